@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { channels, events } from '../contract/channel.ts';
+import { endpoints } from '../contract/http.ts';
+import { email, me, role } from './model.ts';
+
+/** 8 characters at least, 1,000 at most; no rules about which. Pasting is welcome. */
+export const password = z.string().min(8).max(1_000);
+
+/** Whether somebody works at this console, and as whom. The window never sees a token. */
+export const session = z.discriminatedUnion('name', [
+  z.object({
+    name: z.literal('signed-out'),
+    serverUrl: z.string(),
+    reason: z.enum(['never', 'signed-out', 'expired', 'reused', 'revoked']),
+    /** The accounts of the demo marketplace on this machine, when the server is the one started here. */
+    demo: z.array(z.object({ email: z.string(), name: z.string(), role })),
+  }),
+  z.object({
+    name: z.literal('signed-in'),
+    serverUrl: z.string(),
+    me,
+    /** Where the refresh token rests: the system's key store, a file only this user can read, or nowhere (asked again next time). */
+    tokenStore: z.enum(['keychain', 'file', 'memory']),
+    /** Work goes on from the cache, but the server wants the password again before it talks to us. */
+    needsSignIn: z.boolean(),
+  }),
+]);
+export type Session = z.infer<typeof session>;
+
+export const authChannels = channels({
+  'auth.session': { input: z.object({}), output: session },
+  'auth.signIn': { input: z.object({ email, password: z.string().min(1).max(1_000) }), output: session },
+  /** One click on a demo account; its password was made at random on first start and lies in the data folder. */
+  'auth.signInDemo': { input: z.object({ email }), output: session },
+  /** Refused with `unsent-changes` (details.count) while edits wait, unless they are kept on this machine for the next sign-in. */
+  'auth.signOut': { input: z.object({ keepUnsent: z.boolean().default(false) }), output: session },
+});
+export const authEvents = events({ 'auth.changed': session });
+
+const tokens = z.object({
+  accessToken: z.string(),
+  /** Seconds. */
+  expiresIn: z.int(),
+  refreshToken: z.string(),
+  me,
+});
+export type Tokens = z.infer<typeof tokens>;
+
+export const authEndpoints = endpoints({
+  signIn: {
+    method: 'post', path: '/auth/sign-in', auth: 'anyone', summary: 'Sign in with e-mail and password.',
+    body: z.strictObject({ email, password: z.string().min(1).max(1_000), device: z.string().max(100) }),
+    reply: tokens, errors: ['invalid-input', 'wrong-credentials', 'too-many-tries'],
+  },
+  refresh: {
+    method: 'post', path: '/auth/refresh', auth: 'anyone', summary: 'Trade a refresh token for a new pair; the old one dies. Using it again ends the whole family.',
+    body: z.strictObject({ refreshToken: z.string().min(20).max(500) }),
+    reply: tokens, errors: ['invalid-input', 'signed-out', 'refresh-reused'],
+  },
+  signOut: {
+    method: 'post', path: '/auth/sign-out', auth: 'anyone', summary: 'End the session this refresh token belongs to.',
+    body: z.strictObject({ refreshToken: z.string().min(20).max(500) }),
+    reply: z.object({}), errors: ['invalid-input'],
+  },
+  me: { method: 'get', path: '/auth/me', auth: 'signed-in', summary: 'Who am I, and which shops are mine.', reply: me, errors: ['signed-out'] },
+});

@@ -1,0 +1,191 @@
+import { z } from 'zod';
+import { locale, shopId } from '../auth/model.ts';
+import { channels, events } from '../contract/channel.ts';
+import { endpoints } from '../contract/http.ts';
+import { appError } from '../kernel/errors.ts';
+import { uuid } from '../kernel/ids.ts';
+import { json } from '../kernel/json.ts';
+import { currency, minor } from '../kernel/money.ts';
+import { epochMs } from '../kernel/time.ts';
+import { fieldConflict, fieldOp } from '../sync/model.ts';
+import { category, categoryId, listingStatus, product, productId, productKind, shop } from './model.ts';
+
+/** What the list shows: every part narrows it; an empty filter shows everything. */
+export const productFilter = z.object({
+  /** Words in titles, descriptions, tags, brand in any language; or a SKU, a GTIN, an id, found exactly. */
+  text: z.string().max(200).default(''),
+  shopId: shopId.nullable().default(null),
+  status: z.array(listingStatus).default([]),
+  kind: z.array(productKind).default([]),
+  /** This category and everything below it. */
+  categoryId: categoryId.nullable().default(null),
+  brand: z.string().nullable().default(null),
+  tag: z.string().nullable().default(null),
+  /** Minor units, of the cheapest variant. */
+  priceMin: minor.nullable().default(null),
+  priceMax: minor.nullable().default(null),
+  /** Available pieces over all places, fewer than. */
+  availableBelow: z.int().nullable().default(null),
+  missing: z.array(z.enum(['image', 'gtin', 'category', 'text-fr', 'text-en', 'text-ar'])).default([]),
+  unsent: z.boolean().default(false),
+  conflicted: z.boolean().default(false),
+});
+export type ProductFilter = z.infer<typeof productFilter>;
+
+export const sortKey = z.enum(['relevance', 'title', 'sku', 'price', 'compareAt', 'available', 'completeness', 'status', 'updatedAt']);
+export const productSort = z.object({ by: sortKey, dir: z.enum(['asc', 'desc']) });
+export type ProductSort = z.infer<typeof productSort>;
+
+export const productQuery = z.object({ filter: productFilter, sort: productSort, locale });
+export type ProductQuery = z.infer<typeof productQuery>;
+
+/** How a cell differs from what the server has: edited here and not sent, or changed on both sides. */
+export const cellMark = z.enum(['unsent', 'conflict', 'rejected']);
+
+/** One line of the grid, ready to draw. */
+export const productRow = z.object({
+  id: productId,
+  shopId,
+  title: z.string(),
+  /** The language the title is in, when the asked one has none. */
+  titleLocale: locale,
+  sku: z.string(),
+  gtin: z.string().nullable(),
+  brand: z.string().nullable(),
+  categoryId: categoryId.nullable(),
+  kind: productKind,
+  status: listingStatus,
+  currency,
+  /** Of the cheapest variant; `priceTo` of the dearest when they differ. */
+  price: minor,
+  priceTo: minor.nullable(),
+  compareAt: minor.nullable(),
+  onHand: z.int(),
+  reserved: z.int(),
+  available: z.int(),
+  incoming: z.int(),
+  /** 0 to 100, in the asked language. */
+  completeness: z.int(),
+  variantCount: z.int(),
+  /** When there is just one: its id, so that price and stock can be edited in the line. */
+  variantId: uuid.nullable(),
+  /** Where stock is edited in the line: the only place, or null when there are several. */
+  locationId: uuid.nullable(),
+  drawing: z.string().nullable(),
+  updatedAt: epochMs,
+  marks: z.partialRecord(z.enum(['title', 'price', 'compareAt', 'available', 'status', 'other']), cellMark),
+});
+export type ProductRow = z.infer<typeof productRow>;
+
+export const savedView = z.object({
+  id: uuid,
+  name: z.string().trim().min(1).max(60),
+  filter: productFilter,
+  sort: productSort,
+  columns: z.array(z.string()).nullable(),
+  position: z.int(),
+});
+export type SavedView = z.infer<typeof savedView>;
+
+/** One entry of a product's history: sent and decided, or still waiting here. */
+export const historyEntry = z.object({
+  id: z.string(),
+  at: epochMs,
+  appliedAt: epochMs.nullable(),
+  by: z.string().nullable(),
+  device: z.string().nullable(),
+  intent: z.string(),
+  changes: z.array(z.object({ path: z.string(), before: json, after: json, delta: z.int().nullable(), reason: z.string().nullable() })),
+  state: z.enum(['applied', 'unsent', 'rejected', 'conflict']),
+});
+export type HistoryEntry = z.infer<typeof historyEntry>;
+
+const edited = z.object({
+  /** Mutations written to the outbox, durably, before this answer. */
+  mids: z.array(uuid),
+  group: uuid.nullable(),
+});
+
+export const catalogChannels = channels({
+  /** A window into the list: rows `offset` to `offset + limit` of the query, and how many there are in all. */
+  'catalog.page': {
+    input: z.object({ query: productQuery, offset: z.int().min(0), limit: z.int().min(1).max(500) }),
+    output: z.object({ total: z.int(), offset: z.int(), rows: z.array(productRow), /** Changes whenever any row of the cache does. */ revision: z.int() }),
+  },
+  /** Ids of every row of a query, in its order: a selection frozen at the moment of choice. */
+  'catalog.ids': { input: z.object({ query: productQuery }), output: z.object({ ids: z.array(productId) }) },
+  'catalog.counts': {
+    input: z.object({ filters: z.array(productFilter).max(40), locale }),
+    output: z.object({ total: z.int(), counts: z.array(z.int()) }),
+  },
+  'catalog.product': {
+    input: z.object({ id: productId }),
+    output: z.object({
+      product,
+      version: z.int(),
+      shop,
+      category: category.nullable(),
+      /** Field path to what is different about it. */
+      marks: z.record(z.string(), cellMark),
+      conflicts: z.array(z.object({ id: uuid, field: fieldConflict })),
+      editable: z.boolean(),
+    }),
+  },
+  /** Local and unsent entries at once; the server's part when there is a connection (`complete`), else what was last seen of it. */
+  'catalog.history': {
+    input: z.object({ id: productId, limit: z.int().min(1).max(500).default(50) }),
+    output: z.object({ entries: z.array(historyEntry), complete: z.boolean() }),
+  },
+  /** Edits fields of one or many products at once; all or nothing, on disk before the answer. Refused by the same rules as on the server. */
+  'catalog.edit': {
+    input: z.object({
+      edits: z.array(z.object({ id: productId, ops: z.array(fieldOp).min(1).max(5_000) })).min(1).max(50_000),
+      intent: z.string().max(60),
+    }),
+    output: edited,
+  },
+  'catalog.create': { input: z.object({ product }), output: edited },
+  'catalog.delete': { input: z.object({ ids: z.array(productId).min(1).max(50_000) }), output: edited },
+  /** Asked while typing: is this SKU or GTIN used elsewhere in the shop, and is the GTIN right to the digit? */
+  'catalog.check': {
+    input: z.object({ shopId, productId: productId.nullable(), variantId: uuid.nullable(), sku: z.string().max(100).optional(), gtin: z.string().max(100).optional() }),
+    output: z.object({
+      sku: appError.nullable(),
+      gtin: appError.nullable(),
+      /** Where the duplicates are. */
+      skuUsedBy: z.array(z.object({ id: productId, title: z.string() })),
+      gtinUsedBy: z.array(z.object({ id: productId, title: z.string() })),
+    }),
+  },
+  /** Report of SKUs and GTINs used more than once in a shop. */
+  'catalog.duplicates': {
+    input: z.object({ shopId, locale }),
+    output: z.object({ groups: z.array(z.object({ field: z.enum(['sku', 'gtin']), value: z.string(), products: z.array(z.object({ id: productId, title: z.string(), sku: z.string() })) })) }),
+  },
+  'catalog.categories': {
+    input: z.object({ text: z.string().max(100), parentId: categoryId.nullable().default(null), limit: z.int().min(1).max(200).default(50) }),
+    output: z.object({ categories: z.array(category) }),
+  },
+  'catalog.shops': { input: z.object({}), output: z.object({ shops: z.array(shop) }) },
+  'catalog.brands': { input: z.object({ text: z.string().max(100), limit: z.int().min(1).max(50).default(20) }), output: z.object({ brands: z.array(z.string()) }) },
+  'catalog.views': { input: z.object({}), output: z.object({ views: z.array(savedView) }) },
+  'catalog.saveView': { input: z.object({ view: savedView }), output: z.object({ views: z.array(savedView) }) },
+  'catalog.removeView': { input: z.object({ id: uuid }), output: z.object({ views: z.array(savedView) }) },
+  /** Records for the palette: exact hits on id, SKU, GTIN first, then words. */
+  'catalog.find': {
+    input: z.object({ text: z.string().max(200), locale, limit: z.int().min(1).max(50).default(12) }),
+    output: z.object({ rows: z.array(productRow), exact: z.boolean() }),
+  },
+});
+/** Rows changed by an edit here, a pull or a poke; `ids` null when too many to name. */
+export const catalogEvents = events({ 'catalog.changed': z.object({ revision: z.int(), ids: z.array(productId).nullable(), total: z.int() }) });
+
+export const catalogEndpoints = endpoints({
+  history: {
+    method: 'get', path: '/catalog/products/:id/history', auth: 'signed-in', summary: 'Who changed what on a product, newest first.',
+    params: z.strictObject({ id: productId }),
+    query: z.strictObject({ limit: z.coerce.number().int().min(1).max(500).default(50) }),
+    reply: z.object({ entries: z.array(historyEntry) }),
+    errors: ['signed-out', 'not-found'],
+  },
+});

@@ -1,0 +1,145 @@
+import { z } from 'zod';
+import { channels, events } from '../contract/channel.ts';
+import { endpoints } from '../contract/http.ts';
+import { appError } from '../kernel/errors.ts';
+import { uuid } from '../kernel/ids.ts';
+import { json } from '../kernel/json.ts';
+import { epochMs } from '../kernel/time.ts';
+import { cursor, entityName, fieldConflict, fieldOp, mutation, outcome, scopeName, snapshotManifest, step, syncRow } from './model.ts';
+
+// ── between console and server ────────────────────────────────────────────────────────────────────
+
+export const syncEndpoints = endpoints({
+  scopes: {
+    method: 'get', path: '/sync/scopes', auth: 'signed-in', summary: 'The scopes I may read, with the head of each.',
+    query: z.strictObject({}),
+    reply: z.object({ scopes: z.array(z.object({ scope: scopeName, head: cursor, rows: z.int() })), grantsEpoch: z.int(), protocol: z.int() }),
+    errors: ['signed-out'],
+  },
+  pull: {
+    method: 'get', path: '/sync/pull', auth: 'signed-in', summary: 'What changed in a scope since a cursor.',
+    query: z.strictObject({ scope: scopeName, cursor: cursor.default(''), limit: z.coerce.number().int().min(1).max(2_000).default(500), client: uuid, schema: z.coerce.number().int() }),
+    reply: z.object({
+      rows: z.array(syncRow), cursor, more: z.boolean(), head: cursor, grantsEpoch: z.int(),
+      /** The highest `cseq` of this client whose effect is contained in what this page leads to. */
+      lastCseq: z.int(),
+    }),
+    errors: ['signed-out', 'forbidden', 'reset', 'update-needed', 'invalid-input'],
+  },
+  push: {
+    method: 'post', path: '/sync/push', auth: 'signed-in', summary: 'Replay edits made on a console; repeating a request changes nothing and answers the same.',
+    body: z.strictObject({ client: uuid, schema: z.int(), ackedThrough: z.int().min(0), mutations: z.array(mutation).max(500) }),
+    reply: z.object({ outcomes: z.array(outcome), steps: z.array(step) }),
+    errors: ['signed-out', 'invalid-input', 'update-needed', 'too-large'], bodyLimit: 4 * 1024 * 1024,
+  },
+  snapshot: {
+    method: 'post', path: '/sync/snapshot', auth: 'signed-in', summary: 'A file with everything in a scope, for an empty cache.',
+    body: z.strictObject({ scope: scopeName, schema: z.int(), encodings: z.array(z.enum(['identity', 'gzip', 'zstd'])) }),
+    reply: snapshotManifest, errors: ['signed-out', 'forbidden', 'update-needed', 'not-ready'],
+  },
+  chunk: {
+    method: 'get', path: '/sync/snapshot/:id/:chunk', auth: 'signed-in', summary: 'One chunk of a snapshot file, as it travels.',
+    params: z.strictObject({ id: z.string().regex(/^[0-9a-f]{16,64}$/), chunk: z.coerce.number().int().min(0).max(100_000) }),
+    reply: 'bytes', errors: ['signed-out', 'forbidden', 'gone'],
+  },
+});
+
+/** socket.io, server to console. Rows come along when they are few (16 KiB); losing a poke is harmless. */
+export const poke = step.extend({ rows: z.array(syncRow).nullable() });
+export type Poke = z.infer<typeof poke>;
+export const serverEvents = {
+  poke,
+  /** Scopes were taken away or given: ask `/sync/scopes`. */
+  grants: z.object({ grantsEpoch: z.int() }),
+  /** Sent on connect and every 30 s. */
+  heads: z.object({ heads: z.array(z.object({ scope: scopeName, head: cursor })) }),
+} as const;
+
+// ── between window and data process ───────────────────────────────────────────────────────────────
+
+/** Where the connection stands; each state carries exactly its own data. */
+export const connection = z.discriminatedUnion('name', [
+  z.object({ name: z.literal('signed-out') }),
+  z.object({ name: z.literal('offline'), since: epochMs, error: appError.nullable(), nextTryAt: epochMs.nullable() }),
+  z.object({ name: z.literal('connecting'), attempt: z.int() }),
+  z.object({ name: z.literal('bootstrapping'), scope: scopeName, phase: z.enum(['asking', 'downloading', 'building', 'publishing']), doneBytes: z.int(), totalBytes: z.int() }),
+  z.object({ name: z.literal('catching-up'), remainingRows: z.int().nullable() }),
+  z.object({ name: z.literal('sending'), remaining: z.int() }),
+  z.object({ name: z.literal('online') }),
+  z.object({ name: z.literal('needs-sign-in'), error: appError }),
+  /** Something stops the sync and waiting does not help: disk full, cache from a newer version, console too old. */
+  z.object({ name: z.literal('stopped'), error: appError }),
+]);
+export type Connection = z.infer<typeof connection>;
+
+export const syncState = z.object({
+  connection,
+  /** Whether a first full copy is in place, so that lists may be trusted to be whole. */
+  cacheReady: z.boolean(),
+  /** Whether full-text search covers every row yet. */
+  searchReady: z.boolean(),
+  unsent: z.int(),
+  conflicts: z.int(),
+  rejected: z.int(),
+  lastSyncAt: epochMs.nullable(),
+  cacheBytes: z.int(),
+});
+export type SyncState = z.infer<typeof syncState>;
+
+export const unsentChange = z.object({
+  mid: uuid,
+  group: uuid.nullable(),
+  entity: entityName,
+  id: uuid,
+  /** What the record is called, for the list: title and SKU. */
+  label: z.string(),
+  sku: z.string().nullable(),
+  intent: z.string(),
+  action: z.enum(['create', 'patch', 'delete']),
+  ops: z.array(fieldOp),
+  madeAt: epochMs,
+  state: z.enum(['queued', 'sending', 'rejected']),
+  error: appError.nullable(),
+});
+export type UnsentChange = z.infer<typeof unsentChange>;
+
+export const openConflict = z.object({
+  id: uuid,
+  entity: entityName,
+  recordId: uuid,
+  label: z.string(),
+  sku: z.string().nullable(),
+  field: fieldConflict,
+  madeAt: epochMs,
+  foundAt: epochMs,
+});
+export type OpenConflict = z.infer<typeof openConflict>;
+
+export const syncChannels = channels({
+  'sync.state': { input: z.object({}), output: syncState },
+  /** Try now, without waiting for the next attempt. */
+  'sync.now': { input: z.object({}), output: syncState },
+  'sync.unsent': {
+    input: z.object({ offset: z.int().min(0).default(0), limit: z.int().min(1).max(500).default(100) }),
+    output: z.object({ total: z.int(), changes: z.array(unsentChange) }),
+  },
+  /** Takes back edits that were not sent yet: one, a group, or all. Answers how many; those on their way stay. */
+  'sync.undo': {
+    input: z.discriminatedUnion('what', [
+      z.object({ what: z.literal('one'), mid: uuid }),
+      z.object({ what: z.literal('group'), group: uuid }),
+      z.object({ what: z.literal('all') }),
+    ]),
+    output: z.object({ undone: z.int(), kept: z.int() }),
+  },
+  'sync.conflicts': {
+    input: z.object({ offset: z.int().min(0).default(0), limit: z.int().min(1).max(500).default(100) }),
+    output: z.object({ total: z.int(), conflicts: z.array(openConflict) }),
+  },
+  /** Settles one conflict; the value not chosen stays in the history. */
+  'sync.settle': {
+    input: z.object({ id: uuid, choice: z.enum(['mine', 'theirs', 'value']), value: json.optional() }),
+    output: z.object({ remaining: z.int() }),
+  },
+});
+export const syncEvents = events({ 'sync.state': syncState });
