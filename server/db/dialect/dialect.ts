@@ -1,0 +1,32 @@
+import type { SelectQueryBuilder } from 'kysely';
+
+/** Everything in which the two server databases differ; nothing outside this folder asks which one is behind it. */
+export type Dialect = {
+  readonly name: 'sqlite' | 'postgres';
+  /** Column types and table options for migrations. */
+  readonly ddl: {
+    /** Text that compares byte by byte, so that both databases sort alike. */
+    readonly text: string;
+    /** A whole number of up to 53 bits. */
+    readonly int: string;
+    /** A number the database counts up by itself, as primary key. */
+    readonly counted: string;
+    /** What follows the closing bracket of a table that has a counted key … */
+    readonly table: string;
+    /** … and of one that lives in its primary key. */
+    readonly keyedTable: string;
+  };
+  /** Locks the selected rows until the transaction ends; the embedded database has one writer and needs nothing. */
+  readonly lockRows: <DB, TB extends keyof DB, O>(query: SelectQueryBuilder<DB, TB, O>) => SelectQueryBuilder<DB, TB, O>;
+  /** A value that must be unique was there already. */
+  readonly isDuplicate: (cause: unknown) => boolean;
+  /** The database asks to run the transaction again: deadlock, serialization, busy. */
+  readonly isRetryable: (cause: unknown) => boolean;
+  readonly isDiskFull: (cause: unknown) => boolean;
+};
+
+/** The code a database driver puts on its exceptions: `23505`, `SQLITE_BUSY`; empty for anything else. */
+export function driverCode(cause: unknown): string {
+  if (!(cause instanceof Error) || !('code' in cause)) return '';
+  return typeof cause.code === 'string' ? cause.code : '';
+}

@@ -1,0 +1,24 @@
+import type { Kysely } from 'kysely';
+import type { Dialect } from '../dialect/dialect.ts';
+import { accounts } from './0001-accounts.ts';
+import { catalog } from './0002-catalog.ts';
+import { sync } from './0003-sync.ts';
+
+/** One numbered step of the tables; once released it never changes. */
+export type ServerMigration = {
+  up(db: Kysely<unknown>, dialect: Dialect): Promise<void>;
+  down(db: Kysely<unknown>, dialect: Dialect): Promise<void>;
+};
+
+export const migrations: Readonly<Record<string, ServerMigration>> = {
+  '0001-accounts': accounts,
+  '0002-catalog': catalog,
+  '0003-sync': sync,
+};
+
+/** The steps as Kysely's migrator wants them, for one database. */
+export function migrationsFor(dialect: Dialect): Record<string, { up(db: Kysely<unknown>): Promise<void>; down(db: Kysely<unknown>): Promise<void> }> {
+  return Object.fromEntries(
+    Object.entries(migrations).map(([name, step]) => [name, { up: (db: Kysely<unknown>) => step.up(db, dialect), down: (db: Kysely<unknown>) => step.down(db, dialect) }]),
+  );
+}

@@ -1,0 +1,109 @@
+import type { Generated } from 'kysely';
+import type { Locale, Role } from '#shared/auth/model.ts';
+import type { ProductColumns, VariantColumns } from '#shared/catalog/cache-tables.ts';
+
+/**
+ * The tables of the companion server, the same on SQLite and PostgreSQL.
+ *
+ * Moments are epoch milliseconds, flags are 0 and 1, documents are JSON text: what a column holds does not depend on the database.
+ */
+export type ServerSchema = {
+  app_user: AppUserTable;
+  membership: MembershipTable;
+  refresh_token: RefreshTokenTable;
+  sign_in_try: SignInTryTable;
+  shop: ShopTable;
+  category: CategoryTable;
+  product: ProductTable;
+  variant: VariantColumns;
+  sync_scope: SyncScopeTable;
+  sync_row: SyncRowTable;
+  sync_client: SyncClientTable;
+  sync_result: SyncResultTable;
+  change_audit: ChangeAuditTable;
+  snapshot: SnapshotTable;
+};
+
+/** A person with an account. `email` is stored trimmed and in lower case. */
+export type AppUserTable = {
+  id: string;
+  email: string;
+  name: string;
+  role: Role;
+  locale: Locale;
+  /** argon2id in PHC form; parameters travel inside it. */
+  password_hash: string;
+  disabled_at: number | null;
+  /** Raised whenever what this person may read changes; consoles then ask for their scopes again. */
+  grants_epoch: Generated<number>;
+  created_at: number;
+};
+
+/** Which shops a vendor works for, and as what. */
+export type MembershipTable = { user_id: string; shop_id: string; role: string };
+
+/**
+ * One link of a chain of refresh tokens. A sign-in starts a family; every refresh marks its token used and adds a successor.
+ * Only hashes: whoever reads this table can sign in nowhere.
+ */
+export type RefreshTokenTable = {
+  id: string;
+  family_id: string;
+  user_id: string;
+  /** SHA-256 of the token, base64url. */
+  token_hash: string;
+  device: string;
+  issued_at: number;
+  expires_at: number;
+  used_at: number | null;
+  replaced_by: string | null;
+  revoked_at: number | null;
+};
+
+/** Failed sign-ins per account and address; `key` is a keyed hash, so that no e-mail rests here. */
+export type SignInTryTable = { key: string; window_started_at: number; count: number; blocked_until: number };
+
+export type ShopTable = { id: string; version: number; name: string; doc: string };
+export type CategoryTable = {
+  id: string; version: number; parent_id: string | null; lft: number; rgt: number; depth: number;
+  /** Folded names of all languages, for finding. */
+  search: string;
+  doc: string;
+};
+export type ProductTable = ProductColumns & { rid: Generated<number>; version: number; doc: string };
+
+/** The counter of a scope: drawn as the last statement before a commit, so that commit order is sequence order. */
+export type SyncScopeTable = {
+  scope: string;
+  seq: number;
+  /** Positions at or below are compacted away; a cursor below it starts over. */
+  floor: number;
+  epoch: string;
+};
+/** The latest position of each record in each scope; `gone` 1 once it left. */
+export type SyncRowTable = { scope: string; entity: string; id: string; seq: number; gone: number };
+export type SyncClientTable = { client: string; user_id: string; last_cseq: number; acked_through: number; seen_at: number };
+/** What was answered to a mutation, so that a repeat is answered the same. */
+export type SyncResultTable = { client: string; mid: string; cseq: number; outcome: string; applied_at: number };
+
+/** Append-only: who changed what, from where, and what became of it. */
+export type ChangeAuditTable = {
+  id: string;
+  entity: string;
+  entity_id: string;
+  shop_id: string | null;
+  actor_id: string;
+  actor_name: string | null;
+  client: string | null;
+  device: string | null;
+  mid: string | null;
+  intent: string;
+  outcome: string;
+  base_version: number;
+  version: number;
+  /** JSON list of changed fields. */
+  changes: string;
+  made_at: number;
+  applied_at: number;
+};
+export type SnapshotTable = { id: string; scope: string; cursor: string; manifest: string; created_at: number };
