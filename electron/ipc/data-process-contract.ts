@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { appError } from '#shared/kernel/errors.ts';
+import type { EventMessage, ReplyMessage } from '#shared/contract/channel.ts';
+
+/** What the data process is to whoever drives it: questions in, answers and events out. */
+export type DataProcess = {
+  answer(message: unknown): Promise<ReplyMessage>;
+  onEvent(listener: (event: EventMessage) => void): () => void;
+  close(): Promise<void>;
+};
+
+/**
+ * What a shell tells the data process when it starts it.
+ *
+ * - `secrets` where tokens rest: `keychain` asks the shell (the system's key store), `file` is a 0600 file, `memory` forgets
+ * - `demoAccountsFile` the demo marketplace's accounts, when its server was started on this machine
+ */
+export const processStart = z.strictObject({
+  dataDir: z.string().min(1),
+  serverUrl: z.url(),
+  shell: z.enum(['desktop', 'browser']),
+  secrets: z.enum(['keychain', 'file', 'memory']),
+  demoAccountsFile: z.string().nullable(),
+});
+export type ProcessStart = z.infer<typeof processStart>;
+
+/** From a shell to the data process. A `window` carries its text as it came (browser shell), or arrives with a MessagePort (desktop). */
+export const toDataProcess = z.discriminatedUnion('t', [
+  z.strictObject({ t: z.literal('start'), start: processStart }),
+  z.strictObject({ t: z.literal('port') }),
+  z.strictObject({ t: z.literal('window'), window: z.int(), text: z.string() }),
+  z.strictObject({ t: z.literal('window-closed'), window: z.int() }),
+  z.strictObject({ t: z.literal('secret-answer'), id: z.int(), value: z.string().nullable(), failed: z.boolean() }),
+  z.strictObject({ t: z.literal('close') }),
+]);
+export type ToDataProcess = z.infer<typeof toDataProcess>;
+
+/** From the data process to the shell that started it. */
+export const fromDataProcess = z.discriminatedUnion('t', [
+  z.strictObject({ t: z.literal('ready') }),
+  z.strictObject({ t: z.literal('failed'), error: appError }),
+  z.strictObject({ t: z.literal('window'), window: z.int(), text: z.string() }),
+  z.strictObject({ t: z.literal('event'), text: z.string() }),
+  z.strictObject({ t: z.literal('secret-get'), id: z.int(), name: z.string() }),
+  z.strictObject({ t: z.literal('secret-set'), id: z.int(), name: z.string(), value: z.string().nullable() }),
+]);
+export type FromDataProcess = z.infer<typeof fromDataProcess>;
