@@ -64,7 +64,8 @@ export function parseAmount(text: string, code: Currency): Result<Minor, AmountF
     .trim();
   const shape = /^(-?)([\d\s'’.,\u00a0\u202f]*?)(?:([.,])(\d*))?$/.exec(latin);
   if (!shape || !/\d/.test(latin)) return err({ code: 'not-a-number' });
-  let [, sign, whole = '', mark, decimals = ''] = shape;
+  const sign = shape[1]!;
+  let [, , whole = '', mark, decimals = ''] = shape;
   const grouped = /^\d{1,3}(?:([\s'’.,\u00a0\u202f])\d{3})(?:\1\d{3})*$/;
   // `1.299` and `1,299`: three digits after the only mark of a two-decimal currency are a group, not decimals.
   if (mark && decimals.length === 3 && exponent < 3 && grouped.test(whole + mark + decimals)) {

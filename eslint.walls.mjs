@@ -1,0 +1,74 @@
+// The walls between the layers, apart from the other lint rules so that `tests/architecture` can plant violations against exactly these.
+import boundaries from 'eslint-plugin-boundaries';
+
+/** Which capability of `shared` may use which: what stands further right knows what stands further left, never the other way. */
+const knows = {
+  sync: [],
+  auth: [],
+  settings: ['auth'],
+  catalog: ['auth', 'sync'],
+  media: ['auth', 'sync', 'catalog'],
+  bulk: ['auth', 'sync', 'catalog'],
+  orders: ['auth', 'sync', 'catalog'],
+  payouts: ['auth', 'sync', 'catalog', 'orders'],
+  moderation: ['auth', 'sync', 'catalog', 'media'],
+  messaging: ['auth', 'sync', 'catalog', 'orders'],
+  analytics: ['auth', 'sync', 'catalog', 'orders', 'payouts'],
+};
+
+const element = (type, captured) => ({ element: { type, ...(captured ? { captured } : {}) } });
+const from = (type, ...to) => ({ from: element(type), allow: { to: to.map((target) => element(target)) } });
+const foreign = (source) => ({ module: { origin: ['external', 'core'], ...(source ? { source } : {}) } });
+const onlyPackages = (type, ...sources) => ({ from: element(type), allow: { to: foreign(sources) } });
+/** Any package but these; a later policy wins over an earlier one. */
+const packagesExcept = (type, ...sources) => [
+  { from: element(type), allow: { to: foreign() } },
+  { from: element(type), disallow: { to: foreign(sources) } },
+];
+const browserOnly = ['react', 'react-dom', 'react-aria-components', 'react-i18next', 'zustand', 'recharts'];
+const backOnly = ['express', 'socket.io', 'socket.io-client', 'better-sqlite3', 'kysely', 'pg', 'ky', 'ws', 'pino', '@node-rs/argon2', 'jose', 'helmet'];
+/** `main.ts` and `preload.cts` stand beside the folders they belong to. */
+const desktopEntry = { file: { categories: 'desktop-entry' } };
+
+const policies = [
+  // shared: pure, zod only.
+  from('kernel', 'kernel'),
+  from('contract', 'kernel', 'contract', 'capability'),
+  ...Object.entries(knows).map(([name, others]) => ({
+    from: element('capability', { name }),
+    allow: { to: [element('kernel'), element('contract'), ...[name, ...others].map((other) => element('capability', { name: other }))] },
+  })),
+  ...['kernel', 'contract', 'capability'].map((layer) => onlyPackages(layer, 'zod')),
+  // The layers know themselves and shared; nothing else.
+  ...['electron', 'desktop-shell', 'renderer', 'server'].map((layer) => from(layer, layer, 'kernel', 'contract', 'capability')),
+  from('desktop-shell', 'electron'),
+  ...['electron', 'server'].flatMap((layer) => packagesExcept(layer, 'electron', ...browserOnly)),
+  ...packagesExcept('desktop-shell', ...browserOnly),
+  // The window has no Node and no Electron: packages for browsers only.
+  { from: element('renderer'), allow: { to: { module: { origin: 'external' } } } },
+  { from: element('renderer'), disallow: { to: foreign(['electron', ...backOnly]) } },
+  { from: desktopEntry, allow: { to: [element('desktop-shell'), foreign(['electron'])] } },
+  { from: element('tests'), allow: { to: [element('*'), foreign()] } },
+];
+
+/** The walls as one block of flat config; needs only a parser beside it. */
+export const walls = {
+  files: ['**/*.{ts,tsx,cts,mts}'],
+  plugins: { boundaries },
+  settings: {
+    'import/resolver': { typescript: { project: ['shared', 'electron', 'server', 'renderer', 'tests'].map((layer) => `${layer}/tsconfig.json`), noWarnOnMultipleProjects: true } },
+    'boundaries/elements': [
+      { type: 'kernel', pattern: 'shared/kernel' },
+      { type: 'contract', pattern: 'shared/contract' },
+      { type: 'capability', pattern: 'shared/*', capture: ['name'] },
+      { type: 'desktop-shell', pattern: 'electron/app' },
+      { type: 'electron', pattern: 'electron' },
+      { type: 'renderer', pattern: 'renderer' },
+      { type: 'server', pattern: 'server' },
+      { type: 'tests', pattern: 'tests' },
+    ],
+    'boundaries/files': [{ category: 'desktop-entry', pattern: 'electron/{main.ts,preload.cts}' }],
+    'boundaries/include': ['{shared,electron,renderer,server,tests}/**/*'],
+  },
+  rules: { 'boundaries/dependencies': ['error', { default: 'disallow', checkAllOrigins: true, policies }] },
+};

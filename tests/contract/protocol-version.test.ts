@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { httpEndpoints } from '#shared/contract/endpoints.ts';
+import type { Endpoint } from '#shared/contract/http.ts';
+import { PROTOCOL_VERSION } from '#shared/contract/protocol-version.ts';
+import { serverEvents } from '#shared/sync/contract.ts';
+import { cacheTables } from '#shared/catalog/cache-tables.ts';
+
+/**
+ * The hash of all that crosses between console and server, per protocol version.
+ * It moved and you did not mean to change the wire: put it back. You did: raise PROTOCOL_VERSION, add a line to its history, add the new hash here.
+ */
+const hashes: Record<number, string> = { 1: 'dd4216b8d2cda3ec' };
+
+const schemaOf = (schema: z.ZodType | 'bytes' | undefined, io: 'input' | 'output') =>
+  schema === undefined || schema === 'bytes' ? schema : z.toJSONSchema(schema, { io, unrepresentable: 'any' });
+
+const wire = {
+  endpoints: Object.entries(httpEndpoints as Record<string, Endpoint>).map(([name, endpoint]) => ({
+    name,
+    call: `${endpoint.method} ${endpoint.path}`,
+    auth: endpoint.auth,
+    params: schemaOf(endpoint.params, 'input'),
+    query: schemaOf(endpoint.query, 'input'),
+    body: schemaOf(endpoint.body, 'input'),
+    reply: schemaOf(endpoint.reply, 'output'),
+  })),
+  events: Object.entries(serverEvents).map(([name, schema]) => ({ name, schema: schemaOf(schema, 'output') })),
+  snapshot: cacheTables,
+};
+
+test('the wire has not moved without its version', () => {
+  const hash = createHash('sha256').update(JSON.stringify(wire)).digest('hex').slice(0, 16);
+  expect(hash, `the wire changed: now ${hash}`).toBe(hashes[PROTOCOL_VERSION]);
+});
+
+test('every version has its line in the history', () => {
+  const source = readFileSync('shared/contract/protocol-version.ts', 'utf8');
+  for (let version = 1; version <= PROTOCOL_VERSION; version++) expect(source).toMatch(new RegExp(`^ \\* ${version} · .{10,}`, 'm'));
+});
