@@ -1,0 +1,49 @@
+import type { Json } from '../kernel/json.ts';
+import type { FieldOp } from './model.ts';
+import { getAt, isSafePath, missingEntry, setAt } from './paths.ts';
+
+/** The entries of a set as stored: a list of texts; anything else counts as empty. */
+export function membersOf(value: Json): readonly string[] {
+  return Array.isArray(value) ? value.filter((entry): entry is string => typeof entry === 'string') : [];
+}
+
+/** A set after additions and removals: what stays keeps its order, what is new follows in the order given. */
+export function withMembers(value: Json, add: readonly string[], remove: readonly string[]): readonly string[] {
+  const out = new Set(remove.filter((entry) => !add.includes(entry)));
+  const kept = membersOf(value).filter((entry) => !out.has(entry));
+  const known = new Set(kept);
+  return [...kept, ...add.filter((entry) => !known.has(entry) && known.add(entry))];
+}
+
+/**
+ * A record as it looks with an edit in it, at once and without asking anyone: what a console shows before the server has answered.
+ * An operation on something that is no longer there (a variant taken out by a colleague) is left out; the server will say so.
+ */
+export function applyOps(doc: Json, ops: readonly FieldOp[]): Json {
+  let after = doc;
+  for (const op of ops) if (isSafePath(op.path) && missingEntry(after, op.path) === null) after = applyOp(after, op);
+  return after;
+}
+
+function applyOp(doc: Json, op: FieldOp): Json {
+  switch (op.op) {
+    case 'set': return setAt(doc, op.path, op.value);
+    case 'add': {
+      const now = getAt(doc, op.path);
+      return setAt(doc, op.path, (typeof now === 'number' ? now : 0) + op.delta);
+    }
+    case 'members': {
+      if (op.add.length + op.remove.length === 0) return doc;
+      return setAt(doc, op.path, withMembers(getAt(doc, op.path), op.add, op.remove));
+    }
+  }
+}
+
+/**
+ * When a record was last changed: moves `updatedAt` forward to the moment of an edit, never back.
+ * The console and the server both call it after an edit, so that they agree without another word.
+ */
+export function touch(doc: Json, at: number): Json {
+  const before = getAt(doc, 'updatedAt');
+  return typeof before === 'number' && at > before ? setAt(doc, 'updatedAt', at) : doc;
+}
