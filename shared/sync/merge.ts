@@ -36,7 +36,7 @@ export function replay(description: EntityDescription, current: Json | null, mut
   switch (mutation.action) {
     case 'create': return create(description, current, mutation, actor);
     // Delete wins over an edit: the edit comes back `gone` to whoever made it, and the last state stays in the history.
-    case 'delete': return { kind: 'applied', doc: null };
+    case 'delete': return remove(description, current, actor);
     case 'patch': return current === null ? rejected({ code: 'gone' }) : patch(description, current, mutation.ops, actor);
     default: return assertNever(mutation.action);
   }
@@ -51,6 +51,11 @@ function create(description: EntityDescription, current: Json | null, mutation: 
   if (current !== null) return sameJson(current, doc) ? { kind: 'applied', doc: current } : rejected({ code: 'conflict', field: 'id', rule: 'id-taken' });
   const broken = description.check(null, doc, actor);
   return broken ? refusedBy(broken) : { kind: 'applied', doc };
+}
+
+function remove(description: EntityDescription, current: Json | null, actor: Actor): Replayed {
+  const broken = current === null ? null : description.checkDelete(current, actor);
+  return broken ? refusedBy(broken) : { kind: 'applied', doc: null };
 }
 
 function patch(description: EntityDescription, current: Json, ops: readonly FieldOp[], actor: Actor): Replayed {

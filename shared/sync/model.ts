@@ -139,6 +139,8 @@ export type EntityDescription = {
   readonly kindOf: (path: string) => FieldKind | null;
   /** Checks a whole record after operations were applied; the same rules answer on the console and decide on the server. */
   readonly check: (before: Json | null, after: Json, by: Actor) => AppErrorOrNull;
+  /** Whether a record may be deleted by this person; without it everybody who may write may delete. */
+  readonly checkDelete?: (before: Json, by: Actor) => AppErrorOrNull;
   /** The scopes a record is seen in. */
   readonly scopesOf: (doc: Json) => readonly ScopeName[];
 };

@@ -36,6 +36,7 @@ export const recordDescription: EntityDescription = {
     const [price, compareAt] = [getAt(after, 'price'), getAt(after, 'compareAt')];
     return typeof compareAt === 'number' && compareAt <= (price as number) ? { code: 'rule-broken', field: 'compareAt', rule: 'compare-at-above-price' } : null;
   },
+  checkDelete: (before) => (getAt(before, 'status') === 'approved' ? { code: 'rule-broken', rule: 'approved-stays' } : null),
   scopesOf: () => [],
 };
 

@@ -98,6 +98,8 @@ describe('SYN-05 whole records', () => {
   test('a record that names another id', () => expect(create(null, aRecord({ id: variantA }))).toMatchObject({ kind: 'rejected', error: { code: 'invalid-input', field: 'id' } }));
   test('a record that breaks a rule', () => expect(create(null, aRecord({ compareAt: 1 }))).toMatchObject({ kind: 'rejected', error: { rule: 'compare-at-above-price' } }));
   test('delete wins', () => expect(replay(recordDescription, aRecord(), { id: recordId, action: 'delete', ops: [] }, anActor)).toEqual({ kind: 'applied', doc: null }));
+  test('a delete that a rule forbids', () => expect(replay(recordDescription, aRecord({ status: 'approved' }), { id: recordId, action: 'delete', ops: [] }, anActor)).toMatchObject({ kind: 'rejected', error: { rule: 'approved-stays' } }));
+  test('deleted already', () => expect(replay(recordDescription, null, { id: recordId, action: 'delete', ops: [] }, anActor)).toEqual({ kind: 'applied', doc: null }));
 });
 
 // ── what is always true ───────────────────────────────────────────────────────────────────────────
