@@ -1,0 +1,122 @@
+import { z } from 'zod';
+import type { AppError } from '../kernel/errors.ts';
+import type { Json } from '../kernel/json.ts';
+import type { EntityDescription, FieldKind, FieldOp, ScopeName } from '../sync/model.ts';
+import { product, productImage, productText, stockLevel, variant, type Product } from './model.ts';
+import { checkDelete, checkProduct } from './rules.ts';
+
+type FieldRule = { readonly kind: FieldKind; readonly schema: z.ZodType };
+const rule = (kind: FieldKind, schema: z.ZodType): FieldRule => ({ kind, schema });
+/** Taken away as well as set: null leaves the record without the entry. */
+const entry = (schema: z.ZodType): FieldRule => rule('element', schema.nullable());
+
+/**
+ * Every field of a product that exists, with how two people's changes to it meet. `:id`, `:locale` and `:key` stand for one step.
+ * Pieces reserved by orders are the server's figures: nobody edits them by hand.
+ */
+const fields: Readonly<Record<string, FieldRule>> = {
+  'id': rule('fixed', product.shape.id),
+  'shopId': rule('fixed', product.shape.shopId),
+  'kind': rule('fixed', product.shape.kind),
+  'currency': rule('fixed', product.shape.currency),
+  'createdAt': rule('fixed', product.shape.createdAt),
+  'createdBy': rule('fixed', product.shape.createdBy),
+  'updatedAt': rule('fixed', product.shape.updatedAt),
+  'status': rule('state', product.shape.status),
+  'handle': rule('short', product.shape.handle),
+  'brand': rule('short', product.shape.brand),
+  'categoryId': rule('short', product.shape.categoryId),
+  'condition': rule('short', product.shape.condition),
+  'tags': rule('members', product.shape.tags),
+  'options': rule('short', product.shape.options),
+  'texts/:locale': entry(productText),
+  'texts/:locale/title': rule('short', productText.shape.title),
+  'texts/:locale/description': rule('long', productText.shape.description),
+  'attributes/:key': rule('short', z.string().max(500).nullable()),
+  'variants/:id': entry(variant),
+  'variants/:id/position': rule('short', variant.shape.position),
+  'variants/:id/options': rule('short', variant.shape.options),
+  'variants/:id/sku': rule('short', variant.shape.sku),
+  'variants/:id/gtin': rule('short', variant.shape.gtin),
+  'variants/:id/mpn': rule('short', variant.shape.mpn),
+  'variants/:id/price': rule('money', variant.shape.price),
+  'variants/:id/compareAt': rule('money', variant.shape.compareAt),
+  'variants/:id/cost': rule('money', variant.shape.cost),
+  'variants/:id/taxClass': rule('short', variant.shape.taxClass),
+  'variants/:id/weightG': rule('short', variant.shape.weightG),
+  'variants/:id/sizeMm': rule('short', variant.shape.sizeMm),
+  'variants/:id/stock/:id': entry(stockLevel),
+  'variants/:id/stock/:id/onHand': rule('stock', z.int()),
+  'variants/:id/stock/:id/incoming': rule('stock', z.int()),
+  'variants/:id/stock/:id/reserved': rule('fixed', z.int()),
+  'images/:id': entry(productImage),
+  'images/:id/position': rule('short', productImage.shape.position),
+  'images/:id/drawing': rule('short', productImage.shape.drawing),
+  'images/:id/alt/:locale': rule('short', z.string().max(300).nullable()),
+};
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const LOCALE = /^(fr|en|ar)$/;
+/** These names as a key would reach JavaScript's own insides instead of the record. */
+const KEY = /^(?!(__proto__|constructor|prototype)$).{1,60}$/su;
+
+/** The pattern of a path; a collection's own name decides what its keys look like. */
+function patternOf(path: string): string {
+  const steps = path.split('/');
+  const [first] = steps;
+  for (let i = 1; i < steps.length; i += 2) {
+    const key = steps[i]!;
+    const collection = steps[i - 1]!;
+    if (i === 1 && first === 'attributes') steps[i] = KEY.test(key) ? ':key' : '?';
+    else if (collection === 'texts' || collection === 'alt') steps[i] = LOCALE.test(key) ? ':locale' : '?';
+    else if (collection === 'variants' || collection === 'images' || collection === 'stock') steps[i] = UUID.test(key) ? ':id' : '?';
+  }
+  return steps.join('/');
+}
+
+const ruleAt = (path: string): FieldRule | null => {
+  const pattern = patternOf(path);
+  return Object.hasOwn(fields, pattern) ? fields[pattern]! : null;
+};
+
+/** How changes to this field meet; null when a product has no such field. */
+export const kindOf = (path: string): FieldKind | null => ruleAt(path)?.kind ?? null;
+
+/**
+ * Refuses an operation that does not fit its field: unknown or fixed fields, a value of the wrong shape, a movement of something
+ * that is not stock, a value of the whole tag list where additions and removals are asked for.
+ */
+export function checkOp(op: FieldOp): AppError | null {
+  const found = ruleAt(op.path);
+  const refuse = (name: string, details?: AppError['details']): AppError => ({ code: 'invalid-input', field: op.path, rule: name, details });
+  if (found === null) return refuse('unknown-field');
+  if (found.kind === 'fixed') return { code: 'rule-broken', field: op.path, rule: 'fixed-field' };
+  if ((op.op === 'add') !== (found.kind === 'stock') && op.op !== 'set') return refuse('wrong-operation', { op: op.op, kind: found.kind });
+  if ((op.op === 'members') !== (found.kind === 'members')) return refuse('wrong-operation', { op: op.op, kind: found.kind });
+  if (op.op === 'members') return op.add.every((tag) => tag.trim() !== '' && tag.length <= 60) ? null : refuse('tag-length', { most: 60 });
+  if (op.op !== 'set') return null;
+  const parsed = found.schema.safeParse(op.value);
+  if (parsed.success) return null;
+  const issue = parsed.error.issues[0]!;
+  return { code: 'invalid-input', field: [op.path, ...issue.path].join('/'), rule: issue.code, details: { expected: issue.message } };
+}
+
+/** Whether a value read from a cache, a file or the wire is a product, and if not, at which field it stops being one. */
+export function parseProduct(value: Json): { ok: true; value: Product } | { ok: false; error: AppError } {
+  const parsed = product.safeParse(value);
+  if (parsed.success) return { ok: true, value: value as unknown as Product };
+  const issue = parsed.error.issues[0]!;
+  return { ok: false, error: { code: 'invalid-input', field: issue.path.join('/'), rule: issue.code, details: { expected: issue.message } } };
+}
+
+/** How products describe themselves to the sync engine. */
+export const productDescription = {
+  entity: 'product',
+  kindOf,
+  check: (before, after, by) => {
+    const parsed = parseProduct(after);
+    return parsed.ok ? checkProduct(before as Product | null, parsed.value, by) : parsed.error;
+  },
+  checkDelete: (before, by) => checkDelete(before as unknown as Product, by),
+  scopesOf: (doc) => [`vendor:${(doc as unknown as Product).shopId}` as ScopeName, 'admin' as ScopeName],
+} as const satisfies EntityDescription;

@@ -1,0 +1,123 @@
+import { locales, type Locale } from '../auth/model.ts';
+import { fold } from '../kernel/text.ts';
+import { missingBits, type ProductColumns, type VariantColumns } from './cache-tables.ts';
+import { completeness, hasText } from './completeness.ts';
+import type { ProductRow } from './contract.ts';
+import { gtinKey } from './gtin.ts';
+import type { LocationId, Product, ProductText, Variant } from './model.ts';
+import { totalStock } from './stock-rules.ts';
+import { variantsInOrder, type VariantEntry } from './variant-rules.ts';
+
+/** Stands between tags in `product.tags`: a character nobody types. */
+export const TAG_MARK = '\u001f';
+
+/** How a tag is compared, and how it is found in `product.tags`: between two marks. */
+export const tagKey = (tag: string): string => `${TAG_MARK}${fold(tag)}${TAG_MARK}`;
+
+/** The columns by which a product is filtered, sorted and found, all derived from its record. */
+export function projectProduct(doc: Product): ProductColumns {
+  const variants = variantsInOrder(doc);
+  const { cheapest, dearest } = priceRange(variants);
+  const stock = { onHand: 0, reserved: 0, available: 0, incoming: 0 };
+  for (const [, variant] of variants) {
+    const part = totalStock(variant);
+    stock.onHand += part.onHand;
+    stock.reserved += part.reserved;
+    stock.available += part.available;
+    stock.incoming += part.incoming;
+  }
+  return {
+    id: doc.id, shop_id: doc.shopId, status: doc.status, kind: doc.kind,
+    sku: variants[0]?.[1].sku ?? '', brand: doc.brand, category_id: doc.categoryId,
+    price: cheapest?.price ?? 0, price_to: dearest?.price ?? 0, compare_at: cheapest?.compareAt ?? null,
+    on_hand: stock.onHand, reserved: stock.reserved, available: stock.available, incoming: stock.incoming,
+    variant_count: variants.length,
+    sort_fr: fold(titleIn(doc, 'fr').title), sort_en: fold(titleIn(doc, 'en').title), sort_ar: fold(titleIn(doc, 'ar').title),
+    complete_fr: completeness(doc, 'fr').percent, complete_en: completeness(doc, 'en').percent, complete_ar: completeness(doc, 'ar').percent,
+    missing: missingOf(doc, variants),
+    tags: doc.tags.length === 0 ? '' : TAG_MARK + doc.tags.map(fold).join(TAG_MARK) + TAG_MARK,
+    updated_at: doc.updatedAt,
+  };
+}
+
+/** One line per variant for exact look-up of SKU and GTIN. */
+export function projectVariants(doc: Product): VariantColumns[] {
+  return variantsInOrder(doc).map(([id, { sku, gtin }]) => ({ product_id: doc.id, variant_id: id, sku, gtin: gtin === null ? null : gtinKey(gtin) }));
+}
+
+/** What full-text search reads, folded and in order of weight: titles of all languages, then codes, brand, tags and attributes, then descriptions. */
+export type SearchText = { readonly titles: string; readonly labels: string; readonly body: string };
+export function searchTextOf(doc: Product): SearchText {
+  const texts: readonly ProductText[] = locales.flatMap((locale) => doc.texts[locale] ?? []);
+  const labels = [doc.brand ?? '', ...doc.tags, ...Object.values(doc.attributes), ...variantsInOrder(doc).flatMap(([, { sku, options }]) => [sku, ...options])];
+  return { titles: fold(texts.map(({ title }) => title).join(' ')), labels: fold(labels.join(' ')), body: fold(texts.map(({ description }) => description).join(' ')) };
+}
+
+/** One line of the grid as somebody reading this language sees it. */
+export function rowOf(doc: Product, locale: Locale, marks: ProductRow['marks']): ProductRow {
+  const variants = variantsInOrder(doc);
+  const columns = priceRange(variants);
+  const only = variants.length === 1 ? variants[0]! : null;
+  const stock = { onHand: 0, reserved: 0, available: 0, incoming: 0 };
+  for (const [, variant] of variants) {
+    const part = totalStock(variant);
+    stock.onHand += part.onHand;
+    stock.reserved += part.reserved;
+    stock.available += part.available;
+    stock.incoming += part.incoming;
+  }
+  const { title, locale: titleLocale } = titleIn(doc, locale);
+  const price = columns.cheapest?.price ?? (0 as ProductRow['price']);
+  const priceTo = columns.dearest?.price ?? price;
+  return {
+    id: doc.id, shopId: doc.shopId, title, titleLocale,
+    sku: variants[0]?.[1].sku ?? '', gtin: variants[0]?.[1].gtin ?? null,
+    brand: doc.brand, categoryId: doc.categoryId, kind: doc.kind, status: doc.status, currency: doc.currency,
+    price, priceTo: priceTo === price ? null : priceTo, compareAt: columns.cheapest?.compareAt ?? null,
+    ...stock,
+    completeness: completeness(doc, locale).percent,
+    variantCount: variants.length, variantId: only?.[0] ?? null, locationId: only === null ? null : onlyPlace(only[1]),
+    drawing: firstDrawing(doc), updatedAt: doc.updatedAt, marks,
+  };
+}
+
+/** The title in the asked language, or in the first language that has one. */
+export function titleIn(doc: Pick<Product, 'texts'>, asked: Locale): { title: string; locale: Locale } {
+  for (const locale of [asked, ...locales]) {
+    const title = doc.texts[locale]?.title;
+    if (title !== undefined && title.trim() !== '') return { title, locale };
+  }
+  return { title: '', locale: asked };
+}
+
+function priceRange(variants: readonly VariantEntry[]): { cheapest: Variant | null; dearest: Variant | null } {
+  let cheapest: Variant | null = null;
+  let dearest: Variant | null = null;
+  for (const [, variant] of variants) {
+    if (cheapest === null || variant.price < cheapest.price) cheapest = variant;
+    if (dearest === null || variant.price > dearest.price) dearest = variant;
+  }
+  return { cheapest, dearest };
+}
+
+function missingOf(doc: Product, variants: readonly VariantEntry[]): number {
+  let bits = 0;
+  if (Object.keys(doc.images).length === 0) bits |= missingBits.image;
+  if (doc.kind === 'physical' && variants.some(([, { gtin }]) => gtin === null)) bits |= missingBits.gtin;
+  if (doc.categoryId === null) bits |= missingBits.category;
+  for (const locale of locales) if (!hasText(doc, locale)) bits |= missingBits[`text-${locale}`];
+  return bits;
+}
+
+function onlyPlace(variant: Variant): LocationId | null {
+  const places = Object.keys(variant.stock) as LocationId[];
+  return places.length === 1 ? places[0]! : null;
+}
+
+function firstDrawing(doc: Product): string | null {
+  let first: { id: string; position: number; drawing: string } | null = null;
+  for (const [id, { position, drawing }] of Object.entries(doc.images)) {
+    if (first === null || position < first.position || (position === first.position && id < first.id)) first = { id, position, drawing };
+  }
+  return first?.drawing ?? null;
+}
