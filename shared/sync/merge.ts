@@ -54,7 +54,7 @@ function create(description: EntityDescription, current: Json | null, mutation: 
 }
 
 function remove(description: EntityDescription, current: Json | null, actor: Actor): Replayed {
-  const broken = current === null ? null : description.checkDelete(current, actor);
+  const broken = current === null ? null : (description.checkDelete?.(current, actor) ?? null);
   return broken ? refusedBy(broken) : { kind: 'applied', doc: null };
 }
 

@@ -119,6 +119,8 @@ const someOps = (seen: Json): fc.Arbitrary<FieldOp[]> => fc.array(fc.oneof(
   word.map((value) => set('texts/ar/title', null, value)),
 ), { maxLength: 4 }).map((ops) => ops.filter((op, i) => op.op !== 'set' || ops.findIndex((other) => other.path === op.path) === i));
 const compared = ['price', 'brand'];
+/** The order of a set is nobody's promise. */
+const sorted = (doc: Json) => setAt(doc, 'tags', [...(getAt(doc, 'tags') as string[])].sort());
 
 describe('SYN-05 always', () => {
   test('I4 a value somebody else set is never overwritten unseen', () =>
@@ -172,7 +174,6 @@ describe('SYN-05 always', () => {
   test('SYN-12 an edit and its inverse leave everything as it was', () =>
     fc.assert(fc.property(someRecord.chain((seen) => fc.tuple(fc.constant(seen), someOps(seen))), ([seen, ops]) => {
       const back = applyOps(applyOps(seen, ops), invertOps(seen, ops));
-      const sorted = (doc: Json) => setAt(doc, 'tags', [...(getAt(doc, 'tags') as string[])].sort());
       expect(sorted(back)).toEqual(sorted(seen));
     })));
 
@@ -182,8 +183,8 @@ describe('SYN-05 always', () => {
       const once = on(seen, ...sets);
       if (once.kind !== 'applied') return;
       const twice = on(once.doc, ...sets);
-      expect(twice).toMatchObject({ doc: once.doc });
-      expect(twice.kind).not.toBe('conflict');
+      expect(twice.kind).toMatch(/^(applied|merged)$/);
+      if (twice.kind === 'applied' || twice.kind === 'merged') expect(sorted(twice.doc!)).toEqual(sorted(once.doc!));
     })));
 });
 
