@@ -1,0 +1,56 @@
+import { ok } from '#shared/kernel/result.ts';
+import { answer, channels, type EventMessage } from '#shared/contract/channel.ts';
+import { serveProcess } from '#electron/ipc/serve-process.ts';
+import { shellLine } from '#electron/ipc/shell-line.ts';
+import { z } from 'zod';
+
+/**
+ * A data process without a database, for tests of the shells: it speaks the whole protocol, and lets a test make it answer,
+ * announce, ask for secrets, die, or refuse to start (`serverUrl` on port 9).
+ */
+const doubleChannels = channels({
+  'double.echo': { input: z.object({ text: z.string() }), output: z.object({ text: z.string() }) },
+  'double.big': { input: z.object({ bytes: z.int() }), output: z.object({ text: z.string() }) },
+  'double.announce': { input: z.object({ text: z.string() }), output: z.object({}) },
+  'double.where': { input: z.object({}), output: z.object({ pid: z.int(), dataDir: z.string(), shell: z.string(), secrets: z.string() }) },
+  'double.secret': { input: z.object({ name: z.string(), value: z.string().nullable().optional() }), output: z.object({ value: z.string().nullable() }) },
+  'double.die': { input: z.object({}), output: z.object({}) },
+});
+
+const line = shellLine();
+if (!line) throw new Error('the double is started by a shell');
+serveProcess(
+  line,
+  async (start, keychain) => {
+    if (start.serverUrl.includes(':9/')) throw new Error('refused to start, as asked');
+    const listeners = new Set<(event: EventMessage) => void>();
+    return {
+      answer: (message) =>
+        answer(
+          doubleChannels,
+          {
+            'double.echo': (input) => ok(input),
+            'double.big': ({ bytes }) => ok({ text: 'x'.repeat(bytes) }),
+            'double.announce': ({ text }) => {
+              for (const listener of listeners) listener({ t: 'event', name: 'double.announced', payload: { text } });
+              return ok({});
+            },
+            'double.where': () => ok({ pid: process.pid, dataDir: start.dataDir, shell: start.shell, secrets: start.secrets }),
+            'double.secret': async ({ name, value }) => {
+              if (value !== undefined) await keychain.set(name, value);
+              return ok({ value: await keychain.get(name) });
+            },
+            'double.die': () => process.kill(process.pid, 'SIGKILL') as unknown as never,
+          },
+          message,
+          () => undefined,
+        ),
+      onEvent: (listener) => {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      },
+      close: () => Promise.resolve(),
+    };
+  },
+  (code) => process.exit(code),
+);

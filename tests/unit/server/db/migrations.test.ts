@@ -1,0 +1,88 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { sql } from 'kysely';
+import { expect, test } from 'vitest';
+import { migrateTo, migrateToLatest, NewerDatabase, pendingMigrations } from '#server/db/migrate.ts';
+import { migrations } from '#server/db/migrations/index.ts';
+import { openDatabase, type ServerDb } from '#server/db/open.ts';
+import { cacheTables } from '#shared/catalog/cache-tables.ts';
+import { describeOnEachDatabase } from '#tests/support/databases.ts';
+
+const names = Object.keys(migrations);
+
+const shapeOf = async (db: ServerDb) =>
+  (await db.kysely.introspection.getTables())
+    .map((table) => ({ name: table.name, columns: table.columns.map((column) => `${column.name}${column.isNullable ? '?' : ''}`).sort() }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+
+/** Column names of a `CREATE TABLE` of the cache, with `?` where a value may be missing. */
+const columnsOf = (ddl: string) =>
+  ddl
+    .slice(ddl.indexOf('(') + 1, ddl.lastIndexOf(')'))
+    .split(',')
+    .map((line) => line.trim())
+    .filter(Boolean)
+    .map((line) => `${line.split(' ')[0]!}${/NOT NULL|PRIMARY KEY/.test(line) ? '' : '?'}`)
+    .sort();
+
+describeOnEachDatabase('migrations', (open, databases) => {
+  test('SRV-01 an empty database gets every step, and nothing is pending', async () => {
+    const db = await open();
+    expect(await pendingMigrations(db)).toEqual([]);
+    expect((await shapeOf(db)).map((table) => table.name)).toEqual([
+      'app_user', 'category', 'change_audit', 'membership', 'product', 'refresh_token', 'shop', 'sign_in_try', 'snapshot', 'sync_client', 'sync_result', 'sync_row', 'sync_scope', 'variant',
+    ]);
+  });
+
+  test.each(Object.entries(cacheTables))('the server keeps %s with the columns of the console cache', async (name, ddl) => {
+    const db = await open();
+    const table = (await shapeOf(db)).find((one) => one.name === name);
+    // SQLite reports a rowid key as nullable; the step says NOT NULL in both.
+    expect(table?.columns.map((column) => (column === 'rid?' ? 'rid' : column)).sort()).toEqual(columnsOf(ddl));
+  });
+
+  test.each(names.map((name, at) => ({ name, before: names[at - 1] ?? null })))('$name goes down and up again and leaves the same tables', async ({ name, before }) => {
+    const db = await open({ migrate: false });
+    await migrateTo(db, name);
+    const first = await shapeOf(db);
+    await migrateTo(db, before);
+    await migrateTo(db, name);
+    expect(await shapeOf(db)).toEqual(first);
+  });
+
+  test('rows made at each step survive all later ones', async () => {
+    const db = await open({ migrate: false });
+    await migrateTo(db, '0001-accounts');
+    await db.kysely.insertInto('app_user').values({ id: 'u1', email: 'a@b.example', name: 'A', role: 'vendor', locale: 'fr', password_hash: 'x', disabled_at: null, created_at: 1_790_000_000_000 }).execute();
+    await db.kysely.insertInto('membership').values({ user_id: 'u1', shop_id: 's1', role: 'owner' }).execute();
+    await migrateTo(db, '0002-catalog');
+    await db.kysely.insertInto('shop').values({ id: 's1', version: 1, name: 'Atelier', doc: '{"é":"ع"}' }).execute();
+    await migrateToLatest(db);
+    expect(await db.kysely.selectFrom('app_user').selectAll().execute()).toEqual([
+      { id: 'u1', email: 'a@b.example', name: 'A', role: 'vendor', locale: 'fr', password_hash: 'x', disabled_at: null, grants_epoch: 1, created_at: 1_790_000_000_000 },
+    ]);
+    expect(await db.kysely.selectFrom('shop').selectAll().execute()).toEqual([{ id: 's1', version: 1, name: 'Atelier', doc: '{"é":"ع"}' }]);
+  });
+
+  test('a database of a newer server is refused and left as it is', async () => {
+    const place = await databases.place();
+    const db = await openDatabase(place);
+    await sql`insert into kysely_migration (name, timestamp) values ('9999-from-the-future', '2030-01-01')`.execute(db.kysely);
+    await db.close();
+    await expect(openDatabase(place)).rejects.toThrow(NewerDatabase);
+    await expect(openDatabase(place)).rejects.toThrow('9999-from-the-future');
+  });
+
+  test('two servers that start at once on one empty database both come up', async () => {
+    const place = await databases.place();
+    // Two processes, as in life: one process never holds the embedded file twice.
+    const server = `import { openDatabase } from '#server/db/open.ts'; const db = await openDatabase(${JSON.stringify(place)}); await db.close(); console.log('up')`;
+    const start = () => promisify(execFile)(process.execPath, ['--input-type=module', '-e', server], { cwd: fileURLToPath(new URL('../../../..', import.meta.url)) });
+    const starts = await Promise.all([start(), start()]);
+    expect(starts.map(({ stdout }) => stdout.trim())).toEqual(['up', 'up']);
+    const db = await openDatabase(place);
+    expect(await pendingMigrations(db)).toEqual([]);
+    await db.close();
+  });
+});
