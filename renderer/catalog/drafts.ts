@@ -1,0 +1,35 @@
+/**
+ * Text somebody typed and has not saved: it outlives leaving the page and reloading the window.
+ * Kept by the window for its session, under the account's id; a saved or restored field forgets its draft.
+ */
+export type DraftStore = {
+  get(key: string): string | null;
+  set(key: string, text: string): void;
+  remove(key: string): void;
+};
+
+/** Name of one field's draft. */
+export const draftKey = (account: string, record: string, path: string): string => `comptoir.draft/${account}/${record}/${path}`;
+
+/**
+ * Drafts in a Storage of the browser. When it is full or forbidden they are kept in memory only: typing never fails.
+ */
+export function draftsIn(storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>): DraftStore {
+  const memory = new Map<string, string>();
+  return {
+    get: (key) => memory.get(key) ?? storage.getItem(key),
+    set: (key, text) => {
+      memory.set(key, text);
+      try {
+        storage.setItem(key, text);
+      } catch (cause) {
+        // QuotaExceededError: the copy in memory carries on; anything else is ours to hear about.
+        if (!(cause instanceof DOMException)) throw cause;
+      }
+    },
+    remove: (key) => {
+      memory.delete(key);
+      storage.removeItem(key);
+    },
+  };
+}
