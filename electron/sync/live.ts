@@ -1,0 +1,94 @@
+import { io } from 'socket.io-client';
+import type { z } from 'zod';
+import { serverEvents, type Poke } from '#shared/sync/contract.ts';
+import { pauseBeforeTry } from '#shared/sync/connection.ts';
+import type { TokenSource } from '../http/client.ts';
+import { fraction, type Random, type Scheduler } from '../runtime/scheduler.ts';
+
+export type Heads = z.infer<typeof serverEvents.heads>['heads'];
+
+/** What the server tells unasked. Losing any of it is harmless: the next heads show what is missing. */
+export type LiveListener = {
+  onConnect(): void;
+  onDisconnect(): void;
+  onPoke(poke: Poke): void;
+  onHeads(heads: Heads): void;
+  onGrants(): void;
+};
+
+/** A live line to the server that keeps itself open between `open` and `close`. */
+export type LiveLine = { open(listener: LiveListener): void; close(): void };
+
+export type SocketLineOptions = {
+  readonly serverUrl: string;
+  readonly tokens: TokenSource;
+  readonly scheduler: Scheduler;
+  readonly random: Random;
+  /** A message that does not fit the contract: logged by its event name, then ignored. */
+  readonly onBroken: (event: string) => void;
+};
+
+/** The live line over socket.io, WebSocket transport only, so that any node behind a load balancer will do. */
+export function socketLine({ serverUrl, tokens, scheduler, random, onBroken }: SocketLineOptions): LiveLine {
+  let socket: ReturnType<typeof io> | null = null;
+  let cancel: () => void = () => undefined;
+  const close = () => {
+    cancel();
+    socket?.removeAllListeners();
+    socket?.close();
+    socket = null;
+  };
+  return {
+    open: (listener) => {
+      close();
+      let offered: string | null = null;
+      const line = io(serverUrl, {
+        transports: ['websocket'],
+        forceNew: true,
+        reconnectionDelay: 300,
+        reconnectionDelayMax: 10_000,
+        randomizationFactor: 0.5,
+        timeout: 10_000,
+        auth: (give) => {
+          const current = tokens.current();
+          const ready = current === null || current === offered ? tokens.renew(current).then((renewed) => (renewed.ok ? renewed.value : null)) : Promise.resolve(current);
+          void ready.then((token) => {
+            offered = token;
+            give({ token: token ?? '' });
+          });
+        },
+      });
+      socket = line;
+      let refusals = 0;
+      const comeBack = () => {
+        refusals++;
+        cancel = scheduler.after(pauseBeforeTry(refusals, fraction(random)), () => line.connect());
+      };
+      const hear = <E extends keyof typeof serverEvents>(event: E, listen: (payload: z.output<(typeof serverEvents)[E]>) => void) =>
+        void line.on(event as string, (payload: unknown) => {
+          const parsed = serverEvents[event].safeParse(payload);
+          if (parsed.success) listen(parsed.data as z.output<(typeof serverEvents)[E]>);
+          else onBroken(event);
+        });
+      line.on('connect', () => {
+        // The token was good; offer it again after a mere break of the line.
+        offered = null;
+        refusals = 0;
+        listener.onConnect();
+      });
+      line.on('disconnect', (reason) => {
+        listener.onDisconnect();
+        // socket.io does not come back by itself after the server has closed the line (sign-out elsewhere, token ran out).
+        if (reason === 'io server disconnect') comeBack();
+      });
+      line.on('connect_error', () => {
+        // Refused by the server itself (an old token): socket.io leaves those to us. The next try renews the token first.
+        if (!line.active) comeBack();
+      });
+      hear('poke', listener.onPoke);
+      hear('heads', ({ heads }) => listener.onHeads(heads));
+      hear('grants', () => listener.onGrants());
+    },
+    close,
+  };
+}
