@@ -1,5 +1,5 @@
-/** Where a reader stands in a scope: everything up to `seq` is known. `epoch` changes when the server's numbering starts anew. */
-export type Position = { readonly epoch: number; readonly seq: number };
+/** Where a reader stands in a scope: everything up to `seq` is known. `epoch` (letters, digits, `-`, `_`) changes when the server's numbering starts anew. */
+export type Position = { readonly epoch: string; readonly seq: number };
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
@@ -28,8 +28,8 @@ export function decodeCursor(cursor: string): Position | null {
     held += 6;
     if (held >= 8) text += String.fromCharCode((bits >> (held -= 8)) & 255);
   }
-  const [, epoch, seq] = /^(\d{1,16})\.(\d{1,16})$/.exec(text) ?? [];
+  const [, epoch, seq] = /^([\w-]{1,40})\.(\d{1,16})$/.exec(text) ?? [];
   if (epoch === undefined || seq === undefined) return null;
-  const position = { epoch: Number(epoch), seq: Number(seq) };
-  return Number.isSafeInteger(position.epoch) && Number.isSafeInteger(position.seq) && encodeCursor(position) === cursor ? position : null;
+  const position = { epoch, seq: Number(seq) };
+  return Number.isSafeInteger(position.seq) && encodeCursor(position) === cursor ? position : null;
 }

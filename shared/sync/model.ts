@@ -88,11 +88,14 @@ export type SyncRow = z.infer<typeof syncRow>;
 
 /**
  * What became of a mutation: exactly one of these, stored with the change and given again on every repeat.
- * - `applied` as written: the console may apply its own operations to what it had
+ * - `applied` as written: the console may apply its own operations to what it had (`applyOps`, then `touch(doc, madeAt)`)
  * - `merged` others had changed other fields: `row` is the result
  * - `conflict` the fields listed were changed by others too; the rest of the mutation was applied; `row` is the result
  * - `rejected` refused by a rule; nothing was applied; `row` is how the record stands (null when it is gone)
  * - `blocked` not looked at, because the mutation it depends on was refused · `deferred` needs a newer server or console
+ *
+ * Outcomes are taken in the order of `cseq`. One whose `version` is at or below the version the console already holds is contained in
+ * it and changes nothing more (the pull was quicker, or the answer is a repeat).
  */
 export const outcome = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('applied'), mid: uuid, version: z.int() }),
@@ -110,7 +113,7 @@ export type Step = z.infer<typeof step>;
 
 /**
  * A server-built SQLite file of one scope, cut in chunks that are compressed and hashed one by one.
- * `signature` is an HMAC-free detached SHA-256 over the canonical manifest without it: it travels inside the authenticated connection.
+ * `signature` is an HMAC-free detached SHA-256 (hex) over the canonical manifest without it (`canonicalJson`): it travels inside the authenticated connection.
  */
 export const snapshotManifest = z.object({
   id: z.string(),
@@ -123,7 +126,7 @@ export const snapshotManifest = z.object({
   /** Bytes and SHA-256 (hex) of the whole uncompressed file. */
   bytes: z.int(),
   sha256: z.string(),
-  /** Encoding of each chunk on the wire. */
+  /** Encoding of each chunk on the wire; `bytes` and `sha256` (hex) of a chunk are those of its content, `wireBytes` of what travels. */
   encoding: z.enum(['identity', 'gzip', 'zstd']),
   chunks: z.array(z.object({ bytes: z.int(), wireBytes: z.int(), sha256: z.string() })),
   signature: z.string(),
