@@ -1,0 +1,66 @@
+import { useSyncExternalStore } from 'react';
+
+/** Where the window is: the parts of the path after `#/`, and the query behind it. */
+export type Location = { readonly parts: readonly string[]; readonly query: URLSearchParams; readonly href: string };
+
+/** Reads `#/catalog/0190…?view=low`; anything that is not a path of ours is the start page. */
+export function parseHash(hash: string): Location {
+  const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?', 2);
+  const parts = path.split('/').filter((part) => part !== '').map(decode);
+  return { parts, query: new URLSearchParams(query), href: hash };
+}
+
+// A hand-edited address may hold a lone percent sign; it is then taken as it stands.
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
+/** `#/catalog/0190…?from=palette` */
+export function hrefOf(parts: readonly string[], query?: Readonly<Record<string, string>>): string {
+  const path = parts.map(encodeURIComponent).join('/');
+  const search = query && Object.keys(query).length > 0 ? `?${new URLSearchParams(query)}` : '';
+  return `#/${path}${search}`;
+}
+
+/** Goes somewhere; `replace` leaves no step to come back to (a filter that changes while typing). */
+export function navigate(href: string, { replace = false }: { replace?: boolean } = {}): void {
+  if (href === location.hash) return;
+  if (replace) {
+    history.replaceState(null, '', href);
+    window.dispatchEvent(new HashChangeEvent('hashchange'));
+  } else location.hash = href;
+}
+
+/** Asked before leaving a page with unsaved text; answers whether leaving is fine. */
+type Guard = (href: string) => boolean;
+const guards = new Set<Guard>();
+export function guardLeaving(guard: Guard): () => void {
+  guards.add(guard);
+  return () => void guards.delete(guard);
+}
+
+let current = parseHash(typeof location === 'undefined' ? '' : location.hash);
+const read = () => current;
+
+function subscribe(changed: () => void) {
+  const onHash = () => {
+    const next = location.hash;
+    if (next === current.href) return;
+    if ([...guards].some((guard) => !guard(next))) {
+      history.replaceState(null, '', current.href === '' ? '#/' : current.href);
+      return;
+    }
+    current = parseHash(next);
+    changed();
+  };
+  onHash();
+  window.addEventListener('hashchange', onHash);
+  return () => window.removeEventListener('hashchange', onHash);
+}
+
+/** The place on screen; draws again when it changes. */
+export const useLocation = (): Location => useSyncExternalStore(subscribe, read);

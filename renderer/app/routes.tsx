@@ -1,0 +1,39 @@
+import { lazy, type ComponentType } from 'react';
+import { LibraryBig, RefreshCw, Settings2, type LucideIcon } from 'lucide-react';
+import type { Role } from '#shared/auth/model.ts';
+import type { Location } from './router.ts';
+
+/** What every page receives: the parts of the path behind its own name, and the query. */
+export type PageProps = { readonly parts: readonly string[]; readonly query: URLSearchParams };
+
+export type RouteName = 'catalog' | 'sync' | 'settings';
+
+type Route = {
+  readonly name: RouteName;
+  readonly href: string;
+  readonly icon: LucideIcon;
+  /** Who finds it in the rail. */
+  readonly roles: readonly Role[];
+  /** After the line in the rail: about this console rather than about the shop. */
+  readonly aside: boolean;
+  readonly page: ComponentType<PageProps>;
+};
+
+const everyone: readonly Role[] = ['vendor', 'admin', 'moderator', 'support'];
+
+/**
+ * Every place of the console; only places that exist. Each page is fetched when it is first opened.
+ * `#/catalog` is where the window starts, `#/catalog/<id>` one product, `#/catalog/new` a new one.
+ */
+export const routes: readonly Route[] = [
+  { name: 'catalog', href: '#/catalog', icon: LibraryBig, roles: everyone, aside: false, page: lazy(() => import('../catalog/page.tsx').then((module) => ({ default: module.CatalogPage }))) },
+  { name: 'sync', href: '#/sync', icon: RefreshCw, roles: everyone, aside: true, page: lazy(() => import('../sync/page.tsx').then((module) => ({ default: module.SyncPage }))) },
+  { name: 'settings', href: '#/settings', icon: Settings2, roles: everyone, aside: true, page: lazy(() => import('../settings/page.tsx').then((module) => ({ default: module.SettingsPage }))) },
+];
+
+/** The route of a place, and what is left of its path; null when nothing is there. */
+export function routeOf(location: Location, role: Role): { route: Route; props: PageProps } | null {
+  const [name = 'catalog', ...parts] = location.parts;
+  const route = routes.find((candidate) => candidate.name === name && candidate.roles.includes(role));
+  return route ? { route, props: { parts, query: location.query } } : null;
+}

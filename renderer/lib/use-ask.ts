@@ -1,0 +1,79 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import type { AppError } from '#shared/kernel/errors.ts';
+import { ask, listen, onLine, type ChannelName, type EventName, type Input, type Output } from './client.ts';
+
+export type Asking<T> = {
+  /** `loading` only until the first answer; later ones replace it without a flicker. */
+  readonly state: 'loading' | 'ready' | 'error';
+  readonly data: T | null;
+  readonly error: AppError | null;
+  /** A newer answer is on its way. */
+  readonly isRefreshing: boolean;
+  readonly refresh: () => void;
+};
+
+type Options = {
+  /** Events after which the answer may be another. */
+  refreshOn?: readonly EventName[];
+  /** False: not asked yet (a palette without text). */
+  enabled?: boolean;
+  /** The last answer stays on screen while the next question is under way; false where old rows would mislead. */
+  keep?: boolean;
+};
+
+/**
+ * Asks a question for as long as a component shows its answer, and again when an event says it may have changed.
+ * An answer to an older question never replaces one to a newer.
+ */
+export function useAsk<K extends ChannelName>(channel: K, input: Input<K>, { refreshOn = [], enabled = true, keep = true }: Options = {}): Asking<Output<K>> {
+  const [answer, setAnswer] = useState<{ key: string; data: Output<K> | null; error: AppError | null } | null>(null);
+  const [asked, setAsked] = useState<string | null>(null);
+  const turn = useRef(0);
+  const key = `${channel} ${JSON.stringify(input)}`;
+  const latest = useRef(input);
+  useEffect(() => {
+    latest.current = input;
+  });
+
+  const refresh = useCallback(() => {
+    const mine = ++turn.current;
+    setAsked(key);
+    void ask(channel, latest.current).then((result) => {
+      if (mine !== turn.current) return;
+      setAsked(null);
+      setAnswer((before) =>
+        result.ok ? { key, data: result.value, error: null } : { key, data: keep && before?.key === key ? before.data : null, error: result.error },
+      );
+    });
+  }, [channel, key, keep]);
+
+  useEffect(() => {
+    if (enabled) refresh();
+    return () => {
+      turn.current++;
+    };
+  }, [enabled, refresh]);
+
+  const events = refreshOn.join(' ');
+  useEffect(() => {
+    if (!enabled) return;
+    const stops = (events === '' ? [] : (events.split(' ') as EventName[])).map((event) => listen(event, refresh));
+    // The data process came back: whatever was shown may be old.
+    const stopLine = onLine((open) => {
+      if (open) refresh();
+    });
+    return () => {
+      for (const stop of stops) stop();
+      stopLine();
+    };
+  }, [events, enabled, refresh]);
+
+  const current = answer && (keep || answer.key === key) ? answer : null;
+  return {
+    state: !current ? 'loading' : current.data !== null ? 'ready' : 'error',
+    data: current?.data ?? null,
+    error: current?.error ?? null,
+    isRefreshing: asked !== null,
+    refresh,
+  };
+}

@@ -1,0 +1,9 @@
+import auth from './auth.json';
+import catalog from './catalog.json';
+import common from './common.json';
+import errors from './errors.json';
+import palette from './palette.json';
+import settings from './settings.json';
+import sync from './sync.json';
+
+export default { auth, catalog, common, errors, palette, settings, sync };

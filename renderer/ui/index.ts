@@ -1,0 +1,27 @@
+/** The design system: everything a screen is built from. */
+export { Amount } from './amount.tsx';
+export { Button, type ButtonProps } from './button.tsx';
+export { Checkbox, type CheckboxProps } from './checkbox.tsx';
+export { Chip, Status, type Tone } from './chip.tsx';
+export { ComboBox, type ComboBoxProps } from './combo-box.tsx';
+export { AlertDialog, Dialog } from './dialog.tsx';
+export { EmptyState } from './empty-state.tsx';
+export { ErrorState } from './error-state.tsx';
+export { Icon, type LucideIcon } from './icon.tsx';
+export { IconButton, type IconButtonProps } from './icon-button.tsx';
+export { Kbd } from './kbd.tsx';
+export { Menu, type MenuEntry } from './menu.tsx';
+export { Meter, ProgressBar } from './meter.tsx';
+export { MoneyField, type MoneyFieldProps } from './money-field.tsx';
+export { NumberField, type NumberFieldProps } from './number-field.tsx';
+export { Popover } from './popover.tsx';
+export { Segmented } from './segmented.tsx';
+export { Select, type Choice, type SelectProps } from './select.tsx';
+export { Skeleton } from './skeleton.tsx';
+export { SplitPane } from './split-pane.tsx';
+export { Switch, type SwitchProps } from './switch.tsx';
+export { TabPanel, Tabs, type TabItem } from './tabs.tsx';
+export { TextField, type TextFieldProps } from './text-field.tsx';
+export { showToast, ToastRegion, type Toast } from './toast.tsx';
+export { Tooltip } from './tooltip.tsx';
+export { VisuallyHidden } from './visually-hidden.tsx';

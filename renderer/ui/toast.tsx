@@ -1,0 +1,61 @@
+import { AlertTriangle, Check, Info, X } from 'lucide-react';
+import { UNSTABLE_Toast as Item, UNSTABLE_ToastContent as Content, UNSTABLE_ToastQueue as Queue, UNSTABLE_ToastRegion as Region, Text } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import { Button } from './button.tsx';
+import { Icon } from './icon.tsx';
+import { IconButton } from './icon-button.tsx';
+import styles from './toast.module.css';
+
+export type Toast = {
+  tone: 'ok' | 'info' | 'bad';
+  text: string;
+  detail?: string | undefined;
+  /** Offered where what was just done can be taken back. */
+  undo?: (() => void) | undefined;
+};
+
+const queue = new Queue<Toast>({ maxVisibleToasts: 3 });
+
+/** Says what just happened, out loud too. Errors stay until they are closed; the rest leaves after some seconds, longer with an undo. */
+export function showToast(toast: Toast): void {
+  queue.add(toast, toast.tone === 'bad' ? {} : { timeout: toast.undo ? 10_000 : 5_000 });
+}
+
+const icons = { ok: Check, info: Info, bad: AlertTriangle };
+
+/** Where toasts appear; F6 reaches it from anywhere. */
+export function ToastRegion() {
+  const { t } = useTranslation('common');
+  return (
+    <Region queue={queue} className={styles.region!} aria-label={t('toast.region')}>
+      {({ toast }) => (
+        <Item toast={toast} className={`${styles.toast} ${styles[toast.content.tone]}`}>
+          <Icon icon={icons[toast.content.tone]} />
+          <Content className={styles.content}>
+            <Text slot="title" className={styles.text}>
+              {toast.content.text}
+            </Text>
+            {toast.content.detail !== undefined && (
+              <Text slot="description" className={styles.detail}>
+                {toast.content.detail}
+              </Text>
+            )}
+          </Content>
+          {toast.content.undo && (
+            <Button
+              variant="inverse"
+              size="sm"
+              onPress={() => {
+                toast.content.undo?.();
+                queue.close(toast.key);
+              }}
+            >
+              {t('action.undo')}
+            </Button>
+          )}
+          <IconButton icon={X} label={t('action.close')} size="sm" className={styles.close} onPress={() => queue.close(toast.key)} />
+        </Item>
+      )}
+    </Region>
+  );
+}
