@@ -58,6 +58,12 @@ export type RefreshTokenTable = {
   used_at: number | null;
   replaced_by: string | null;
   revoked_at: number | null;
+  /** Why the family ended. */
+  revoked_because: 'signed-out' | 'reused' | 'disabled' | null;
+  /** When the password was given; a family ends for good some time after it, however often it was refreshed. */
+  family_started_at: number;
+  /** Keyed hash of whoever used the token: only they may ask for a lost answer again. */
+  used_by: string | null;
 };
 
 /** Failed sign-ins per account and address; `key` is a keyed hash, so that no e-mail rests here. */

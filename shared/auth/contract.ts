@@ -54,7 +54,11 @@ export const authEndpoints = endpoints({
   },
   refresh: {
     method: 'post', path: '/auth/refresh', auth: 'anyone', summary: 'Trade a refresh token for a new pair; the old one dies. Using it again ends the whole family.',
-    body: z.strictObject({ refreshToken: z.string().min(20).max(500) }),
+    body: z.strictObject({
+      refreshToken: z.string().min(20).max(500),
+      /** A text only this console can write again for this token (a hash of the token with a secret of the installation): whoever repeats it within 30 s gets a lost answer again, from any network. */
+      attempt: z.string().min(16).max(128).optional(),
+    }),
     reply: tokens, errors: ['invalid-input', 'signed-out', 'refresh-reused'],
   },
   signOut: {

@@ -35,7 +35,10 @@ export const accounts: ServerMigration = {
         expires_at ${int} NOT NULL,
         used_at ${int},
         replaced_by ${text},
-        revoked_at ${int}
+        revoked_at ${int},
+        revoked_because ${text},
+        family_started_at ${int} NOT NULL,
+        used_by ${text}
       ) ${keyedTable}`,
       'CREATE INDEX refresh_token_family ON refresh_token (family_id)',
       'CREATE INDEX refresh_token_user ON refresh_token (user_id)',

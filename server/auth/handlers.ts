@@ -1,0 +1,16 @@
+import type { authEndpoints } from '#shared/auth/contract.ts';
+import { ok } from '#shared/kernel/result.ts';
+import type { EndpointHandlers } from '../http/handler.ts';
+import { refresh, signIn, signOut, whoAmI, type AuthDeps } from './auth-service.ts';
+
+export function authHandlers(deps: AuthDeps): EndpointHandlers<typeof authEndpoints> {
+  return {
+    signIn: ({ body }, context) => signIn({ ...deps, log: context.log }, body, context.address),
+    refresh: ({ body }, context) => refresh({ ...deps, log: context.log }, body, context.address),
+    signOut: async ({ body }, context) => {
+      await signOut({ ...deps, log: context.log }, body.refreshToken);
+      return ok({});
+    },
+    me: (_call, context) => whoAmI(deps, context.actor.userId),
+  };
+}

@@ -1,0 +1,32 @@
+import type { AppError } from '#shared/kernel/errors.ts';
+import { err, ok, type Result } from '#shared/kernel/result.ts';
+import type { Clock } from '#shared/kernel/time.ts';
+import type { Actor } from '#shared/sync/model.ts';
+import type { ServerDb } from '../db/open.ts';
+import { readAccessToken } from './access-token.ts';
+import type { AuthKeys } from './keys.ts';
+
+/** Somebody who is signed in, in which session, and until when this token says so (seconds since 1970). */
+export type LiveSession = { readonly actor: Actor; readonly familyId: string; readonly expiresAt: number };
+
+/**
+ * Who a token belongs to as they stand now. Role, shops, a disabled account and an ended session are read from the database at every call,
+ * in one query: taking a right away works at once, not when the token runs out.
+ */
+export async function sessionOf(deps: { db: ServerDb; clock: Clock; keys: AuthKeys }, accessToken: string): Promise<Result<LiveSession, AppError<'signed-out'>>> {
+  const claims = await readAccessToken(deps.keys.accessToken, deps.clock, accessToken);
+  if (!claims.ok) return claims;
+  const { userId, familyId, expiresAt } = claims.value;
+  const rows = await deps.db.kysely
+    .selectFrom('app_user')
+    .leftJoin('membership', 'membership.user_id', 'app_user.id')
+    .select(['app_user.role', 'membership.shop_id'])
+    .where('app_user.id', '=', userId)
+    .where('app_user.disabled_at', 'is', null)
+    .where((eb) => eb.exists(eb.selectFrom('refresh_token').select('refresh_token.id').where('family_id', '=', familyId).where('user_id', '=', userId).where('used_at', 'is', null).where('revoked_at', 'is', null)))
+    .orderBy('membership.shop_id')
+    .execute();
+  const first = rows[0];
+  if (first === undefined) return err({ code: 'signed-out', rule: 'ended' });
+  return ok({ actor: { userId, role: first.role, shopIds: rows.flatMap((row) => row.shop_id ?? []) }, familyId, expiresAt });
+}
