@@ -1,0 +1,150 @@
+import { statSync } from 'node:fs';
+import type Sqlite from 'better-sqlite3';
+import { AppFailure } from '#shared/kernel/errors.ts';
+import { changedNothing, type Changes } from './changes.ts';
+import { connect } from './connect.ts';
+import { Connection, type WritableDb } from './connection.ts';
+import { failureOf } from './failure.ts';
+import type { Recovery } from './recover.ts';
+
+/** A change that is made in slices, so that questions are answered in between: every `yield` is a place to pause. */
+export type SlicedWork<T> = (db: WritableDb) => Generator<void, T, void>;
+
+type Job = { readonly side: Connection; readonly slices: Generator<void, unknown, void>; readonly resolve: (value: never) => void; readonly reject: (cause: unknown) => void };
+
+/** The cache of one person on this machine: questions at any time, changes in transactions. Opened by `openCache`. */
+export class CacheDb extends Connection {
+  readonly file: string;
+  /** Set when the file was broken and this one took its place. */
+  readonly recovered: Recovery | null;
+  readonly #listeners = new Set<(changes: Changes) => void>();
+  #job: Job | null = null;
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(file: string, sqlite: Sqlite.Database, recovered: Recovery | null) {
+    super(sqlite);
+    this.file = file;
+    this.recovered = recovered;
+  }
+
+  /** Told after every transaction that changed something a list or screen shows; not called for one that was rolled back. */
+  onChange(listener: (changes: Changes) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Whether a sliced change is going on. */
+  get busy(): boolean {
+    return this.#job !== null;
+  }
+
+  /**
+   * Now. A sliced change that is going on is finished first, without further pauses; who can wait uses `inTurn`.
+   */
+  now<T>(work: (db: WritableDb) => T): T {
+    while (this.#job !== null) this.#step(this.#job);
+    const { value, changes } = this.transact(work);
+    this.#tell(changes);
+    return value;
+  }
+
+  /** As soon as changes in slices that are going on have ended by themselves. */
+  inTurn<T>(work: (db: WritableDb) => T): Promise<T> {
+    const mine = this.#turn.then(() => this.now(work));
+    this.#turn = mine.catch(() => undefined);
+    return mine;
+  }
+
+  /**
+   * A long change that is still one transaction: all or nothing, also through a crash.
+   *
+   * It runs on a connection of its own, pausing between slices. Until it commits, everybody else reads the cache as it was before (WAL gives
+   * each reader its snapshot); afterwards as it is then. Other changes wait (`inTurn`) or finish it on the spot (`now`).
+   */
+  inSlices<T>(work: SlicedWork<T>): Promise<T> {
+    const mine = this.#turn.then(() => new Promise<T>((resolve, reject) => {
+      const side = new Connection(connect(this.file));
+      try {
+        side.begin();
+      } catch (cause) {
+        side.sqlite.close();
+        reject(cause);
+        return;
+      }
+      const job: Job = { side, slices: work(side as unknown as WritableDb), resolve, reject };
+      this.#job = job;
+      const go = (): void => {
+        if (this.#job !== job) return;
+        this.#step(job);
+        setImmediate(go);
+      };
+      go();
+    }));
+    this.#turn = mine.catch(() => undefined);
+    return mine;
+  }
+
+  #step(job: Job): void {
+    try {
+      const { done, value } = job.slices.next();
+      if (done !== true) return;
+      const changes = job.side.commit();
+      this.#end(job);
+      job.resolve(value as never);
+      this.#tell(changes);
+    } catch (cause) {
+      job.side.rollback();
+      this.#end(job);
+      const known = failureOf(cause);
+      job.reject(known === null || cause instanceof AppFailure ? cause : new AppFailure(known, { cause }));
+    }
+  }
+
+  #end(job: Job): void {
+    this.#job = null;
+    job.side.sqlite.close();
+  }
+
+  #tell(changes: Changes): void {
+    if (changedNothing(changes)) return;
+    for (const listener of this.#listeners) listener(changes);
+  }
+
+  /** Bytes of the log that are not yet written back. */
+  logBytes(): number {
+    return statSync(`${this.file}-wal`, { throwIfNoEntry: false })?.size ?? 0;
+  }
+
+  /** Writes the log back into the file as far as no reader needs it; cheap to ask again. */
+  checkpoint(): void {
+    if (!this.busy) this.sqlite.pragma('wal_checkpoint(PASSIVE)');
+  }
+
+  /** Bytes on disk, log included. */
+  bytes(): number {
+    return (statSync(this.file, { throwIfNoEntry: false })?.size ?? 0) + this.logBytes();
+  }
+
+  get isOpen(): boolean {
+    return this.sqlite.open;
+  }
+
+  /** A sliced change that is going on is taken back. */
+  close(): void {
+    const job = this.#job;
+    if (job !== null) {
+      job.side.rollback();
+      this.#end(job);
+      job.reject(new AppFailure({ code: 'not-ready', rule: 'cache-closed' }));
+    }
+    this.#listeners.clear();
+    if (this.sqlite.open) this.sqlite.close();
+  }
+}
+
+/**
+ * Changes the cache in one transaction: all of `work`, or nothing when it throws. On disk when it returns.
+ *
+ * @throws AppFailure `disk-full`, `cache-broken`; whatever `work` throws
+ */
+export const transact = <T>(db: CacheDb, work: (db: WritableDb) => T): T => db.now(work);

@@ -1,0 +1,66 @@
+import type Sqlite from 'better-sqlite3';
+import { cacheTables } from '#shared/catalog/cache-tables.ts';
+
+/** A step forward of the cache's tables; there is none back. Written so that it finds the tables of a fresh snapshot file in place. */
+export type Migration = { readonly version: number; readonly name: string; readonly up: (db: Sqlite.Database) => void };
+
+const ifMissing = (sql: string): string => sql.replace('CREATE TABLE ', 'CREATE TABLE IF NOT EXISTS ');
+
+export const migrations: readonly Migration[] = [
+  {
+    version: 1,
+    name: 'catalogue, outbox and what belongs to them',
+    up: (db) => {
+      for (const sql of Object.values(cacheTables)) db.exec(ifMissing(sql));
+      db.exec(`
+        CREATE TABLE meta (key TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE TABLE scope (scope TEXT NOT NULL PRIMARY KEY, cursor TEXT NOT NULL, epoch INTEGER, head TEXT NOT NULL, caught_up_at INTEGER) STRICT, WITHOUT ROWID;
+        CREATE TABLE shadow (entity TEXT NOT NULL, id TEXT NOT NULL, version INTEGER NOT NULL, doc TEXT, lost_at INTEGER, PRIMARY KEY (entity, id)) STRICT;
+        CREATE TABLE outbox (
+          cseq INTEGER PRIMARY KEY, mid TEXT NOT NULL UNIQUE, group_id TEXT, entity TEXT NOT NULL, entity_id TEXT NOT NULL, base_version INTEGER NOT NULL,
+          action TEXT NOT NULL CHECK (action IN ('create', 'patch', 'delete')), ops TEXT NOT NULL, doc TEXT, intent TEXT NOT NULL, made_at INTEGER NOT NULL,
+          state TEXT NOT NULL CHECK (state IN ('queued', 'sending', 'rejected')), error TEXT, attempts INTEGER NOT NULL
+        ) STRICT;
+        CREATE INDEX outbox_record ON outbox (entity_id, entity);
+        CREATE INDEX outbox_state ON outbox (state, cseq);
+        CREATE INDEX outbox_group ON outbox (group_id) WHERE group_id IS NOT NULL;
+        CREATE TABLE conflict (
+          id TEXT NOT NULL PRIMARY KEY, mid TEXT NOT NULL, entity TEXT NOT NULL, entity_id TEXT NOT NULL, path TEXT NOT NULL,
+          base TEXT NOT NULL, mine TEXT NOT NULL, theirs TEXT NOT NULL, theirs_by TEXT, theirs_at INTEGER,
+          made_at INTEGER NOT NULL, found_at INTEGER NOT NULL, settled_at INTEGER, choice TEXT
+        ) STRICT;
+        CREATE INDEX conflict_open ON conflict (entity_id, entity) WHERE settled_at IS NULL;
+        CREATE TABLE history_seen (product_id TEXT NOT NULL, entry_id TEXT NOT NULL, at INTEGER NOT NULL, entry TEXT NOT NULL, PRIMARY KEY (product_id, entry_id)) STRICT, WITHOUT ROWID;
+        CREATE TABLE saved_view (id TEXT NOT NULL PRIMARY KEY, name TEXT NOT NULL, filter TEXT NOT NULL, sort TEXT NOT NULL, columns TEXT, position INTEGER NOT NULL) STRICT;
+        CREATE TABLE setting (key TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE TABLE fts_dirty (rid INTEGER PRIMARY KEY) STRICT;
+        CREATE VIRTUAL TABLE product_fts USING fts5(titles, labels, body, content='', contentless_delete=1, detail=column, tokenize='unicode61 remove_diacritics 0');
+      `);
+    },
+  },
+];
+
+export const LATEST = migrations.at(-1)!.version;
+
+/** The version of a cache file's tables; 0 for an empty file or a snapshot straight from the server. */
+export const versionOf = (db: Sqlite.Database): number => db.pragma('user_version', { simple: true }) as number;
+
+/**
+ * Brings the tables forward, each step in a transaction of its own: interrupted anywhere, the next start goes on from there.
+ *
+ * @param to where to stop; tests put rows into the version before
+ */
+export function migrate(db: Sqlite.Database, to = LATEST): void {
+  for (const migration of migrations) {
+    if (migration.version > to || migration.version <= versionOf(db)) continue;
+    db.exec('BEGIN IMMEDIATE');
+    try {
+      migration.up(db);
+      db.pragma(`user_version = ${migration.version}`);
+      db.exec('COMMIT');
+    } catch (cause) {
+      if (db.inTransaction) db.exec('ROLLBACK');
+      throw cause;
+    }
+  }
+}

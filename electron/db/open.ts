@@ -1,0 +1,79 @@
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync, readSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type Sqlite from 'better-sqlite3';
+import { AppFailure } from '#shared/kernel/errors.ts';
+import type { EpochMs } from '#shared/kernel/time.ts';
+import { CacheDb } from './cache-db.ts';
+import { connect } from './connect.ts';
+import { failureOf } from './failure.ts';
+import { buildIndexes } from './indexes.ts';
+import { LATEST, migrate, versionOf } from './migrations.ts';
+import { recoverInto, setAside, type Recovery } from './recover.ts';
+
+export type OpenOptions = {
+  /** When the file turns out broken: names the file set aside. */
+  readonly now: () => EpochMs;
+  /** Leaves the indexes away, for a file whose rows are still to come; `buildIndexes` makes them later. */
+  readonly indexes?: 'now' | 'later';
+};
+
+/**
+ * Opens the cache of one person, making or updating its tables; also takes over a snapshot file straight from the server.
+ *
+ * A broken file is set aside under another name, and what a person made (unsent edits, views, settings) is copied from it as far as it can
+ * be read: see `recovered`. The rows come again from the server.
+ *
+ * @throws AppFailure `cache-newer` (details `found`, `known`), the file untouched · `disk-full` · `not-ready` when another process holds it
+ */
+export function openCache(file: string, options: OpenOptions): CacheDb {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  refuseNewer(file);
+  // SQLite gives its log and shared-memory files the rights of the database file.
+  if (!existsSync(file)) closeSync(openSync(file, 'a', 0o600));
+  chmodSync(file, 0o600);
+  try {
+    return new CacheDb(file, ready(file, options), null);
+  } catch (cause) {
+    const failure = failureOf(cause);
+    if (failure?.code !== 'cache-broken') throw failure === null ? cause : new AppFailure(failure, { cause });
+    return reopenAfter(file, options);
+  }
+}
+
+function reopenAfter(file: string, options: OpenOptions): CacheDb {
+  const aside = setAside(file, options.now());
+  closeSync(openSync(file, 'a', 0o600));
+  const sqlite = ready(file, options);
+  const recovery: Recovery = recoverInto(sqlite, aside);
+  return new CacheDb(file, sqlite, recovery);
+}
+
+function ready(file: string, { indexes = 'now' }: OpenOptions): Sqlite.Database {
+  const sqlite = connect(file);
+  try {
+    const found = versionOf(sqlite);
+    if (found > LATEST) throw newer(found);
+    migrate(sqlite);
+    if (indexes === 'now') buildIndexes({ sqlite });
+    return sqlite;
+  } catch (cause) {
+    sqlite.close();
+    throw cause;
+  }
+}
+
+const newer = (found: number): AppFailure => new AppFailure({ code: 'cache-newer', details: { found, known: LATEST } });
+
+/** Reads the version from the file's own header, so that a newer file is not even opened (opening may already change it). */
+function refuseNewer(file: string): void {
+  if (!existsSync(file)) return;
+  const header = Buffer.alloc(64);
+  const handle = openSync(file, 'r');
+  try {
+    if (readSync(handle, header, 0, 64, 0) < 64 || header.toString('latin1', 0, 16) !== 'SQLite format 3\0') return;
+  } finally {
+    closeSync(handle);
+  }
+  const found = header.readUInt32BE(60);
+  if (found > LATEST) throw newer(found);
+}
