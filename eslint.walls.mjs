@@ -58,14 +58,15 @@ export const walls = {
   settings: {
     'import/resolver': { typescript: { project: ['shared', 'electron', 'server', 'renderer', 'tests'].map((layer) => `${layer}/tsconfig.json`), noWarnOnMultipleProjects: true } },
     'boundaries/elements': [
-      { type: 'kernel', pattern: 'shared/kernel' },
-      { type: 'contract', pattern: 'shared/contract' },
-      { type: 'capability', pattern: 'shared/*', capture: ['name'] },
-      { type: 'desktop-shell', pattern: 'electron/app' },
-      { type: 'electron', pattern: 'electron' },
-      { type: 'renderer', pattern: 'renderer' },
-      { type: 'server', pattern: 'server' },
-      { type: 'tests', pattern: 'tests' },
+      // Anchored at the root: `tests/unit/server` is a test of the server, not a part of it.
+      { type: 'tests', pattern: 'tests', partialMatch: false },
+      { type: 'kernel', pattern: 'shared/kernel', partialMatch: false },
+      { type: 'contract', pattern: 'shared/contract', partialMatch: false },
+      { type: 'capability', pattern: 'shared/*', capture: ['name'], partialMatch: false },
+      { type: 'desktop-shell', pattern: 'electron/app', partialMatch: false },
+      { type: 'electron', pattern: 'electron', partialMatch: false },
+      { type: 'renderer', pattern: 'renderer', partialMatch: false },
+      { type: 'server', pattern: 'server', partialMatch: false },
     ],
     'boundaries/files': [{ category: 'desktop-entry', pattern: 'electron/{main.ts,preload.cts}' }],
     'boundaries/include': ['{shared,electron,renderer,server,tests}/**/*'],
