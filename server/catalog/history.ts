@@ -1,0 +1,32 @@
+import type { ServerDeps } from '#server/deps.ts';
+import { MARKETPLACE, namesFor } from '#server/sync/names.ts';
+import type { AuditedField } from '#server/sync/audit.ts';
+import { asSeenBy } from '#server/sync/scopes.ts';
+import type { HistoryEntry } from '#shared/catalog/contract.ts';
+import { productDescription } from '#shared/catalog/description.ts';
+import type { AppError } from '#shared/kernel/errors.ts';
+import type { Json } from '#shared/kernel/json.ts';
+import { err, ok, type Result } from '#shared/kernel/result.ts';
+import type { EpochMs } from '#shared/kernel/time.ts';
+import type { Actor } from '#shared/sync/model.ts';
+
+/**
+ * Who changed what on a product, newest first. Somebody else's product is `not-found`, like one that never was;
+ * colleagues are named, the marketplace's staff are not.
+ */
+export async function historyOf({ db }: Pick<ServerDeps, 'db'>, actor: Actor, id: string, limit: number): Promise<Result<{ entries: HistoryEntry[] }, AppError>> {
+  const product = await db.kysely.selectFrom('product').select('doc').where('id', '=', id).executeTakeFirst();
+  if (!product || asSeenBy(actor, productDescription, JSON.parse(product.doc) as Json) === null) return err({ code: 'not-found', field: 'id' });
+  const rows = await db.kysely.selectFrom('change_audit').selectAll().where('entity', '=', 'product').where('entity_id', '=', id)
+    .where('outcome', 'in', ['applied', 'merged', 'conflict']).orderBy('applied_at', 'desc').orderBy('version', 'desc').limit(limit).execute();
+  const nameOf = await namesFor(db.kysely, actor, rows.map((row) => row.actor_id));
+  return ok({
+    entries: rows.map((row) => {
+      const by = nameOf(row.actor_id, row.actor_name);
+      return {
+        id: row.id, at: row.made_at as EpochMs, appliedAt: row.applied_at as EpochMs, by, device: by === MARKETPLACE ? null : row.device, intent: row.intent,
+        changes: JSON.parse(row.changes) as AuditedField[], state: row.outcome === 'conflict' ? 'conflict' : 'applied',
+      };
+    }),
+  });
+}

@@ -1,0 +1,108 @@
+import { sql } from 'kysely';
+import type { Dialect } from '#server/db/dialect/dialect.ts';
+import type { ServerTransaction } from '#server/db/transaction.ts';
+import { slices } from '#server/sync/bulk-insert.ts';
+import type { Guard, Stored } from '#server/sync/entity-store.ts';
+import type { Product } from '#shared/catalog/model.ts';
+import { projectProduct } from '#shared/catalog/projection.ts';
+import { skuKey } from '#shared/catalog/rules.ts';
+import type { AppError } from '#shared/kernel/errors.ts';
+import type { Json } from '#shared/kernel/json.ts';
+import { getAt } from '#shared/sync/merge.ts';
+import type { Mutation } from '#shared/sync/model.ts';
+
+/**
+ * The rules a product cannot see by itself: its shop exists and keeps its currency, its category exists,
+ * and no other product of the shop has one of its SKUs.
+ *
+ * Where SKUs come in, the shop's row is held until the commit, so that two consoles cannot take one SKU at the same moment.
+ */
+export async function productGuard(trx: ServerTransaction, dialect: Dialect, mutations: readonly Mutation[], current: ReadonlyMap<string, Stored>): Promise<Guard> {
+  const wanted = wantedOf(mutations, current);
+  const shops = new Map<string, string>();
+  for (const slice of slices([...wanted.shops].sort())) {
+    const rows = await dialect.lockRows(trx.selectFrom('shop').select(['id', 'doc']).where('id', 'in', slice).orderBy('id')).execute();
+    for (const row of rows) shops.set(row.id, (JSON.parse(row.doc) as { currency: string }).currency);
+  }
+  const categories = new Set<string>();
+  for (const slice of slices([...wanted.categories])) for (const row of await trx.selectFrom('category').select('id').where('id', 'in', slice).execute()) categories.add(row.id);
+  const holders = await holdersOf(trx, wanted.skus, [...shops.keys()]);
+
+  return {
+    check: (before, after) => {
+      const [was, is] = [before as Product | null, after as unknown as Product];
+      const shopCurrency = shops.get(is.shopId);
+      if (was === null && shopCurrency === undefined) return { code: 'invalid-input', field: 'shopId', rule: 'unknown-shop' };
+      if (was === null && shopCurrency !== is.currency) return { code: 'rule-broken', field: 'currency', rule: 'currency-of-shop', details: { currency: shopCurrency! } };
+      if (is.categoryId !== null && is.categoryId !== was?.categoryId && !categories.has(is.categoryId)) return { code: 'invalid-input', field: 'categoryId', rule: 'unknown-category' };
+      return skuTaken(holders, was, is) ?? figuresTooLarge(is);
+    },
+    accepted: (before, after) => {
+      for (const [key, id] of keysOf(before as Product | null)) holders.get(key)?.delete(id);
+      for (const [key, id] of keysOf(after as unknown as Product | null)) if (holders.has(key)) holders.get(key)!.add(id);
+    },
+  };
+}
+
+/** Whose rows the batch needs: shops it writes SKUs to, categories it names, SKUs it brings in. */
+function wantedOf(mutations: readonly Mutation[], current: ReadonlyMap<string, Stored>) {
+  const wanted = { shops: new Set<string>(), categories: new Set<string>(), skus: new Set<string>() };
+  const note = (set: Set<string>, value: Json | undefined) => void (typeof value === 'string' && set.add(value));
+  const noteSkus = (shopId: Json | undefined, skus: readonly (Json | undefined)[]) => {
+    note(wanted.shops, shopId);
+    for (const sku of skus) note(wanted.skus, sku);
+  };
+  for (const { action, id, doc, ops } of mutations) {
+    if (action === 'create' && doc !== undefined) {
+      const variants = getAt(doc, 'variants');
+      noteSkus(getAt(doc, 'shopId'), typeof variants === 'object' && variants !== null ? Object.values(variants).map((variant) => getAt(variant as Json, 'sku')) : []);
+      note(wanted.categories, getAt(doc, 'categoryId'));
+    }
+    const stored = current.get(id);
+    for (const op of ops) {
+      if (op.op !== 'set') continue;
+      if (op.path === 'categoryId') note(wanted.categories, op.value);
+      const [collection, , field, more] = op.path.split('/');
+      if (collection !== 'variants' || more !== undefined) continue;
+      const sku = field === undefined ? (op.value === null ? null : getAt(op.value, 'sku')) : field === 'sku' ? op.value : null;
+      if (typeof sku === 'string') noteSkus(stored ? getAt(stored.doc, 'shopId') : undefined, [sku]);
+    }
+  }
+  return wanted;
+}
+
+type Holders = Map<string, Set<string>>;
+const holderKey = (shopId: string, sku: string) => `${shopId} ${skuKey(sku)}`;
+const keysOf = (doc: Product | null): [key: string, id: string][] => (doc === null ? [] : Object.values(doc.variants).map(({ sku }) => [holderKey(doc.shopId, sku), doc.id]));
+
+/** Which products of these shops hold the SKUs now. The database folds only plain letters, so accented ones are asked for in both cases. */
+async function holdersOf(trx: ServerTransaction, skus: ReadonlySet<string>, shops: readonly string[]): Promise<Holders> {
+  const holders: Holders = new Map(shops.flatMap((shop) => [...skus].map((sku): [string, Set<string>] => [holderKey(shop, sku), new Set()])));
+  const plain = (text: string) => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+  const forms = new Set([...skus].flatMap((sku) => [plain(sku.trim()), plain(skuKey(sku)), plain(sku.trim().toUpperCase())]));
+  for (const slice of slices([...forms])) {
+    const rows = await trx.selectFrom('variant').innerJoin('product', 'product.id', 'variant.product_id')
+      .select(['variant.sku', 'variant.product_id', 'product.shop_id'])
+      .where(sql<string>`lower(variant.sku)`, 'in', slice).where('product.shop_id', 'in', shops).execute();
+    for (const row of rows) holders.get(holderKey(row.shop_id, row.sku))?.add(row.product_id);
+  }
+  return holders;
+}
+
+function skuTaken(holders: Holders, before: Product | null, after: Product): AppError | null {
+  for (const [id, variant] of Object.entries(after.variants)) {
+    const was = before?.variants[id as keyof typeof before.variants];
+    if (was && skuKey(was.sku) === skuKey(variant.sku)) continue;
+    for (const by of holders.get(holderKey(after.shopId, variant.sku)) ?? []) {
+      if (by !== after.id) return { code: 'sku-taken', field: `variants/${id}/sku`, rule: 'sku-unique-in-shop', details: { sku: variant.sku, by } };
+    }
+  }
+  return null;
+}
+
+/** Sums over many variants can leave the range of exact numbers even where each figure is in it. */
+function figuresTooLarge(product: Product): AppError | null {
+  const columns = projectProduct(product);
+  const broken = (['on_hand', 'reserved', 'available', 'incoming'] as const).find((name) => !Number.isSafeInteger(columns[name]));
+  return broken === undefined ? null : { code: 'rule-broken', field: 'variants', rule: 'figures-too-large', details: { column: broken } };
+}

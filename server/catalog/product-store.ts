@@ -1,0 +1,63 @@
+import type { ProductTable } from '#server/db/schema.ts';
+import { bulkInsert, slices } from '#server/sync/bulk-insert.ts';
+import type { Change, EntityStore, Stored } from '#server/sync/entity-store.ts';
+import { productDescription } from '#shared/catalog/description.ts';
+import type { Product } from '#shared/catalog/model.ts';
+import { projectProduct, projectVariants } from '#shared/catalog/projection.ts';
+import type { Json } from '#shared/kernel/json.ts';
+import { sameJson } from '#shared/sync/equal.ts';
+import { getAt, setAt } from '#shared/sync/merge.ts';
+import { productGuard } from './product-guard.ts';
+
+export const productColumns = [
+  'id', 'shop_id', 'version', 'status', 'kind', 'sku', 'brand', 'category_id', 'price', 'price_to', 'compare_at', 'on_hand', 'reserved', 'available', 'incoming',
+  'variant_count', 'sort_fr', 'sort_en', 'sort_ar', 'complete_fr', 'complete_en', 'complete_ar', 'missing', 'tags', 'updated_at', 'doc',
+] as const satisfies readonly (keyof ProductTable)[];
+
+export const insertProducts = bulkInsert('product', productColumns);
+export const insertVariants = bulkInsert('variant', ['product_id', 'variant_id', 'sku', 'gtin']);
+const overwriteProducts = bulkInsert('product', productColumns, { keys: ['id'], update: productColumns.filter((column) => column !== 'id') });
+
+/** The row of a product: its record and the columns derived from it. */
+export const productRow = (doc: Product, version: number) => ({ ...projectProduct(doc), version, doc: JSON.stringify(doc) });
+
+/** Products with their variants, kept together. */
+export const productStore: EntityStore = {
+  description: productDescription,
+
+  load: async (trx, dialect, ids) => {
+    const found = new Map<string, Stored>();
+    for (const slice of slices(ids.toSorted())) {
+      const rows = await dialect.lockRows(trx.selectFrom('product').select(['id', 'version', 'doc']).where('id', 'in', slice).orderBy('id')).execute();
+      for (const row of rows) found.set(row.id, { version: row.version, doc: JSON.parse(row.doc) as Json });
+    }
+    return found;
+  },
+
+  guard: productGuard,
+
+  admit: (doc, actor, madeAt) => {
+    const named = setAt(doc, 'createdBy', actor.userId);
+    return (getAt(named, 'updatedAt') as number) > madeAt ? setAt(named, 'updatedAt', madeAt) : named;
+  },
+
+  save: async (trx, dialect, changes) => {
+    const made = changes.filter((change) => change.before === null && change.after !== null);
+    const edited = changes.filter((change) => change.before !== null && change.after !== null);
+    const gone = changes.filter((change) => change.before !== null && change.after === null).map(({ id }) => id);
+    // A plain insert: two consoles that make up the same id must collide, not overwrite each other.
+    await insertProducts(trx, dialect, made.map(rowOfChange));
+    await overwriteProducts(trx, dialect, edited.map(rowOfChange));
+    const recoded = edited.filter(({ before, after }) => !sameJson(codesOf(before!), codesOf(after!)));
+    for (const slice of slices([...gone, ...recoded.map(({ id }) => id)])) await trx.deleteFrom('variant').where('product_id', 'in', slice).execute();
+    await insertVariants(trx, dialect, [...made, ...recoded].flatMap(({ after }) => projectVariants(after as unknown as Product)));
+    for (const slice of slices(gone)) await trx.deleteFrom('product').where('id', 'in', slice).execute();
+  },
+
+  shopOf: (doc) => getAt(doc, 'shopId') as string,
+};
+
+const rowOfChange = ({ after, version }: Change) => productRow(after as unknown as Product, version);
+
+/** What the variant table is made from; most edits leave it alone. */
+const codesOf = (doc: Json): Json => projectVariants(doc as unknown as Product).map(({ variant_id, sku, gtin }) => [variant_id, sku, gtin]);

@@ -1,0 +1,55 @@
+import { randomBytes } from 'node:crypto';
+import type { Kysely } from 'kysely';
+import type { Dialect } from '#server/db/dialect/dialect.ts';
+import type { ServerSchema } from '#server/db/schema.ts';
+import type { ServerTransaction } from '#server/db/transaction.ts';
+import { assert } from '#shared/kernel/assert.ts';
+import { encodeCursor } from '#shared/sync/cursor.ts';
+import type { EntityName, ScopeName, Step } from '#shared/sync/model.ts';
+import { bulkInsert } from './bulk-insert.ts';
+import { inLockOrder } from './scopes.ts';
+
+/** A record that came to lie at a new place in a scope; `gone` when it left it. */
+export type Moved = { readonly entity: EntityName; readonly id: string; readonly gone: boolean };
+
+/** Where the counter of a scope stands. A scope nobody wrote to yet stands at 0 under an epoch that no cursor has. */
+export type ScopeHead = { readonly scope: ScopeName; readonly seq: number; readonly floor: number; readonly epoch: string };
+
+const insertPositions = bulkInsert('sync_row', ['scope', 'entity', 'id', 'seq', 'gone'], { keys: ['scope', 'entity', 'id'], update: ['seq', 'gone'] });
+
+/**
+ * Gives the records a transaction changed their new positions, one count up per record and scope.
+ *
+ * The last thing a transaction does: the counter's row lock then makes the order of commits the order of numbers, so that
+ * a reader who has seen number n never meets a smaller one later.
+ */
+export async function advance(trx: ServerTransaction, dialect: Dialect, moved: ReadonlyMap<ScopeName, readonly Moved[]>): Promise<Step[]> {
+  const steps: Step[] = [];
+  for (const scope of inLockOrder(moved.keys())) {
+    const rows = moved.get(scope)!;
+    const { seq, epoch } = await count(trx, scope, rows.length);
+    const first = seq - rows.length;
+    await insertPositions(trx, dialect, rows.map(({ entity, id, gone }, i) => ({ scope, entity, id, seq: first + 1 + i, gone: gone ? 1 : 0 })));
+    steps.push({ scope, prev: encodeCursor({ epoch, seq: first }), next: encodeCursor({ epoch, seq }) });
+  }
+  return steps;
+}
+
+async function count(trx: ServerTransaction, scope: ScopeName, by: number): Promise<{ seq: number; epoch: string }> {
+  const draw = () => trx.updateTable('sync_scope').set((eb) => ({ seq: eb('seq', '+', by) })).where('scope', '=', scope).returning(['seq', 'epoch']).executeTakeFirst();
+  const drawn = await draw();
+  if (drawn) return drawn;
+  await trx.insertInto('sync_scope').values({ scope, seq: 0, floor: 0, epoch: randomBytes(9).toString('base64url') }).onConflict((conflict) => conflict.column('scope').doNothing()).execute();
+  const started = await draw();
+  assert(started, () => `scope ${scope} has no counter`);
+  return started;
+}
+
+/** Where the counters of these scopes stand, in the order asked. */
+export async function headsOf(db: Kysely<ServerSchema>, scopes: readonly ScopeName[]): Promise<ScopeHead[]> {
+  const found = scopes.length === 0 ? [] : await db.selectFrom('sync_scope').selectAll().where('scope', 'in', scopes).execute();
+  const byName = new Map(found.map((row) => [row.scope, row]));
+  return scopes.map((scope) => ({ seq: 0, floor: 0, epoch: '-', ...byName.get(scope), scope }));
+}
+
+export const headCursor = (head: Pick<ScopeHead, 'epoch' | 'seq'>): string => encodeCursor(head);

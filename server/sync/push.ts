@@ -1,0 +1,164 @@
+import type { ServerDeps } from '#server/deps.ts';
+import { inTransaction, type ServerTransaction } from '#server/db/transaction.ts';
+import { CACHE_SCHEMA } from '#shared/catalog/cache-tables.ts';
+import type { Call, Replied } from '#shared/contract/http.ts';
+import type { AppError } from '#shared/kernel/errors.ts';
+import { uuidv7 } from '#shared/kernel/ids.ts';
+import { err, ok, type Result } from '#shared/kernel/result.ts';
+import type { syncEndpoints } from '#shared/sync/contract.ts';
+import type { Actor, EntityName, Mutation, Outcome, ScopeName, Step, SyncRow } from '#shared/sync/model.ts';
+import { attribute, auditedFields, insertAudit } from './audit.ts';
+import { slices } from './bulk-insert.ts';
+import type { Change, EntityStore } from './entity-store.ts';
+import { announce } from './announce.ts';
+import { advance, type Moved } from './positions.ts';
+import { advanceClient, forgetConfirmed, holdClient, rememberedResults, rememberResults } from './push-client.ts';
+import { replayBatch, type Replayed } from './replay-batch.ts';
+import { asSeenBy, scopesOf } from './scopes.ts';
+
+export type Push = Call<typeof syncEndpoints.push>['body'];
+export type PushReply = Replied<typeof syncEndpoints.push>;
+export type Stores = { readonly [K in EntityName]: EntityStore | null };
+type Deps = Pick<ServerDeps, 'db' | 'clock' | 'random' | 'live'>;
+
+/** Two consoles made up the same id in the same moment: the second tries again and then sees the first's record. */
+const COLLISIONS = 3;
+
+/**
+ * Takes in the edits a console made: each is replayed on the record as it stands now and answered with exactly one outcome.
+ *
+ * One transaction holds the records, the answers, the audit and the new positions, so that a lost answer can be asked for
+ * again and nothing happens twice.
+ */
+export async function push(deps: Deps, stores: Stores, actor: Actor, body: Push): Promise<Result<PushReply, AppError>> {
+  if (body.schema !== CACHE_SCHEMA) return err({ code: 'update-needed', details: { schema: body.schema, server: CACHE_SCHEMA } });
+  for (let attempt = 1; ; attempt++) {
+    try {
+      const done = await inTransaction(deps.db, (trx) => pushInside(deps, stores, trx, actor, body));
+      if (!done.ok) return done;
+      announce(deps.live, done.value.steps, done.value.rows);
+      const readable = scopesOf(actor);
+      return ok({ outcomes: done.value.outcomes, steps: done.value.steps.filter(({ scope }) => readable.includes(scope)) });
+    } catch (cause) {
+      if (attempt === COLLISIONS || !deps.db.dialect.isDuplicate(cause)) throw cause;
+    }
+  }
+}
+
+type Done = { readonly outcomes: Outcome[]; readonly steps: Step[]; /** Changed records by scope, for the news. */ readonly rows: ReadonlyMap<ScopeName, readonly SyncRow[]> };
+
+async function pushInside(deps: Deps, stores: Stores, trx: ServerTransaction, actor: Actor, body: Push): Promise<Result<Done, AppError>> {
+  const { dialect } = deps.db;
+  const now = deps.clock();
+  const client = await holdClient(trx, dialect, body.client, actor.userId, now);
+  if (client === null) return err({ code: 'forbidden', field: 'client', rule: 'console-of-another' });
+  const ackedThrough = Math.max(client.ackedThrough, Math.min(body.ackedThrough, client.lastCseq));
+  if (ackedThrough > client.ackedThrough) await forgetConfirmed(trx, body.client, ackedThrough);
+
+  const { answers, fresh } = sortOut(body.mutations, await rememberedResults(trx, body.client, body.mutations), ackedThrough);
+  const replayed: Replayed[] = [];
+  const moved = new Map<ScopeName, Moved[]>();
+  const rows = new Map<ScopeName, SyncRow[]>();
+  for (const [entity, store] of Object.entries(stores) as [EntityName, EntityStore | null][]) {
+    const mutations = fresh.filter((mutation) => mutation.entity === entity);
+    if (mutations.length === 0) continue;
+    if (store === null) {
+      for (const mutation of mutations) replayed.push({ mutation, outcome: { kind: 'rejected', mid: mutation.mid, error: { code: 'forbidden', rule: 'read-only-record' }, row: null }, before: null, after: null });
+      continue;
+    }
+    const done = await replayEntity(deps, trx, actor, store, mutations, now);
+    replayed.push(...done.replayed);
+    for (const change of done.changes) noteMoves(store, change, moved, rows);
+  }
+  const answered = await tellWho(trx, actor, replayed);
+
+  await audit(deps, trx, actor, stores, body.client, answered, now);
+  await rememberResults(trx, dialect, body.client, answered, now);
+  const lastCseq = Math.max(client.lastCseq, ...fresh.map(({ cseq }) => cseq));
+  await advanceClient(trx, body.client, { lastCseq, ackedThrough }, now);
+  const steps = await advance(trx, dialect, moved);
+
+  for (const { mutation, outcome } of answered) answers.set(mutation.mid, outcome);
+  return ok({ outcomes: body.mutations.map(({ mid }) => asSeenNow(actor, stores, answers.get(mid)!)), steps, rows });
+}
+
+/** Which mutations are new, and what is already known about the others. A number that served another mutation does not serve again. */
+function sortOut(mutations: readonly Mutation[], remembered: Awaited<ReturnType<typeof rememberedResults>>, ackedThrough: number) {
+  const answers = new Map<string, Outcome>(remembered.byMid);
+  const midOfCseq = new Map(remembered.midOfCseq);
+  const fresh: Mutation[] = [];
+  const seen = new Set<string>();
+  for (const mutation of mutations.toSorted((a, b) => a.cseq - b.cseq)) {
+    if (answers.has(mutation.mid) || seen.has(mutation.mid)) continue;
+    seen.add(mutation.mid);
+    if (mutation.cseq <= ackedThrough || midOfCseq.has(mutation.cseq)) {
+      answers.set(mutation.mid, { kind: 'rejected', mid: mutation.mid, error: { code: 'invalid-input', field: 'cseq', rule: 'number-used', details: { cseq: mutation.cseq } }, row: null });
+      continue;
+    }
+    midOfCseq.set(mutation.cseq, mutation.mid);
+    fresh.push(mutation);
+  }
+  return { answers, fresh };
+}
+
+async function replayEntity(deps: Deps, trx: ServerTransaction, actor: Actor, store: EntityStore, mutations: readonly Mutation[], now: number) {
+  const { dialect } = deps.db;
+  const current = await store.load(trx, dialect, [...new Set(mutations.map(({ id }) => id))]);
+  const guard = await store.guard(trx, dialect, mutations, current);
+  const buried = new Set<string>();
+  const created = mutations.filter(({ action, id }) => action === 'create' && !current.has(id)).map(({ id }) => id);
+  for (const slice of slices(created)) {
+    const gone = await trx.selectFrom('sync_row').select('id').where('scope', '=', 'admin').where('entity', '=', store.description.entity).where('id', 'in', slice).where('gone', '=', 1).execute();
+    for (const { id } of gone) buried.add(id);
+  }
+  const done = replayBatch({ actor, store, guard, current, buried, now }, mutations);
+  await store.save(trx, dialect, done.changes);
+  return done;
+}
+
+/** A changed record moves to a new position in every scope it is in, and leaves those it was in. */
+function noteMoves(store: EntityStore, { id, before, after, version }: Change, moved: Map<ScopeName, Moved[]>, rows: Map<ScopeName, SyncRow[]>): void {
+  const { entity, scopesOf: scopesOfRecord } = store.description;
+  const now = after === null ? [] : scopesOfRecord(after);
+  const left = before === null ? [] : scopesOfRecord(before).filter((scope) => !now.includes(scope));
+  const note = (scope: ScopeName, gone: boolean) => {
+    (moved.get(scope) ?? moved.set(scope, []).get(scope)!).push({ entity, id, gone });
+    (rows.get(scope) ?? rows.set(scope, []).get(scope)!).push({ entity, id: id as SyncRow['id'], version, doc: gone ? null : after });
+  };
+  for (const scope of now) note(scope, false);
+  for (const scope of left) note(scope, true);
+}
+
+/** Adds to every conflict who set the other value and when. */
+async function tellWho(trx: ServerTransaction, actor: Actor, replayed: readonly Replayed[]): Promise<Replayed[]> {
+  const asked = replayed.flatMap(({ mutation, outcome }) =>
+    outcome.kind === 'conflict' ? outcome.fields.map((field) => ({ entity: mutation.entity, id: mutation.id, sinceVersion: Math.min(mutation.baseVersion, outcome.version - 1), field })) : []);
+  const told = await attribute(trx, actor, asked);
+  return replayed.map((one) => (one.outcome.kind === 'conflict' ? { ...one, outcome: { ...one.outcome, fields: one.outcome.fields.map((field) => told.get(field) ?? field) } } : one));
+}
+
+async function audit(deps: Deps, trx: ServerTransaction, actor: Actor, stores: Stores, client: string, replayed: readonly Replayed[], now: number): Promise<void> {
+  // What was tried on a record the person cannot see is nobody's history.
+  const noted = replayed.filter(({ before, after, mutation }) => (before ?? after) !== null && asSeenBy(actor, stores[mutation.entity]!.description, (before ?? after)!) !== null);
+  if (noted.length === 0) return;
+  const person = await trx.selectFrom('app_user').select('name').where('id', '=', actor.userId).executeTakeFirst();
+  await insertAudit(trx, deps.db.dialect, noted.map(({ mutation, outcome, before, after }) => ({
+    id: uuidv7(deps.clock, deps.random), entity: mutation.entity, entity_id: mutation.id, shop_id: stores[mutation.entity]!.shopOf((before ?? after)!),
+    actor_id: actor.userId, actor_name: person?.name ?? null, client, device: null, mid: mutation.mid, intent: mutation.intent,
+    outcome: outcome.kind, base_version: mutation.baseVersion, version: 'version' in outcome ? outcome.version : 0,
+    changes: JSON.stringify(outcome.kind === 'applied' || outcome.kind === 'merged' || outcome.kind === 'conflict' ? auditedFields(before, after, mutation.ops) : []),
+    made_at: mutation.madeAt, applied_at: now,
+  })));
+}
+
+/** An answer given again passes the same projection as a first one: rights may have gone meanwhile, and with them what others wrote. */
+function asSeenNow(actor: Actor, stores: Stores, outcome: Outcome): Outcome {
+  if (!('row' in outcome) || outcome.row === null) return outcome;
+  const store = stores[outcome.row.entity];
+  if (store !== null && asSeenBy(actor, store.description, outcome.row.doc) !== null) return outcome;
+  switch (outcome.kind) {
+    case 'rejected': return { ...outcome, row: null };
+    case 'merged': return { ...outcome, row: { ...outcome.row, doc: null } };
+    case 'conflict': return { ...outcome, row: { ...outcome.row, doc: null }, fields: outcome.fields.map((field) => ({ ...field, theirs: null, theirsBy: null, theirsAt: null })) };
+  }
+}
