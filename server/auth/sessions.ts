@@ -1,3 +1,4 @@
+import type { Role } from '#shared/auth/model.ts';
 import type { AppError } from '#shared/kernel/errors.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
 import type { Clock } from '#shared/kernel/time.ts';
@@ -17,16 +18,29 @@ export async function sessionOf(deps: { db: ServerDb; clock: Clock; keys: AuthKe
   const claims = await readAccessToken(deps.keys.accessToken, deps.clock, accessToken);
   if (!claims.ok) return claims;
   const { userId, familyId, expiresAt } = claims.value;
-  const rows = await deps.db.kysely
+  const rows = await standing(deps.db, userId)
+    .where((eb) => eb.exists(eb.selectFrom('refresh_token').select('refresh_token.id').where('family_id', '=', familyId).where('user_id', '=', userId).where('used_at', 'is', null).where('revoked_at', 'is', null)))
+    .execute();
+  const actor = asActor(userId, rows);
+  return actor === null ? err({ code: 'signed-out', rule: 'ended' }) : ok({ actor, familyId, expiresAt });
+}
+
+/** Who a person is now: role and shops; null when the account is gone or disabled. */
+export async function actorOf(db: ServerDb, userId: string): Promise<Actor | null> {
+  return asActor(userId, await standing(db, userId).execute());
+}
+
+/** One row per shop, or one without a shop. */
+const standing = (db: ServerDb, userId: string) =>
+  db.kysely
     .selectFrom('app_user')
     .leftJoin('membership', 'membership.user_id', 'app_user.id')
     .select(['app_user.role', 'membership.shop_id'])
     .where('app_user.id', '=', userId)
     .where('app_user.disabled_at', 'is', null)
-    .where((eb) => eb.exists(eb.selectFrom('refresh_token').select('refresh_token.id').where('family_id', '=', familyId).where('user_id', '=', userId).where('used_at', 'is', null).where('revoked_at', 'is', null)))
-    .orderBy('membership.shop_id')
-    .execute();
+    .orderBy('membership.shop_id');
+
+function asActor(userId: string, rows: readonly { role: Role; shop_id: string | null }[]): Actor | null {
   const first = rows[0];
-  if (first === undefined) return err({ code: 'signed-out', rule: 'ended' });
-  return ok({ actor: { userId, role: first.role, shopIds: rows.flatMap((row) => row.shop_id ?? []) }, familyId, expiresAt });
+  return first === undefined ? null : { userId, role: first.role, shopIds: rows.flatMap((row) => row.shop_id ?? []) };
 }
