@@ -10,7 +10,7 @@ import type { Json } from '#shared/kernel/json.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
 import type { syncEndpoints } from '#shared/sync/contract.ts';
 import { decodeCursor, encodeCursor } from '#shared/sync/cursor.ts';
-import type { Actor, EntityName, SyncRow } from '#shared/sync/model.ts';
+import type { Actor, EntityName, ScopeName, SyncRow } from '#shared/sync/model.ts';
 import { headCursor, headsOf, type ScopeHead } from './positions.ts';
 import { mayReadScope, scopesOf } from './scopes.ts';
 
@@ -104,7 +104,7 @@ export async function listScopes(deps: Deps, actor: Actor): Promise<Replied<type
   });
 }
 
-/** Where the scopes a person reads stand: sent to connected consoles now and then, so that lost news does no harm. */
-export async function readHeads(deps: Deps, actor: Actor): Promise<{ scope: ScopeHead['scope']; head: string }[]> {
-  return (await headsOf(deps.db.kysely, scopesOf(actor))).map((head) => ({ scope: head.scope, head: headCursor(head) }));
+/** Where scopes stand: sent to connected consoles now and then, so that lost news does no harm. */
+export async function readHeads({ db }: Deps, scopes: readonly ScopeName[]): Promise<{ scope: ScopeName; head: string }[]> {
+  return (await headsOf(db.kysely, scopes)).map((head) => ({ scope: head.scope, head: headCursor(head) }));
 }

@@ -30,7 +30,7 @@ export const syncEndpoints = endpoints({
     method: 'post', path: '/sync/push', auth: 'signed-in', summary: 'Replay edits made on a console; repeating a request changes nothing and answers the same.',
     body: z.strictObject({ client: uuid, schema: z.int(), ackedThrough: z.int().min(0), mutations: z.array(mutation).max(500) }),
     reply: z.object({ outcomes: z.array(outcome), steps: z.array(step) }),
-    errors: ['signed-out', 'invalid-input', 'update-needed', 'too-large'], bodyLimit: 4 * 1024 * 1024,
+    errors: ['signed-out', 'forbidden', 'invalid-input', 'update-needed', 'too-large'], bodyLimit: 4 * 1024 * 1024,
   },
   snapshot: {
     method: 'post', path: '/sync/snapshot', auth: 'signed-in', summary: 'A file with everything in a scope, for an empty cache.',

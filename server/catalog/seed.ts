@@ -1,0 +1,101 @@
+import type { ServerDb } from '#server/db/open.ts';
+import { inTransaction, type ServerTransaction } from '#server/db/transaction.ts';
+import { bulkInsert } from '#server/sync/bulk-insert.ts';
+import { advance, type Moved } from '#server/sync/positions.ts';
+import { ADMIN, COMMON, vendorScope } from '#server/sync/scopes.ts';
+import type { VariantColumns } from '#shared/catalog/cache-tables.ts';
+import type { Category, Product, Shop } from '#shared/catalog/model.ts';
+import { projectVariants } from '#shared/catalog/projection.ts';
+import { assert } from '#shared/kernel/assert.ts';
+import { fold } from '#shared/kernel/text.ts';
+import type { EntityName, ScopeName } from '#shared/sync/model.ts';
+import { insertProducts, insertVariants, productRow } from './product-store.ts';
+
+export type Aggregates = { readonly shops: Iterable<Shop>; readonly categories: Iterable<Category>; readonly products: Iterable<Product> | AsyncIterable<Product> };
+export type Imported = { readonly shops: number; readonly categories: number; readonly products: number };
+
+const insertShops = bulkInsert('shop', ['id', 'version', 'name', 'doc']);
+const insertCategories = bulkInsert('category', ['id', 'version', 'parent_id', 'lft', 'rgt', 'depth', 'search', 'doc']);
+
+/** Rows handled at a time: enough for large statements, few enough that progress moves. */
+const BATCH = 1_024;
+
+/**
+ * Fills an empty marketplace: shops, categories and products with everything that is derived from them, and their place in
+ * every scope. All of it or nothing.
+ *
+ * Records are taken as they are: whoever makes them up stands for the rules. Products come in the order of the iteration,
+ * which is also the order in which consoles get them.
+ *
+ * @param onProgress told the number of products so far, about once per thousand
+ * @throws Error of the database when an id is there already
+ */
+export async function importAggregates(db: ServerDb, { shops, categories, products }: Aggregates, onProgress: (products: number) => void = () => undefined): Promise<Imported> {
+  return inTransaction(db, async (trx) => {
+    const positions = new Positions(trx, db);
+    const imported = { shops: 0, categories: 0, products: 0 };
+    for await (const batch of batches(shops)) {
+      imported.shops += batch.length;
+      await insertShops(trx, db.dialect, batch.map((shop) => ({ id: shop.id, version: 1, name: shop.name, doc: JSON.stringify(shop) })));
+      for (const { id } of batch) positions.note('shop', id, [ADMIN, vendorScope(id)]);
+    }
+    for await (const batch of batches(categories)) {
+      imported.categories += batch.length;
+      await insertCategories(trx, db.dialect, batch.map((category) => ({
+        id: category.id, version: 1, parent_id: category.parentId, lft: category.lft, rgt: category.rgt, depth: category.depth,
+        search: fold(Object.values(category.name).join(' ')), doc: JSON.stringify(category),
+      })));
+      for (const { id } of batch) positions.note('category', id, [COMMON]);
+    }
+    for await (const batch of batches(products)) {
+      const variants: VariantColumns[] = [];
+      await insertProducts(trx, db.dialect, batch.map((product) => productRow(product, 1)));
+      for (const product of batch) {
+        for (const variant of projectVariants(product)) variants.push(variant);
+        positions.note('product', product.id, [ADMIN, vendorScope(product.shopId)]);
+      }
+      await insertVariants(trx, db.dialect, variants);
+      onProgress((imported.products += batch.length));
+      // Lets messages about the progress leave this process.
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await positions.save();
+    return imported;
+  });
+}
+
+class Positions {
+  readonly #moved = new Map<ScopeName, Moved[]>();
+  readonly #trx: ServerTransaction;
+  readonly #db: ServerDb;
+
+  constructor(trx: ServerTransaction, db: ServerDb) {
+    this.#trx = trx;
+    this.#db = db;
+  }
+
+  note(entity: EntityName, id: string, scopes: readonly ScopeName[]): void {
+    for (const scope of scopes) {
+      const known = this.#moved.get(scope);
+      if (known) known.push({ entity, id, gone: false });
+      else this.#moved.set(scope, [{ entity, id, gone: false }]);
+    }
+  }
+
+  async save(): Promise<void> {
+    const steps = await advance(this.#trx, this.#db.dialect, this.#moved);
+    assert(steps.length === this.#moved.size, () => `${this.#moved.size} scopes were written, ${steps.length} counted`);
+  }
+}
+
+async function* batches<T>(records: Iterable<T> | AsyncIterable<T>): AsyncGenerator<T[]> {
+  let batch: T[] = [];
+  for await (const record of records) {
+    batch.push(record);
+    if (batch.length === BATCH) {
+      yield batch;
+      batch = [];
+    }
+  }
+  if (batch.length > 0) yield batch;
+}
