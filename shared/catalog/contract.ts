@@ -27,6 +27,8 @@ export const productFilter = z.object({
   /** Available pieces over all places, fewer than. */
   availableBelow: z.int().nullable().default(null),
   missing: z.array(z.enum(['image', 'gtin', 'category', 'text-fr', 'text-en', 'text-ar'])).default([]),
+  /** Lacking at least one of these, where `missing` asks for all of them to lack. */
+  missingAny: z.array(z.enum(['image', 'gtin', 'category', 'text-fr', 'text-en', 'text-ar'])).default([]),
   unsent: z.boolean().default(false),
   conflicted: z.boolean().default(false),
 });
@@ -163,7 +165,13 @@ export const catalogChannels = channels({
     output: z.object({ groups: z.array(z.object({ field: z.enum(['sku', 'gtin']), value: z.string(), products: z.array(z.object({ id: productId, title: z.string(), sku: z.string() })) })) }),
   },
   'catalog.categories': {
-    input: z.object({ text: z.string().max(100), parentId: categoryId.nullable().default(null), limit: z.int().min(1).max(200).default(50) }),
+    input: z.object({
+      text: z.string().max(100),
+      parentId: categoryId.nullable().default(null),
+      limit: z.int().min(1).max(200).default(50),
+      /** Just these, by id, whatever the rest says. */
+      ids: z.array(categoryId).max(100).optional(),
+    }),
     output: z.object({ categories: z.array(category) }),
   },
   'catalog.shops': { input: z.object({}), output: z.object({ shops: z.array(shop) }) },
