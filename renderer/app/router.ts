@@ -44,23 +44,27 @@ export function guardLeaving(guard: Guard): () => void {
 }
 
 let current = parseHash(typeof location === 'undefined' ? '' : location.hash);
-const read = () => current;
+const watchers = new Set<() => void>();
+
+function onHash() {
+  const next = location.hash;
+  if (next === current.href) return;
+  if ([...guards].some((guard) => !guard(next))) {
+    history.replaceState(null, '', current.href === '' ? '#/' : current.href);
+    return;
+  }
+  current = parseHash(next);
+  for (const watcher of watchers) watcher();
+}
 
 function subscribe(changed: () => void) {
-  const onHash = () => {
-    const next = location.hash;
-    if (next === current.href) return;
-    if ([...guards].some((guard) => !guard(next))) {
-      history.replaceState(null, '', current.href === '' ? '#/' : current.href);
-      return;
-    }
-    current = parseHash(next);
-    changed();
+  if (watchers.size === 0) window.addEventListener('hashchange', onHash);
+  watchers.add(changed);
+  return () => {
+    watchers.delete(changed);
+    if (watchers.size === 0) window.removeEventListener('hashchange', onHash);
   };
-  onHash();
-  window.addEventListener('hashchange', onHash);
-  return () => window.removeEventListener('hashchange', onHash);
 }
 
 /** The place on screen; draws again when it changes. */
-export const useLocation = (): Location => useSyncExternalStore(subscribe, read);
+export const useLocation = (): Location => useSyncExternalStore(subscribe, () => current);

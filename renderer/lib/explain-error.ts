@@ -38,7 +38,7 @@ export function useExplain(): (error: AppError) => Explained {
   return (error) => {
     const details = speakDetails(error.details ?? {}, locale);
     // Codes and rules come over the wire as text; the test `every error has its words` holds that each we make is here.
-    const say = (key: string, values: Record<string, string | number> = {}) => t(key as 'code.internal.what', values);
+    const say = (key: string, values: Record<string, string | number> = {}) => String(t(key as 'code.internal.what', { defaultValue: '', ...values }));
     const known = (key: string) => i18n.exists(key, { ns: 'errors' });
     const base = error.rule !== undefined && known(`rule.${error.rule}.what`) ? `rule.${error.rule}` : known(`code.${error.code}.what`) ? `code.${error.code}` : 'code.internal';
     const key = error.field === undefined ? '' : fieldKey(error.field);

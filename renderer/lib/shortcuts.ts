@@ -6,9 +6,11 @@ import { matches, parseKeys, sameKeys } from './keys.ts';
  * read the same list. `id` is `capability.verb`; its words are `<capability>.json` under `shortcut.<verb>`.
  *
  * - `scope` the place whose keys these are: `global`, or the name given to `useScope`
+ * - `keys` may be empty: then the action is found in the palette only
  * - `inFields` also while typing (only sensible with a modifier, or for Escape)
+ * - `hint` shown in the foot bar while it works
  */
-export type Shortcut = { readonly id: string; readonly keys: string; readonly scope: string; readonly inFields?: boolean; readonly fixed?: boolean };
+export type Shortcut = { readonly id: string; readonly keys: string; readonly scope: string; readonly inFields?: boolean; readonly hint?: boolean };
 
 const declared = new Map<string, Shortcut>();
 let remapped: Readonly<Record<string, string>> = {};
@@ -24,6 +26,9 @@ export const allShortcuts = (): readonly Shortcut[] => [...declared.values()];
 /** The keys of an action as this person has them. */
 export const keysOf = (id: string): string => remapped[id] ?? declared.get(id)?.keys ?? '';
 
+/** Whether an action still has the keys it came with. */
+export const sameAsDeclared = (id: string): boolean => remapped[id] === undefined || sameKeys(remapped[id], declared.get(id)?.keys ?? '');
+
 /** Takes over the keys a person chose; `{}` is what came with the console. */
 export function remapShortcuts(changed: Readonly<Record<string, string>>): void {
   remapped = changed;
@@ -33,7 +38,7 @@ export function remapShortcuts(changed: Readonly<Record<string, string>>): void 
 /** The shortcut that already has these keys where `id` would fire; null when they are free. */
 export function takenBy(id: string, keys: string): Shortcut | null {
   const own = declared.get(id);
-  if (!own) return null;
+  if (!own || keys === '') return null;
   return (
     allShortcuts().find(
       (other) => other.id !== id && (other.scope === own.scope || other.scope === 'global' || own.scope === 'global') && sameKeys(keysOf(other.id), keys),
@@ -77,7 +82,7 @@ export function liveShortcuts(): readonly Shortcut[] {
   const bound = new Set(bindings.map((binding) => binding.id));
   return allShortcuts()
     .filter((shortcut) => bound.has(shortcut.id) && names.includes(shortcut.scope))
-    .sort((a, b) => names.indexOf(a.scope) - names.indexOf(b.scope));
+    .sort((one, other) => names.indexOf(one.scope) - names.indexOf(other.scope));
 }
 
 const textual = new Set(['text', 'search', 'email', 'password', 'number', 'tel', 'url', 'date', 'time', 'datetime-local', 'month', 'week', '']);
@@ -115,6 +120,12 @@ export function dispatchKey(event: KeyboardEvent): boolean {
     }
   }
   return false;
+}
+
+/** Does what a key would do; used by the palette. */
+export function runShortcut(id: string): void {
+  const binding = bindings.findLast((candidate) => candidate.id === id);
+  binding?.handler(new KeyboardEvent('keydown'));
 }
 
 let listening = 0;

@@ -1,0 +1,16 @@
+import type { LucideIcon } from '#renderer/ui/index.ts';
+
+/** One line of the palette: a record to open or a thing to do. */
+export type PaletteEntry = {
+  readonly id: string;
+  readonly kind: 'record' | 'action';
+  readonly label: string;
+  readonly note?: string;
+  /** SKU and the like, drawn left to right. */
+  readonly code?: string;
+  readonly icon: LucideIcon;
+  readonly keys?: string;
+  /** Found by its exact code. */
+  readonly exact?: boolean;
+  readonly run: () => void;
+};
