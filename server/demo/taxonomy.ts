@@ -1,7 +1,7 @@
 import type { Category, CategoryId } from '#shared/catalog/model.ts';
 import { assert } from '#shared/kernel/assert.ts';
 import { numberTree, type TreeNode } from './nested-set.ts';
-import { demoResource } from './resource.ts';
+import { linesOf, said } from './words.ts';
 
 /** As many categories as the public taxonomy of Google has, so that screens and searches meet the real size. */
 export const TAXONOMY_NODES = 5_595;
@@ -16,13 +16,6 @@ type Facet = ReadonlyMap<string, Category['name']>;
 type Words = Category['name'];
 type Draft = TreeNode & { readonly facets: readonly string[]; readonly plain: Words; readonly applied: readonly Words[] };
 
-const threeNames = (text: string, where: string): Words => {
-  const [fr, en, ar, ...rest] = text.split('|').map((part) => part.trim());
-  assert(fr && en && ar && rest.length === 0, () => `${where}: expected \`fr | en | ar\`, found \`${text}\``);
-  return { fr, en, ar };
-};
-const linesOf = (file: string): { text: string; where: string }[] =>
-  demoResource(file).split('\n').map((text, i) => ({ text, where: `${file}:${i + 1}` })).filter(({ text }) => text.trim() !== '' && !text.startsWith('#'));
 
 function readFacets(): Map<string, Facet> {
   const facets = new Map<string, Map<string, Words>>();
@@ -33,7 +26,7 @@ function readFacets(): Map<string, Facet> {
     else {
       const value = /^([a-z0-9]+) = (.+)$/.exec(text);
       assert(value && current, () => `${where}: expected \`key = fr | en | ar\` under a [facet]`);
-      current.set(value[1]!, threeNames(value[2]!, where));
+      current.set(value[1]!, said({ text: value[2]!, where }));
     }
   }
   return facets;
@@ -45,7 +38,7 @@ function readTree(): Draft[] {
   for (const { text, where } of linesOf('taxonomy.txt')) {
     const match = /^( *)([^#*]+?)(?: #([a-z-]+))?(?: \* ([a-z ]+))?$/.exec(text);
     assert(match && match[1]!.length % 2 === 0 && match[1]!.length / 2 <= open.length, () => `${where}: not a line of the tree`);
-    const name = threeNames(match[2]!, where);
+    const name = said({ text: match[2]!, where });
     const node: Draft = { name, plain: name, applied: [], key: match[3] ?? null, facet: null, facets: match[4]?.split(' ') ?? [], children: [] };
     open.length = match[1]!.length / 2;
     (open.at(-1)?.children ?? roots).push(node);
