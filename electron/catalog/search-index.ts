@@ -49,7 +49,11 @@ export function buildSearch(db: CacheDb, slice = 400): SearchProgress {
     const reached = rows.at(-1)?.rid ?? from;
     writable.run(setMeta, { key: THROUGH, value: String(reached) });
     const ready = rows.length < slice;
-    if (ready) writable.run(setMeta, { key: READY, value: '1' });
+    if (ready) {
+      writable.run(setMeta, { key: READY, value: '1' });
+      // Lists found by reading titles may now find more.
+      writable.notes.part('search');
+    }
     return { done: reached, total, ready };
   });
 }

@@ -16,7 +16,7 @@ export function totalStock(variant: Pick<Variant, 'stock'>): StockLevel & { avai
 }
 
 /**
- * Stock never goes below zero: no pieces on the shelf that are not there.
+ * Stock never goes below zero: no pieces on the shelf that are not there. A movement upwards is welcome even where the figure is below zero already.
  *
  * Pieces reserved by orders may exceed what is on hand (a breakage after the sale); that shows as negative "available" and is no error.
  *
@@ -25,9 +25,9 @@ export function totalStock(variant: Pick<Variant, 'stock'>): StockLevel & { avai
  */
 export function checkStockLevel(before: StockLevel | undefined, after: StockLevel, path: string): AppError | null {
   for (const name of ['onHand', 'reserved', 'incoming'] as const) {
-    const had = before?.[name] ?? 0;
-    if (after[name] < 0 && after[name] !== before?.[name]) {
-      return { code: 'stock-below-zero', field: `${path}/${name}`, rule: 'stock-not-negative', details: { had, change: after[name] - had, would: after[name] } };
+    const have = before?.[name] ?? 0;
+    if (after[name] < 0 && after[name] < have) {
+      return { code: 'stock-below-zero', field: `${path}/${name}`, rule: 'stock-not-negative', details: { have, delta: after[name] - have, missing: -after[name] } };
     }
   }
   return null;

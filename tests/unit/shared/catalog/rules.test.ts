@@ -34,8 +34,9 @@ describe('CAT-07 stock', () => {
   const place = locationIdOf(1);
   test('is refused below zero, with the figures', () =>
     expect(checkProduct(aProduct({ variant: { onHand: 3 } }), aProduct({ variant: { onHand: -2 } }), aVendor)).toEqual({
-      code: 'stock-below-zero', field: `${path}/stock/${place}/onHand`, rule: 'stock-not-negative', details: { had: 3, change: -5, would: -2 },
+      code: 'stock-below-zero', field: `${path}/stock/${place}/onHand`, rule: 'stock-not-negative', details: { have: 3, delta: -5, missing: 2 },
     }));
+  test('may rise even while it is below zero', () => expect(checkProduct(aProduct({ variant: { onHand: -5 } }), aProduct({ variant: { onHand: -2 } }), aVendor)).toBeNull());
   test('may fall below what is reserved', () => expect(checkProduct(aProduct({ variant: { onHand: 3, reserved: 2 } }), aProduct({ variant: { onHand: 1, reserved: 2 } }), aVendor)).toBeNull());
   test('a place with pieces stays', () =>
     expect(checkProduct(aProduct(), aProduct({ variant: { stock: {} } }), aVendor)).toMatchObject({ rule: 'place-holds-stock', field: `${path}/stock/${place}` }));

@@ -1,0 +1,123 @@
+import { sql } from 'kysely';
+import type { Me } from '#shared/auth/model.ts';
+import { completeOps } from '#shared/catalog/complete-ops.ts';
+import { checkOp, productDescription } from '#shared/catalog/description.ts';
+import type { Product, ProductId, Shop } from '#shared/catalog/model.ts';
+import { checkDelete, skuKey } from '#shared/catalog/rules.ts';
+import { AppFailure, type AppError } from '#shared/kernel/errors.ts';
+import type { Json } from '#shared/kernel/json.ts';
+import type { EpochMs } from '#shared/kernel/time.ts';
+import { sameJson } from '#shared/sync/equal.ts';
+import { applyOps, getAt, touch } from '#shared/sync/merge.ts';
+import type { Actor, FieldOp } from '#shared/sync/model.ts';
+import { missingEntry } from '#shared/sync/paths.ts';
+import type { WritableDb } from '../db/connection.ts';
+import { builder, reading } from '../db/statement.ts';
+import { enqueue, pendingOf } from '../sync/outbox.ts';
+import { searchTouched } from './search-touched.ts';
+import { putProduct, removeProduct } from './write-product.ts';
+
+/** Who edits, when, and where new ids come from. */
+export type EditContext = { readonly actor: Actor; readonly at: EpochMs; readonly newId: () => string };
+export type Edit = { readonly id: ProductId; readonly ops: readonly FieldOp[] };
+
+export const actorOf = (me: Me): Actor => ({ userId: me.id, role: me.role, shopIds: me.shops.map(({ id }) => id) });
+
+const stored = reading<{ id: string }>()((q, p) => q.selectFrom('product').select(['version', 'doc']).where('id', '=', p('id')));
+const shopById = reading<{ id: string }>()((q, p) => q.selectFrom('shop').select('doc').where('id', '=', p('id')));
+const skuOwner = reading<{ sku: string; shop: string; id: string }>()((_, p) =>
+  sql<{ id: string }>`SELECT p.id FROM variant AS v JOIN product AS p ON p.id = v.product_id WHERE v.sku = ${p('sku')} COLLATE NOCASE AND p.shop_id = ${p('shop')} AND p.id <> ${p('id')} LIMIT 1`.compile(builder));
+
+/** Stops the transaction with a refusal that says which product it is about. */
+function refuse(error: AppError, id: string): never {
+  throw new AppFailure({ ...error, details: { ...error.details, product: id } });
+}
+
+/**
+ * Writes one edit: checks it by the rules the server decides with, puts it into the outbox and the product as it looks now into the lists.
+ * Inside the caller's transaction; nothing of it stays when anything is refused.
+ *
+ * @returns the id of the mutation; null when the edit changes nothing
+ * @throws AppFailure naming field, rule, figures and product
+ */
+export function writeEdit(db: WritableDb, { id, ops }: Edit, intent: string, group: string | null, { actor, at, newId }: EditContext): string | null {
+  const row = db.get(stored, { id });
+  if (row === undefined) refuse({ code: 'not-found' }, id);
+  const before = JSON.parse(row.doc) as Product;
+  const settled = settle(db, before, ops);
+  if (settled.length === 0) return null;
+  const after = touch(applyOps(before as unknown as Json, settled), at) as unknown as Product;
+  const broken = productDescription.check(before as unknown as Json, after as unknown as Json, actor) ?? checkSkusInShop(db, before, after);
+  if (broken) refuse(broken, id);
+  const mid = newId();
+  enqueue(db, [{ mid, group, entity: 'product', id, baseVersion: row.version, action: 'patch', ops: settled, intent, madeAt: at }]);
+  putProduct(db, after, row.version, searchTouched(before, after));
+  return mid;
+}
+
+/**
+ * The operations as they go out: complete, fitting their fields, without those that change nothing, and each starting from what is there.
+ *
+ * A value edited here before starts from that edit, not from what the screen read some moments earlier: two edits of one person never conflict
+ * with each other. Where somebody else's value came in meanwhile, the base stays what this person saw, so that the server notices.
+ */
+function settle(db: WritableDb, before: Product, asked: readonly FieldOp[]): FieldOp[] {
+  let doc = before as unknown as Json;
+  const mine = new Set(pendingOf(db, 'product', before.id).flatMap(({ ops }) => ops.map(({ path }) => path)));
+  const settled: FieldOp[] = [];
+  for (const op of completeOps(before, asked)) {
+    const wrong = checkOp(op);
+    if (wrong) refuse(wrong, before.id);
+    const missing = missingEntry(doc, op.path);
+    if (missing !== null) refuse({ code: 'gone', field: missing }, before.id);
+    const now = getAt(doc, op.path);
+    const known = [...mine].some((path) => path === op.path || op.path.startsWith(`${path}/`) || path.startsWith(`${op.path}/`));
+    const next: FieldOp = op.op === 'set' && known ? { ...op, base: now } : op;
+    const changed = applyOps(doc, [next]);
+    // Typed, and typed back: what stays the same is no edit. A value others changed meanwhile and this person sets again is one.
+    if (sameJson(getAt(changed, op.path), now) && (next.op !== 'set' || sameJson(next.base, now))) continue;
+    settled.push(next);
+    mine.add(op.path);
+    doc = changed;
+  }
+  return settled;
+}
+
+/** A SKU is one product's in its shop; only those this edit brings in are looked up. */
+function checkSkusInShop(db: WritableDb, before: Product | null, after: Product): AppError | null {
+  const had = new Set(before === null ? [] : Object.values(before.variants).map(({ sku }) => skuKey(sku)));
+  for (const [variantId, { sku }] of Object.entries(after.variants)) {
+    if (had.has(skuKey(sku))) continue;
+    const owner = db.get(skuOwner, { sku, shop: after.shopId, id: after.id });
+    if (owner) return { code: 'sku-taken', field: `variants/${variantId}/sku`, rule: 'sku-unique-in-shop', details: { sku, by: owner.id } };
+  }
+  return null;
+}
+
+/** Writes a new product: a draft of this person in one of their shops, in the shop's currency. */
+export function writeCreate(db: WritableDb, asked: Product, { actor, at, newId }: EditContext): string {
+  const doc: Product = { ...asked, createdAt: at, updatedAt: at, createdBy: actor.userId as Product['createdBy'] };
+  if (db.get(stored, { id: doc.id })) refuse({ code: 'conflict', field: 'id', rule: 'id-taken' }, doc.id);
+  const shop = db.get(shopById, { id: doc.shopId });
+  if (shop === undefined) refuse({ code: 'not-found', field: 'shopId', rule: 'shop-known' }, doc.id);
+  const { currency } = JSON.parse(shop.doc) as Shop;
+  if (currency !== doc.currency) refuse({ code: 'rule-broken', field: 'currency', rule: 'currency-of-the-shop', details: { expected: currency, found: doc.currency } }, doc.id);
+  const broken = productDescription.check(null, doc as unknown as Json, actor) ?? checkSkusInShop(db, null, doc);
+  if (broken) refuse(broken, doc.id);
+  const mid = newId();
+  enqueue(db, [{ mid, group: null, entity: 'product', id: doc.id, baseVersion: 0, action: 'create', ops: [], doc: doc as unknown as Json, intent: 'create', madeAt: at }]);
+  putProduct(db, doc, 0);
+  return mid;
+}
+
+/** Takes a product out of the lists and tells the server to; what buyers were promised is not deleted. */
+export function writeDelete(db: WritableDb, id: ProductId, group: string | null, { actor, at, newId }: EditContext): string {
+  const row = db.get(stored, { id });
+  if (row === undefined) refuse({ code: 'not-found' }, id);
+  const broken = checkDelete(JSON.parse(row.doc) as Product, actor);
+  if (broken) refuse(broken, id);
+  const mid = newId();
+  enqueue(db, [{ mid, group, entity: 'product', id, baseVersion: row.version, action: 'delete', ops: [], intent: 'delete', madeAt: at }]);
+  removeProduct(db, id);
+  return mid;
+}
