@@ -1,0 +1,151 @@
+import { sql } from 'kysely';
+import { AppFailure, type AppError } from '#shared/kernel/errors.ts';
+import { err, ok, type Result } from '#shared/kernel/result.ts';
+import type { Json } from '#shared/kernel/json.ts';
+import type { EpochMs } from '#shared/kernel/time.ts';
+import type { EntityName, ScopeName, SnapshotManifest } from '#shared/sync/model.ts';
+import type { CacheDb } from '../db/cache-db.ts';
+import type { ReadableDb, WritableDb } from '../db/connection.ts';
+import { indexes } from '../db/indexes.ts';
+import { cacheTableNames, ownTableNames } from '../db/schema.ts';
+import { builder, readingNow, writingNow, type Bindable } from '../db/statement.ts';
+import { pause, type Scheduler } from '../runtime/scheduler.ts';
+import { rebase, takeRow } from './rebase.ts';
+import { recordOf, recordVersion } from './records.ts';
+import { metaOf, noteLanded, putScope, putShadow, scopesHere, setMeta, shadowsHere } from './store.ts';
+import type { SnapshotFiles } from './snapshot-files.ts';
+
+type Row = Record<string, Bindable>;
+/** The file's own notes about its full text describe its rows, not those of the cache it replaces. */
+const ownNotes = (key: Bindable): boolean => typeof key === 'string' && key.startsWith('search-');
+
+/**
+ * Turns the fetched file into a cache that only lacks a person's own things: tables, indexes one by one with pauses (questions go to
+ * the cache in use meanwhile), position of its scope, and the rows of scopes that are here already.
+ */
+export async function buildSide(files: SnapshotFiles, manifest: SnapshotManifest, current: CacheDb, scheduler: Scheduler): Promise<Result<CacheDb, AppError>> {
+  let side: CacheDb;
+  try {
+    side = files.open();
+  } catch (cause) {
+    if (!(cause instanceof AppFailure)) throw cause;
+    return err(cause.error);
+  }
+  try {
+    const wrong = wrongCount(side, manifest);
+    if (wrong) return refuse(side, { code: 'corrupt-chunk', attempted: 'snapshot', rule: 'row-count', details: wrong });
+    for (const create of Object.values(indexes)) {
+      side.exec(create);
+      await pause(scheduler);
+    }
+    side.now((db) => {
+      setMeta(db, 'client', metaOf(current, 'client') ?? '');
+      for (const scope of scopesHere(current)) if (scope.scope !== manifest.scope) putScope(db, scope);
+      if (manifest.scope !== 'common') copyTable(current, db, 'category');
+      putScope(db, { scope: manifest.scope, cursor: manifest.cursor, head: manifest.cursor, caughtUpAt: null });
+    });
+    return ok(side);
+  } catch (cause) {
+    if (!(cause instanceof AppFailure)) throw cause;
+    return refuse(side, cause.error);
+  }
+}
+
+const refuse = (side: CacheDb, error: AppError): Result<never, AppError> => {
+  side.close();
+  return err(error);
+};
+
+function wrongCount(side: ReadableDb, manifest: SnapshotManifest): { table: string; promised: number; found: number } | null {
+  for (const table of cacheTableNames) {
+    const promised = manifest.rows[table] ?? 0;
+    const found = side.get(readingNow(builder.selectFrom(table).select((e) => e.fn.countAll<number>().as('count'))))!.count;
+    if (found !== promised) return { table, promised, found };
+  }
+  return null;
+}
+
+/**
+ * Brings over what this person made (edits, drafts, conflicts, views, settings), puts the waiting edits on top of the new rows and
+ * puts the new cache in the place of the old one. Runs without a pause: no edit can be made between the copy and the change of files.
+ */
+export function publishSide(files: SnapshotFiles, side: CacheDb, current: CacheDb, now: EpochMs): CacheDb {
+  side.now((db) => {
+    for (const table of ownTableNames) if (table !== 'shadow') copyTable(current, db, table, table === 'meta' ? (row) => !ownNotes(row['key'] ?? null) && row['key'] !== 'landed' : undefined);
+    noteLanded(db, Number(metaOf(current, 'landed') ?? 0));
+    for (const mine of shadowsHere(current)) {
+      const theirs = recordOf(db, mine.entity, mine.id);
+      const known = theirs && theirs.version >= mine.version ? theirs : undefined;
+      if (known) putShadow(db, { ...mine, version: known.version, doc: known.doc, lostAt: null });
+      // The new copy is older than what an answer told us meanwhile; or the server does not have it (any more).
+      else if (theirs) putShadow(db, mine);
+      else putShadow(db, { ...mine, doc: null, lostAt: mine.doc === null ? mine.lostAt : now });
+      rebase(db, mine.entity, mine.id);
+    }
+  });
+  return files.publish(side, current);
+}
+
+/** Rows of one table as they are; both sides have the same columns. */
+function copyTable(from: ReadableDb, to: WritableDb, table: 'category' | (typeof ownTableNames)[number], only?: (row: Row) => boolean): void {
+  to.run(writingNow(sql`DELETE FROM ${sql.table(table)} WHERE ${table === 'meta' ? sql`key NOT LIKE 'search-%' AND key != 'landed'` : sql`1`}`.compile(builder)));
+  for (const row of from.each(readingNow<Row>(sql<Row>`SELECT * FROM ${sql.table(table)}`.compile(builder)))) {
+    if (only && !only(row)) continue;
+    const columns = Object.keys(row);
+    to.run(writingNow(sql`INSERT INTO ${sql.table(table)} (${sql.join(columns.map((name) => sql.ref(name)))}) VALUES (${sql.join(Object.values(row))})`.compile(builder)));
+  }
+}
+
+/** The records a scope holds, as tables of the cache. */
+function recordsOf(scope: ScopeName): readonly { readonly entity: EntityName; readonly shopId: string | null }[] {
+  if (scope === 'common') return [{ entity: 'category', shopId: null }];
+  const shopId = scope.startsWith('vendor:') ? scope.slice('vendor:'.length) : null;
+  return [{ entity: 'shop', shopId }, { entity: 'product', shopId }];
+}
+
+const idsOf = (db: ReadableDb, { entity, shopId }: { entity: EntityName; shopId: string | null }): string[] => {
+  const ids = builder.selectFrom(entity).select('id');
+  const column = entity === 'product' ? 'shop_id' : 'id';
+  return db.column(readingNow<{ id: string }>(shopId === null ? ids : ids.where(sql.ref(column), '=', shopId)));
+};
+
+/** Takes every record of a scope out of the cache, with the edits on it back as drafts. */
+export function clearScope(db: WritableDb, scope: ScopeName, now: EpochMs): void {
+  for (const part of recordsOf(scope)) {
+    for (const id of idsOf(db, part)) takeRow(db, { entity: part.entity, id, version: recordVersion(db, part.entity, id) ?? 0, doc: null }, now);
+  }
+}
+
+/**
+ * Takes the rows of a snapshot into the cache in use, in place of what it had of that scope; what is the same stays untouched.
+ * For what is common to all, and for a second shop: their rows stand beside others that stay.
+ */
+export async function mergeSide(files: SnapshotFiles, manifest: SnapshotManifest, current: CacheDb, now: EpochMs): Promise<Result<void, AppError>> {
+  let side: CacheDb | undefined;
+  try {
+    side = files.open();
+    const theirs = side;
+    const wrong = wrongCount(theirs, manifest);
+    if (wrong) return err({ code: 'corrupt-chunk', attempted: 'snapshot', rule: 'row-count', details: wrong });
+    await current.inTurn((db) => {
+      for (const part of recordsOf(manifest.scope)) {
+        const there = new Set<string>();
+        for (const row of theirs.each(readingNow<{ id: string; version: number; doc: string }>(builder.selectFrom(part.entity).select(['id', 'version', 'doc'])))) {
+          there.add(row.id);
+          if (recordVersion(db, part.entity, row.id) !== row.version) takeRow(db, { entity: part.entity, id: row.id, version: row.version, doc: JSON.parse(row.doc) as Json }, now);
+        }
+        for (const id of idsOf(db, part)) {
+          if (!there.has(id)) takeRow(db, { entity: part.entity, id, version: recordVersion(db, part.entity, id) ?? 0, doc: null }, now);
+        }
+      }
+      putScope(db, { scope: manifest.scope, cursor: manifest.cursor, head: manifest.cursor, caughtUpAt: now });
+    });
+    return ok(undefined);
+  } catch (cause) {
+    if (!(cause instanceof AppFailure)) throw cause;
+    return err(cause.error);
+  } finally {
+    side?.close();
+    files.discard();
+  }
+}

@@ -1,0 +1,89 @@
+import type { AppError } from '#shared/kernel/errors.ts';
+import type { EntityName, FieldOp, Mutation } from '#shared/sync/model.ts';
+import type { ReadableDb, WritableDb } from '../db/connection.ts';
+import { rebase } from './rebase.ts';
+import { deleteEdit, editsOf, insertEdit, keepServerCopy, lastCseq, selectEdits, selectUnanswered, setCseq, updateEdit, type WaitingEdit } from './store.ts';
+
+/** An edit as it is made; the outbox gives it its place in the row. */
+export type NewEdit = Omit<Mutation, 'cseq'>;
+
+/**
+ * Writes edits into the outbox, in the order given, and keeps the server's copy of each record they touch.
+ * Call it inside the transaction of the edit and **before** the record itself is changed: when that transaction is committed,
+ * the edit survives a power cut (ADR 0007).
+ *
+ * @returns the edits with their place in the row
+ */
+export function enqueue(db: WritableDb, edits: readonly NewEdit[]): Mutation[] {
+  let cseq = lastCseq(db);
+  const mutations = edits.map((edit) => ({ ...edit, cseq: ++cseq }));
+  for (const mutation of mutations) {
+    keepServerCopy(db, mutation.entity, mutation.id);
+    insertEdit(db, mutation);
+  }
+  setCseq(db, cseq);
+  return mutations;
+}
+
+/** The edits of a record that the server's copy does not contain yet, oldest first. */
+export const pendingOf = (db: ReadableDb, entity: EntityName, id: string): Mutation[] => selectUnanswered(db, entity, id);
+
+export type Undo = { readonly what: 'one'; readonly mid: string } | { readonly what: 'group'; readonly group: string } | { readonly what: 'all' };
+export type Undone = { readonly undone: number; readonly kept: number; readonly touched: readonly string[] };
+
+/**
+ * Takes back edits that were not sent: each record becomes the server's copy with the remaining edits on top.
+ * What is on its way stays, because it may have arrived. Later edits that make no sense without one taken back go with it
+ * (edits of a product whose creation is undone, of a variant whose addition is undone), and those that started from its
+ * value start from the value before it.
+ */
+export function undo(db: WritableDb, which: Undo): Undone {
+  const chosen = selectEdits(db, which);
+  const kept = chosen.filter((edit) => edit.state === 'sending').length;
+  const leaving = new Map(chosen.filter((edit) => edit.state !== 'sending').map((edit) => [edit.mutation.mid, edit]));
+  const records = new Map([...leaving.values()].map(({ mutation }) => [`${mutation.entity}/${mutation.id}`, mutation]));
+  for (const { entity, id } of records.values()) {
+    const edits = editsOf(db, entity, id);
+    for (const edit of edits) {
+      if (edit.state === 'queued' && edits.some((earlier) => leaving.has(earlier.mutation.mid) && dependsOn(edit, earlier))) leaving.set(edit.mutation.mid, edit);
+    }
+    // The last one first, so that a chain of values taken back (100 → 120 → 130) leads to where it began.
+    for (const gone of edits.filter((edit) => leaving.has(edit.mutation.mid)).reverse()) {
+      const later = edits.filter((edit) => !leaving.has(edit.mutation.mid) && edit.mutation.cseq > gone.mutation.cseq);
+      if (gone.state === 'queued') startFromBefore(db, gone.mutation.ops, later);
+      deleteEdit(db, gone.mutation.mid);
+    }
+    rebase(db, entity, id);
+  }
+  return { undone: leaving.size, kept, touched: [...records.values()].map(({ id }) => id) };
+}
+
+/** Whether an edit makes no sense without an earlier one: its record, or the entry it changes, would not be there. */
+function dependsOn({ mutation }: WaitingEdit, { mutation: earlier }: WaitingEdit): boolean {
+  if (mutation.cseq <= earlier.cseq) return false;
+  if (earlier.action === 'create') return true;
+  const made = earlier.ops.filter((op) => op.op === 'set' && op.base === null && op.value !== null).map((op) => `${op.path}/`);
+  return mutation.ops.some((op) => made.some((path) => op.path.startsWith(path)));
+}
+
+const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+/** The first later edit of the same field began where `undone` ended; now it begins where `undone` began. */
+function startFromBefore(db: WritableDb, undone: readonly FieldOp[], later: readonly WaitingEdit[]): void {
+  for (const op of undone) {
+    if (op.op !== 'set') continue;
+    for (const edit of later) {
+      const at = edit.mutation.ops.findIndex((other) => other.op === 'set' && other.path === op.path);
+      if (at < 0) continue;
+      const next = edit.mutation.ops[at]!;
+      if (edit.state === 'queued' && next.op === 'set' && same(next.base, op.value)) {
+        edit.mutation.ops[at] = { ...next, base: op.base };
+        updateEdit(db, edit.mutation.mid, { ops: edit.mutation.ops });
+      }
+      break;
+    }
+  }
+}
+
+/** Turns an edit into a draft with the reason it was refused for; it takes part in nothing until the seller looks at it. */
+export const refuse = (db: WritableDb, mid: string, error: AppError): void => updateEdit(db, mid, { state: 'rejected', error });

@@ -1,0 +1,76 @@
+import { CACHE_SCHEMA } from '#shared/catalog/cache-tables.ts';
+import type { AppError } from '#shared/kernel/errors.ts';
+import { err, ok, type Result } from '#shared/kernel/result.ts';
+import type { EpochMs } from '#shared/kernel/time.ts';
+import type { Poke } from '#shared/sync/contract.ts';
+import type { ScopeName, SyncRow } from '#shared/sync/model.ts';
+import type { CacheDb } from '../db/cache-db.ts';
+import type { HttpClient } from '../http/client.ts';
+import type { Scheduler } from '../runtime/scheduler.ts';
+import { takeRow } from './rebase.ts';
+import { clientId, noteLanded, putScope, scopeOf } from './store.ts';
+
+export const PAGE_ROWS = 500;
+
+export type PullDeps = {
+  readonly http: HttpClient;
+  readonly scheduler: Scheduler;
+  /** Told after every page: rows taken. */
+  readonly onPage: (rows: number) => void;
+  readonly onGrants: (grantsEpoch: number) => void;
+};
+
+/**
+ * Brings one scope of a cache up to date, page by page; each page and the position it leads to are one transaction, so that
+ * a console that dies in between goes on from the last whole page.
+ *
+ * @param limit rows per page
+ * @param pages stop after so many, for a first look
+ * @returns whether the end was reached
+ */
+export async function pullScope(deps: PullDeps, db: () => CacheDb, scope: ScopeName, { limit = PAGE_ROWS, pages = Infinity } = {}): Promise<Result<{ readonly caughtUp: boolean }, AppError>> {
+  for (let page = 0; page < pages; page++) {
+    const asked = scopeOf(db(), scope)?.cursor ?? '';
+    const answered = await deps.http('pull', { query: { scope, cursor: asked, limit, client: clientId(db()), schema: CACHE_SCHEMA } });
+    if (!answered.ok) return err(answered.error);
+    const { rows, cursor, head, more, grantsEpoch, lastCseq } = answered.value;
+    // Meanwhile something else has moved the scope (a poke, a snapshot): this page may be older than what is here.
+    const taken = await takeRows(db(), { scope, asked, next: cursor, head, rows, lastCseq, caughtUp: !more }, deps.scheduler.now());
+    deps.onGrants(grantsEpoch);
+    if (taken === null) continue;
+    deps.onPage(taken);
+    if (!more) return ok({ caughtUp: true });
+  }
+  return ok({ caughtUp: false });
+}
+
+type Page = { scope: ScopeName; asked: string; next: string; head: string; rows: readonly SyncRow[]; lastCseq: number | null; caughtUp: boolean };
+
+/**
+ * Takes rows that lead from one position of a scope to another, if that is where the scope stands.
+ *
+ * @returns how many records changed; null when the scope stands elsewhere and nothing was taken
+ */
+export function takeRows(db: CacheDb, page: Page, now: EpochMs): Promise<number | null> {
+  return db.inTurn((writable) => {
+    const here = scopeOf(writable, page.scope);
+    if ((here?.cursor ?? '') !== page.asked) return null;
+    if (page.lastCseq !== null) noteLanded(writable, page.lastCseq);
+    const changed = page.rows.filter((row) => takeRow(writable, row, now)).length;
+    putScope(writable, { scope: page.scope, cursor: page.next, head: page.head, caughtUpAt: page.caughtUp ? now : (here?.caughtUpAt ?? null) });
+    return changed;
+  });
+}
+
+/**
+ * Takes the rows of a poke where it continues exactly what is here.
+ *
+ * @returns `known` when it was taken or is contained already, `pull` when it leaves a gap or carries no rows
+ */
+export async function takePoke(db: CacheDb, poke: Poke, now: EpochMs): Promise<'known' | 'pull'> {
+  const cursor = scopeOf(db, poke.scope)?.cursor;
+  if (cursor === poke.next) return 'known';
+  if (cursor === undefined || cursor !== poke.prev || poke.rows === null) return 'pull';
+  const taken = await takeRows(db, { scope: poke.scope, asked: poke.prev, next: poke.next, head: poke.next, rows: poke.rows, lastCseq: null, caughtUp: true }, now);
+  return taken === null ? 'pull' : 'known';
+}

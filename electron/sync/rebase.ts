@@ -1,0 +1,60 @@
+import type { Json } from '#shared/kernel/json.ts';
+import type { EpochMs } from '#shared/kernel/time.ts';
+import { assertNever } from '#shared/kernel/assert.ts';
+import { applyOps, touch } from '#shared/sync/merge.ts';
+import type { EntityName, Mutation, SyncRow } from '#shared/sync/model.ts';
+import type { WritableDb } from '../db/connection.ts';
+import { putRecord, recordVersion } from './records.ts';
+import { dropShadow, hasEdits, putShadow, selectUnanswered, shadowOf } from './store.ts';
+
+/** The record as it looks with edits on top; null when it does not exist (any more, or not yet). */
+export function withEdits(base: Json | null, edits: readonly Pick<Mutation, 'action' | 'ops' | 'doc' | 'madeAt'>[]): Json | null {
+  let doc = base;
+  for (const edit of edits) doc = withEdit(doc, edit);
+  return doc;
+}
+
+function withEdit(doc: Json | null, edit: Pick<Mutation, 'action' | 'ops' | 'doc' | 'madeAt'>): Json | null {
+  switch (edit.action) {
+    case 'create': return doc ?? edit.doc ?? null;
+    case 'patch': {
+      if (doc === null) return null;
+      const after = applyOps(doc, edit.ops);
+      return after === doc ? doc : touch(after, edit.madeAt);
+    }
+    case 'delete': return null;
+    default: return assertNever(edit.action);
+  }
+}
+
+/**
+ * Makes a record what it should be: the server's copy with the edits on top that it does not contain yet.
+ * Forgets the copy when no edit waits any more. Does nothing for a record without edits.
+ */
+export function rebase(db: WritableDb, entity: EntityName, id: string): void {
+  const shadow = shadowOf(db, entity, id);
+  if (!shadow) return;
+  putRecord(db, { entity, id, version: shadow.version, doc: withEdits(shadow.doc, selectUnanswered(db, entity, id)) });
+  if (!hasEdits(db, entity, id)) dropShadow(db, entity, id);
+}
+
+/**
+ * Takes a record as the server has it. Where edits wait here they are put on top again.
+ * An older version than the one known is ignored: news may overtake each other, what the seller sees does not go back.
+ *
+ * @returns whether anything changed
+ */
+export function takeRow(db: WritableDb, row: SyncRow, now: EpochMs): boolean {
+  const { entity, id, version, doc } = row;
+  const shadow = shadowOf(db, entity, id);
+  if (shadow) {
+    if (version < shadow.version) return false;
+    putShadow(db, { entity, id, version, doc, lostAt: doc === null && shadow.doc !== null ? now : shadow.lostAt });
+    rebase(db, entity, id);
+    return true;
+  }
+  const known = recordVersion(db, entity, id);
+  if (known === null ? doc === null : version < known || (version === known && doc !== null)) return false;
+  putRecord(db, row);
+  return true;
+}

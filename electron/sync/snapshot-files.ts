@@ -1,0 +1,142 @@
+import { closeSync, existsSync, fsyncSync, ftruncateSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { statfs } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { dirname } from 'node:path';
+import { promisify } from 'node:util';
+import { gunzip, zstdDecompress } from 'node:zlib';
+import { z } from 'zod';
+import { AppFailure } from '#shared/kernel/errors.ts';
+import { snapshotManifest, type SnapshotManifest } from '#shared/sync/model.ts';
+import type { EpochMs } from '#shared/kernel/time.ts';
+import type { CacheDb } from '../db/cache-db.ts';
+import { openCache } from '../db/open.ts';
+import { readFileIfThere, syncFolder, writeFileAtomically } from '../runtime/atomic-file.ts';
+
+/** What was fetched so far of a snapshot, so that a console that was cut off goes on where it stopped. */
+export type SideProgress = { readonly manifest: SnapshotManifest; readonly done: readonly number[] };
+
+/**
+ * The place beside the cache where a snapshot is put together. The cache in use is not touched until `publish`.
+ * Everything about files goes through here: a simulator gives another one that keeps them in memory.
+ */
+export type SnapshotFiles = {
+  /** Bytes this user may still write to the disk of the cache. */
+  freeBytes(): Promise<number>;
+  progress(): SideProgress | null;
+  saveProgress(progress: SideProgress): void;
+  /** Content of one chunk to its place. */
+  write(offset: number, content: Uint8Array): void;
+  /** What lies at a place; shorter than asked where the file ends. */
+  read(offset: number, length: number): Uint8Array;
+  /** Cuts off what does not belong to the snapshot, made by an earlier try to build on it. */
+  cutAt(bytes: number): void;
+  /** Opens the snapshot as a cache without indexes; cheap to write to, because nobody depends on it yet. */
+  open(): CacheDb;
+  /** Throws away whatever is there. */
+  discard(): void;
+  /**
+   * Puts `side` durably in the place of `current` and opens it. Both are closed. After a crash at any point there is one of
+   * them, whole, under the cache's name.
+   */
+  publish(side: CacheDb, current: CacheDb): CacheDb;
+};
+
+/** How chunks are unpacked and recognised. */
+export type ChunkCodec = {
+  unpack(encoding: SnapshotManifest['encoding'], wire: Uint8Array): Promise<Uint8Array>;
+  sha256(content: Uint8Array): string;
+};
+
+const gunzipped = promisify<Uint8Array, Uint8Array>(gunzip);
+const unzstd = promisify<Uint8Array, Uint8Array>(zstdDecompress);
+export const nodeCodec: ChunkCodec = {
+  unpack: async (encoding, wire) => {
+    if (encoding === 'identity') return wire;
+    return encoding === 'gzip' ? gunzipped(wire) : unzstd(wire);
+  },
+  sha256: (content) => createHash('sha256').update(content).digest('hex'),
+};
+
+const sideProgress = z.object({ manifest: snapshotManifest, done: z.array(z.int().min(0)) });
+
+/** Says what a failed write means; a full disk is something the seller can mend. */
+function writing<T>(write: () => T): T {
+  try {
+    return write();
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code === 'ENOSPC' || code === 'EDQUOT') throw new AppFailure({ code: 'disk-full', attempted: 'snapshot' }, { cause });
+    throw cause;
+  }
+}
+
+/** The real thing, for a cache file: `<file>.next` and `<file>.next.json` beside it. */
+export function snapshotFilesFor(file: string, now: () => EpochMs): SnapshotFiles {
+  const side = `${file}.next`;
+  const sidecar = `${side}.json`;
+  const withFile = <T>(flags: string, use: (handle: number) => T): T => {
+    const handle = openSync(side, flags, 0o600);
+    try {
+      return use(handle);
+    } finally {
+      closeSync(handle);
+    }
+  };
+  return {
+    freeBytes: async () => {
+      const { bavail, bsize } = await statfs(dirname(file));
+      return bavail * bsize;
+    },
+    progress: () => {
+      const text = readFileIfThere(sidecar);
+      if (text === null || !existsSync(side)) return null;
+      try {
+        const parsed = sideProgress.safeParse(JSON.parse(text));
+        return parsed.success ? parsed.data : null;
+      } catch {
+        // Not ours, or from another version: fetched again.
+        return null;
+      }
+    },
+    saveProgress: (progress) => writing(() => writeFileAtomically(sidecar, JSON.stringify(progress))),
+    write: (offset, content) => writing(() => withFile(existsSync(side) ? 'r+' : 'w+', (handle) => {
+      let written = 0;
+      while (written < content.byteLength) written += writeSync(handle, content, written, content.byteLength - written, offset + written);
+    })),
+    read: (offset, length) => {
+      if (!existsSync(side)) return new Uint8Array(0);
+      return withFile('r', (handle) => {
+        const content = Buffer.allocUnsafe(length);
+        let have = 0;
+        for (let count = -1; have < length && count !== 0; have += count) count = readSync(handle, content, have, length - have, offset + have);
+        return content.subarray(0, have);
+      });
+    },
+    cutAt: (bytes) => withFile('r+', (handle) => ftruncateSync(handle, bytes)),
+    open: () => {
+      for (const ending of ['-wal', '-shm', '-journal']) rmSync(side + ending, { force: true });
+      const db = openCache(side, { now, indexes: 'later' });
+      // Until it is published this file can be made again from its chunks: no log, no waiting for the disk at every commit.
+      db.sqlite.pragma('journal_mode = MEMORY');
+      db.sqlite.pragma('synchronous = OFF');
+      return db;
+    },
+    discard: () => {
+      for (const ending of ['', '-wal', '-shm', '-journal', '.json']) rmSync(side + ending, { force: true });
+    },
+    publish: (next, current) => {
+      next.close();
+      withFile('r+', fsyncSync);
+      // The log of the old file must be gone, durably, before another file has its name: SQLite would replay it onto the new one.
+      current.sqlite.pragma('wal_checkpoint(TRUNCATE)');
+      current.close();
+      for (const ending of ['-wal', '-shm']) rmSync(file + ending, { force: true });
+      syncFolder(dirname(file));
+      renameSync(side, file);
+      // The name must be durable before the first edit goes to the new file.
+      syncFolder(dirname(file));
+      rmSync(sidecar, { force: true });
+      return openCache(file, { now });
+    },
+  };
+}

@@ -1,0 +1,206 @@
+import { sql } from 'kysely';
+import type { AppError } from '#shared/kernel/errors.ts';
+import type { Json } from '#shared/kernel/json.ts';
+import type { EpochMs } from '#shared/kernel/time.ts';
+import type { EntityName, FieldConflict, FieldOp, Mutation, ScopeName } from '#shared/sync/model.ts';
+import type { ReadableDb, WritableDb } from '../db/connection.ts';
+import type { CacheSchema, OutboxTable } from '../db/schema.ts';
+import { builder, reading, writing } from '../db/statement.ts';
+
+// ── what the engine remembers about itself ────────────────────────────────────────────────────────
+
+/**
+ * - `client` the name of this install and person towards the server
+ * - `cseq` the number of the last edit ever written
+ * - `landed` edits up to this number are contained in what the server told
+ */
+type MetaKey = 'client' | 'cseq' | 'landed' | 'grants' | 'last-sync';
+const metaByKey = reading<{ key: string }>()((q, p) => q.selectFrom('meta').select('value').where('key', '=', p('key')));
+const metaPut = writing<{ key: string; value: string }>()((q, p) => q.insertInto('meta').values({ key: p('key'), value: p('value') }).onConflict((c) => c.column('key').doUpdateSet({ value: p('value') })));
+export const metaOf = (db: ReadableDb, key: MetaKey): string | null => db.get(metaByKey, { key })?.value ?? null;
+export const setMeta = (db: WritableDb, key: MetaKey, value: string): void => void db.run(metaPut, { key, value });
+const numberOf = (db: ReadableDb, key: MetaKey): number => Number(metaOf(db, key) ?? 0);
+
+/** The name of this console towards the server; the engine gives it when the cache is first opened. */
+export const clientId = (db: ReadableDb): string => metaOf(db, 'client') ?? '';
+export const lastCseq = (db: ReadableDb): number => numberOf(db, 'cseq');
+export const setCseq = (db: WritableDb, cseq: number): void => setMeta(db, 'cseq', String(cseq));
+/** The server's rows contain the effect of every edit up to `cseq`, whether its answer has arrived or not. */
+export const noteLanded = (db: WritableDb, cseq: number): void => {
+  if (cseq > numberOf(db, 'landed')) setMeta(db, 'landed', String(cseq));
+};
+
+// ── scopes ────────────────────────────────────────────────────────────────────────────────────────
+
+/** How far a scope is known here. `caughtUpAt` null: never whole so far. */
+export type ScopeState = { readonly scope: ScopeName; readonly cursor: string; readonly head: string; readonly caughtUpAt: EpochMs | null };
+const toScope = (row: CacheSchema['scope']): ScopeState => ({ scope: row.scope as ScopeName, cursor: row.cursor, head: row.head, caughtUpAt: row.caught_up_at as EpochMs | null });
+const scopeByName = reading<{ scope: string }>()((q, p) => q.selectFrom('scope').selectAll().where('scope', '=', p('scope')));
+const scopeAll = reading()((q) => q.selectFrom('scope').selectAll().orderBy('scope'));
+const scopePut = writing<{ scope: string; cursor: string; head: string; at: number | null }>()((q, p) =>
+  q.insertInto('scope').values({ scope: p('scope'), cursor: p('cursor'), epoch: null, head: p('head'), caught_up_at: p('at') })
+    .onConflict((c) => c.column('scope').doUpdateSet({ cursor: p('cursor'), head: p('head'), caught_up_at: p('at') })));
+const scopeDrop = writing<{ scope: string }>()((q, p) => q.deleteFrom('scope').where('scope', '=', p('scope')));
+export const scopeOf = (db: ReadableDb, scope: string): ScopeState | undefined => {
+  const row = db.get(scopeByName, { scope });
+  return row && toScope(row);
+};
+export const scopesHere = (db: ReadableDb): ScopeState[] => db.all(scopeAll).map(toScope);
+export const putScope = (db: WritableDb, { scope, cursor, head, caughtUpAt }: ScopeState): void => void db.run(scopePut, { scope, cursor, head, at: caughtUpAt });
+export const dropScope = (db: WritableDb, scope: ScopeName): void => void db.run(scopeDrop, { scope });
+
+// ── the server's copies ───────────────────────────────────────────────────────────────────────────
+
+/** The server's copy of a record with edits. `doc` null: the server does not have it, not yet or (`lostAt`) no more. */
+export type Shadow = { readonly entity: EntityName; readonly id: string; readonly version: number; readonly doc: Json | null; readonly lostAt: EpochMs | null };
+const shadowById = reading<{ entity: string; id: string }>()((q, p) => q.selectFrom('shadow').selectAll().where('entity', '=', p('entity')).where('id', '=', p('id')));
+const shadowPut = writing<{ entity: string; id: string; version: number; doc: string | null; lostAt: number | null }>()((q, p) =>
+  q.insertInto('shadow').values({ entity: p('entity'), id: p('id'), version: p('version'), doc: p('doc'), lost_at: p('lostAt') })
+    .onConflict((c) => c.columns(['entity', 'id']).doUpdateSet({ version: p('version'), doc: p('doc'), lost_at: p('lostAt') })));
+/** Copied inside the database: a bulk edit touches thousands of records, and none has to pass through here. */
+const shadowKeep = {
+  product: writing<{ id: string }>()((_, p) => sql`INSERT INTO shadow (entity, id, version, doc) SELECT 'product', id, version, doc FROM product WHERE id = ${p('id')} AND NOT EXISTS (SELECT 1 FROM shadow WHERE entity = 'product' AND id = ${p('id')})`.compile(builder)),
+  shop: writing<{ id: string }>()((_, p) => sql`INSERT INTO shadow (entity, id, version, doc) SELECT 'shop', id, version, doc FROM shop WHERE id = ${p('id')} AND NOT EXISTS (SELECT 1 FROM shadow WHERE entity = 'shop' AND id = ${p('id')})`.compile(builder)),
+  category: writing<{ id: string }>()((_, p) => sql`INSERT INTO shadow (entity, id, version, doc) SELECT 'category', id, version, doc FROM category WHERE id = ${p('id')} AND NOT EXISTS (SELECT 1 FROM shadow WHERE entity = 'category' AND id = ${p('id')})`.compile(builder)),
+};
+const shadowDrop = writing<{ entity: string; id: string }>()((q, p) => q.deleteFrom('shadow').where('entity', '=', p('entity')).where('id', '=', p('id')));
+const toShadow = (row: CacheSchema['shadow']): Shadow => ({ entity: row.entity as EntityName, id: row.id, version: row.version, doc: row.doc === null ? null : (JSON.parse(row.doc) as Json), lostAt: row.lost_at as EpochMs | null });
+const shadowAll = reading()((q) => q.selectFrom('shadow').selectAll());
+export const shadowOf = (db: ReadableDb, entity: EntityName, id: string): Shadow | undefined => {
+  const row = db.get(shadowById, { entity, id });
+  return row && toShadow(row);
+};
+export const shadowsHere = (db: ReadableDb): Shadow[] => db.all(shadowAll).map(toShadow);
+/** Before the first edit of a record: keeps what the server has of it, which is nothing for a record that is new. */
+export const keepServerCopy = (db: WritableDb, entity: EntityName, id: string): void => {
+  if (db.run(shadowKeep[entity], { id }).changes === 0 && db.get(shadowById, { entity, id }) === undefined) putShadow(db, { entity, id, version: 0, doc: null, lostAt: null });
+};
+export const putShadow = (db: WritableDb, { entity, id, version, doc, lostAt }: Shadow): void =>
+  void db.run(shadowPut, { entity, id, version, doc: doc === null ? null : JSON.stringify(doc), lostAt });
+export const dropShadow = (db: WritableDb, entity: EntityName, id: string): void => void db.run(shadowDrop, { entity, id });
+
+// ── the outbox ────────────────────────────────────────────────────────────────────────────────────
+
+/** An edit on this machine and where it stands. */
+export type WaitingEdit = { readonly mutation: Mutation; readonly state: OutboxTable['state']; readonly error: AppError | null; readonly attempts: number };
+const toEdit = (row: OutboxTable): WaitingEdit => ({
+  mutation: {
+    mid: row.mid, cseq: row.cseq, group: row.group_id, entity: row.entity as EntityName, id: row.entity_id, baseVersion: row.base_version, action: row.action,
+    ops: JSON.parse(row.ops) as FieldOp[], ...(row.doc === null ? {} : { doc: JSON.parse(row.doc) as Json }), intent: row.intent, madeAt: row.made_at as EpochMs,
+  },
+  state: row.state,
+  error: row.error === null ? null : (JSON.parse(row.error) as AppError),
+  attempts: row.attempts,
+});
+
+const editInsert = writing<{ cseq: number; mid: string; group: string | null; entity: string; id: string; baseVersion: number; action: string; ops: string; doc: string | null; intent: string; madeAt: number }>()((q, p) =>
+  q.insertInto('outbox').values({
+    cseq: p('cseq'), mid: p('mid'), group_id: p('group'), entity: p('entity'), entity_id: p('id'), base_version: p('baseVersion'), action: p('action') as 'patch',
+    ops: p('ops'), doc: p('doc'), intent: p('intent'), made_at: p('madeAt'), state: 'queued', error: null, attempts: 0,
+  }));
+const editByMid = reading<{ mid: string }>()((q, p) => q.selectFrom('outbox').selectAll().where('mid', '=', p('mid')));
+const editsByRecord = reading<{ entity: string; id: string }>()((q, p) => q.selectFrom('outbox').selectAll().where('entity_id', '=', p('id')).where('entity', '=', p('entity')).orderBy('cseq'));
+const editsByGroup = reading<{ group: string }>()((q, p) => q.selectFrom('outbox').selectAll().where('group_id', '=', p('group')).orderBy('cseq'));
+const editsAll = reading()((q) => q.selectFrom('outbox').selectAll().orderBy('cseq'));
+const editsPage = reading<{ offset: number; limit: number }>()((q, p) => q.selectFrom('outbox').selectAll().orderBy('cseq', 'desc').limit(p('limit')).offset(p('offset')));
+const editDelete = writing<{ mid: string }>()((q, p) => q.deleteFrom('outbox').where('mid', '=', p('mid')));
+const editPut = writing<{ mid: string; state: string; error: string | null; attempts: number; ops: string }>()((q, p) =>
+  q.updateTable('outbox').set({ state: p('state') as 'queued', error: p('error'), attempts: p('attempts'), ops: p('ops') }).where('mid', '=', p('mid')));
+/** Deferred edits carry an error while they wait; they are not offered again until the console is newer. */
+const editsNext = reading<{ limit: number }>()((q, p) =>
+  q.selectFrom('outbox').selectAll().select(sql<number>`length(ops) + coalesce(length(doc), 0) + 400`.as('size'))
+    .where('state', 'in', ['queued', 'sending']).where('error', 'is', null).orderBy('cseq').limit(p('limit')));
+const counts = reading()((q) => q.selectFrom('outbox').select((e) => ['state', e.fn.countAll<number>().as('count')]).groupBy('state'));
+const firstWaiting = reading()((q) => q.selectFrom('outbox').select((e) => e.fn.min('cseq').as('cseq')).where('state', 'in', ['queued', 'sending']));
+
+export const insertEdit = (db: WritableDb, { doc, ops, id, ...edit }: Mutation): void => {
+  db.run(editInsert, { mid: edit.mid, cseq: edit.cseq, group: edit.group, entity: edit.entity, id, baseVersion: edit.baseVersion, action: edit.action, ops: JSON.stringify(ops), doc: doc === undefined ? null : JSON.stringify(doc), intent: edit.intent, madeAt: edit.madeAt });
+  db.notes.part('outbox');
+};
+export const editOf = (db: ReadableDb, mid: string): WaitingEdit | undefined => {
+  const row = db.get(editByMid, { mid });
+  return row && toEdit(row);
+};
+/** Every edit of a record, refused ones too, oldest first. */
+export const editsOf = (db: ReadableDb, entity: EntityName, id: string): WaitingEdit[] => db.all(editsByRecord, { entity, id }).map(toEdit);
+/** Newest first, for the list of unsent changes. */
+export const editsFrom = (db: ReadableDb, offset: number, limit: number): WaitingEdit[] => db.all(editsPage, { offset, limit }).map(toEdit);
+export const deleteEdit = (db: WritableDb, mid: string): void => {
+  db.run(editDelete, { mid });
+  db.notes.part('outbox');
+};
+export const updateEdit = (db: WritableDb, mid: string, change: { state?: OutboxTable['state']; error?: AppError | null; attempts?: number; ops?: readonly FieldOp[] }): void => {
+  const row = db.get(editByMid, { mid });
+  if (!row) return;
+  db.run(editPut, {
+    mid, state: change.state ?? row.state, attempts: change.attempts ?? row.attempts,
+    error: change.error === undefined ? row.error : change.error && JSON.stringify(change.error),
+    ops: change.ops ? JSON.stringify(change.ops) : row.ops,
+  });
+  db.notes.part('outbox');
+};
+export const selectEdits = (db: ReadableDb, which: { what: 'one'; mid: string } | { what: 'group'; group: string } | { what: 'all' }): WaitingEdit[] => {
+  switch (which.what) {
+    case 'one': return [editOf(db, which.mid)].filter((edit) => edit !== undefined);
+    case 'group': return db.all(editsByGroup, { group: which.group }).map(toEdit);
+    case 'all': return db.all(editsAll).map(toEdit);
+  }
+};
+/** Whether the server may still have to decide about an edit of this record. */
+export const hasEdits = (db: ReadableDb, entity: EntityName, id: string): boolean => db.all(editsByRecord, { entity, id }).some(({ state }) => state !== 'rejected');
+/** The edits of a record that the server's copy does not contain yet: those on their way may be contained already (`landed`). */
+export const selectUnanswered = (db: ReadableDb, entity: EntityName, id: string): Mutation[] => {
+  const rows = db.all(editsByRecord, { entity, id });
+  if (rows.length === 0) return [];
+  const landed = numberOf(db, 'landed');
+  return rows.filter((row) => row.state === 'queued' || (row.state === 'sending' && row.cseq > landed)).map((row) => toEdit(row).mutation);
+};
+/** The next edits to send, in order, up to a number and a weight; one always fits. */
+export const nextEdits = (db: ReadableDb, most: number, bytes: number): WaitingEdit[] => {
+  const rows = db.all(editsNext, { limit: most });
+  let size = 0;
+  const fits = rows.filter((row, at) => (size += row.size) <= bytes || at === 0);
+  return fits.map(toEdit);
+};
+export type OutboxCounts = { readonly unsent: number; readonly rejected: number };
+export const countEdits = (db: ReadableDb): OutboxCounts => {
+  const by = new Map(db.all(counts).map(({ state, count }) => [state, count]));
+  return { unsent: (by.get('queued') ?? 0) + (by.get('sending') ?? 0), rejected: by.get('rejected') ?? 0 };
+};
+export const countUnsent = (db: ReadableDb): number => countEdits(db).unsent;
+/** Every edit up to this number is decided, and its outcome is on disk here: the server may forget what it answered. */
+export const ackedThrough = (db: ReadableDb): number => {
+  const first = db.get(firstWaiting)?.cseq ?? null;
+  return first === null ? lastCseq(db) : first - 1;
+};
+
+// ── conflicts ─────────────────────────────────────────────────────────────────────────────────────
+
+export type ConflictRow = { readonly id: string; readonly mid: string; readonly entity: EntityName; readonly recordId: string; readonly field: FieldConflict; readonly madeAt: EpochMs; readonly foundAt: EpochMs };
+const toConflict = (row: CacheSchema['conflict']): ConflictRow => ({
+  id: row.id, mid: row.mid, entity: row.entity as EntityName, recordId: row.entity_id, madeAt: row.made_at as EpochMs, foundAt: row.found_at as EpochMs,
+  field: { path: row.path, base: JSON.parse(row.base) as Json, mine: JSON.parse(row.mine) as Json, theirs: JSON.parse(row.theirs) as Json, theirsBy: row.theirs_by, theirsAt: row.theirs_at as EpochMs | null },
+});
+const conflictInsert = writing<{ id: string; mid: string; entity: string; recordId: string; path: string; base: string; mine: string; theirs: string; theirsBy: string | null; theirsAt: number | null; madeAt: number; foundAt: number }>()((q, p) =>
+  q.insertInto('conflict').values({
+    id: p('id'), mid: p('mid'), entity: p('entity'), entity_id: p('recordId'), path: p('path'), base: p('base'), mine: p('mine'), theirs: p('theirs'),
+    theirs_by: p('theirsBy'), theirs_at: p('theirsAt'), made_at: p('madeAt'), found_at: p('foundAt'), settled_at: null, choice: null,
+  }));
+const conflictsOpen = reading<{ offset: number; limit: number }>()((q, p) => q.selectFrom('conflict').selectAll().where('settled_at', 'is', null).orderBy('found_at', 'desc').orderBy('id').limit(p('limit')).offset(p('offset')));
+const conflictById = reading<{ id: string }>()((q, p) => q.selectFrom('conflict').selectAll().where('id', '=', p('id')).where('settled_at', 'is', null));
+const conflictCount = reading()((q) => q.selectFrom('conflict').select((e) => e.fn.countAll<number>().as('count')).where('settled_at', 'is', null));
+const conflictSettle = writing<{ id: string; at: number; choice: string }>()((q, p) => q.updateTable('conflict').set({ settled_at: p('at'), choice: p('choice') }).where('id', '=', p('id')));
+export const insertConflict = (db: WritableDb, { field, ...row }: ConflictRow): void => {
+  db.run(conflictInsert, { ...row, path: field.path, base: JSON.stringify(field.base), mine: JSON.stringify(field.mine), theirs: JSON.stringify(field.theirs), theirsBy: field.theirsBy, theirsAt: field.theirsAt });
+  db.notes.part('conflict');
+};
+export const openConflicts = (db: ReadableDb, offset: number, limit: number): ConflictRow[] => db.all(conflictsOpen, { offset, limit }).map(toConflict);
+export const openConflictById = (db: ReadableDb, id: string): ConflictRow | undefined => {
+  const row = db.get(conflictById, { id });
+  return row && toConflict(row);
+};
+export const countConflicts = (db: ReadableDb): number => db.get(conflictCount)?.count ?? 0;
+export const closeConflict = (db: WritableDb, id: string, at: EpochMs, choice: 'mine' | 'theirs' | 'value'): void => {
+  db.run(conflictSettle, { id, at, choice });
+  db.notes.part('conflict');
+};
