@@ -8,7 +8,10 @@ import { readWindowFile, windowHeaders } from '#electron/ipc/window-files.ts';
 import { closedDoorPage, closedDoorPolicy, stepInsidePage, type ClosedDoor } from './closed-door.ts';
 import { closeCodes, SUBPROTOCOL, windowChannel, type ChannelOptions } from './channel.ts';
 import { cookieName, cookieOf, refusal } from './guard.ts';
-import { doorKeys } from './keys.ts';
+import { doorKeys, sameSecret } from './keys.ts';
+
+/** Where a second console on the same folder asks the first one for a link. */
+export const CONTROL_PATH = '/control/link';
 
 export type BrowserShellOptions = {
   /** 0 takes any free port. */
@@ -22,6 +25,8 @@ export type BrowserShellOptions = {
   readonly onState?: Pick<Supervised, 'up' | 'down'>;
   readonly channel?: Pick<ChannelOptions, 'maxPayload' | 'pauseAtBytes' | 'dropAtBytes' | 'heartbeatMs'>;
   readonly pausesMs?: readonly number[];
+  /** Lets whoever can read this user's files ask for a new link: the next `npm start` on the same folder. */
+  readonly controlToken?: string;
 };
 
 export type BrowserShell = {
@@ -92,12 +97,20 @@ export async function startBrowserShell(options: BrowserShellOptions): Promise<B
       : response.writeHead(303, { ...headers, location: '/' }).end();
   };
 
+  const newLink = () => `${origin}/?key=${doors.newKey()}`;
+  // Not for pages: a browser would send an Origin with a POST.
+  const handOutLink = (request: IncomingMessage, response: ServerResponse) =>
+    options.controlToken && request.headers.origin === undefined && sameSecret(request.headers.authorization ?? '', `Bearer ${options.controlToken}`)
+      ? response.writeHead(200, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' }).end(newLink())
+      : response.writeHead(403).end();
+
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const refused = refusal(request.headers, port, false);
     if (refused) {
       log.warn({ code: refused }, 'refused a request that is not from this console');
       return response.writeHead(403, { 'content-type': 'text/plain; charset=utf-8' }).end('Forbidden\n');
     }
+    if (request.method === 'POST' && request.url === CONTROL_PATH) return handOutLink(request, response);
     if (request.method !== 'GET' && request.method !== 'HEAD') return response.writeHead(405, { allow: 'GET, HEAD' }).end();
     // Only the path is read from the target; an absolute or odd one counts as not found.
     const target = /^(\/[^?#]*)(?:\?([^#]*))?$/.exec(request.url ?? '');
@@ -140,7 +153,7 @@ export async function startBrowserShell(options: BrowserShellOptions): Promise<B
 
   return {
     origin,
-    newLink: () => `${origin}/?key=${doors.newKey()}`,
+    newLink,
     close: async () => {
       channel.close();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));

@@ -2,6 +2,9 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 
 const digest = (secret: string) => createHash('sha256').update(secret).digest();
 
+/** Whether two secrets are the same, without telling by the time it takes how much of a guess was right. */
+export const sameSecret = (given: string, wanted: string) => timingSafeEqual(digest(given), digest(wanted));
+
 /** A set of secrets that are compared without telling, by the time it takes, how much of a guess was right. */
 function secretSet(limit: number) {
   const held: Buffer[] = [];
