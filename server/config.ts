@@ -89,6 +89,6 @@ function readFlags(args: readonly string[]): Result<Record<string, string | unde
     return ok(values);
   } catch (cause) {
     if (!(cause instanceof TypeError)) throw cause;
-    return err([`${cause.message.split('. ')[0]!} (known: --port N, --host ADDRESS, --data FOLDER, --demo none|generate|olist:FOLDER)`]);
+    return err([`${cause.message.split(/\.\s/)[0]!} (known: --port N, --host ADDRESS, --data FOLDER, --demo none|generate|olist:FOLDER)`]);
   }
 }
