@@ -1,0 +1,23 @@
+import { productStore } from '#server/catalog/product-store.ts';
+import type { ServerDeps } from '#server/deps.ts';
+import type { EndpointHandlers } from '#server/http/handler.ts';
+import { ok } from '#shared/kernel/result.ts';
+import type { syncEndpoints } from '#shared/sync/contract.ts';
+import { listScopes, pull } from './pull.ts';
+import { push, type Stores } from './push.ts';
+import { openSnapshots, type Snapshots } from './snapshot/snapshots.ts';
+
+/** The records people edit; shops and categories are the marketplace's own. */
+export const stores: Stores = { product: productStore, shop: null, category: null };
+
+/** Answers everything a console asks about sync. `close` waits for snapshots that are being built. */
+export function syncHandlers(deps: ServerDeps, snapshots: Snapshots = openSnapshots(deps)): EndpointHandlers<typeof syncEndpoints> & { close(): Promise<void> } {
+  return {
+    scopes: async (_call, { actor }) => ok(await listScopes(deps, actor)),
+    pull: ({ query }, { actor }) => pull(deps, actor, query),
+    push: ({ body }, { actor }) => push(deps, stores, actor, body),
+    snapshot: ({ body }, { actor }) => snapshots.manifest(actor, body),
+    chunk: ({ params }, { actor }) => snapshots.chunk(actor, params.id, params.chunk),
+    close: () => snapshots.close(),
+  };
+}

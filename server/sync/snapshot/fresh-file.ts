@@ -1,0 +1,60 @@
+import Database from 'better-sqlite3';
+import { cacheTables, type CacheTable } from '#shared/catalog/cache-tables.ts';
+import { assert } from '#shared/kernel/assert.ts';
+import type { ScopeName } from '#shared/sync/model.ts';
+import { selections, shareOf, snapshotColumns } from './contents.ts';
+
+/** Where a file leads to, and how many rows each of its tables has. */
+export type Built = { readonly epoch: string; readonly seq: number; readonly rows: Record<string, number> };
+
+/**
+ * A new, empty SQLite file with the tables of the console's cache. New on purpose: a copy of shared pages would carry what
+ * other shops left in their free space.
+ */
+export function openFresh(file: string): Database.Database {
+  const fresh = new Database(file);
+  // It is thrown away when the machine stops half-way, so it needs no journal and no syncing.
+  fresh.pragma('journal_mode = OFF');
+  fresh.pragma('synchronous = OFF');
+  fresh.pragma('locking_mode = EXCLUSIVE');
+  fresh.pragma('secure_delete = ON');
+  fresh.pragma('temp_store = MEMORY');
+  fresh.pragma('cache_size = -32768');
+  for (const ddl of Object.values(cacheTables)) fresh.exec(ddl);
+  return fresh;
+}
+
+/** Inserts rows that were read elsewhere: how a server on PostgreSQL (or in memory) fills the file. */
+export function insertRows(fresh: Database.Database, table: CacheTable, rows: readonly (readonly unknown[])[]): void {
+  const columns = snapshotColumns[table];
+  const insert = fresh.prepare(`INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`);
+  fresh.transaction(() => {
+    for (const row of rows) insert.run(...row);
+  })();
+}
+
+/** Fills the file from the server's own SQLite database in one picture of it, while that goes on working. */
+export function fillFromDatabase(fresh: Database.Database, serverFile: string, scope: ScopeName): Built {
+  const share = shareOf(scope);
+  fresh.prepare('ATTACH ? AS src').run(serverFile);
+  const built = fresh.transaction((): Built => {
+    const head = fresh.prepare('SELECT seq, epoch FROM src.sync_scope WHERE scope = ?').get(scope) as { seq: number; epoch: string } | undefined;
+    const rows: Record<string, number> = {};
+    for (const { table, from } of selections(share)) {
+      const columns = snapshotColumns[table];
+      const statement = fresh.prepare(`INSERT INTO main.${table} (${columns.join(', ')}) SELECT ${columns.map((column) => `t.${column}`).join(', ')} FROM ${from}`);
+      rows[table] = (share.kind === 'shop' && from.includes('?1') ? statement.run(share.shopId) : statement.run()).changes;
+    }
+    const live = fresh.prepare('SELECT count(*) AS rows FROM src.sync_row WHERE scope = ? AND gone = 0').get(scope) as { rows: number };
+    checkCount(scope, rows, live.rows);
+    return { seq: head?.seq ?? 0, epoch: head?.epoch ?? '-', rows };
+  })();
+  fresh.exec('DETACH src');
+  return built;
+}
+
+/** Every record that has a position in the scope is in the file, and nothing else. */
+export function checkCount(scope: ScopeName, rows: Readonly<Record<string, number>>, live: number): void {
+  const records = (rows['shop'] ?? 0) + (rows['category'] ?? 0) + (rows['product'] ?? 0);
+  assert(records === live, () => `the snapshot of ${scope} has ${records} records, the scope ${live}`);
+}
