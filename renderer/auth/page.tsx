@@ -62,7 +62,7 @@ export function SignInPage({ session }: { session: SignedOut }) {
               type="email"
               inputMode="email"
               autoComplete="username"
-              spellCheck={false}
+              spellCheck="false"
               ltr
               autoFocus
               value={email}

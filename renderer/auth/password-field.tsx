@@ -15,7 +15,7 @@ export function PasswordField({ value, onChange, ...rest }: Props) {
       name="password"
       type={shown ? 'text' : 'password'}
       autoComplete="current-password"
-      spellCheck={false}
+      spellCheck="false"
       ltr
       value={value}
       onChange={onChange}

@@ -36,10 +36,12 @@ export function useExplain(): (error: AppError) => Explained {
   const { t, i18n } = useTranslation('errors');
   const locale = useLocale();
   return (error) => {
-    const details = speakDetails(error.details ?? {}, locale);
     // Codes and rules come over the wire as text; the test `every error has its words` holds that each we make is here.
     const say = (key: string, values: Record<string, string | number> = {}) => String(t(key as 'code.internal.what', { defaultValue: '', ...values }));
     const known = (key: string) => i18n.exists(key, { ns: 'errors' });
+    const state = (value: Json) => (typeof value === 'string' && known(`status.${value}`) ? say(`status.${value}`) : value);
+    const stated = Object.entries(error.details ?? {}).map(([name, value]) => [name, Array.isArray(value) ? value.map(state) : state(value)] as const);
+    const details = speakDetails(Object.fromEntries(stated), locale);
     const base = error.rule !== undefined && known(`rule.${error.rule}.what`) ? `rule.${error.rule}` : known(`code.${error.code}.what`) ? `code.${error.code}` : 'code.internal';
     const key = error.field === undefined ? '' : fieldKey(error.field);
     return {

@@ -14,12 +14,11 @@ export type TextFieldProps = FieldProps &
     /** Codes, e-mail, addresses: written left to right in every language. */
     ltr?: boolean;
     inputRef?: Ref<HTMLInputElement>;
-    spellCheck?: boolean;
   };
 
 /** A line or a paragraph of text with its label and what is wrong with it. */
 export function TextField({
-  label, hideLabel, description, error, className, placeholder, multiline = false, rows = 4, icon, end, ltr = false, inputRef, spellCheck, ...rest
+  label, hideLabel, description, error, className, placeholder, multiline = false, rows = 4, icon, end, ltr = false, inputRef, ...rest
 }: TextFieldProps) {
   return (
     <Primitive
@@ -36,9 +35,9 @@ export function TextField({
             </span>
           )}
           {multiline ? (
-            <TextArea className={styles.area!} rows={rows} placeholder={placeholder} dir="auto" spellCheck={spellCheck} />
+            <TextArea className={styles.area!} rows={rows} placeholder={placeholder} dir="auto" />
           ) : (
-            <Input ref={inputRef} className={styles.input!} placeholder={placeholder} dir={ltr ? 'ltr' : 'auto'} spellCheck={spellCheck} />
+            <Input ref={inputRef} className={styles.input!} placeholder={placeholder} dir={ltr ? 'ltr' : 'auto'} />
           )}
           {end}
         </Group>
