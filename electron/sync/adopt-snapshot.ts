@@ -1,3 +1,4 @@
+import type Sqlite from 'better-sqlite3';
 import { sql } from 'kysely';
 import { AppFailure, type AppError } from '#shared/kernel/errors.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
@@ -8,7 +9,7 @@ import type { CacheDb } from '../db/cache-db.ts';
 import type { ReadableDb, WritableDb } from '../db/connection.ts';
 import { indexes } from '../db/indexes.ts';
 import { cacheTableNames, ownTableNames } from '../db/schema.ts';
-import { builder, readingNow, writingNow, type Bindable } from '../db/statement.ts';
+import { builder, readingNow, type Bindable } from '../db/statement.ts';
 import { pause, type Scheduler } from '../runtime/scheduler.ts';
 import { rebase, takeRow } from './rebase.ts';
 import { recordOf, recordVersion } from './records.ts';
@@ -16,8 +17,6 @@ import { metaOf, noteLanded, putScope, putShadow, scopesHere, setMeta, shadowsHe
 import type { SnapshotFiles } from './snapshot-files.ts';
 
 type Row = Record<string, Bindable>;
-/** The file's own notes about its full text describe its rows, not those of the cache it replaces. */
-const ownNotes = (key: Bindable): boolean => typeof key === 'string' && key.startsWith('search-');
 
 /**
  * Turns the fetched file into a cache that only lacks a person's own things: tables, indexes one by one with pauses (questions go to
@@ -41,7 +40,7 @@ export async function buildSide(files: SnapshotFiles, manifest: SnapshotManifest
     side.now((db) => {
       setMeta(db, 'client', metaOf(current, 'client') ?? '');
       for (const scope of scopesHere(current)) if (scope.scope !== manifest.scope) putScope(db, scope);
-      if (manifest.scope !== 'common') copyTable(current, db, 'category');
+      if (manifest.scope !== 'common') copyTable(current, side, 'category');
       putScope(db, { scope: manifest.scope, cursor: manifest.cursor, head: manifest.cursor, caughtUpAt: null });
     });
     return ok(side);
@@ -71,7 +70,7 @@ function wrongCount(side: ReadableDb, manifest: SnapshotManifest): { table: stri
  */
 export function publishSide(files: SnapshotFiles, side: CacheDb, current: CacheDb, now: EpochMs): CacheDb {
   side.now((db) => {
-    for (const table of ownTableNames) if (table !== 'shadow') copyTable(current, db, table, table === 'meta' ? (row) => !ownNotes(row['key'] ?? null) && row['key'] !== 'landed' : undefined);
+    for (const table of ownTableNames) if (table !== 'shadow') copyTable(current, side, table);
     noteLanded(db, Number(metaOf(current, 'landed') ?? 0));
     for (const mine of shadowsHere(current)) {
       const theirs = recordOf(db, mine.entity, mine.id);
@@ -86,13 +85,15 @@ export function publishSide(files: SnapshotFiles, side: CacheDb, current: CacheD
   return files.publish(side, current);
 }
 
-/** Rows of one table as they are; both sides have the same columns. */
-function copyTable(from: ReadableDb, to: WritableDb, table: 'category' | (typeof ownTableNames)[number], only?: (row: Row) => boolean): void {
-  to.run(writingNow(sql`DELETE FROM ${sql.table(table)} WHERE ${table === 'meta' ? sql`key NOT LIKE 'search-%' AND key != 'landed'` : sql`1`}`.compile(builder)));
-  for (const row of from.each(readingNow<Row>(sql<Row>`SELECT * FROM ${sql.table(table)}`.compile(builder)))) {
-    if (only && !only(row)) continue;
+/** Rows of one table as they are; both sides have the same columns. Row by row, because a cache need not be a file that can be attached. */
+function copyTable(from: ReadableDb, side: CacheDb, table: 'category' | (typeof ownTableNames)[number]): void {
+  const kept = table === 'meta' ? `WHERE key NOT LIKE 'search-%' AND key <> 'landed'` : '';
+  side.sqlite.exec(`DELETE FROM ${table} ${kept}`);
+  let insert: Sqlite.Statement<Bindable[]> | undefined;
+  for (const row of from.each(readingNow<Row>(sql<Row>`SELECT * FROM ${sql.table(table)} ${sql.raw(kept)}`.compile(builder)))) {
     const columns = Object.keys(row);
-    to.run(writingNow(sql`INSERT INTO ${sql.table(table)} (${sql.join(columns.map((name) => sql.ref(name)))}) VALUES (${sql.join(Object.values(row))})`.compile(builder)));
+    insert ??= side.sqlite.prepare<Bindable[]>(`INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`);
+    insert.run(...Object.values(row));
   }
 }
 
