@@ -4,6 +4,7 @@ import { gtinCheckDigit } from '#shared/catalog/gtin.ts';
 import type { Category, Gtin, ListingStatus, LocationId, Product, ProductId, Shop, Sku, StockLevel, Variant, VariantId } from '#shared/catalog/model.ts';
 import { exponentOf, type Minor } from '#shared/kernel/money.ts';
 import type { EpochMs } from '#shared/kernel/time.ts';
+import type { DemoShopsOf } from './accounts.ts';
 import { descriptionOf, drawTelling, drawTraits, textOf, titleOf, type Traits } from './compose.ts';
 import { between, chance, drawFrom, drawnId, oneOf, type Draw } from './random.ts';
 import { DEMO_NOW, demoShops, type DemoShop } from './shops.ts';
@@ -14,6 +15,8 @@ import { readWords, type Axis, type Colour, type Words } from './words.ts';
 export type Marketplace = {
   readonly categories: readonly Category[];
   readonly shops: readonly Shop[];
+  /** The shops of the demo vendors: the large one and another. */
+  readonly vendors: DemoShopsOf;
   /** How many products there are, for the progress bar. */
   readonly productCount: number;
   /** The products of one shop after the other, made while they are read. */
@@ -164,6 +167,7 @@ export function generateMarketplace(options: { readonly seed?: number; readonly 
   return {
     categories: taxonomy.categories,
     shops: shops.map(({ shop }) => shop),
+    vendors: { salma: shops[0]!.shop.id, yann: shops[1]!.shop.id },
     productCount: shops.reduce((sum, { products }) => sum + products, 0),
     *products() {
       for (const shop of shops) {

@@ -1,0 +1,23 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { runDemo } from './run-demo.ts';
+
+/**
+ * `node server/demo/main.ts [--olist DIR] [--data DIR]`: the process behind `npm run cli -- demo`. The data folder is the server's,
+ * `~/.comptoir/server` when it is not given. Progress goes to stderr, the result to stdout; the exit code is 1 on a refusal.
+ */
+const { values } = parseArgs({ options: { olist: { type: 'string' }, data: { type: 'string' } } });
+const made = await runDemo({
+  olist: values.olist ?? null,
+  dataDir: values.data ?? process.env['COMPTOIR_SERVER_DATA'] ?? join(homedir(), '.comptoir', 'server'),
+  databaseUrl: process.env['DATABASE_URL'] ?? null,
+  onProgress: ({ step, done, total }) => process.stderr.write(`\r${step} ${done} / ${total}   `),
+});
+process.stderr.write('\n');
+if (made.ok) process.stdout.write(`${made.value.products} products, ${made.value.accounts} accounts; passwords in ${made.value.accountsFile}\n`);
+else {
+  const { rule, code, field, details } = made.error;
+  process.stdout.write(`refused: ${rule ?? code}${field ? ` · ${field}` : ''}${details ? ` · ${JSON.stringify(details)}` : ''}\n`);
+  process.exitCode = 1;
+}

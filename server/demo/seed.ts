@@ -1,0 +1,39 @@
+import type { AppError } from '#shared/kernel/errors.ts';
+import { ok, type Result } from '#shared/kernel/result.ts';
+import type { AccountDeps } from '../auth/accounts.ts';
+import { importAggregates } from '../catalog/seed.ts';
+import type { Demo } from '../config.ts';
+import { createDemoAccounts } from './accounts.ts';
+import { generateMarketplace, type Marketplace } from './generate.ts';
+import { readOlist } from './olist.ts';
+
+export type SeedDeps = AccountDeps & { readonly dataDir: string };
+export type Seeding = { readonly step: 'products' | 'accounts'; readonly done: number; readonly total: number };
+/** `imported` false: the marketplace was there already. */
+export type Seeded = { readonly imported: boolean; readonly products: number; readonly accounts: number };
+
+/**
+ * Fills an empty database with the demo marketplace and its accounts; on a filled one it only adds accounts that are missing.
+ * The import is one transaction and the accounts come after it, so a start cut short is taken up by the next one.
+ *
+ * @param demo what to fill it with: `generate`, the files of a folder (`olist`), or nothing
+ * @param onProgress told about once per thousand products
+ * @returns a refusal naming file, line, column and rule when a given file is not as it should be; nothing was written then
+ */
+export async function seedDemo(deps: SeedDeps, demo: Demo, onProgress: (seeding: Seeding) => void = () => undefined): Promise<Result<Seeded, AppError>> {
+  if (demo.kind === 'none') return ok({ imported: false, products: 0, accounts: 0 });
+  const filled = await deps.db.kysely.selectFrom('shop').select('id').limit(1).executeTakeFirst();
+  const read: Result<Marketplace, AppError> = demo.kind === 'generate' ? ok(generateMarketplace()) : readOlist(demo.dir);
+  if (!read.ok) return read;
+  const market = read.value;
+  let products = 0;
+  if (filled === undefined) {
+    onProgress({ step: 'products', done: 0, total: market.productCount });
+    const imported = await importAggregates(deps.db, { shops: market.shops, categories: market.categories, products: market.products() }, (done) => onProgress({ step: 'products', done, total: market.productCount }));
+    products = imported.products;
+  }
+  const accounts = await createDemoAccounts(deps, market.vendors);
+  if (!accounts.ok) return accounts;
+  onProgress({ step: 'accounts', done: accounts.value, total: accounts.value });
+  return ok({ imported: filled === undefined, products, accounts: accounts.value });
+}
