@@ -31,7 +31,8 @@ const WAITING_AT_MOST = 100;
 export function passwordsWith(cost: PasswordCost, atOnce = Math.max(1, Math.min(4, availableParallelism()))): Passwords {
   const turns = turnstile(atOnce, WAITING_AT_MOST);
   const normal = (password: string) => password.normalize('NFKC');
-  let decoy: Promise<string> | null = null;
+  // Made at once: made at the first unknown account, it would give that one away by the time it takes.
+  const decoy = turns(() => hash('no account has this password', cost));
   const check = (stored: string, password: string) => turns(() => verify(stored, normal(password)));
   return {
     hash: (password) => turns(() => hash(normal(password), cost)),
@@ -41,7 +42,6 @@ export function passwordsWith(cost: PasswordCost, atOnce = Math.max(1, Math.min(
       return { fits, stale: fits && (made.memoryCost !== cost.memoryCost || made.timeCost !== cost.timeCost || made.parallelism !== cost.parallelism) };
     },
     pretend: async (password) => {
-      decoy ??= hash('no account has this password', cost);
       await check(await decoy, password);
     },
   };

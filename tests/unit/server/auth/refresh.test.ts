@@ -202,14 +202,14 @@ describe('owner and thief, any order', () => {
               auth.pass(1_000);
               answer = await renew(auth, owned, ELSEWHERE, `owner ${owned}`);
             }
-            const replayed = over || used.get(owned) === 'thief';
+            const replayed: boolean = over || used.get(owned) === 'thief';
             expect(answer, 'only a thief ends a session').toSatisfy((text: string) => (text.length === 43) === !replayed);
             over = replayed;
             used.set(owned, used.get(owned) ?? 'owner');
             if (!over) owned = answer;
           } else if (stolen !== null) {
             auth.pass(one.waitMs);
-            const answer = await renew(auth, stolen, ELSEWHERE);
+            const answer: string = await renew(auth, stolen, ELSEWHERE);
             const replayed: boolean = over || used.get(stolen) === 'owner';
             // The thief's own second try within 30 s is answered like anybody's lost answer.
             if (replayed) expect(answer).toBe('refresh-reused');

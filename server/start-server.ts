@@ -1,0 +1,202 @@
+import { randomFillSync } from 'node:crypto';
+import { accessSync, constants, mkdirSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Logger } from 'pino';
+import { HOUR_MS, type Clock, type EpochMs } from '#shared/kernel/time.ts';
+import { createApp } from './app.ts';
+import type { AuthDeps } from './auth/auth-service.ts';
+import { authHandlers } from './auth/handlers.ts';
+import { keysFrom } from './auth/keys.ts';
+import { PASSWORD_COST, passwordsWith, type Passwords } from './auth/passwords.ts';
+import { pruneRefreshTokens } from './auth/refresh-tokens.ts';
+import { actorOf, sessionOf } from './auth/sessions.ts';
+import { pruneTries } from './auth/sign-in-tries.ts';
+import { catalogHandlers } from './catalog/handlers.ts';
+import type { ServerConfig } from './config.ts';
+import { NewerDatabase } from './db/migrate.ts';
+import { openDatabase, type ServerDb } from './db/open.ts';
+import { seedDemo, type Seeding } from './demo/seed.ts';
+import type { ServerDeps } from './deps.ts';
+import type { Draining } from './http/health.ts';
+import { createLog } from './log.ts';
+import { loadSecret } from './secret.ts';
+import { socketServer, type SocketServer } from './socket/socket-server.ts';
+import { syncHandlers } from './sync/handlers.ts';
+import { readHeads } from './sync/pull.ts';
+import { scopesOf } from './sync/scopes.ts';
+
+/** Why the server did not start, in one line somebody can act on. */
+export class StartRefused extends Error {
+  override readonly name = 'StartRefused';
+}
+
+export type StartOptions = {
+  readonly log?: Logger;
+  readonly clock?: Clock;
+  readonly onSeeding?: (seeding: Seeding) => void;
+  /** Other hashing costs than in life; for tests. */
+  readonly passwords?: Passwords;
+  /** How long calls under way may take to finish once the server was asked to stop, milliseconds. */
+  readonly graceMs?: number;
+  /** Holds replies to the contract; for tests. */
+  readonly checkReplies?: boolean;
+};
+
+export type RunningServer = {
+  readonly url: string;
+  /** The account service, for seeding and tests in the same process. */
+  readonly auth: AuthDeps;
+  readonly deps: ServerDeps;
+  /** Finishes the calls it has accepted, closes sockets, then the database. Twice is once. */
+  close(): Promise<void>;
+};
+
+const GRACE_MS = 6_000;
+
+/**
+ * Starts the companion server: data folder, secret, database with its tables, demo marketplace when asked for, and then the port.
+ * When this returns, the server answers.
+ *
+ * @throws StartRefused with one line for the person who starts it
+ */
+export async function startServer(config: ServerConfig, options: StartOptions = {}): Promise<RunningServer> {
+  const log = options.log ?? createLog(config.logLevel);
+  const clock = options.clock ?? (() => Date.now() as EpochMs);
+  const random = (bytes: Uint8Array) => randomFillSync(bytes);
+  prepareFolder(config.dataDir);
+  const secret = loadSecret({ fromEnvironment: config.secret, dataDir: config.dataDir, production: config.production });
+  if (!secret.ok) throw new StartRefused(secret.error);
+  const keys = keysFrom(secret.value);
+  const passwords = options.passwords ?? passwordsWith(PASSWORD_COST);
+  if (config.redisUrl !== null) log.warn('REDIS_URL is set, but this version does not use Redis yet: several servers hear of each other’s changes within 30 s');
+
+  const db = await openOrRefuse(config, log);
+  try {
+    const seeded = await seedDemo({ db, clock, random, passwords, dataDir: config.dataDir }, config.demo, options.onSeeding);
+    if (!seeded.ok) throw new StartRefused(`the demo marketplace could not be made: ${Object.values(seeded.error).filter((part) => typeof part === 'string').join(', ')}`);
+    return await serve({ config, options, log, clock, random, keys, passwords, db });
+  } catch (cause) {
+    await db.close();
+    throw cause;
+  }
+}
+
+type Parts = {
+  config: ServerConfig; options: StartOptions; log: Logger; clock: Clock; random: (bytes: Uint8Array) => Uint8Array;
+  keys: AuthDeps['keys']; passwords: Passwords; db: ServerDb;
+};
+
+async function serve({ config, options, log, clock, random, keys, passwords, db }: Parts): Promise<RunningServer> {
+  const draining: Draining = { now: false };
+  const http = createServer({ requestTimeout: 60_000, headersTimeout: 15_000, keepAliveTimeout: 65_000, maxHeaderSize: 16 * 1024 });
+  const auth: AuthDeps = { db, clock, random, keys, passwords, log, onSessionEnded: (session) => sockets.endSession(session) };
+  const sockets: SocketServer = socketServer(http, {
+    clock, log, origins: config.origins, scopesOf,
+    sessionOf: (token) => sessionOf(auth, token),
+    actorOf: (userId) => actorOf(db, userId),
+    headsOf: (scopes) => readHeads({ db }, scopes),
+  });
+  const deps: ServerDeps = { db, clock, random, log, dataDir: config.dataDir, live: sockets.live };
+  const sync = syncHandlers(deps);
+  http.on('request', createApp({
+    db, clock, random, log, draining,
+    origins: config.origins,
+    trustProxy: config.trustProxy,
+    handlers: { ...authHandlers(auth), ...catalogHandlers(deps), ...sync },
+    authenticate: async (token) => {
+      const session = await sessionOf(auth, token);
+      return session.ok ? { ok: true, value: session.value.actor } : session;
+    },
+    checkReplies: options.checkReplies ?? false,
+  }));
+
+  const housekeeping = setInterval(() => void tidy(db, clock, log), HOUR_MS);
+  let closing: Promise<void> | null = null;
+  const close = async () => {
+    draining.now = true;
+    clearInterval(housekeeping);
+    await sockets.close();
+    await finishCalls(http, options.graceMs ?? GRACE_MS, log);
+    await sync.close();
+    await db.close();
+    log.info('stopped');
+  };
+
+  try {
+    await listen(http, config);
+  } catch (cause) {
+    clearInterval(housekeeping);
+    await sockets.close();
+    await sync.close();
+    throw cause;
+  }
+  const { port } = http.address() as AddressInfo;
+  const url = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`;
+  log.info({ port, database: db.dialect.name }, 'serving');
+  await tidy(db, clock, log);
+  return { url, auth, deps, close: () => (closing ??= close()) };
+}
+
+function prepareFolder(dataDir: string): void {
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    accessSync(dataDir, constants.R_OK | constants.W_OK | constants.X_OK);
+  } catch (cause) {
+    throw new StartRefused(`the data folder ${dataDir} cannot be written (${codeOf(cause)}); choose another with --data FOLDER`, { cause });
+  }
+}
+
+async function openOrRefuse(config: ServerConfig, log: Logger): Promise<ServerDb> {
+  try {
+    return await openDatabase(config.database, { onLost: (cause) => log.warn({ err: cause }, 'a connection to the database was lost') });
+  } catch (cause) {
+    if (cause instanceof NewerDatabase) throw new StartRefused(cause.message, { cause });
+    // The address may hold a password: only its host is told.
+    const where = config.database.kind === 'sqlite' ? config.database.file : `PostgreSQL at ${hostOf(config.database.url)}`;
+    throw new StartRefused(`the database (${where}) cannot be opened: ${reasonOf(cause)}`, { cause });
+  }
+}
+
+function listen(http: Server, { host, port }: ServerConfig): Promise<void> {
+  return new Promise((resolve, reject) => {
+    http.once('error', (cause) => {
+      const code = codeOf(cause);
+      const reason = code === 'EADDRINUSE' ? `port ${port} is taken by another program` : code === 'EACCES' ? `port ${port} needs more rights` : `the server cannot listen on ${host}:${port} (${code})`;
+      reject(new StartRefused(`${reason}; choose another with --port N (0 for any free one)`, { cause }));
+    });
+    http.listen(port, host, resolve);
+  });
+}
+
+/** Takes no new connection, lets the calls under way finish, and cuts what is left after a while. */
+async function finishCalls(http: Server, graceMs: number, log: Logger): Promise<void> {
+  const finished = new Promise<void>((resolve) => http.close(() => resolve()));
+  http.closeIdleConnections();
+  // A connection that becomes idle after its last answer is closed as soon as it is seen.
+  const sweep = setInterval(() => http.closeIdleConnections(), 50);
+  const cut = setTimeout(() => {
+    log.warn({ graceMs }, 'calls did not finish in time and were cut');
+    http.closeAllConnections();
+  }, graceMs);
+  await finished;
+  clearInterval(sweep);
+  clearTimeout(cut);
+}
+
+async function tidy(db: ServerDb, clock: Clock, log: Logger): Promise<void> {
+  try {
+    await pruneRefreshTokens(db, clock());
+    await pruneTries(db, clock());
+  } catch (cause) {
+    log.warn({ err: cause }, 'housekeeping failed; it comes again in an hour');
+  }
+}
+
+const codeOf = (cause: unknown): string => (cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown reason');
+const reasonOf = (cause: unknown): string => {
+  const inner = cause instanceof Error && cause.cause instanceof Error ? cause.cause : cause;
+  // Several addresses of one host refused: Node wraps them and leaves the message empty.
+  return inner instanceof Error ? inner.message || codeOf(inner) : String(inner);
+};
+const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).host : 'an address that cannot be read');
