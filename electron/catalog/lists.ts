@@ -118,7 +118,7 @@ export class ProductLists {
       const parts = new Set<ChangedPart>(conditions.map(({ part }) => part));
       const size = (this.#db.get(greatestRid)?.rid ?? 0) + 1;
       const fitting = conditions.length === 0 ? null : this.#column(conditions, size);
-      if (filter.text.trim() === '') return { found: fitting, count: fitting === null ? this.#rows() : sum(fitting), parts };
+      if (filter.text.trim() === '') return { found: fitting, count: fitting === null ? this.total() : sum(fitting), parts };
       parts.add('search');
       const found = this.#search(filter.text, ranked, size);
       if (fitting !== null) for (let rid = 0; rid < size; rid++) if (fitting[rid] === 0) found[rid] = 0;
@@ -132,7 +132,7 @@ export class ProductLists {
     return found;
   }
 
-  #rows(): number {
+  total(): number {
     return this.#db.get(rowCount)?.count ?? 0;
   }
 

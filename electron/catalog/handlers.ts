@@ -1,0 +1,130 @@
+import type { Locale, Me } from '#shared/auth/model.ts';
+import { productFilter, type catalogChannels, type ProductQuery } from '#shared/catalog/contract.ts';
+import type { Handlers } from '#shared/contract/channel.ts';
+import type { AppError } from '#shared/kernel/errors.ts';
+import { uuidv7 } from '#shared/kernel/ids.ts';
+import { err, ok, type Result } from '#shared/kernel/result.ts';
+import type { CacheDb } from '../db/cache-db.ts';
+import type { Random, Scheduler } from '../runtime/scheduler.ts';
+import { Catalog, type CatalogChanged } from './catalog.ts';
+import { checkCodes, duplicatesIn } from './duplicates.ts';
+import { actorOf, type EditContext } from './edit.ts';
+import { createProduct, deleteProducts, editProducts } from './edits.ts';
+import { historyOf, type FetchHistory } from './history.ts';
+import { keepHouse } from './housekeeping.ts';
+import { productDetail } from './product-detail.ts';
+import { removeView, savedViews, saveView } from './views.ts';
+
+export type CatalogDeps = {
+  /** The cache of whoever is signed in; another one after a sign-in, or when a fresh copy takes its place. */
+  readonly cache: () => CacheDb | null;
+  readonly me: () => Me | null;
+  /** The language titles are told in where a question does not say. */
+  readonly locale: () => Locale;
+  readonly scheduler: Scheduler;
+  readonly random: Random;
+  readonly fetchHistory: FetchHistory;
+  readonly tell: (changed: CatalogChanged) => void;
+  /** A step of housekeeping failed and is tried again: for the log. */
+  readonly onFailure: (error: AppError) => void;
+};
+
+export type CatalogService = {
+  readonly handlers: Handlers<typeof catalogChannels>;
+  /** Call when `cache()` begins to answer another cache (or none): lists start anew, windows are told, housekeeping follows. */
+  cacheChanged(): void;
+  close(): void;
+};
+
+/** So long a batch of counts goes on before others get their turn, milliseconds. */
+const TURN_MS = 8;
+const nextTurn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
+
+/** Everything a window asks about the catalogue, answered from the cache of whoever is signed in. */
+export function createCatalog(deps: CatalogDeps): CatalogService {
+  let open: { readonly catalog: Catalog; readonly stop: () => void } | null = null;
+  // Above any revision told before, also by a data process that ran earlier.
+  let revision = deps.scheduler.now() as number;
+
+  const close = (): void => {
+    if (open === null) return;
+    revision = open.catalog.revision + 1;
+    open.stop();
+    open.catalog.close();
+    open = null;
+  };
+  const current = (): Catalog | null => {
+    const cache = deps.cache();
+    if (open !== null && open.catalog.cache === cache && cache.isOpen) return open.catalog;
+    close();
+    if (cache === null || !cache.isOpen) return null;
+    open = { catalog: new Catalog(cache, revision, deps.tell), stop: keepHouse(cache, deps.scheduler, deps.onFailure) };
+    return open.catalog;
+  };
+
+  /** Answers with the catalogue, or says that nobody is signed in. */
+  const withCatalog = <T>(work: (catalog: Catalog) => Result<T, AppError>): Result<T, AppError> => {
+    const catalog = current();
+    return catalog === null ? err({ code: 'signed-out' }) : work(catalog);
+  };
+  const answer = <T>(work: (catalog: Catalog) => T): Result<T, AppError> => withCatalog((catalog) => ok(work(catalog)));
+  const change = async <T>(work: (cache: CacheDb, context: EditContext, me: Me) => Promise<Result<T, AppError>>): Promise<Result<T, AppError>> => {
+    const [catalog, me] = [current(), deps.me()];
+    if (catalog === null || me === null) return err({ code: 'signed-out' });
+    return work(catalog.cache, { actor: actorOf(me), at: deps.scheduler.now(), newId: () => uuidv7(deps.scheduler.now, deps.random) }, me);
+  };
+
+  const handlers: Handlers<typeof catalogChannels> = {
+    'catalog.page': ({ query, offset, limit }) => withCatalog((catalog) => {
+      const page = catalog.page(query, offset, limit);
+      deps.scheduler.after(0, () => {
+        if (open?.catalog === catalog && catalog.cache.isOpen && catalog.revision === page.revision) catalog.foresee(query, offset + limit, Math.min(limit, 100));
+      });
+      return ok(page);
+    }),
+    'catalog.ids': ({ query }) => answer((catalog) => ({ ids: catalog.ids(query) })),
+    'catalog.counts': async ({ filters }) => {
+      const counts: number[] = [];
+      let since = performance.now();
+      for (const filter of filters) {
+        if (performance.now() - since > TURN_MS) {
+          await nextTurn();
+          since = performance.now();
+        }
+        const catalog = current();
+        if (catalog === null) return err({ code: 'signed-out' });
+        counts.push(catalog.count(filter));
+      }
+      return answer((catalog) => ({ total: catalog.total(), counts }));
+    },
+    'catalog.product': ({ id }) => withCatalog(({ cache }) => {
+      const me = deps.me();
+      return me === null ? err({ code: 'signed-out' }) : productDetail(cache, id, me);
+    }),
+    'catalog.history': ({ id, limit }) => change(async (cache, _, me) => ok(await historyOf(cache, id, limit, me.name, deps.fetchHistory))),
+    'catalog.edit': ({ edits, intent }) => change((cache, context) => editProducts(cache, edits, intent, context)),
+    'catalog.create': ({ product }) => change((cache, context) => createProduct(cache, product, context)),
+    'catalog.delete': ({ ids }) => change((cache, context) => deleteProducts(cache, ids, context)),
+    'catalog.check': (input) => answer(({ cache }) => checkCodes(cache, input, deps.locale())),
+    'catalog.duplicates': (input) => answer(({ cache }) => duplicatesIn(cache, input)),
+    'catalog.categories': ({ text, parentId, limit }) => answer((catalog) => ({ categories: catalog.categories(text, parentId, limit) })),
+    'catalog.shops': () => answer((catalog) => ({ shops: catalog.shops() })),
+    'catalog.brands': ({ text, limit }) => answer((catalog) => ({ brands: catalog.brands(text, limit) })),
+    'catalog.views': () => answer(({ cache }) => ({ views: savedViews(cache) })),
+    'catalog.saveView': ({ view }) => change(async (cache) => ok({ views: await saveView(cache, view) })),
+    'catalog.removeView': ({ id }) => change(async (cache) => ok({ views: await removeView(cache, id) })),
+    'catalog.find': ({ text, locale, limit }) => answer((catalog) => {
+      const query: ProductQuery = { filter: productFilter.parse({ text }), sort: { by: 'relevance', dir: 'asc' }, locale };
+      return catalog.find(query, limit);
+    }),
+  };
+
+  return {
+    handlers,
+    cacheChanged: () => {
+      const catalog = current();
+      deps.tell({ revision: catalog?.revision ?? ++revision, ids: null, total: catalog?.total() ?? 0 });
+    },
+    close,
+  };
+}
