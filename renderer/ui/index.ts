@@ -25,3 +25,5 @@ export { TextField, type TextFieldProps } from './text-field.tsx';
 export { showToast, ToastRegion, type Toast } from './toast.tsx';
 export { Tooltip } from './tooltip.tsx';
 export { VisuallyHidden } from './visually-hidden.tsx';
+export { DiffText } from './diff-text.tsx';
+export { PickList } from './pick-list.tsx';

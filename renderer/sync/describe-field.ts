@@ -1,0 +1,87 @@
+import { useTranslation } from 'react-i18next';
+import type { Locale } from '#shared/auth/model.ts';
+import { locale as localeSchema } from '#shared/auth/model.ts';
+import type { Product, Shop } from '#shared/catalog/model.ts';
+import type { Json } from '#shared/kernel/json.ts';
+import type { Currency, Minor } from '#shared/kernel/money.ts';
+import { fieldKey } from '#renderer/lib/explain-error.ts';
+import { formatMoney, formatNumber } from '#renderer/lib/format.ts';
+import { languageNames, useLocale } from '#renderer/lib/i18n.ts';
+
+/** What is known of the record a field belongs to; the record may be gone from this machine. */
+export type FieldContext = { readonly product: Product | null; readonly shop: Shop | null; readonly currency: Currency | null };
+
+/** What kind of thing stands in a field, for showing and for typing another value. */
+export type FieldNature = 'money' | 'count' | 'status' | 'text' | 'long' | 'category' | 'whole';
+
+/** The nature of a field by its path. */
+export function natureOf(path: string): FieldNature {
+  const parts = path.split('/');
+  const last = parts.at(-1) ?? '';
+  if (parts[0] === 'variants' && ['price', 'compareAt', 'cost'].includes(last)) return 'money';
+  if (['onHand', 'reserved', 'incoming', 'position', 'weightG'].includes(last)) return 'count';
+  if (path === 'status') return 'status';
+  if (path === 'categoryId') return 'category';
+  if (last === 'description') return 'long';
+  if (parts.length % 2 === 0 && ['variants', 'images', 'texts', 'stock'].includes(parts.at(-2) ?? '')) return 'whole';
+  return 'text';
+}
+
+/** Where in the record: `prix · 38 · Rouge`, `titre · Français`, `stock en main · Casablanca`. */
+export function placeOf(path: string, { product, shop }: FieldContext): string[] {
+  const parts = path.split('/');
+  const places: string[] = [];
+  const variantKey = parts[0] === 'variants' ? parts[1] : undefined;
+  if (variantKey !== undefined && product && Object.keys(product.variants).length > 1) {
+    const variant = Object.entries(product.variants).find(([id]) => id === variantKey)?.[1];
+    if (variant) places.push(variant.options.length > 0 ? variant.options.join(' · ') : variant.sku);
+  }
+  const stockAt = parts.indexOf('stock');
+  const place = stockAt >= 0 ? shop?.locations.find((location) => location.id === parts[stockAt + 1]) : undefined;
+  if (place) places.push(place.name);
+  const language = localeSchema.safeParse(parts[0] === 'texts' ? parts[1] : parts.includes('alt') ? parts.at(-1) : undefined);
+  if (language.success) places.push(languageNames[language.data]);
+  if (parts[0] === 'attributes' && parts[1] !== undefined) places.push(parts[1]);
+  return places;
+}
+
+const keyOf = (path: string): string => {
+  const parts = path.split('/');
+  if (parts.includes('alt')) return 'alt';
+  if (parts[0] === 'attributes') return 'attributes';
+  if (natureOf(path) === 'whole') return parts.at(-2) ?? '';
+  return fieldKey(path);
+};
+
+/** Speaks fields and their values in the language on screen. */
+export function useFieldWords() {
+  const { t, i18n } = useTranslation(['sync', 'errors']);
+  const locale: Locale = useLocale();
+  const label = (path: string, context: FieldContext): string => {
+    const key = keyOf(path);
+    const name = i18n.exists(`field.${key}`, { ns: 'errors' }) ? t(`errors:field.${key}` as 'errors:field.price') : key;
+    const [first = '', ...rest] = [...name];
+    return [first.toLocaleUpperCase(locale) + rest.join(''), ...placeOf(path, context)].join(' · ');
+  };
+  const value = (path: string, raw: Json, context: FieldContext): string => {
+    if (raw === null || raw === '') return t('value.none');
+    switch (natureOf(path)) {
+      case 'money':
+        if (typeof raw !== 'number') return String(raw);
+        // Without its currency an amount cannot be written: its decimals are not known. The record is being looked up.
+        return context.currency ? formatMoney(raw as Minor, context.currency, locale) : '…';
+      case 'count':
+        return typeof raw === 'number' ? formatNumber(raw, locale) : String(raw);
+      case 'status':
+        return typeof raw === 'string' && i18n.exists(`status.${raw}`, { ns: 'errors' }) ? t(`errors:status.${raw}` as 'errors:status.draft') : String(raw);
+      case 'category':
+        return t('value.category');
+      case 'whole':
+        return t('value.added');
+      case 'text':
+      case 'long':
+        return Array.isArray(raw) ? raw.map(String).join(', ') : typeof raw === 'object' ? t('value.added') : String(raw);
+    }
+  };
+  return { label, value };
+}
