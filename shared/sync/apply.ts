@@ -1,6 +1,6 @@
 import type { Json } from '../kernel/json.ts';
 import type { FieldOp } from './model.ts';
-import { getAt, isSafePath, missingEntry, setAt } from './paths.ts';
+import { getAt, isSafePath, missingEntry, setAt, type OwnCopies } from './paths.ts';
 
 /** The entries of a set as stored: a list of texts; anything else counts as empty. */
 export function membersOf(value: Json): readonly string[] {
@@ -20,21 +20,24 @@ export function withMembers(value: Json, add: readonly string[], remove: readonl
  * An operation on something that is no longer there (a variant taken out by a colleague) is left out; the server will say so.
  */
 export function applyOps(doc: Json, ops: readonly FieldOp[]): Json {
+  const own: OwnCopies = new Set();
   let after = doc;
-  for (const op of ops) if (isSafePath(op.path) && missingEntry(after, op.path) === null) after = applyOp(after, op);
+  for (const op of ops) after = applyOp(after, op, own);
   return after;
 }
 
-function applyOp(doc: Json, op: FieldOp): Json {
+/** One operation of `applyOps`; the record comes back as it was when the operation is left out or changes nothing. */
+export function applyOp(doc: Json, op: FieldOp, own: OwnCopies): Json {
+  if (!isSafePath(op.path) || missingEntry(doc, op.path) !== null) return doc;
   switch (op.op) {
-    case 'set': return setAt(doc, op.path, op.value);
+    case 'set': return setAt(doc, op.path, op.value, own);
     case 'add': {
       const now = getAt(doc, op.path);
-      return setAt(doc, op.path, (typeof now === 'number' ? now : 0) + op.delta);
+      return setAt(doc, op.path, (typeof now === 'number' ? now : 0) + op.delta, own);
     }
     case 'members': {
       if (op.add.length + op.remove.length === 0) return doc;
-      return setAt(doc, op.path, withMembers(getAt(doc, op.path), op.add, op.remove));
+      return setAt(doc, op.path, withMembers(getAt(doc, op.path), op.add, op.remove), own);
     }
   }
 }

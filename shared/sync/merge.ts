@@ -7,7 +7,7 @@ import { membersOf, withMembers } from './apply.ts';
 import { sameJson } from './equal.ts';
 import { mergeLines } from './line-merge.ts';
 import type { Actor, EntityDescription, FieldConflict, FieldKind, FieldOp, Mutation } from './model.ts';
-import { getAt, isSafePath, missingEntry, setAt } from './paths.ts';
+import { getAt, isSafePath, missingEntry, setAt, type OwnCopies } from './paths.ts';
 
 export { applyOps, touch } from './apply.ts';
 export { getAt, setAt } from './paths.ts';
@@ -60,8 +60,8 @@ function remove(description: EntityDescription, current: Json | null, actor: Act
 
 function patch(description: EntityDescription, current: Json, ops: readonly FieldOp[], actor: Actor): Replayed {
   const conflicts = new Map<string, FieldConflict>();
+  const own: OwnCopies = new Set();
   let doc = current;
-  let forced = current;
   let untouched = true;
   for (const op of ops) {
     const kind = isSafePath(op.path) ? description.kindOf(op.path) : null;
@@ -73,19 +73,19 @@ function patch(description: EntityDescription, current: Json, ops: readonly Fiel
     if (met.value.kind === 'clash') {
       const earlier = conflicts.get(op.path);
       conflicts.set(op.path, conflictOf(op.path, earlier ? earlier.base : met.value.base, met.value.mine, getAt(doc, op.path)));
-      if (missingEntry(forced, op.path) === null) forced = setAt(forced, op.path, met.value.mine);
       continue;
     }
     if (met.value.kind === 'merged') untouched = false;
     if (sameJson(getAt(doc, op.path), met.value.value)) continue;
-    doc = setAt(doc, op.path, met.value.value);
-    forced = setAt(forced, op.path, met.value.value);
+    doc = setAt(doc, op.path, met.value.value, own);
   }
   const broken = doc === current ? null : description.check(current, doc, actor);
   if (conflicts.size === 0) return broken ? refusedBy(broken) : { kind: untouched ? 'applied' : 'merged', doc };
   if (!broken) return { kind: 'conflict', doc, fields: [...conflicts.values()] };
   // The rest cannot stand without the fields in conflict (a former price below the price others set). Refused for its own
   // sake it is a refusal; else the whole edit waits for its writer's choice.
+  let forced = doc;
+  for (const { path, mine } of conflicts.values()) if (missingEntry(forced, path) === null) forced = setAt(forced, path, mine);
   const brokenAnyway = description.check(current, forced, actor);
   if (brokenAnyway) return refusedBy(brokenAnyway);
   for (const op of ops) if (!conflicts.has(op.path)) conflicts.set(op.path, conflictOf(op.path, getAt(current, op.path), getAt(forced, op.path), getAt(current, op.path)));

@@ -31,31 +31,37 @@ export function getAt(doc: Json, path: string): Json {
 }
 
 /**
+ * The copies made while a record is worked on: they are nobody else's, so they may be changed in place. A product with thousands of
+ * attributes is then copied once and not once per operation. It is good for one piece of work and then let go.
+ */
+export type OwnCopies = Set<object>;
+
+/**
  * A copy of a record with one value changed; everything off the path is shared with the original, and an unchanged record is returned as it is.
  * Missing things on the way are made. Null removes an entry and is stored in a field (see above).
  *
+ * @param own copies made by earlier calls of the same piece of work
  * @throws BrokenPromise on a path that `isSafePath` refuses, or that leads through a text, number or array
  */
-export function setAt(doc: Json, path: string, value: Json): Json {
+export function setAt(doc: Json, path: string, value: Json, own: OwnCopies = new Set()): Json {
   assert(isSafePath(path), () => `unsafe path ${path}`);
-  return put(doc, path.split('/'), 0, value);
+  return put(doc, path.split('/'), 0, value, own);
 }
 
-function put(at: Json, keys: readonly string[], depth: number, value: Json): Json {
+function put(at: Json, keys: readonly string[], depth: number, value: Json, own: OwnCopies): Json {
   assert(keyed(at), () => `no fields at ${keys.slice(0, depth).join('/') || 'the root'}`);
   const key = keys[depth]!;
   const before = Object.hasOwn(at, key) ? at[key] : undefined;
   const last = depth === keys.length - 1;
-  if (last && value === null && depth % 2 === 1) {
-    if (before === undefined) return at;
-    const { [key]: removed, ...rest } = at;
-    void removed;
-    return rest;
-  }
-  if (last) return before === value ? at : { ...at, [key]: value };
-  if (before === undefined && value === null) return at;
-  const after = put(before ?? {}, keys, depth + 1, value);
-  return after === before ? at : { ...at, [key]: after };
+  const removing = last && value === null && depth % 2 === 1;
+  if (before === undefined && (removing || (!last && value === null))) return at;
+  const after = last ? value : put(before ?? {}, keys, depth + 1, value, own);
+  if (after === before && !removing) return at;
+  const mine = own.has(at) ? (at as { [key: string]: Json }) : { ...at };
+  own.add(mine);
+  if (removing) delete mine[key];
+  else mine[key] = after;
+  return mine;
 }
 
 /**

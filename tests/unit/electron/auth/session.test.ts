@@ -60,7 +60,7 @@ function aServer() {
 function aConsole(server: ReturnType<typeof aServer>, secrets: SecretStore = fileSecrets(folder), demoFile: string | null = null) {
   const cache = { opened: null as string | null, unsent: 0, removed: [] as string[], refuse: null as string | null };
   const port: AccountCache = {
-    open: (who) => {
+    open: async (who) => {
       if (cache.refuse) return err({ code: cache.refuse });
       cache.opened = who.id;
       return ok(undefined);
@@ -74,7 +74,7 @@ function aConsole(server: ReturnType<typeof aServer>, secrets: SecretStore = fil
   };
   const seen: Session[] = [];
   let ready = 0;
-  const service = createSessionService({ serverUrl, device: 'test', http: server.http, secrets, accounts: fileAccounts(folder), demo: demoAccounts(demoFile), cache: port, onReady: () => ready++, onChange: (session) => seen.push(session) });
+  const service = createSessionService({ serverUrl, device: 'test', http: server.http, secrets, accounts: fileAccounts(folder), demo: demoAccounts(demoFile), cache: port, onReady: () => ready++, onChange: (session) => seen.push(session), onBroken: (cause) => { throw cause; } });
   return { service, cache, seen, ready: () => ready };
 }
 

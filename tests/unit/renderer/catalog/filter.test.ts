@@ -15,6 +15,7 @@ const someFilter = fc.record({
   priceMax: fc.option(fc.nat()),
   availableBelow: fc.option(fc.nat({ max: 1_000 })),
   missing: fc.uniqueArray(fc.constantFrom('image', 'gtin', 'category', 'text-fr', 'text-ar')),
+  missingAny: fc.uniqueArray(fc.constantFrom('image', 'text-en')),
   unsent: fc.boolean(),
   conflicted: fc.boolean(),
 }).map((parts) => productFilter.parse(parts));

@@ -14,7 +14,7 @@ test('SYN-02 a cursor comes back as it was written and fits in a URL', () =>
   })));
 
 test('SYN-02 anything else is nothing, and never throws', () => {
-  for (const text of ['', 'x', '....', 'MS4', 'LTEuMQ', 'MS4xe30', '../../etc', 'é', `${encodeCursor({ epoch: 'e', seq: 2 })}A`]) expect(decodeCursor(text)).toBeNull();
+  for (const text of ['', 'x', '....', 'MS4', 'MS4xe30', '../../etc', 'é', `${encodeCursor({ epoch: 'e', seq: 2 })}A`]) expect(decodeCursor(text)).toBeNull();
   fc.assert(fc.property(fc.string(), (text) => {
     const position = decodeCursor(text);
     expect(position === null || encodeCursor(position) === text).toBe(true);
