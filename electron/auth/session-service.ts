@@ -11,7 +11,7 @@ import type { SecretStore } from './secret-store.ts';
 /** The cache of one person, as far as signing in and out needs it. */
 export type AccountCache = {
   /** Opens (or makes) the cache of this person; refuses with `cache-newer`, `cache-broken`, `disk-full`. */
-  open(who: Me): Result<void, AppError>;
+  open(who: Me): Promise<Result<void, AppError>>;
   /** Edits that exist on this machine only: waiting, on their way, or refused and kept as drafts. */
   unsent(): number;
   close(): Promise<void>;
@@ -31,6 +31,7 @@ export type SessionOptions = {
   /** The server knows us again: the engine may go on. */
   readonly onReady: () => void;
   readonly onChange: (session: Session) => void;
+  readonly onBroken: (cause: unknown) => void;
 };
 
 type State =
@@ -93,7 +94,7 @@ export function createSessionService(options: SessionOptions): SessionService {
     const sameCache = state.name === 'signed-in' && state.me.id === tokens.me.id;
     if (!sameCache) {
       if (state.name === 'signed-in') await cache.close();
-      const opened = cache.open(tokens.me);
+      const opened = await cache.open(tokens.me);
       if (!opened.ok) {
         become({ name: 'signed-out', reason: 'signed-out' });
         return opened;
@@ -129,7 +130,9 @@ export function createSessionService(options: SessionOptions): SessionService {
       return ok(accessToken);
     }
     if (answered.error.code === 'refresh-reused') {
-      await cache.close();
+      // Not waited for: whoever uses the cache may be waiting for this very answer.
+      const closing = cache.close();
+      closing.catch(options.onBroken);
       await leave(who, 'reused');
     } else if (answered.error.code === 'signed-out') {
       accessToken = null;
@@ -146,7 +149,7 @@ export function createSessionService(options: SessionOptions): SessionService {
       const last = accounts.last(serverUrl);
       if (!last) return ok(become({ name: 'signed-out', reason: 'never' }));
       if (last.left !== null) return ok(become({ name: 'signed-out', reason: last.left }));
-      const opened = cache.open(last.me);
+      const opened = await cache.open(last.me);
       if (!opened.ok) {
         become({ name: 'signed-out', reason: 'signed-out' });
         return opened;

@@ -1,4 +1,4 @@
-import type { Clock, EpochMs } from '#shared/kernel/time.ts';
+import { SECOND_MS, type Clock, type EpochMs } from '#shared/kernel/time.ts';
 
 /**
  * Time as the engine knows it: what it is now, and "call me later". Nothing in sync, auth or http reads the machine's
@@ -13,12 +13,12 @@ export type Scheduler = {
 /** Fills an array with unpredictable bytes (in tests: predictable ones). */
 export type Random = (bytes: Uint8Array) => Uint8Array;
 
-/** The machine's own clock and timers. A waiting timer does not keep the process alive. */
+/** The machine's own clock and timers. Waiting a second or more does not keep the process alive; a pause in the middle of work does. */
 export const systemScheduler: Scheduler = {
   now: () => Date.now() as EpochMs,
   after: (ms, run) => {
     const timer = setTimeout(run, ms);
-    timer.unref();
+    if (ms >= SECOND_MS) timer.unref();
     return () => clearTimeout(timer);
   },
 };

@@ -1,0 +1,101 @@
+import { readdirSync, rmSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import type { Me } from '#shared/auth/model.ts';
+import { AppFailure, type AppError } from '#shared/kernel/errors.ts';
+import { err, ok, type Result } from '#shared/kernel/result.ts';
+import { accountKey } from './auth/accounts.ts';
+import type { AccountCache } from './auth/session-service.ts';
+import type { CacheDb } from './db/cache-db.ts';
+import { openCache } from './db/open.ts';
+import type { Scheduler } from './runtime/scheduler.ts';
+import type { SyncEngine } from './sync/engine.ts';
+import { countEdits } from './sync/store.ts';
+
+export type CacheSlotOptions = {
+  readonly dataDir: string;
+  readonly serverUrl: string;
+  readonly scheduler: Scheduler;
+  /** Makes the engine of a cache that was just opened. */
+  readonly engineFor: (slot: CacheSlot, file: string) => SyncEngine;
+  /** Another cache, or none, is in use now. */
+  readonly onSwap: () => void;
+};
+
+/** The one open cache and its engine. */
+export type CacheSlot = AccountCache & {
+  db(): CacheDb | null;
+  engine(): SyncEngine | null;
+  /** Why the cache of whoever worked here last could not be opened. */
+  refusal(): AppError | null;
+  /** A snapshot has taken the cache's place. */
+  replace(next: CacheDb): void;
+};
+
+/**
+ * Opens the cache of one person at a time: `<data>/cache/<16 hex digits>.db`. The name says nothing about person or server; what is
+ * inside stays when they sign out with unsent edits, and goes when they do not.
+ */
+export function cacheSlot({ dataDir, serverUrl, scheduler, engineFor, onSwap }: CacheSlotOptions): CacheSlot {
+  let open: { db: CacheDb; readonly file: string; readonly engine: SyncEngine; deaf: () => void } | null = null;
+  let refusal: AppError | null = null;
+  let closing: Promise<void> = Promise.resolve();
+
+  const listen = (db: CacheDb, engine: SyncEngine) => db.onChange((changes) => (changes.parts.has('outbox') ? engine.edited() : engine.touched()));
+  const close = (): Promise<void> => {
+    const leaving = open;
+    open = null;
+    if (leaving) {
+      leaving.deaf();
+      closing = closing.then(async () => {
+        await leaving.engine.stop();
+        leaving.db.close();
+      });
+      onSwap();
+    }
+    return closing;
+  };
+
+  const slot: CacheSlot = {
+    db: () => open?.db ?? null,
+    engine: () => open?.engine ?? null,
+    refusal: () => refusal,
+    open: async (who: Me): Promise<Result<void, AppError>> => {
+      await close();
+      const file = join(dataDir, 'cache', `${accountKey(serverUrl, who.id)}.db`);
+      try {
+        const db = openCache(file, { now: scheduler.now });
+        open = { db, file, engine: undefined as never, deaf: () => undefined };
+        const engine = engineFor(slot, file);
+        open = { db, file, engine, deaf: listen(db, engine) };
+        refusal = null;
+        onSwap();
+        return ok(undefined);
+      } catch (cause) {
+        open = null;
+        if (!(cause instanceof AppFailure)) throw cause;
+        refusal = cause.error;
+        return err(cause.error);
+      }
+    },
+    replace: (next) => {
+      if (!open) return next.close();
+      open.deaf();
+      open = { ...open, db: next, deaf: listen(next, open.engine) };
+      onSwap();
+    },
+    unsent: () => {
+      if (!open) return 0;
+      const { unsent, rejected } = countEdits(open.db);
+      return unsent + rejected;
+    },
+    close,
+    remove: async () => {
+      const file = open?.file;
+      await close();
+      if (file === undefined) return;
+      // The log, a half-fetched snapshot, a broken file that was set aside: all carry the same rows.
+      for (const name of readdirSync(dirname(file))) if (name.startsWith(basename(file))) rmSync(join(dirname(file), name), { force: true });
+    },
+  };
+  return slot;
+}

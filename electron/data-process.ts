@@ -1,0 +1,196 @@
+import { randomFillSync } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { pino, type Logger } from 'pino';
+import { z } from 'zod';
+import { answer, type EventMessage, type Handlers, type ReplyMessage } from '#shared/contract/channel.ts';
+import { ipcChannels, type IpcChannels, type IpcEvents } from '#shared/contract/ipc.ts';
+import { PROTOCOL_VERSION } from '#shared/contract/protocol-version.ts';
+import { AppFailure, type AppError } from '#shared/kernel/errors.ts';
+import { err, ok, type Result } from '#shared/kernel/result.ts';
+import type { Clock } from '#shared/kernel/time.ts';
+import type { syncChannels, SyncState } from '#shared/sync/contract.ts';
+import packageJson from '../package.json' with { type: 'json' };
+import { cacheSlot } from './account-cache.ts';
+import { fileAccounts } from './auth/accounts.ts';
+import { demoAccounts } from './auth/demo-accounts.ts';
+import { authHandlers } from './auth/handlers.ts';
+import { fileSecrets, memorySecrets, type SecretStore } from './auth/secret-store.ts';
+import { createSessionService, type SessionService } from './auth/session-service.ts';
+import { actorOf } from './catalog/edit.ts';
+import { createCatalog } from './catalog/handlers.ts';
+import { createHttpClient } from './http/client.ts';
+import type { DataProcess } from './ipc/data-process-contract.ts';
+import { serveProcess } from './ipc/serve-process.ts';
+import { shellLine } from './ipc/shell-line.ts';
+import { systemScheduler, type Random, type Scheduler } from './runtime/scheduler.ts';
+import { createSettings } from './settings/handlers.ts';
+import { createSyncEngine } from './sync/engine.ts';
+import { syncHandlers } from './sync/handlers.ts';
+import { socketLine } from './sync/live.ts';
+import { nodeCodec, snapshotFilesFor } from './sync/snapshot-files.ts';
+
+export type DataProcessOptions = {
+  readonly dataDir: string;
+  readonly serverUrl: string;
+  readonly secrets: SecretStore;
+  readonly log: Logger;
+  readonly clock?: Clock;
+  readonly scheduler?: Scheduler;
+  readonly random?: Random;
+  readonly fetch?: typeof globalThis.fetch;
+  readonly shell?: 'desktop' | 'browser';
+  readonly demoAccountsFile?: string | null;
+};
+
+const loopback = (serverUrl: string): boolean => /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(new URL(serverUrl).hostname);
+
+/**
+ * Everything behind the windows: session, cache, catalogue, settings and the sync engine, put together. Opens the cache of whoever
+ * worked here last before it resolves, without a network.
+ */
+export async function createDataProcess(options: DataProcessOptions): Promise<DataProcess> {
+  const { dataDir, log } = options;
+  const serverUrl = options.serverUrl.replace(/\/+$/, '');
+  const scheduler: Scheduler = options.scheduler ?? (options.clock ? { ...systemScheduler, now: options.clock } : systemScheduler);
+  const random: Random = options.random ?? ((bytes) => randomFillSync(bytes));
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+
+  const listeners = new Set<(event: EventMessage) => void>();
+  const tell = <E extends keyof IpcEvents>(name: E, payload: z.input<IpcEvents[E]>): void => {
+    for (const listener of listeners) listener({ t: 'event', name, payload });
+  };
+  const broken = (cause: unknown, what: string): void => log.error({ code: 'internal', what, cause: cause instanceof Error ? cause.stack : 'unknown' }, 'broken promise');
+
+  const plain = { serverUrl, scheduler, random, fetch: options.fetch ?? globalThis.fetch, onCall: (call: object) => log.debug(call, 'call') };
+  const anonymous = createHttpClient(plain);
+  const tokens = { current: () => session.tokens.current(), renew: (spent: string | null) => session.tokens.renew(spent) };
+  const http = createHttpClient({ ...plain, tokens });
+
+  const slot = cacheSlot({
+    dataDir, serverUrl, scheduler,
+    engineFor: (own, file) => createSyncEngine({
+      cache: { current: () => own.db()!, replace: own.replace },
+      files: snapshotFilesFor(file, scheduler.now),
+      codec: nodeCodec,
+      // On one machine packing only costs time.
+      encodings: loopback(serverUrl) ? ['identity', 'zstd', 'gzip'] : ['zstd', 'gzip', 'identity'],
+      http, scheduler, random,
+      live: socketLine({ serverUrl, tokens, scheduler, random, onBroken: (event) => log.warn({ code: 'invalid-input', event }, 'the server sent something that is not in the contract') }),
+      log,
+      onState: (state) => tell('sync.state', state),
+    }),
+    onSwap: () => {
+      catalog.cacheChanged();
+      tell('sync.state', syncState());
+    },
+  });
+
+  const session: SessionService = createSessionService({
+    serverUrl, device: hostname().slice(0, 100), http: anonymous, secrets: options.secrets, accounts: fileAccounts(dataDir), demo: demoAccounts(options.demoAccountsFile ?? null), cache: slot,
+    onReady: () => {
+      const engine = slot.engine();
+      engine?.start();
+      void engine?.tryNow();
+    },
+    onChange: (now) => {
+      tell('auth.changed', now);
+      settings.accountChanged();
+    },
+    onBroken: (cause) => broken(cause, 'session'),
+  });
+
+  const settings = createSettings({
+    cache: slot.db, dataDir, locale: () => session.me()?.locale ?? null, systemLocale: Intl.DateTimeFormat().resolvedOptions().locale,
+    about: () => ({ version: packageJson.version, protocol: PROTOCOL_VERSION, shell: options.shell ?? 'browser', dataDir, cacheFile: slot.db()?.file ?? null, serverUrl, encrypted: false }),
+    tell: (now) => tell('settings.changed', now),
+  });
+  const catalog = createCatalog({
+    cache: slot.db, me: session.me, locale: () => settings.current().locale, scheduler, random,
+    fetchHistory: async (id, limit) => {
+      const answered = await http('history', { params: { id }, query: { limit } });
+      return answered.ok ? ok(answered.value.entries) : answered;
+    },
+    tell: (changed) => tell('catalog.changed', changed),
+    onFailure: (error) => log.warn({ code: error.code, rule: error.rule }, 'housekeeping failed; it is tried again'),
+  });
+
+  /** Nobody is signed in, or the cache cannot be opened: said in the same place as everything about the connection. */
+  const idleState = (): SyncState => {
+    const refusal = slot.refusal();
+    return { connection: refusal ? { name: 'stopped', error: refusal } : { name: 'signed-out' }, cacheReady: false, searchReady: false, unsent: 0, conflicts: 0, rejected: 0, lastSyncAt: null, cacheBytes: 0 };
+  };
+  const syncState = (): SyncState => slot.engine()?.state() ?? idleState();
+  const withEngine = async <T>(work: (handlers: Handlers<typeof syncChannels>) => Result<T, AppError> | Promise<Result<T, AppError>>): Promise<Result<T, AppError>> => {
+    const engine = slot.engine();
+    const me = session.me();
+    if (!engine || !me) return err(slot.refusal() ?? { code: 'signed-out' });
+    return work(syncHandlers({ db: () => slot.db()!, engine, actor: () => actorOf(me), locale: () => settings.current().locale, now: scheduler.now, random }));
+  };
+  const handlers: Handlers<IpcChannels> = {
+    ...authHandlers(session),
+    ...catalog.handlers,
+    ...settings.handlers,
+    'sync.state': () => ok(syncState()),
+    'sync.now': (input) => withEngine((sync) => sync['sync.now'](input)),
+    'sync.unsent': (input) => withEngine((sync) => sync['sync.unsent'](input)),
+    'sync.undo': (input) => withEngine((sync) => sync['sync.undo'](input)),
+    'sync.conflicts': (input) => withEngine((sync) => sync['sync.conflicts'](input)),
+    'sync.settle': (input) => withEngine((sync) => sync['sync.settle'](input)),
+  };
+  const guarded = guardHandlers(handlers, slot.db);
+
+  const started = await session.start();
+  if (!started.ok) log.warn({ code: started.error.code, details: started.error.details }, 'the cache of the last account could not be opened');
+  return {
+    answer: (message): Promise<ReplyMessage> => answer(ipcChannels, guarded, message, (channel, cause) => broken(cause, channel)),
+    onEvent: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    close: async () => {
+      listeners.clear();
+      catalog.close();
+      await slot.close();
+    },
+  };
+}
+
+/**
+ * Turns failures that carry a refusal (a full disk, a broken rule) into answers. A question that met the moment in which a new
+ * copy took the cache's place is answered with `not-ready`: nothing of it was done, asking again works.
+ */
+function guardHandlers(handlers: Handlers<IpcChannels>, db: () => unknown): Handlers<IpcChannels> {
+  const guard = (handle: (input: never) => unknown) => async (input: never) => {
+    const before = db();
+    try {
+      return await handle(input);
+    } catch (cause) {
+      if (cause instanceof AppFailure) return err(cause.error);
+      if (before !== db()) return err({ code: 'not-ready', rule: 'cache-replaced' });
+      throw cause;
+    }
+  };
+  return Object.fromEntries(Object.entries(handlers).map(([channel, handle]) => [channel, guard(handle as (input: never) => unknown)])) as unknown as Handlers<IpcChannels>;
+}
+
+/** Runs as a process of its own when a shell has started this very file. */
+function runAsProcess(): void {
+  const line = shellLine();
+  if (!line) return;
+  let log: Logger = pino({ enabled: false });
+  const die = (cause: unknown, what: string) => {
+    log.fatal({ code: 'internal', what, cause: cause instanceof Error ? cause.stack : 'unknown' }, 'the data process ends; its shell starts it again');
+    process.exit(1);
+  };
+  process.on('uncaughtException', (cause) => die(cause, 'uncaught exception'));
+  process.on('unhandledRejection', (cause) => die(cause, 'unhandled rejection'));
+  serveProcess(line, (start, keychain) => {
+    log = pino({ level: process.env['COMPTOIR_LOG'] ?? 'info' }, pino.destination({ dest: join(start.dataDir, 'logs', 'data-process.log'), mkdir: true, sync: true }));
+    const secrets = start.secrets === 'keychain' ? keychain : start.secrets === 'file' ? fileSecrets(start.dataDir) : memorySecrets();
+    return createDataProcess({ dataDir: start.dataDir, serverUrl: start.serverUrl, secrets, log, shell: start.shell, demoAccountsFile: start.demoAccountsFile });
+  }, (code) => process.exit(code));
+}
+
+if (/data-process\.[jt]s$/.test(process.argv[1] ?? '')) runAsProcess();
