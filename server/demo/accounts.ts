@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { role, type ShopId } from '#shared/auth/model.ts';
 import type { AppError } from '#shared/kernel/errors.ts';
 import { ok, type Result } from '#shared/kernel/result.ts';
+import type { ServerDb } from '../db/open.ts';
 import { createAccount, type AccountDeps, type NewAccount } from '../auth/accounts.ts';
 
 /** The file in the server's data folder that the sign-in screen of the same machine reads. */
@@ -43,6 +44,13 @@ export async function createDemoAccounts(deps: AccountDeps & { readonly dataDir:
     else if (created.error.code !== 'conflict') return created;
   }
   return ok(made);
+}
+
+/** Whether all accounts of the demo are in the database. */
+export async function demoAccountsThere(db: ServerDb): Promise<boolean> {
+  const emails = people({ salma: '' as ShopId, yann: '' as ShopId }).map(({ email }) => email);
+  const found = await db.kysely.selectFrom('app_user').select('email').where('email', 'in', emails).execute();
+  return found.length === emails.length;
 }
 
 /** A file that is missing or was cut short counts as empty: new passwords are drawn then. */

@@ -3,7 +3,7 @@ import { ok, type Result } from '#shared/kernel/result.ts';
 import type { AccountDeps } from '../auth/accounts.ts';
 import { importAggregates } from '../catalog/seed.ts';
 import type { Demo } from '../config.ts';
-import { createDemoAccounts } from './accounts.ts';
+import { createDemoAccounts, demoAccountsThere } from './accounts.ts';
 import { generateMarketplace, type Marketplace } from './generate.ts';
 import { readOlist } from './olist.ts';
 
@@ -23,6 +23,8 @@ export type Seeded = { readonly imported: boolean; readonly products: number; re
 export async function seedDemo(deps: SeedDeps, demo: Demo, onProgress: (seeding: Seeding) => void = () => undefined): Promise<Result<Seeded, AppError>> {
   if (demo.kind === 'none') return ok({ imported: false, products: 0, accounts: 0 });
   const filled = await deps.db.kysely.selectFrom('shop').select('id').limit(1).executeTakeFirst();
+  // A later start needs neither the words nor the files again.
+  if (filled !== undefined && (await demoAccountsThere(deps.db))) return ok({ imported: false, products: 0, accounts: 0 });
   const read: Result<Marketplace, AppError> = demo.kind === 'generate' ? ok(generateMarketplace()) : readOlist(demo.dir);
   if (!read.ok) return read;
   const market = read.value;
