@@ -15,7 +15,7 @@ let stopping = false;
 
 /** Says why it does not start, one line per mistake, and ends once the parent has heard it. */
 function refuse(lines: readonly string[]): void {
-  for (const line of lines) console.error(`comptoir server: ${line}`);
+  process.stderr.write(lines.map((line) => `comptoir server: ${line}\n`).join(''));
   tell({ t: 'failed', reason: lines.join('; ') }, () => process.exit(REFUSED));
 }
 
@@ -27,7 +27,7 @@ function stop(): void {
   running.close().then(
     () => process.exit(0),
     (cause: unknown) => {
-      console.error(cause);
+      process.stderr.write(`comptoir server: ${cause instanceof Error ? cause.stack : String(cause)}\n`);
       process.exit(1);
     },
   );
@@ -43,7 +43,7 @@ if (!config.ok) {
 } else {
   try {
     running = await startServer(config.value, { onSeeding: (seeding) => tell({ t: 'progress', ...seeding }) });
-    console.log(`Comptoir server is ready at ${running.url}`);
+    process.stdout.write(`Comptoir server is ready at ${running.url}\n`);
     tell({ t: 'ready', url: running.url });
   } catch (cause) {
     if (!(cause instanceof StartRefused)) throw cause;

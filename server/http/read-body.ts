@@ -1,12 +1,15 @@
 import express, { type NextFunction, type Request, type RequestHandler, type Response } from 'express';
 import { RequestRefused } from './errors.ts';
 
-/** Keys that could reach an object's prototype once somebody copies the object; found in the text first, because that is cheap. */
-const SUSPICIOUS = /"(?:_|\\u005f){2}(?:p|\\u0070)|"(?:c|\\u0063)(?:o|\\u006f)nstructor"\s*:\s*\{/i;
+/**
+ * What must not get in, found in the text first, because that is cheap: keys that could reach an object's prototype once somebody
+ * copies the object, and the character no PostgreSQL text can hold.
+ */
+const SUSPICIOUS = /"(?:_|\\u005f){2}(?:p|\\u0070)|"(?:c|\\u0063)(?:o|\\u006f)nstructor"\s*:\s*\{|\\u0000/i;
 
 /**
  * Reads a JSON body of at most `limit` bytes (after unpacking), or says what is wrong with it: too large, not JSON, another type,
- * or keys that aim at an object's prototype.
+ * keys that aim at an object's prototype, or a NUL character.
  */
 export function readBody(limit: number): RequestHandler {
   const parse = express.json({
@@ -23,9 +26,8 @@ export function readBody(limit: number): RequestHandler {
     }
     parse(request, response, (cause?: unknown) => {
       if (cause !== undefined) return next(refusalOf(cause, limit));
-      if (suspects.has(request) && reachesPrototype(request.body)) {
-        return next(new RequestRefused({ code: 'invalid-input', field: 'body', rule: 'forbidden-key', details: { part: 'body' } }));
-      }
+      const found = suspects.has(request) ? findForbidden(request.body) : null;
+      if (found !== null) return next(new RequestRefused({ code: 'invalid-input', ...found, details: { part: 'body' } }));
       return next();
     });
   };
@@ -33,18 +35,22 @@ export function readBody(limit: number): RequestHandler {
 
 const suspects = new WeakSet<object>();
 
-function reachesPrototype(root: unknown): boolean {
-  const open: unknown[] = [root];
-  while (open.length > 0) {
-    const value = open.pop();
+type Forbidden = { readonly field: string; readonly rule: 'forbidden-key' | 'forbidden-character' };
+
+function findForbidden(root: unknown): Forbidden | null {
+  const open: { path: string; value: unknown }[] = [{ path: '', value: root }];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const { path, value } = next;
+    if (typeof value === 'string' && value.includes('\0')) return { field: path || 'body', rule: 'forbidden-character' };
     if (typeof value !== 'object' || value === null) continue;
     for (const [key, inner] of Object.entries(value)) {
-      if (key === '__proto__') return true;
-      if (key === 'constructor' && typeof inner === 'object' && inner !== null && Object.hasOwn(inner, 'prototype')) return true;
-      open.push(inner);
+      if (key === '__proto__') return { field: 'body', rule: 'forbidden-key' };
+      if (key === 'constructor' && typeof inner === 'object' && inner !== null && Object.hasOwn(inner, 'prototype')) return { field: 'body', rule: 'forbidden-key' };
+      if (key.includes('\0')) return { field: path || 'body', rule: 'forbidden-character' };
+      open.push({ path: path === '' ? key : `${path}/${key}`, value: inner });
     }
   }
-  return false;
+  return null;
 }
 
 /** What body-parser's failures mean to the caller; see the `type` of its errors. */

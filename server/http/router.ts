@@ -100,6 +100,10 @@ function parseCall(endpoint: Endpoint, request: Request): Result<{ params: unkno
   const parts = { params: undefined as unknown, query: undefined as unknown, body: undefined as unknown };
   for (const part of ['params', 'query', 'body'] as const) {
     const schema: z.ZodType | undefined = endpoint[part];
+    // Bodies were looked through when they were read.
+    if (part !== 'body' && Object.values(request[part]).some((value) => typeof value === 'string' && value.includes('\0'))) {
+      return err({ code: 'invalid-input', field: part, rule: 'forbidden-character', details: { part } });
+    }
     if (schema === undefined) {
       if (part === 'query' && Object.keys(request.query).length > 0) return err({ code: 'invalid-input', field: 'query', rule: 'unrecognized_keys', details: { part } });
       continue;
