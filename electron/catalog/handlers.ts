@@ -5,6 +5,7 @@ import type { AppError } from '#shared/kernel/errors.ts';
 import { uuidv7 } from '#shared/kernel/ids.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
 import type { CacheDb } from '../db/cache-db.ts';
+import { failureOf } from '../db/failure.ts';
 import type { Random, Scheduler } from '../runtime/scheduler.ts';
 import { Catalog, type CatalogChanged } from './catalog.ts';
 import { checkCodes, duplicatesIn } from './duplicates.ts';
@@ -62,10 +63,17 @@ export function createCatalog(deps: CatalogDeps): CatalogService {
     return open.catalog;
   };
 
-  /** Answers with the catalogue, or says that nobody is signed in. */
+  /** Answers with the catalogue, or says that nobody is signed in, or that the file turned out broken. */
   const withCatalog = <T>(work: (catalog: Catalog) => Result<T, AppError>): Result<T, AppError> => {
-    const catalog = current();
-    return catalog === null ? err({ code: 'signed-out' }) : work(catalog);
+    try {
+      const catalog = current();
+      return catalog === null ? err({ code: 'signed-out' }) : work(catalog);
+    } catch (cause) {
+      const known = failureOf(cause);
+      if (known === null) throw cause;
+      deps.onFailure(known);
+      return err(known);
+    }
   };
   const answer = <T>(work: (catalog: Catalog) => T): Result<T, AppError> => withCatalog((catalog) => ok(work(catalog)));
   const change = async <T>(work: (cache: CacheDb, context: EditContext, me: Me) => Promise<Result<T, AppError>>): Promise<Result<T, AppError>> => {

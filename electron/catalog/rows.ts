@@ -6,7 +6,7 @@ import type { CacheDb } from '../db/cache-db.ts';
 import type { Changes } from '../db/changes.ts';
 import { reading } from '../db/statement.ts';
 import { LeastRecent } from './least-recent.ts';
-import { hasMarks, marksByCell } from './marks.ts';
+import { marksByCell } from './marks.ts';
 
 const docAt = reading<{ rid: number }>()((q, p) => q.selectFrom('product').select('doc').where('rid', '=', p('rid')));
 /** Lines kept ready: some screens up and down. */
@@ -32,13 +32,13 @@ export class ProductRows {
     const version = this.#db.sqlite.pragma('data_version', { simple: true }) as number;
     if (version !== this.#dataVersion) this.#kept.drop(() => true);
     this.#dataVersion = version;
-    const marked = hasMarks(this.#db);
     const rows: ProductRow[] = [];
     for (const rid of rids) {
       const row = this.#row(rid, locale);
-      if (row !== null) rows.push(marked ? { ...row, marks: marksByCell(this.#db, row.id) } : row);
+      if (row !== null) rows.push(row);
     }
-    return rows;
+    const marks = marksByCell(this.#db, rows.map(({ id }) => id));
+    return marks.size === 0 ? rows : rows.map((row) => ({ ...row, marks: marks.get(row.id) ?? noMarks }));
   }
 
   #row(rid: number, locale: Locale): ProductRow | null {

@@ -15,7 +15,8 @@ export const FOUND = { nowhere: 0, anywhere: 1, labels: 2, titles: 3 } as const;
 export type Found = (typeof FOUND)[keyof typeof FOUND];
 
 const expression = (words: readonly string[], columns = ''): string => `${columns}(${words.map((word, i) => `"${word}"${i === words.length - 1 ? '*' : ''}`).join(' AND ')})`;
-const matching = reading<{ match: string }>()((_, p) => sql<{ rid: number }>`SELECT rowid AS rid FROM product_fts WHERE product_fts MATCH ${p('match')}`.compile(builder));
+/** Row numbers of the rows that match. */
+export const matching = reading<{ match: string }>()((_, p) => sql<{ rid: number }>`SELECT rowid AS rid FROM product_fts WHERE product_fts MATCH ${p('match')}`.compile(builder));
 
 /** Every row with all the words, from the weakest place to the strongest: a later one replaces an earlier. */
 export const searches = (words: readonly string[]): readonly { found: Found; match: string }[] => [
@@ -23,7 +24,6 @@ export const searches = (words: readonly string[]): readonly { found: Found; mat
   { found: FOUND.labels, match: expression(words, '{titles labels} : ') },
   { found: FOUND.titles, match: expression(words, '{titles} : ') },
 ];
-export { matching };
 
 /** The same question answered by reading: for the few rows whose full text is not up to date yet, and for tests. */
 export function findIn(text: SearchText, words: readonly string[]): Found {

@@ -18,6 +18,8 @@ export function connect(file: string): Sqlite.Database {
     sqlite.pragma(`mmap_size = ${MMAP_BYTES}`);
     // Housekeeping writes the log back in quiet moments; this is only the net under it (64 MiB).
     sqlite.pragma('wal_autocheckpoint = 16384');
+    // A log that grew in a bulk edit shrinks again.
+    sqlite.pragma('journal_size_limit = 16777216');
     return sqlite;
   } catch (cause) {
     sqlite.close();

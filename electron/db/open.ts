@@ -36,11 +36,15 @@ export function openCache(file: string, options: OpenOptions): CacheDb {
   } catch (cause) {
     const failure = failureOf(cause);
     if (failure?.code !== 'cache-broken') throw failure === null ? cause : new AppFailure(failure, { cause });
-    return reopenAfter(file, options);
+    return replaceBroken(file, options);
   }
 }
 
-function reopenAfter(file: string, options: OpenOptions): CacheDb {
+/**
+ * Sets a cache aside that turned out broken while it was in use (`cache-broken` from a question or a change; close it first), and opens a new one
+ * with whatever a person made and can still be read.
+ */
+export function replaceBroken(file: string, options: OpenOptions): CacheDb {
   const aside = setAside(file, options.now());
   closeSync(openSync(file, 'a', 0o600));
   const sqlite = ready(file, options);
