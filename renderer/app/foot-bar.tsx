@@ -21,7 +21,7 @@ export function FootBar() {
     <footer className={styles.foot} aria-label={t('foot.label')}>
       {sync && (
         <>
-          <span title={sync.lastSyncAt === null ? undefined : formatExact(sync.lastSyncAt, locale)}>
+          <span className={styles.lastSync} title={sync.lastSyncAt === null ? undefined : formatExact(sync.lastSyncAt, locale)}>
             {sync.lastSyncAt === null
               ? t('foot.neverSynced')
               : t('foot.lastSync', { when: formatAgo(sync.lastSyncAt, now, locale, t('time.justNow')) })}

@@ -35,7 +35,7 @@ export function Rail({ current, role }: { current: RouteName | null; role: Role 
             <Icon icon={route.icon} />
             <span className={styles.placeName}>{t(`nav.${route.name}`)}</span>
             {badge[route.name].count > 0 && (
-              <span className={`num ${styles.count} ${badge[route.name].hot ? styles.hot : ''}`}>{formatNumber(badge[route.name].count, locale)}</span>
+              <span className={`num ${styles.count} ${badge[route.name].hot ? styles.hot : styles.calm}`}>{formatNumber(badge[route.name].count, locale)}</span>
             )}
           </Link>
         </div>

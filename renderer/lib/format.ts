@@ -13,6 +13,9 @@ const PDI = '\u2069';
 /** Keeps figures and codes from being turned around inside Arabic text. */
 export const isolateLtr = (text: string): string => `${LRI}${text}${PDI}`;
 
+/** The narrow space of French figures all but disappears in Inter; the ordinary unbreakable one keeps the groups apart. */
+const readable = (text: string): string => text.replace(/\u202f/g, '\u00a0');
+
 // Making a formatter costs far more than using it; a grid draws thousands.
 const numbers = new Map<string, Intl.NumberFormat>();
 function numberFormat(locale: Locale, options: Intl.NumberFormatOptions): Intl.NumberFormat {
@@ -30,14 +33,14 @@ function dateFormat(locale: Locale, options: Intl.DateTimeFormatOptions): Intl.D
 }
 
 /** A count, grouped as people here write it: `50 000`. */
-export const formatNumber = (value: number, locale: Locale): string => numberFormat(locale, {}).format(value);
+export const formatNumber = (value: number, locale: Locale): string => readable(numberFormat(locale, {}).format(value));
 
 /** A share, from 0 to 1: `98 %`. */
 export const formatPercent = (value: number, locale: Locale, decimals = 0): string =>
-  numberFormat(locale, { style: 'percent', maximumFractionDigits: decimals }).format(value);
+  readable(numberFormat(locale, { style: 'percent', maximumFractionDigits: decimals }).format(value));
 
 /** A signed movement: `+3`, `−2`. */
-export const formatDelta = (value: number, locale: Locale): string => numberFormat(locale, { signDisplay: 'exceptZero' }).format(value).replace('-', '−');
+export const formatDelta = (value: number, locale: Locale): string => readable(numberFormat(locale, { signDisplay: 'exceptZero' }).format(value)).replace('-', '−');
 
 type MoneyOptions = {
   /** With the ISO code after it; left out in a column whose head has it. */
@@ -53,7 +56,7 @@ type MoneyOptions = {
 export function formatMoney(amount: Minor, code: Currency, locale: Locale, { currency = true, isolate = true }: MoneyOptions = {}): string {
   const decimals = exponentOf(code);
   const format = numberFormat(locale, { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
-  const digits = format.format(toDecimal(amount, code) as Intl.StringNumericLiteral).replace('-', '−');
+  const digits = readable(format.format(toDecimal(amount, code) as Intl.StringNumericLiteral)).replace('-', '−');
   const text = currency ? `${digits} ${code}` : digits;
   return isolate ? isolateLtr(text) : text;
 }
@@ -70,11 +73,11 @@ export function formatBytes(bytes: number, locale: Locale): string {
   const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
   const power = bytes < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3));
   const value = bytes / 1000 ** power;
-  return numberFormat(locale, { style: 'unit', unit: units[power]!, unitDisplay: 'short', maximumFractionDigits: value < 10 && power > 0 ? 1 : 0 }).format(value);
+  return readable(numberFormat(locale, { style: 'unit', unit: units[power]!, unitDisplay: 'short', maximumFractionDigits: value < 10 && power > 0 ? 1 : 0 }).format(value));
 }
 
 const piece = (value: number, unit: 'day' | 'hour' | 'minute' | 'second', locale: Locale, display: 'short' | 'long') =>
-  numberFormat(locale, { style: 'unit', unit, unitDisplay: display, maximumFractionDigits: 0 }).format(value);
+  readable(numberFormat(locale, { style: 'unit', unit, unitDisplay: display, maximumFractionDigits: 0 }).format(value));
 
 /** How long something lasts, in its two largest units: `2 h 10 min`, `4 j 3 h`, `8 s`. */
 export function formatDuration(ms: number, locale: Locale): string {

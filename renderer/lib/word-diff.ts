@@ -37,7 +37,33 @@ export function wordDiff(before: string, after: string): DiffPart[] {
       j++;
     }
   }
-  return parts(steps);
+  return parts(gathered(steps));
+}
+
+/**
+ * Blanks between two changed words change with them, and a run of changes reads as "this went, that came":
+ * `main, végétal` for `à la main`, not word for word.
+ */
+function gathered(steps: readonly (readonly [DiffPart['kind'], string])[]): [DiffPart['kind'], string][] {
+  const out: [DiffPart['kind'], string][] = [];
+  let gone = '';
+  let come = '';
+  const flush = () => {
+    out.push(['removed', gone], ['added', come]);
+    gone = '';
+    come = '';
+  };
+  steps.forEach(([kind, text], index) => {
+    const blankInside = kind === 'same' && /^\s+$/.test(text) && gone + come !== '' && (steps[index + 1]?.[0] ?? 'same') !== 'same';
+    if (kind === 'removed' || blankInside) gone += text;
+    if (kind === 'added' || blankInside) come += text;
+    if (kind === 'same' && !blankInside) {
+      flush();
+      out.push(['same', text]);
+    }
+  });
+  flush();
+  return out;
 }
 
 const split = (text: string): string[] => text.match(/\s+|[\p{L}\p{N}\p{M}'’]+|[^\s\p{L}\p{N}\p{M}]/gu) ?? [];

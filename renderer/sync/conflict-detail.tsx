@@ -127,13 +127,13 @@ export function ConflictDetail({ record, all, onSettled }: { record: ConflictRec
               return (
                 <tr key={conflict.id} className={conflict.id === current.id ? styles.currentRow : ''} onClick={() => setAt(index)} aria-current={conflict.id === current.id ? 'true' : undefined}>
                   <th scope="row">{label}</th>
-                  <td className={styles.soft}>
+                  <td className={styles.soft} data-label={t('conflict.before')}>
                     <Value path={path} value={base} base={null} words={words} context={context} />
                   </td>
-                  <PickCell isKept={choice?.choice === 'mine'} label={`${t('conflict.keepMine')} · ${label}`} onPick={() => choose(conflict.id, { choice: 'mine' })}>
+                  <PickCell heading={t('conflict.mine')} isKept={choice?.choice === 'mine'} label={`${t('conflict.keepMine')} · ${label}`} onPick={() => choose(conflict.id, { choice: 'mine' })}>
                     <Value path={path} value={mine} base={base} words={words} context={context} />
                   </PickCell>
-                  <PickCell isKept={choice?.choice === 'theirs'} label={`${t('conflict.takeTheirs')} · ${label}`} onPick={() => choose(conflict.id, { choice: 'theirs' })}>
+                  <PickCell heading={conflict.field.theirsBy ?? t('conflict.theirs')} isKept={choice?.choice === 'theirs'} label={`${t('conflict.takeTheirs')} · ${label}`} onPick={() => choose(conflict.id, { choice: 'theirs' })}>
                     <Value path={path} value={theirs} base={base} words={words} context={context} />
                     {choice?.choice === 'value' && (
                       <p className={styles.otherChosen}>
@@ -197,10 +197,10 @@ function Value({ path, value, base, words, context }: ValueProps) {
   );
 }
 
-function PickCell({ isKept, label, onPick, children }: { isKept: boolean; label: string; onPick: () => void; children: React.ReactNode }) {
+function PickCell({ heading, isKept, label, onPick, children }: { heading: string; isKept: boolean; label: string; onPick: () => void; children: React.ReactNode }) {
   const { t } = useTranslation('sync');
   return (
-    <td className={isKept ? styles.kept : ''}>
+    <td className={isKept ? styles.kept : ''} data-label={heading}>
       <button type="button" className={styles.pick} aria-pressed={isKept} aria-label={label} onClick={onPick} />
       {children}
       {isKept && (

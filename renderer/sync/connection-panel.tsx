@@ -8,11 +8,13 @@ import { ask } from '#renderer/lib/client.ts';
 import { useExplain } from '#renderer/lib/explain-error.ts';
 import { formatAgo, formatBytes, formatDuration } from '#renderer/lib/format.ts';
 import { useLocale } from '#renderer/lib/i18n.ts';
-import { keysOf } from '#renderer/lib/shortcuts.ts';
 import { useNow } from '#renderer/lib/use-now.ts';
 import { Button, showToast } from '#renderer/ui/index.ts';
 import { BootstrapProgress } from './bootstrap-progress.tsx';
 import styles from './sync.module.css';
+
+/** Where trying now makes sense: not while something is already under way. */
+const mayTry: ReadonlySet<SyncState['connection']['name']> = new Set(['online', 'offline', 'stopped']);
 
 /** How the connection stands, what that means for the work, and what can be done about it. */
 export function ConnectionPanel({ state }: { state: SyncState }) {
@@ -33,9 +35,11 @@ export function ConnectionPanel({ state }: { state: SyncState }) {
     <section className={styles.connection} aria-label={t('title')}>
       <div className={styles.connectionHead}>
         <h2 className={`${styles.connectionTitle} ${styles[said.tone]}`}>{said.title}</h2>
-        <Button size="sm" icon={RefreshCw} onPress={() => void syncNow()} isDisabled={state.connection.name === 'signed-out'} kbd={keysOf('app.syncNow')}>
-          {t('state.now')}
-        </Button>
+        {mayTry.has(state.connection.name) && (
+          <Button size="sm" icon={RefreshCw} onPress={() => void syncNow()}>
+            {t('state.now')}
+          </Button>
+        )}
       </div>
       {state.connection.name === 'bootstrapping' ? <BootstrapProgress connection={state.connection} /> : said.lines.map((line) => <p key={line}>{line}</p>)}
       <p className={styles.figures}>

@@ -57,12 +57,15 @@ const keyOf = (path: string): string => {
 export function useFieldWords() {
   const { t, i18n } = useTranslation(['sync', 'errors']);
   const locale: Locale = useLocale();
-  const label = (path: string, context: FieldContext): string => {
+  /** The field alone: `Prix`. */
+  const name = (path: string): string => {
     const key = keyOf(path);
-    const name = i18n.exists(`field.${key}`, { ns: 'errors' }) ? t(`errors:field.${key}` as 'errors:field.price') : key;
-    const [first = '', ...rest] = [...name];
-    return [first.toLocaleUpperCase(locale) + rest.join(''), ...placeOf(path, context)].join(' · ');
+    const word = i18n.exists(`field.${key}`, { ns: 'errors' }) ? t(`errors:field.${key}` as 'errors:field.price') : key;
+    const [first = '', ...rest] = [...word];
+    return first.toLocaleUpperCase(locale) + rest.join('');
   };
+  /** The field and where in the record it is: `Prix · 38 · Rouge`. */
+  const label = (path: string, context: FieldContext): string => [name(path), ...placeOf(path, context)].join(' · ');
   const value = (path: string, raw: Json, context: FieldContext): string => {
     if (raw === null || raw === '') return t('value.none');
     switch (natureOf(path)) {
@@ -83,5 +86,5 @@ export function useFieldWords() {
         return Array.isArray(raw) ? raw.map(String).join(', ') : typeof raw === 'object' ? t('value.added') : String(raw);
     }
   };
-  return { label, value };
+  return { name, label, value };
 }

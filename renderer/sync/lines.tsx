@@ -1,22 +1,16 @@
 import { useTranslation } from 'react-i18next';
-import { formatList } from '#renderer/lib/format.ts';
-import { useLocale } from '#renderer/lib/i18n.ts';
 import { useExplain } from '#renderer/lib/explain-error.ts';
 import { Status } from '#renderer/ui/index.ts';
-import { useFieldWords, type FieldContext } from './describe-field.ts';
+import { useFieldWords } from './describe-field.ts';
 import type { ChangeGroup, ConflictRecord } from './groups.ts';
 import styles from './sync.module.css';
-
-/** The list says which fields; variants and places are looked up for the one that is open. */
-const nothingKnown: FieldContext = { product: null, shop: null, currency: null };
 
 /** A record in the list of conflicts: its name, when it was found, which fields. */
 export function ConflictLine({ item, when }: { item: ConflictRecord; when: string }) {
   const words = useFieldWords();
-  const locale = useLocale();
   const [first] = item.conflicts;
-  const fields = [...new Set(item.conflicts.map((conflict) => words.label(conflict.field.path, nothingKnown)))];
-  return <Line title={first.label} when={when} note={formatList(fields, locale)} code={first.sku} />;
+  const fields = [...new Set(item.conflicts.map((conflict) => words.name(conflict.field.path)))];
+  return <Line title={first.label} when={when} note={fields.join(' · ')} code={first.sku} />;
 }
 
 /** A change, or a bulk edit as one line. */
@@ -24,11 +18,10 @@ export function ChangeLine({ item, when }: { item: ChangeGroup; when: string }) 
   const { t } = useTranslation('sync');
   const words = useFieldWords();
   const explain = useExplain();
-  const locale = useLocale();
   const [first] = item.changes;
   const isGroup = item.changes.length > 1;
-  const fields = [...new Set(first.ops.map((op) => words.label(op.path, nothingKnown)))];
-  const what = first.action === 'patch' ? formatList(fields.slice(0, 3), locale) : t(`action.${first.action}`);
+  const fields = [...new Set(first.ops.map((op) => words.name(op.path)))];
+  const what = first.action === 'patch' ? fields.slice(0, 3).join(' · ') : t(`action.${first.action}`);
   return (
     <Line
       title={isGroup ? t('group.title', { count: item.changes.length }) : first.label}

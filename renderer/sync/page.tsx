@@ -81,7 +81,6 @@ export function SyncPage({ parts }: PageProps) {
           <TabPanel id={wanted} className={styles.panel!}>
             {asked.error && <ErrorState size="line" error={asked.error} onRetry={asked.refresh} />}
             {asked.state === 'loading' && <Waiting />}
-            {asked.data && keys.length === 0 && <EmptyState inline icon={wanted === 'unsent' ? Check : wanted === 'conflicts' ? GitCompareArrows : Undo2} title={t(`empty.${wanted}`)}>{t(`empty.${wanted}Text`)}</EmptyState>}
             {keys.length > 0 && wanted === 'conflicts' && (
               <PickList label={t('tab.conflicts')} items={records} idOf={(item) => item.recordId} selected={selected} onSelect={setChosen}>
                 {(item) => <ConflictLine item={item} when={formatMoment(item.conflicts[0].foundAt, now, locale)} />}
@@ -118,7 +117,11 @@ export function SyncPage({ parts }: PageProps) {
         ) : wanted !== 'conflicts' && change ? (
           <ChangeDetail key={change.key} item={change} />
         ) : (
-          keys.length > 0 && <EmptyState title={t('empty.choose')} />
+          asked.data && (
+            <EmptyState icon={wanted === 'unsent' ? Check : wanted === 'conflicts' ? GitCompareArrows : Undo2} title={t(`empty.${wanted}`)}>
+              {t(`empty.${wanted}Text`)}
+            </EmptyState>
+          )
         )}
       </div>
       <AlertDialog

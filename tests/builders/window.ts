@@ -1,0 +1,58 @@
+import type { Session } from '#shared/auth/contract.ts';
+import { me as meSchema, type Role } from '#shared/auth/model.ts';
+import type { EpochMs } from '#shared/kernel/time.ts';
+import type { Settings } from '#shared/settings/contract.ts';
+import { openConflict, unsentChange, type Connection, type OpenConflict, type SyncState, type UnsentChange } from '#shared/sync/contract.ts';
+
+const id = (n: number) => `01990000-0000-7000-8000-${String(n).padStart(12, '0')}`;
+/** A moment some days before the tests were written; stories set the clock to it. */
+export const aMoment = Date.UTC(2026, 10, 20, 13, 0) as EpochMs;
+
+type SignedIn = Extract<Session, { name: 'signed-in' }>;
+type SignedOut = Extract<Session, { name: 'signed-out' }>;
+
+export const someoneSignedIn = ({ role = 'vendor', ...part }: Partial<Omit<SignedIn, 'name'>> & { role?: Role } = {}): SignedIn => ({
+  name: 'signed-in',
+  serverUrl: 'http://127.0.0.1:7100',
+  me: meSchema.parse({
+    id: id(1), email: 'salma@atelier-nour.example', name: 'Salma Bennani', role, locale: 'fr',
+    shops: role === 'vendor' ? [{ id: id(2), name: 'Atelier Nour', city: 'Casablanca', currency: 'MAD' }] : [],
+  }),
+  tokenStore: 'file',
+  needsSignIn: false,
+  ...part,
+});
+
+export const nobodySignedIn = (part: Partial<SignedOut> = {}): SignedOut => ({
+  name: 'signed-out',
+  serverUrl: 'http://127.0.0.1:7100',
+  reason: 'never',
+  demo: [
+    { email: 'salma@atelier-nour.example', name: 'Salma Bennani', role: 'vendor' },
+    { email: 'yann@maison-legoff.example', name: 'Yann Le Goff', role: 'vendor' },
+    { email: 'admin@comptoir.example', name: 'Ines Karam', role: 'admin' },
+    { email: 'support@comptoir.example', name: 'كريم العلوي', role: 'support' },
+  ],
+  ...part,
+});
+
+export const someSettings = (part: Partial<Settings> = {}): Settings => ({ locale: 'fr', theme: 'light', density: 'normal', reducedMotion: false, shortcuts: {}, screens: {}, ...part });
+
+export const aSyncState = (connection: Connection = { name: 'online' }, part: Partial<SyncState> = {}): SyncState => ({
+  connection, cacheReady: true, searchReady: true, unsent: 0, conflicts: 0, rejected: 0, lastSyncAt: aMoment, cacheBytes: 148_000_000, ...part,
+});
+
+export const anUnsentChange = (n: number, part: Partial<Record<keyof UnsentChange, unknown>> = {}): UnsentChange =>
+  unsentChange.parse({
+    mid: id(1_000 + n), group: null, entity: 'product', id: id(100 + n), label: 'Babouche en cuir tressé, semelle gomme', sku: `BAB-${String(417 + n).padStart(4, '0')}`,
+    intent: 'edit-price', action: 'patch', ops: [{ op: 'set', path: `variants/${id(50)}/price`, base: 34_900, value: 32_900 }], madeAt: aMoment - 3_600_000, state: 'queued', error: null, ...part,
+  });
+
+export const aConflict = (n: number, part: Partial<Record<keyof OpenConflict, unknown>> = {}): OpenConflict =>
+  openConflict.parse({
+    id: id(2_000 + n), entity: 'product', recordId: id(100 + n), label: 'Babouche en cuir tressé, semelle gomme', sku: `BAB-${String(417 + n).padStart(4, '0')}`,
+    field: { path: `variants/${id(50)}/price`, base: 34_900, mine: 32_900, theirs: 33_900, theirsBy: 'Karim Alaoui', theirsAt: aMoment - 7_200_000 },
+    madeAt: aMoment - 86_400_000, foundAt: aMoment - 600_000, ...part,
+  });
+
+export const builderId = id;
