@@ -2,6 +2,7 @@ import { fork } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
 
 /** What a build is made from, and where it goes. */
@@ -30,6 +31,9 @@ function stampOf(root: string, sources: readonly string[]): string {
   return hash.digest('hex');
 }
 
+/** What a builder says first is what is wrong; the drawing of the place below it is for those who build by hand. */
+const firstLine = (said: string) => stripVTControlCharacters(said).split('\n').map((line) => line.trim()).find((line) => line !== '') ?? '';
+
 /**
  * Builds a part of the console when its sources are newer than what is there. It is built beside and moved into place, so that
  * an interrupted or failed build leaves the old one whole; in a process of its own, so that the builder's memory is given back.
@@ -47,12 +51,12 @@ export async function buildWhenStale(build: Build): Promise<Result<{ built: bool
   const aside = `${beside}-old`;
   mkdirSync(join(build.root, 'out'), { recursive: true });
   const output = await new Promise<string | null>((resolve) => {
-    const child = fork(build.entry, [beside], { cwd: build.root, silent: true, ...(build.signal ? { signal: build.signal } : {}) });
+    const child = fork(build.entry, [beside], { cwd: build.root, silent: true, env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined }, ...(build.signal ? { signal: build.signal } : {}) });
     let said = '';
     child.stderr?.setEncoding('utf8').on('data', (text: string) => (said += text));
     child.stdout?.resume();
     child.on('error', (cause) => resolve(cause.message));
-    child.on('exit', (code) => resolve(code === 0 ? null : said.trim() || `the builder ended with ${code ?? 'a signal'}`));
+    child.on('exit', (code) => resolve(code === 0 ? null : firstLine(said) || `the builder ended with ${code ?? 'a signal'}`));
   });
   if (output !== null) {
     rmSync(beside, { recursive: true, force: true });
