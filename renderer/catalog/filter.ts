@@ -11,7 +11,7 @@ export type FilterPart = (typeof filterParts)[number];
 
 const fieldsOf: Record<FilterPart, readonly (keyof ProductFilter)[]> = {
   status: ['status'], category: ['categoryId'], kind: ['kind'], brand: ['brand'], tag: ['tag'], price: ['priceMin', 'priceMax'],
-  available: ['availableBelow'], missing: ['missing'], unsent: ['unsent'], conflicted: ['conflicted'],
+  available: ['availableBelow'], missing: ['missing', 'missingAny'], unsent: ['unsent'], conflicted: ['conflicted'],
 };
 
 const isSet = (value: ProductFilter[keyof ProductFilter]) => (Array.isArray(value) ? value.length > 0 : value !== null && value !== false && value !== '');
@@ -59,7 +59,8 @@ export function toAddress({ view, filter, sort }: ListAddress): string {
   put('min', filter.priceMin);
   put('max', filter.priceMax);
   put('below', filter.availableBelow);
-  put('missing', filter.missing.join(','));
+  put('lacks', filter.missing.join(','));
+  put('missing', filter.missingAny.join(','));
   put('unsent', filter.unsent);
   put('conflicted', filter.conflicted);
   if (sort) put('sort', `${sort.by}.${sort.dir}`);
@@ -79,7 +80,8 @@ export function fromAddress(text: string): ListAddress {
     priceMin: numberOr(query.get('min')),
     priceMax: numberOr(query.get('max')),
     availableBelow: numberOr(query.get('below')),
-    missing: listOf(query.get('missing')),
+    missing: listOf(query.get('lacks')),
+    missingAny: listOf(query.get('missing')),
     unsent: query.get('unsent') === '1',
     conflicted: query.get('conflicted') === '1',
   };
@@ -104,9 +106,9 @@ export function builtInView(view: BuiltInView, lowStockAt: number, locale: Local
   switch (view) {
     case 'all': return { filter: emptyFilter, sort: defaultSort };
     case 'low-stock': return { filter: { ...emptyFilter, availableBelow: lowStockAt + 1 }, sort: { by: 'available', dir: 'asc' } };
-    case 'to-complete': return { filter: { ...emptyFilter, missing: ['image', 'gtin', 'category', `text-${locale}`] }, sort: { by: 'completeness', dir: 'asc' } };
+    case 'to-complete': return { filter: { ...emptyFilter, missingAny: ['image', 'gtin', 'category', `text-${locale}`] }, sort: { by: 'completeness', dir: 'asc' } };
     case 'in-review': return { filter: { ...emptyFilter, status: ['submitted', 'validating', 'in_review', 'appealed'] }, sort: defaultSort };
-    case 'no-image': return { filter: { ...emptyFilter, missing: ['image'] }, sort: defaultSort };
+    case 'no-image': return { filter: { ...emptyFilter, missingAny: ['image'] }, sort: defaultSort };
     case 'unsent': return { filter: { ...emptyFilter, unsent: true }, sort: defaultSort };
   }
 }

@@ -52,6 +52,7 @@ export class RowWindow<Row> {
   #pending: RowSource<Row> | null = null;
   #arrived: RowSource<Row> | null = null;
   readonly #listeners = new Set<() => void>();
+  readonly #awaiting = new Set<() => void>();
   readonly #same: (a: Row, b: Row) => boolean;
 
   constructor(same: (a: Row, b: Row) => boolean = sameData) {
@@ -71,6 +72,10 @@ export class RowWindow<Row> {
   }
   get spacerPx(): number {
     return spacerPx(this.#geometry);
+  }
+  /** The position asked for, content pixels: ahead of what is drawn while lines are on their way. */
+  get wishedPx(): number {
+    return this.#wished;
   }
   /** Where the scroll bar belongs for what is wished. */
   get scrollPx(): number {
@@ -92,13 +97,17 @@ export class RowWindow<Row> {
     this.#redraw();
   }
 
-  /** Lines may have changed: what is visible is asked for again, and stays until the answer. */
-  refresh(): void {
+  /** Lines may have changed: what is visible is asked for again, and stays until the answer. @returns when it is there, or failed */
+  refresh(): Promise<void> {
     // Answers on their way are still welcome: while changes pour in, dropping each would leave the list standing still.
     this.#expiry++;
     this.#cache.expire();
     this.#failed = null;
     this.#fetch();
+    return new Promise((resolve) => {
+      this.#awaiting.add(resolve);
+      this.#tell();
+    });
   }
 
   /** Asks again after an error. */
@@ -147,6 +156,18 @@ export class RowWindow<Row> {
   #settle(): void {
     this.#fetch();
     this.#redraw();
+    this.#tell();
+  }
+
+  /** Tells those who wait for fresh lines, once every visible one is. */
+  #tell(): void {
+    if (this.#awaiting.size === 0) return;
+    const span = visibleSpan(this.#geometry, this.#wished);
+    const fresh = (page: number) => this.#cache.isFresh(page);
+    const pages = wantedPages(span, this.#geometry.rows, PAGE, 0, 0);
+    if (this.#failed === null && this.#arrived !== null && (this.#pending !== null || !pages.every(fresh))) return;
+    for (const resolve of this.#awaiting) resolve();
+    this.#awaiting.clear();
   }
 
   #fetch(): void {
@@ -176,6 +197,7 @@ export class RowWindow<Row> {
     if (!answer.ok) {
       this.#failed = answer.error;
       this.#redraw();
+      this.#tell();
       return;
     }
     this.#failed = null;

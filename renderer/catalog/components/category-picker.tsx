@@ -1,0 +1,68 @@
+import { ChevronRight, Search } from 'lucide-react';
+import { useState } from 'react';
+import { ListBox, ListBoxItem } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import { useLocale } from '#renderer/lib/i18n.ts';
+import { useAsk } from '#renderer/lib/use-ask.ts';
+import { Button, Icon, TextField } from '#renderer/ui/index.ts';
+import type { Category, CategoryId } from '#shared/catalog/model.ts';
+import styles from './category-picker.module.css';
+
+type Props = { value: CategoryId | null; onChoose: (category: Category) => void; autoFocus?: boolean };
+
+/** Finds one of several thousand categories: type a word of any level, or walk down the tree. */
+export function CategoryPicker({ value, onChoose, autoFocus = true }: Props) {
+  const { t } = useTranslation('catalog');
+  const locale = useLocale();
+  const [text, setText] = useState('');
+  const [trail, setTrail] = useState<readonly Category[]>([]);
+  const parent = trail.at(-1) ?? null;
+  const searching = text.trim() !== '';
+  const { data, state } = useAsk('catalog.categories', { text: text.trim(), parentId: searching ? null : (parent?.id ?? null), limit: 60 });
+  const found = data?.categories ?? [];
+  const hasChildren = (category: Category) => category.rgt > category.lft + 1;
+
+  return (
+    <div className={styles.picker}>
+      <TextField label={t('category.search')} hideLabel icon={Search} placeholder={t('category.searchHint')} value={text} onChange={setText} autoFocus={autoFocus} />
+      {!searching && (
+        <nav aria-label={t('category.trail')} className={styles.trail}>
+          <Button size="sm" variant="quiet" onPress={() => setTrail([])}>
+            {t('category.all')}
+          </Button>
+          {trail.map((step, at) => (
+            <Button key={step.id} size="sm" variant="quiet" onPress={() => setTrail(trail.slice(0, at + 1))}>
+              {step.name[locale]}
+            </Button>
+          ))}
+        </nav>
+      )}
+      <ListBox
+        aria-label={t('category.found')}
+        className={styles.list!}
+        selectionMode="single"
+        selectedKeys={value === null ? [] : [value]}
+        items={found}
+        onAction={(key) => {
+          const category = found.find(({ id }) => id === key);
+          if (category) onChoose(category);
+        }}
+        renderEmptyState={() => (state === 'loading' ? null : <p className={styles.empty}>{t('category.none')}</p>)}
+      >
+        {(category) => (
+          <ListBoxItem id={category.id} textValue={category.name[locale]} className={styles.item!}>
+            <span className={styles.words}>
+              <span className={styles.name}>{category.name[locale]}</span>
+              {searching && category.path[locale] !== category.name[locale] && <span className={styles.path}>{category.path[locale]}</span>}
+            </span>
+            {hasChildren(category) && !searching && (
+              <Button size="sm" variant="quiet" aria-label={t('category.into', { name: category.name[locale] })} onPress={() => setTrail([...trail, category])}>
+                <Icon icon={ChevronRight} size={14} />
+              </Button>
+            )}
+          </ListBoxItem>
+        )}
+      </ListBox>
+    </div>
+  );
+}

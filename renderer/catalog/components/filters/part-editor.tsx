@@ -1,0 +1,92 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useAsk } from '#renderer/lib/use-ask.ts';
+import { Checkbox, ComboBox, MoneyField, NumberField, TextField } from '#renderer/ui/index.ts';
+import { productFilter, type ProductFilter } from '#shared/catalog/contract.ts';
+import { listingStatus, productKind } from '#shared/catalog/model.ts';
+import type { Currency } from '#shared/kernel/money.ts';
+import type { FilterPart } from '../../filter.ts';
+import { CategoryPicker } from '../category-picker.tsx';
+import styles from './filters.module.css';
+
+type Props = { part: FilterPart; filter: ProductFilter; onFilter: (filter: ProductFilter) => void; currency: Currency; close: () => void };
+
+const missingKinds = productFilter.shape.missingAny.unwrap().element.options;
+
+/** What one part of a filter may say; the list follows with every change. */
+export function PartEditor({ part, filter, onFilter, currency, close }: Props) {
+  const { t } = useTranslation('catalog');
+  const put = (change: Partial<ProductFilter>) => onFilter({ ...filter, ...change });
+  switch (part) {
+    case 'status':
+      return <Boxes label={t('filter.status')} items={listingStatus.options} chosen={filter.status} word={(id) => t(`status.${id}`)} onChange={(status) => put({ status })} columns />;
+    case 'kind':
+      return <Boxes label={t('filter.kind')} items={productKind.options} chosen={filter.kind} word={(id) => t(`kind.${id}`)} onChange={(kind) => put({ kind })} />;
+    case 'missing':
+      return <Boxes label={t('filter.missing')} items={missingKinds} chosen={filter.missingAny} word={(id) => t(`missing.${id}`)} onChange={(missingAny) => put({ missingAny })} />;
+    case 'category':
+      return (
+        <CategoryPicker
+          value={filter.categoryId}
+          onChoose={(category) => {
+            put({ categoryId: category.id });
+            close();
+          }}
+        />
+      );
+    case 'brand':
+      return <BrandEditor value={filter.brand} onChange={(brand) => put({ brand })} />;
+    case 'tag':
+      return <TextField label={t('filter.tag')} autoFocus value={filter.tag ?? ''} onChange={(tag) => put({ tag: tag === '' ? null : tag.slice(0, 60) })} />;
+    case 'price':
+      return (
+        <div className={styles.pair}>
+          <MoneyField label={t('filter.priceMin')} currency={currency} value={filter.priceMin} onChange={(priceMin) => put({ priceMin })} autoFocus />
+          <MoneyField label={t('filter.priceMax')} currency={currency} value={filter.priceMax} onChange={(priceMax) => put({ priceMax })} />
+        </div>
+      );
+    case 'available':
+      return (
+        <NumberField
+          label={t('filter.availableBelow')} autoFocus minValue={0} maxValue={1_000_000}
+          value={filter.availableBelow ?? Number.NaN}
+          onChange={(below) => put({ availableBelow: Number.isNaN(below) ? null : below })}
+        />
+      );
+    case 'unsent':
+      return <Checkbox autoFocus isSelected={filter.unsent} onChange={(unsent) => put({ unsent })}>{t('filter.unsentOnly')}</Checkbox>;
+    case 'conflicted':
+      return <Checkbox autoFocus isSelected={filter.conflicted} onChange={(conflicted) => put({ conflicted })}>{t('filter.conflictedOnly')}</Checkbox>;
+  }
+}
+
+type BoxesProps<Id extends string> = { label: string; items: readonly Id[]; chosen: readonly Id[]; word: (id: Id) => string; onChange: (chosen: Id[]) => void; columns?: boolean };
+
+function Boxes<Id extends string>({ label, items, chosen, word, onChange, columns = false }: BoxesProps<Id>) {
+  return (
+    <div role="group" aria-label={label} className={styles.boxes} data-columns={columns || undefined}>
+      {items.map((id, at) => (
+        <Checkbox key={id} autoFocus={at === 0} isSelected={chosen.includes(id)} onChange={(on) => onChange(on ? [...chosen, id] : chosen.filter((other) => other !== id))}>
+          {word(id)}
+        </Checkbox>
+      ))}
+    </div>
+  );
+}
+
+function BrandEditor({ value, onChange }: { value: string | null; onChange: (brand: string | null) => void }) {
+  const { t } = useTranslation('catalog');
+  const [text, setText] = useState(value ?? '');
+  const { data } = useAsk('catalog.brands', { text: text === value ? '' : text, limit: 30 });
+  return (
+    <ComboBox
+      label={t('filter.brand')} autoFocus filtered
+      items={(data?.brands ?? []).map((brand) => ({ id: brand, label: brand }))}
+      value={value} onChange={onChange} inputValue={text}
+      onInputChange={(next) => {
+        setText(next);
+        if (next === '') onChange(null);
+      }}
+    />
+  );
+}

@@ -1,0 +1,67 @@
+import { memo } from 'react';
+import { Check } from 'lucide-react';
+import { Icon } from '#renderer/ui/index.ts';
+import type { GridColumn, Held, Mark } from './model.ts';
+import styles from './grid.module.css';
+
+export type GridRowProps<Row> = {
+  row: Row;
+  index: number;
+  columns: readonly GridColumn<Row>[];
+  /** Where each pinned column stands, from the start of the line; absent: it scrolls. */
+  pins: readonly (number | undefined)[];
+  gridId: string;
+  selected: boolean;
+  /** Column the keyboard is in, when it is in this line. */
+  activeCol: number | null;
+  /** Whether the keyboard is in the list at all. */
+  heldBy: ReadonlyMap<string, Held> | undefined;
+  marks: Readonly<Record<Mark, string>>;
+};
+
+export const cellId = (gridId: string, row: number, col: number): string => `${gridId}-r${row}-c${col}`;
+export const SELECT_COLUMN = 'select';
+
+/** One line. Drawn again only when its data, choice or keyboard position change: scrolling past it costs nothing. */
+function GridRowOf<Row>({ row, index, columns, pins, gridId, selected, activeCol, heldBy, marks }: GridRowProps<Row>) {
+  return (
+    <div role="row" aria-rowindex={index + 2} aria-selected={selected} data-row={index} className={styles.row} data-selected={selected || undefined} data-active={activeCol !== null || undefined}>
+      {columns.map((column, col) => {
+        const held = heldBy?.get(column.id);
+        const mark = held ? 'rejected' : column.mark?.(row);
+        const pin = pins[col];
+        return (
+          <div
+            key={column.id}
+            id={cellId(gridId, index, col)}
+            role={column.names ? 'rowheader' : 'gridcell'}
+            aria-colindex={col + 1}
+            aria-readonly={column.editor && !column.editable?.(row) ? true : undefined}
+            aria-invalid={held ? true : undefined}
+            data-col={col}
+            data-mark={mark}
+            data-end={column.end || undefined}
+            data-cursor={activeCol === col || undefined}
+            data-pinned={pin !== undefined || undefined}
+            className={styles.cell}
+            style={pin === undefined ? undefined : { insetInlineStart: pin }}
+          >
+            {column.id === SELECT_COLUMN ? (
+              <span className={styles.box} data-on={selected || undefined} aria-hidden>
+                {selected && <Icon icon={Check} size={12} />}
+              </span>
+            ) : held ? (
+              <span className={styles.heldText}>{held.text}</span>
+            ) : (
+              column.cell(row)
+            )}
+            {mark && <span className={styles.said}>{held ? `${marks.rejected}. ${held.fault}` : marks[mark]}</span>}
+          </div>
+        );
+      })}
+    </div>
+  );
+}
+
+// memo loses the type parameter; the component is the same function.
+export const GridRow = memo(GridRowOf) as typeof GridRowOf;

@@ -1,0 +1,99 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { formatNumber } from '#renderer/lib/format.ts';
+import { directionOf, languageNames, useLocale } from '#renderer/lib/i18n.ts';
+import { TabPanel, Tabs } from '#renderer/ui/index.ts';
+import { locales, type Locale } from '#shared/auth/model.ts';
+import { completeness } from '#shared/catalog/completeness.ts';
+import type { Json } from '#shared/kernel/json.ts';
+import { err, ok } from '#shared/kernel/result.ts';
+import type { FieldOp } from '#shared/sync/model.ts';
+import { Picture } from '../picture.tsx';
+import { LiveField } from './live-field.tsx';
+import { useProductPage } from './product-context.ts';
+import { useField } from './use-field.ts';
+import styles from './product.module.css';
+
+const LONGEST = { title: 200, description: 20_000, alt: 300 } as const;
+
+/** What buyers read, in each language, in the direction of that language. */
+export function TextsSection({ focus }: { focus: string | null }) {
+  const { t } = useTranslation('catalog');
+  const locale = useLocale();
+  const { detail } = useProductPage();
+  const asked = locales.find((one) => focus?.startsWith(`texts/${one}`));
+  const [language, setLanguage] = useState<Locale>(asked ?? locale);
+  return (
+    <section className={styles.section} aria-labelledby="texts-head">
+      <h2 id="texts-head">{t('product.texts')}</h2>
+      <Tabs
+        label={t('product.languages')}
+        items={locales.map((one) => ({ id: one, label: languageNames[one], count: t('percent', { value: formatNumber(completeness(detail.product, one).percent, locale) }) }))}
+        selected={language}
+        onSelect={(id) => setLanguage(locales.find((one) => one === id) ?? 'fr')}
+      >
+        {locales.map((one) => (
+          <TabPanel key={one} id={one} className={styles.tabPanel!}>
+            <LanguageTexts language={one} />
+          </TabPanel>
+        ))}
+      </Tabs>
+    </section>
+  );
+}
+
+function LanguageTexts({ language }: { language: Locale }) {
+  const { t } = useTranslation('catalog');
+  const { detail } = useProductPage();
+  const texts = detail.product.texts[language];
+  const name = languageNames[language];
+  // A language that has no text yet begins whole: a title without a description beside it is no record.
+  const begin = (part: 'title' | 'description') => (base: string, value: string): readonly FieldOp[] =>
+    texts === undefined
+      ? [{ op: 'set', path: `texts/${language}`, base: null, value: { title: '', description: '', [part]: value } as Json }]
+      : [{ op: 'set', path: `texts/${language}/${part}`, base, value }];
+  const limited = (most: number) => (text: string) => (text.length <= most ? ok(text) : err(t('input.tooLong', { count: most, found: text.length })));
+  const title = useField({ path: `texts/${language}/title`, value: texts?.title ?? '', write: (text) => text, read: limited(LONGEST.title), intent: 'edit-title', label: t('field.title'), said: t('edit.saved', { name: `${t('field.title')} · ${name}` }), ops: begin('title') });
+  const description = useField({ path: `texts/${language}/description`, value: texts?.description ?? '', write: (text) => text, read: limited(LONGEST.description), intent: 'edit-text', label: t('field.description'), said: t('edit.saved', { name: `${t('field.description')} · ${name}` }), ops: begin('description') });
+  const images = Object.entries(detail.product.images).toSorted(([, a], [, b]) => a.position - b.position);
+  const dir = directionOf(language);
+  return (
+    <div className={styles.fields}>
+      <LiveField field={title} lang={language} dir={dir} note={<Counter length={title.text.length} most={LONGEST.title} good={70} />} />
+      <LiveField field={description} lang={language} dir={dir} multiline rows={9} note={<Counter length={description.text.length} most={LONGEST.description} />} />
+      {images.length > 0 && (
+        <div className={styles.alts}>
+          {images.map(([id, image], at) => (
+            <div key={id} className={styles.alt}>
+              <Picture seed={image.drawing} alt="" size={48} />
+              <AltField image={id} language={language} value={image.alt[language] ?? ''} nth={at + 1} />
+            </div>
+          ))}
+        </div>
+      )}
+    </div>
+  );
+}
+
+function AltField({ image, language, value, nth }: { image: string; language: Locale; value: string; nth: number }) {
+  const { t } = useTranslation('catalog');
+  const path = `images/${image}/alt/${language}`;
+  const field = useField<string>({
+    path, value, write: (text) => text,
+    read: (text) => (text.length <= LONGEST.alt ? ok(text) : err(t('input.tooLong', { count: LONGEST.alt, found: text.length }))),
+    intent: 'edit-text', label: t('picture.altOf', { count: nth }), said: t('edit.saved', { name: t('field.alt') }),
+    ops: (base, next) => [{ op: 'set', path, base: base === '' ? null : base, value: next === '' ? null : next }],
+  });
+  return <LiveField field={field} lang={language} dir={directionOf(language)} />;
+}
+
+/** How long a text is; from where it is cut in results, and from where it is refused. */
+function Counter({ length, most, good }: { length: number; most: number; good?: number }) {
+  const { t } = useTranslation('catalog');
+  const locale = useLocale();
+  return (
+    <span className={`num ${styles.counter}`} data-over={(good !== undefined && length > good) || undefined}>
+      {good !== undefined && length > good ? t('input.longFor', { count: length, good: formatNumber(good, locale) }) : t('input.length', { count: length, most: formatNumber(most, locale) })}
+    </span>
+  );
+}

@@ -1,0 +1,118 @@
+import { Copy, Trash2, X } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ask } from '#renderer/lib/client.ts';
+import { useExplain } from '#renderer/lib/explain-error.ts';
+import { formatNumber } from '#renderer/lib/format.ts';
+import { useLocale } from '#renderer/lib/i18n.ts';
+import { AlertDialog, Button, Menu, showToast, type MenuEntry } from '#renderer/ui/index.ts';
+import type { ProductQuery, ProductRow } from '#shared/catalog/contract.ts';
+import { transitionsFor, type ListingMover } from '#shared/catalog/listing-states.ts';
+import type { ListingStatus, ProductId } from '#shared/catalog/model.ts';
+import { useUndoToast } from '../../use-edits.ts';
+import { collectRows } from './collect-rows.ts';
+import styles from './selection-bar.module.css';
+
+type Props = {
+  chosen: ReadonlySet<string>;
+  query: ProductQuery;
+  total: number;
+  mover: ListingMover | null;
+  onAll: () => void;
+  onClear: () => void;
+};
+
+/** What can be done with all chosen lines at once. */
+export function SelectionBar({ chosen, query, total, mover, onAll, onClear }: Props) {
+  const { t } = useTranslation('catalog');
+  const locale = useLocale();
+  const explain = useExplain();
+  const undoToast = useUndoToast();
+  const [rows, setRows] = useState<readonly ProductRow[] | null>(null);
+  const [busy, setBusy] = useState(false);
+  const [deleting, setDeleting] = useState(false);
+  const count = chosen.size;
+  const number = (value: number) => formatNumber(value, locale);
+  // Answers of the data process as sentences; the choice stays, so that nothing has to be done twice.
+  const complain = (error: Parameters<typeof explain>[0]) => showToast({ tone: 'bad', text: explain(error).what, detail: explain(error).wayOut });
+
+  // Which steps are legal depends on where each listing stands: read once the choice is at rest.
+  useEffect(() => {
+    let current = true;
+    const timer = setTimeout(() => {
+      void collectRows(chosen, query).then((result) => {
+        if (current && result.ok) setRows(result.value);
+      });
+    }, 120);
+    return () => {
+      current = false;
+      clearTimeout(timer);
+    };
+  }, [chosen, query]);
+
+  const steps = new Map<ListingStatus, ProductRow[]>();
+  if (mover !== null) for (const row of rows ?? []) for (const to of transitionsFor(mover, row.status)) steps.set(to, [...(steps.get(to) ?? []), row]);
+  const order: readonly ListingStatus[] = ['published', 'paused', 'submitted', 'draft', 'appealed', 'archived'];
+  const moves: MenuEntry[] = [...steps.entries()]
+    .toSorted(([a], [b]) => (order.indexOf(a) + 99) % 99 - ((order.indexOf(b) + 99) % 99))
+    .map(([to, legal]) => ({
+      id: to, label: t(`move.${to}`), note: legal.length === count ? number(count) : t('selection.some', { some: number(legal.length), all: number(count) }),
+      onAction: () => void move(to, legal),
+    }));
+
+  async function move(to: ListingStatus, legal: readonly ProductRow[]) {
+    setBusy(true);
+    const result = await ask('catalog.edit', {
+      intent: 'change-status',
+      edits: legal.map((row) => ({ id: row.id, ops: [{ op: 'set' as const, path: 'status', base: row.status, value: to }] })),
+    });
+    setBusy(false);
+    if (result.ok) undoToast(t('selection.moved', { count: legal.length, status: t(`status.${to}`) }), result.value);
+    else complain(result.error);
+  }
+  async function remove() {
+    setDeleting(false);
+    setBusy(true);
+    const result = await ask('catalog.delete', { ids: [...chosen] as ProductId[] });
+    setBusy(false);
+    if (!result.ok) return complain(result.error);
+    onClear();
+    undoToast(t('selection.deleted', { count }), result.value);
+  }
+  async function copySkus() {
+    const result = rows?.length === count ? { ok: true as const, value: rows } : await collectRows(chosen, query);
+    if (!result.ok) return complain(result.error);
+    try {
+      await navigator.clipboard.writeText(result.value.map(({ sku }) => sku).join('\n'));
+      showToast({ tone: 'ok', text: t('selection.copied', { count: result.value.length }) });
+    } catch (cause) {
+      // The browser may refuse the clipboard to a window without focus or permission: said, with another way.
+      if (!(cause instanceof DOMException)) throw cause;
+      showToast({ tone: 'bad', text: t('selection.copyFailed'), detail: t('selection.copyFailedDetail') });
+    }
+  }
+
+  return (
+    <div className={styles.bar} role="toolbar" aria-label={t('selection.label')}>
+      <b className="num" role="status">{t('selection.count', { count })}</b>
+      {count < total && (
+        <button type="button" className={styles.all} onClick={onAll}>
+          {t('selection.orAll', { count: total })}
+        </button>
+      )}
+      <span className={styles.space} />
+      {mover !== null && (
+        <>
+          <Menu label={t('selection.status')} placement="top end" trigger={<Button variant="inverse" isPending={busy} isDisabled={moves.length === 0}>{t('selection.status')}</Button>} entries={moves} />
+          <Button variant="inverse" icon={Copy} onPress={() => void copySkus()}>{t('selection.copySkus')}</Button>
+          <Button variant="inverse" icon={Trash2} isDisabled={busy} onPress={() => setDeleting(true)}>{t('selection.delete')}</Button>
+        </>
+      )}
+      {mover === null && <Button variant="inverse" icon={Copy} onPress={() => void copySkus()}>{t('selection.copySkus')}</Button>}
+      <Button variant="inverse" icon={X} kbd="Escape" onPress={onClear}>{t('selection.clear')}</Button>
+      <AlertDialog title={t('selection.deleteTitle', { count })} isOpen={deleting} onClose={() => setDeleting(false)} tone="danger" confirm={t('selection.deleteConfirm', { count })} onConfirm={() => void remove()}>
+        {t('selection.deleteText')}
+      </AlertDialog>
+    </div>
+  );
+}

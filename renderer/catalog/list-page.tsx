@@ -1,0 +1,273 @@
+import { FilePlus2, FilterX, Plus } from 'lucide-react';
+import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore, type ClipboardEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import { syncState, useMe } from '#renderer/app/live.ts';
+import { usePageTitle } from '#renderer/app/page-title.ts';
+import { hrefOf, navigate } from '#renderer/app/router.ts';
+import { ask, listen, onLine } from '#renderer/lib/client.ts';
+import { formatNumber } from '#renderer/lib/format.ts';
+import { useLocale } from '#renderer/lib/i18n.ts';
+import { keysOf, useScope, useShortcut } from '#renderer/lib/shortcuts.ts';
+import { useAsk } from '#renderer/lib/use-ask.ts';
+import { useNow } from '#renderer/lib/use-now.ts';
+import { Button, EmptyState, ErrorState, SplitPane } from '#renderer/ui/index.ts';
+import type { ProductFilter, ProductQuery, ProductRow, ProductSort, SavedView } from '#shared/catalog/contract.ts';
+import type { Currency } from '#shared/kernel/money.ts';
+import { ColumnsMenu } from './components/columns-menu.tsx';
+import { FilterBar } from './components/filters/filter-bar.tsx';
+import { reconcile, type ColumnChoice } from './components/grid/columns.ts';
+import { Grid, type GridHandle } from './components/grid/grid.tsx';
+import type { GridColumn, GridWords } from './components/grid/model.ts';
+import { nothing, only, without, type Selection } from './components/grid/selection.ts';
+import { BootstrapNotice } from './components/bootstrap-notice.tsx';
+import { DetailPanel } from './components/panel/detail-panel.tsx';
+import { SelectionBar } from './components/selection/selection-bar.tsx';
+import { freshId, useViews, type View } from './components/views/use-views.ts';
+import { ViewTabs } from './components/views/view-tabs.tsx';
+import { emptyFilter, fromAddress, isNarrowed, nextSort, sameFilter, toAddress } from './filter.ts';
+import { useCatalogScreen } from './preferences.ts';
+import { useCatalog } from './store.ts';
+import { useColumns } from './use-columns.tsx';
+import { useEdits } from './use-edits.ts';
+import styles from './list.module.css';
+
+const idOf = (row: ProductRow): string => row.id;
+
+/** The screen vendors live in: the whole catalogue as a list, what narrows it above, one product's detail at the side. */
+export function ListPage({ address }: { address: string }) {
+  const { t } = useTranslation('catalog');
+  const locale = useLocale();
+  const me = useMe();
+  const mover = me?.role === 'vendor' ? 'vendor' : me?.role === 'admin' ? 'admin' : null;
+  usePageTitle(t('title'));
+  useScope('catalog');
+
+  const [screen, changeScreen] = useCatalogScreen();
+  const { window: rows, selection, activeId } = useCatalog();
+  const shops = useAsk('catalog.shops', {});
+  const shopList = shops.data?.shops;
+  const lowest = useMemo(() => new Map(shopList?.map(({ id, lowStockAt }) => [id as string, lowStockAt])), [shopList]);
+  const lowStockAt = useCallback((shopId: string) => lowest.get(shopId) ?? 0, [lowest]);
+  const currencies = useMemo(() => [...new Set(shopList?.map(({ currency }) => currency as string))], [shopList]);
+  const ownLow = Math.max(0, ...(me?.shops.map(({ id }) => lowest.get(id) ?? 0) ?? []));
+
+  // ── what the list shows: the address says it, so that going back brings it back ──
+  const { views, save, remove, error: viewsError } = useViews(ownLow, screen.tabs);
+  const said = useMemo(() => fromAddress(address), [address]);
+  const view = views.find(({ id }) => id === said.view) ?? views.find(({ id }) => id === 'all')!;
+  const addressed = !sameFilter(said.filter, emptyFilter);
+  const filter = addressed ? said.filter : view.filter;
+  const sort: ProductSort = said.sort ?? (filter.text.trim() !== '' ? { by: 'relevance', dir: 'desc' } : view.sort);
+  const query = useMemo<ProductQuery>(() => ({ filter, sort, locale }), [filter, sort, locale]);
+  const queryKey = JSON.stringify(query);
+
+  const show = (next: { view?: string; filter?: ProductFilter; sort?: ProductSort | null }, replace = false) => {
+    const to = { view: next.view ?? view.id, filter: next.filter ?? said.filter, sort: next.sort === undefined ? said.sort : next.sort };
+    // Nothing left of what the view asks for: that is the whole catalogue.
+    if (next.filter && sameFilter(next.filter, emptyFilter) && next.view === undefined) to.view = 'all';
+    const of = views.find(({ id }) => id === to.view);
+    if (of && sameFilter(to.filter, of.filter)) to.filter = emptyFilter;
+    const text = toAddress({ ...to, view: to.view === 'all' ? null : to.view });
+    navigate(text === '' ? '#/catalog' : `#/catalog?${text}`, { replace });
+  };
+  useEffect(() => useCatalog.setState({ listHref: address === '' ? '#/catalog' : `#/catalog?${address}` }), [address]);
+  const changed = !sameFilter(filter, view.filter) || (said.sort !== null && JSON.stringify(said.sort) !== JSON.stringify(view.sort));
+
+  // ── where the lines come from ──
+  useEffect(() => {
+    rows.use({ key: queryKey, load: (offset, limit) => ask('catalog.page', { query, offset, limit }) });
+  }, [rows, queryKey, query]);
+  useEffect(() => {
+    let waiting: number | null = null;
+    // A pull of a thousand rows tells it many times: the list looks again once a frame at most.
+    const refresh = () => {
+      waiting ??= requestAnimationFrame(() => {
+        waiting = null;
+        void rows.refresh();
+      });
+    };
+    const stopEvent = listen('catalog.changed', refresh);
+    const stopLine = onLine((open) => {
+      if (open) refresh();
+    });
+    void rows.refresh();
+    return () => {
+      stopEvent();
+      stopLine();
+      if (waiting !== null) cancelAnimationFrame(waiting);
+    };
+  }, [rows]);
+  const counts = useAsk('catalog.counts', { filters: views.map((one) => one.filter), locale }, { refreshOn: ['catalog.changed'] });
+
+  // ── editing, columns, choice ──
+  const { api: edits, held, revision } = useEdits(rows);
+  const now = useNow(60_000);
+  const columns = useColumns({ edits, mover, currencies, lowStockAt, now });
+  const [dragged, setDragged] = useState<ColumnChoice | null>(null);
+  const choice = useMemo(() => dragged ?? reconcile(columns, screen.columns), [columns, screen.columns, dragged]);
+  const onChoice = useCallback(
+    (next: ColumnChoice, done: boolean) => {
+      setDragged(done ? null : next);
+      if (done) changeScreen({ columns: next });
+    },
+    [changeScreen],
+  );
+  const setSelection = useCallback((next: Selection) => useCatalog.setState({ selection: next }), []);
+  const setActive = useCallback((id: string) => useCatalog.setState({ activeId: id }), []);
+  const chooseAll = useCallback(async () => {
+    const result = await ask('catalog.ids', { query });
+    if (result.ok) setSelection(only(result.value.ids));
+  }, [query, setSelection]);
+  const idsBetween = useCallback(
+    async (from: number, to: number): Promise<readonly string[]> => {
+      const held: string[] = [];
+      for (let index = from; index <= to; index++) {
+        const row = rows.row(index);
+        if (row === undefined) break;
+        held.push(row.id);
+      }
+      if (held.length === to - from + 1) return held;
+      const result = await ask('catalog.ids', { query });
+      return result.ok ? result.value.ids.slice(from, to + 1) : held;
+    },
+    [rows, query],
+  );
+  useEffect(
+    () =>
+      listen('catalog.changed', ({ ids }) => {
+        if (ids === null || ids.length > 200) return;
+        const gone = ids.filter((id) => selectionHas(id));
+        if (gone.length === 0) return;
+        void Promise.all(gone.map((id) => ask('catalog.product', { id }))).then((answers) => {
+          const missing = gone.filter((_, at) => {
+            const answer = answers[at]!;
+            return !answer.ok && (answer.error.code === 'not-found' || answer.error.code === 'gone');
+          });
+          useCatalog.setState((state) => ({ selection: without(state.selection, missing) }));
+        });
+      }),
+    [],
+  );
+
+  const grid = useRef<GridHandle>(null);
+  const open = (id: string | null) => {
+    if (id !== null) navigate(hrefOf(['catalog', id]));
+  };
+  useShortcut('catalog.new', () => navigate('#/catalog/new'), { enabled: mover !== null });
+  useShortcut('catalog.open', () => open(activeId));
+  useShortcut('catalog.panel', () => changeScreen({ panel: { ...screen.panel, open: !screen.panel.open } }));
+  useShortcut('catalog.editPrice', () => grid.current?.edit('price'), { enabled: mover !== null });
+  useShortcut('catalog.editStock', () => grid.current?.edit('available'), { enabled: mover !== null });
+  useShortcut('catalog.editStatus', () => grid.current?.edit('status'), { enabled: mover !== null });
+
+  const words = useMemo<GridWords>(
+    () => ({
+      label: t('grid.label'),
+      selectColumn: t('grid.select'),
+      mark: { unsent: t('mark.unsent'), conflict: t('mark.conflict'), rejected: t('mark.rejected') },
+      resizeHint: t('grid.resizeHint'),
+      position: (from, all) => t('grid.position', { from: formatNumber(from, locale), all: formatNumber(all, locale) }),
+    }),
+    [t, locale],
+  );
+
+  const drawing = useSyncExternalStore(rows.subscribe, rows.drawing);
+  const sync = syncState.use((live) => live.value);
+  const total = counts.data?.total ?? 0;
+  const count = drawing.first
+    ? ''
+    : isNarrowed(filter)
+      ? t('count.some', { some: formatNumber(drawing.total, locale), all: formatNumber(total, locale) })
+      : t('count.all', { count: drawing.total });
+  const currency = (me?.shops[0]?.currency ?? currencies[0] ?? 'MAD') as Currency;
+
+  const copyCell = (event: ClipboardEvent, row: ProductRow | undefined, column: GridColumn<ProductRow> | undefined) => {
+    const text = row === undefined ? '' : (column?.text?.(row) ?? row.sku);
+    if (text === '') return;
+    event.clipboardData.setData('text/plain', text);
+    event.preventDefault();
+  };
+
+  return (
+    <SplitPane
+      side={<DetailPanel id={activeId} onClose={() => changeScreen({ panel: { ...screen.panel, open: false } })} />}
+      width={screen.panel.width} min={280} max={640} sideHidden={!screen.panel.open}
+      onWidth={(width) => changeScreen({ panel: { ...screen.panel, width } })}
+    >
+      <section className={styles.page} aria-label={t('title')}>
+        <ViewTabs
+          views={views} current={view} counts={counts.data?.counts ?? null} changed={changed}
+          onSelect={(next) => show({ view: next.id, filter: emptyFilter, sort: null })}
+          onSaveAs={(name) => {
+            const own: SavedView = { id: freshId(), name, filter, sort, columns: null, position: views.length };
+            void save(own).then((result) => {
+              if (result.ok) show({ view: own.id, filter: emptyFilter, sort: null });
+            });
+          }}
+          onRename={(of, name) => void (of.own && save({ ...of.own, name }))}
+          onUpdate={(of) =>
+            void (of.own && save({ ...of.own, filter, sort }).then((result) => {
+              if (result.ok) show({ view: of.id, filter: emptyFilter, sort: null });
+            }))
+          }
+          onRemove={(of) => void remove(of.id).then(() => show({ view: 'all', filter: emptyFilter, sort: null }))}
+          onMove={(of, by) => changeScreen({ tabs: moved(views, of, by) })}
+        />
+        {viewsError && <ErrorState size="line" error={viewsError} />}
+        <FilterBar
+          filter={filter} currency={currency} count={count} searchPartial={sync?.searchReady === false}
+          onFilter={(next) => show({ filter: next }, next.text !== filter.text)}
+          onLeaveSearch={() => grid.current?.focus()}
+        >
+          <ColumnsMenu columns={columns} choice={choice} onChoice={(next) => onChoice(next, true)} />
+          {mover !== null && (
+            <Button variant="go" icon={Plus} kbd={keysOf('catalog.new')} onPress={() => navigate('#/catalog/new')}>
+              {t('new.action')}
+            </Button>
+          )}
+        </FilterBar>
+        <BootstrapNotice />
+        {drawing.error && drawing.total > 0 && <ErrorState size="line" error={drawing.error} onRetry={() => rows.retry()} />}
+        <Grid
+          handle={grid} words={words} window={rows} columns={columns} choice={choice} onChoice={onChoice} idOf={idOf} over={edits.over} overlayRevision={revision}
+          sort={sort} onSort={(by) => show({ sort: nextSort(sort, by as ProductSort['by']) })}
+          selection={selection} onSelection={setSelection} idsBetween={idsBetween} onAll={() => void chooseAll()}
+          activeId={activeId} onActive={setActive} onOpen={(row) => open(row.id)} onCopy={copyCell} held={held}
+        >
+          {drawing.error && drawing.total === 0 && (
+            <div className={styles.over}>
+              <ErrorState error={drawing.error} onRetry={() => rows.retry()} />
+            </div>
+          )}
+          {!drawing.error && !drawing.first && drawing.total === 0 && (
+            <div className={styles.over}>
+              {isNarrowed(filter) ? (
+                <EmptyState icon={FilterX} title={t('empty.nothingMatches')} actions={<Button onPress={() => show({ view: 'all', filter: emptyFilter, sort: null })}>{t('filter.clearAll')}</Button>}>
+                  {filter.text === '' ? t('empty.loosen') : t('empty.tryWords', { text: filter.text })}
+                </EmptyState>
+              ) : sync?.cacheReady === false ? null : (
+                <EmptyState icon={FilePlus2} title={t('empty.noProduct')} actions={mover !== null && <Button variant="go" kbd={keysOf('catalog.new')} onPress={() => navigate('#/catalog/new')}>{t('new.action')}</Button>}>
+                  {t('empty.noProductText')}
+                </EmptyState>
+              )}
+            </div>
+          )}
+          {selection.chosen.size > 0 && (
+            <SelectionBar chosen={selection.chosen} query={query} total={drawing.total} mover={mover} onAll={() => void chooseAll()} onClear={() => setSelection(nothing)} />
+          )}
+        </Grid>
+      </section>
+    </SplitPane>
+  );
+}
+
+const selectionHas = (id: string) => useCatalog.getState().selection.chosen.has(id);
+
+/** The order of tabs with one moved a place. */
+function moved(views: readonly View[], view: View, by: number): string[] {
+  const ids = views.map(({ id }) => id);
+  const at = ids.indexOf(view.id);
+  ids.splice(at, 1);
+  ids.splice(Math.max(0, at + by), 0, view.id);
+  return ids;
+}

@@ -1,0 +1,35 @@
+import type { Me } from '#shared/auth/model.ts';
+import type { Locale } from '#shared/auth/model.ts';
+import type { LocationId, Product, ProductId, ProductKind, Shop, Sku, VariantId } from '#shared/catalog/model.ts';
+import type { Minor } from '#shared/kernel/money.ts';
+import { fold } from '#shared/kernel/text.ts';
+import type { EpochMs } from '#shared/kernel/time.ts';
+
+/** The few things a new product starts with; everything else is filled in on its page. */
+export type NewProduct = { readonly title: string; readonly kind: ProductKind; readonly sku: Sku; readonly price: Minor; readonly pieces: number };
+
+/**
+ * The address part of a title: Latin letters and digits joined by dashes, at most 80. A title in another script gives the
+ * last digits of the id instead, which never meet another product's.
+ */
+export function handleOf(title: string, id: string): string {
+  const words = fold(title).replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 80).replace(/-+$/, '');
+  return words === '' ? `p-${id.slice(-12)}` : words;
+}
+
+/** A draft with one variant, its stock in the first place of the shop. */
+export function draftProduct(start: NewProduct, made: { id: ProductId; variantId: VariantId; shop: Shop; by: Me; locale: Locale; now: EpochMs }): Product {
+  const { id, variantId, shop, by, locale, now } = made;
+  const place: LocationId | undefined = shop.locations[0]?.id;
+  return {
+    id, shopId: shop.id, kind: start.kind, status: 'draft', handle: handleOf(start.title, id), brand: null, categoryId: null, condition: 'new',
+    currency: shop.currency, tags: [], texts: { [locale]: { title: start.title.trim(), description: '' } }, attributes: {}, options: [],
+    variants: {
+      [variantId]: {
+        position: 1, options: [], sku: start.sku, gtin: null, mpn: null, price: start.price, compareAt: null, cost: null, taxClass: 'standard', weightG: null, sizeMm: null,
+        stock: place === undefined ? {} : { [place]: { onHand: start.pieces, reserved: 0, incoming: 0 } },
+      },
+    },
+    images: {}, createdAt: now, createdBy: by.id, updatedAt: now,
+  };
+}

@@ -1,0 +1,22 @@
+import { useEffect } from 'react';
+import { useMe } from '#renderer/app/live.ts';
+import type { PageProps } from '#renderer/app/routes.tsx';
+import { ListPage } from './list-page.tsx';
+import { NewProductPage } from './new-product-page.tsx';
+import { ProductPage } from './product-page.tsx';
+import { catalogFor } from './store.ts';
+import './shortcuts.ts';
+
+/** The catalogue: its list, one product (`#/catalog/<id>`), or a new one (`#/catalog/new`). */
+export function CatalogPage({ parts, query }: PageProps) {
+  const me = useMe();
+  const account = me?.id ?? null;
+  useEffect(() => {
+    if (account !== null) catalogFor(account);
+  }, [account]);
+  if (account === null) return null;
+  const [id] = parts;
+  if (id === 'new') return <NewProductPage />;
+  if (id !== undefined) return <ProductPage key={id} id={id} field={query.get('field')} />;
+  return <ListPage address={query.toString()} />;
+}

@@ -1,0 +1,164 @@
+import { ArrowLeft, ChevronDown } from 'lucide-react';
+import { useEffect, useMemo, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useMe } from '#renderer/app/live.ts';
+import { usePageTitle } from '#renderer/app/page-title.ts';
+import { navigate } from '#renderer/app/router.ts';
+import { ask } from '#renderer/lib/client.ts';
+import { useExplain } from '#renderer/lib/explain-error.ts';
+import { useLocale } from '#renderer/lib/i18n.ts';
+import { useScope, useShortcut } from '#renderer/lib/shortcuts.ts';
+import { Button, EmptyState, ErrorState, Menu, showToast, Skeleton, Status } from '#renderer/ui/index.ts';
+import { transitionsFor } from '#shared/catalog/listing-states.ts';
+import { titleIn } from '#shared/catalog/projection.ts';
+import { variantsInOrder } from '#shared/catalog/variant-rules.ts';
+import type { FieldOp } from '#shared/sync/model.ts';
+import { CompletenessList } from './components/completeness-list.tsx';
+import { HistoryList } from './components/history/history-list.tsx';
+import { Picture } from './components/picture.tsx';
+import { ConflictNote } from './components/product/conflict-note.tsx';
+import { FieldMark } from './components/product/field-mark.tsx';
+import { IdentitySection } from './components/product/identity-section.tsx';
+import { ProductContext, type ProductPageContext } from './components/product/product-context.ts';
+import { TextsSection } from './components/product/texts-section.tsx';
+import { VariantsSection } from './components/product/variants-section.tsx';
+import { toneOf } from './status.ts';
+import { useCatalog } from './store.ts';
+import { useUndoToast, type Intent } from './use-edits.ts';
+import { useHistory, useProduct, type ProductDetail } from './use-product.ts';
+import styles from './components/product/product.module.css';
+
+/** One product, whole: everything about it can be read and, by its own people, changed here. Each field saves itself. */
+export function ProductPage({ id, field }: { id: string; field: string | null }) {
+  const { t } = useTranslation('catalog');
+  const listHref = useCatalog((state) => state.listHref);
+  const { data, state, error, refresh } = useProduct(id);
+  useScope('product');
+  const back = () => navigate(listHref);
+  useShortcut('catalog.back', back);
+  if (state === 'error' && error) {
+    return error.code === 'not-found' || error.code === 'gone' ? (
+      <EmptyState title={t('product.gone')} actions={<Button onPress={back}>{t('product.back')}</Button>}>{t('product.goneText')}</EmptyState>
+    ) : (
+      <ErrorState error={error} onRetry={refresh} actions={<Button variant="quiet" onPress={back}>{t('product.back')}</Button>} />
+    );
+  }
+  if (!data) {
+    return (
+      <div className={styles.loading} aria-busy>
+        <Skeleton width="40%" height={20} />
+        <Skeleton width="70%" height={12} />
+        <Skeleton width="90%" height={120} />
+      </div>
+    );
+  }
+  return <Loaded detail={data} field={field} onBack={back} />;
+}
+
+function Loaded({ detail, field, onBack }: { detail: ProductDetail; field: string | null; onBack: () => void }) {
+  const { t } = useTranslation('catalog');
+  const locale = useLocale();
+  const me = useMe();
+  const { product, shop, editable, marks, conflicts } = detail;
+  const history = useHistory(product.id, 100);
+  const undoToast = useUndoToast();
+  const explain = useExplain();
+  const title = titleIn(product, locale);
+  const name = title.title === '' ? t('untitled') : title.title;
+  usePageTitle(name);
+  const latest = useRef(undoToast);
+  useEffect(() => {
+    latest.current = undoToast;
+  });
+  const account = me?.id ?? '';
+
+  const context = useMemo<ProductPageContext>(
+    () => ({
+      detail,
+      account,
+      save: async (ops: readonly FieldOp[], intent: Intent, said: string) => {
+        const result = await ask('catalog.edit', { edits: [{ id: detail.product.id, ops: [...ops] }], intent });
+        if (result.ok) latest.current(said, result.value);
+        return result.ok ? { ok: true, value: null } : result;
+      },
+      conflictAt: (path) => conflicts.find((conflict) => conflict.field.path === path) ?? null,
+    }),
+    [detail, account, conflicts],
+  );
+
+  // A link to a field (completeness, conflicts, a refused edit) leads to it.
+  const body = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (field === null) return;
+    const target = body.current?.querySelector(`[data-field="${CSS.escape(field)}"]`);
+    target?.scrollIntoView({ block: 'center' });
+    target?.querySelector<HTMLElement>('input, textarea, button')?.focus({ preventScroll: true });
+  }, [field]);
+
+  const first = variantsInOrder(product)[0]?.[1];
+  const mover = me?.role === 'admin' ? 'admin' : 'vendor';
+  const moves = editable ? transitionsFor(mover, product.status) : [];
+  const picture = Object.values(product.images).toSorted((a, b) => a.position - b.position)[0];
+  const statusConflict = context.conflictAt('status');
+  return (
+    <ProductContext value={context}>
+      <div className={styles.page}>
+        <header className={styles.head}>
+          <Button variant="quiet" size="sm" icon={ArrowLeft} kbd="Escape" onPress={onBack}>{t('product.back')}</Button>
+          <Picture seed={picture?.drawing ?? null} alt={picture ? '' : t('picture.none')} size={40} />
+          <div className={styles.names}>
+            <h1 lang={title.locale} dir="auto">{name}</h1>
+            <p className={styles.codes}>
+              <bdi className="num ltr">{first?.sku}</bdi> · {t('variants.count', { count: Object.keys(product.variants).length })} · {shop.name}
+            </p>
+          </div>
+          <FieldMark mark={marks['status']} />
+          {moves.length > 0 ? (
+            <Menu
+              label={t('product.status')} placement="bottom end"
+              trigger={<Button className={styles.statusButton} aria-label={t('product.statusIs', { status: t(`status.${product.status}`) })}><Status tone={toneOf(product.status)}>{t(`status.${product.status}`)}</Status><ChevronDown size={14} aria-hidden /></Button>}
+              entries={moves.map((to) => ({
+                id: to, label: t(`move.${to}`), note: t(`status.${to}`),
+                onAction: () =>
+                  void context.save([{ op: 'set', path: 'status', base: product.status, value: to }], 'change-status', t('edit.changed', { name: t('column.status'), sku: first?.sku ?? '', before: t(`status.${product.status}`), after: t(`status.${to}`) })).then((result) => {
+                    if (!result.ok) showToast({ tone: 'bad', text: explain(result.error).what, detail: explain(result.error).wayOut });
+                  }),
+              }))}
+            />
+          ) : (
+            <Status tone={toneOf(product.status)}>{t(`status.${product.status}`)}</Status>
+          )}
+        </header>
+        {!editable && <p className={styles.readOnly}>{t('product.readOnly')}</p>}
+        {statusConflict && <ConflictNote conflict={statusConflict} path="status" />}
+        <div className={styles.body} ref={body}>
+          <div className={styles.main}>
+            <TextsSection focus={field} />
+            <VariantsSection focus={field} />
+            <IdentitySection />
+          </div>
+          <aside className={styles.aside}>
+            <section className={styles.section} aria-labelledby="complete-head">
+              <h2 id="complete-head">{t('panel.completeness')}</h2>
+              <CompletenessList product={product} />
+            </section>
+            <section className={styles.section} aria-labelledby="pictures-head" data-field="images">
+              <h2 id="pictures-head">{t('field.images')}</h2>
+              {Object.keys(product.images).length === 0 ? <p className={styles.none}>{t('picture.none')}</p> : (
+                <div className={styles.pictures}>
+                  {Object.entries(product.images).toSorted(([, a], [, b]) => a.position - b.position).map(([imageId, image], at) => (
+                    <Picture key={imageId} seed={image.drawing} alt={image.alt[locale] ?? t('picture.nth', { count: at + 1 })} size={72} />
+                  ))}
+                </div>
+              )}
+            </section>
+            <section className={styles.section} aria-labelledby="history-head">
+              <h2 id="history-head">{t('panel.history')}</h2>
+              {history.error ? <ErrorState size="line" error={history.error} onRetry={history.refresh} /> : <HistoryList history={history.data} product={product} shop={shop} />}
+            </section>
+          </aside>
+        </div>
+      </div>
+    </ProductContext>
+  );
+}

@@ -1,0 +1,23 @@
+import { create } from 'zustand';
+import type { ProductRow } from '#shared/catalog/contract.ts';
+import { RowWindow } from './components/grid/row-window.ts';
+import { nothing, type Selection } from './components/grid/selection.ts';
+
+type CatalogState = {
+  /** Whose list this is; another account starts afresh. */
+  readonly account: string | null;
+  /** Lines, scroll position: still there when somebody comes back from a product. */
+  readonly window: RowWindow<ProductRow>;
+  readonly selection: Selection;
+  readonly activeId: string | null;
+  /** Where the list was left, for the way back. */
+  readonly listHref: string;
+};
+
+export const useCatalog = create<CatalogState>(() => ({ account: null, window: new RowWindow<ProductRow>(), selection: nothing, activeId: null, listHref: '#/catalog' }));
+
+/** Called with whoever is signed in: nothing of one account's list is seen by the next. */
+export function catalogFor(account: string): void {
+  if (useCatalog.getState().account === account) return;
+  useCatalog.setState({ account, window: new RowWindow<ProductRow>(), selection: nothing, activeId: null, listHref: '#/catalog' });
+}

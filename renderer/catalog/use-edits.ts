@@ -1,0 +1,99 @@
+import { useEffect, useMemo, useReducer, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ask, type Input } from '#renderer/lib/client.ts';
+import { useExplain } from '#renderer/lib/explain-error.ts';
+import { showToast } from '#renderer/ui/index.ts';
+import type { ProductRow } from '#shared/catalog/contract.ts';
+import type { AppError } from '#shared/kernel/errors.ts';
+import type { Result } from '#shared/kernel/result.ts';
+import type { FieldOp } from '#shared/sync/model.ts';
+import type { Held } from './components/grid/model.ts';
+import type { RowWindow } from './components/grid/row-window.ts';
+import { Overlay, type RowPatch } from './overlay.ts';
+
+export type RowEdit = {
+  readonly row: ProductRow;
+  readonly columnId: string;
+  readonly ops: readonly FieldOp[];
+  /** What the line shows until the cache says the same. */
+  readonly patch: RowPatch;
+  readonly intent: Intent;
+  /** What was typed, kept at the cell when the edit is refused. */
+  readonly typed: string;
+  /** One line for the toast: what became of what. */
+  readonly said: string;
+};
+
+/** What a person did, as the history names it. */
+export type Intent = 'edit-price' | 'edit-compare-at' | 'edit-stock' | 'edit-title' | 'edit-text' | 'change-status' | 'edit-details' | 'edit-tags' | 'edit-variants' | 'edit-options' | 'edit-codes' | 'edit-cost';
+
+/** Takes an unsent edit back, for the toast that reports it. */
+export async function takeBack(edited: { mids: readonly string[]; group: string | null }): Promise<Result<{ undone: number; kept: number }, AppError>> {
+  if (edited.group !== null) return ask('sync.undo', { what: 'group', group: edited.group });
+  return ask('sync.undo', { what: 'one', mid: edited.mids[0]! });
+}
+
+/** Reports an edit with the way back; says so when it had already left. */
+export function useUndoToast() {
+  const { t } = useTranslation('catalog');
+  const explain = useExplain();
+  return (text: string, edited: { mids: readonly string[]; group: string | null }) => {
+    const undo = async () => {
+      const undone = await takeBack(edited);
+      if (!undone.ok) showToast({ tone: 'bad', text: explain(undone.error).what, detail: explain(undone.error).wayOut });
+      else if (undone.value.undone === 0) showToast({ tone: 'info', text: t('undo.tooLate'), detail: t('undo.tooLateDetail') });
+      else showToast({ tone: 'ok', text: t('undo.done', { count: undone.value.undone }) });
+    };
+    showToast({ tone: 'ok', text, ...(edited.mids.length > 0 ? { undo: () => void undo() } : {}) });
+  };
+}
+
+/** Edits made in the list: shown at once, on disk before they count, kept at their cell when refused. */
+export function useEdits(window: RowWindow<ProductRow>) {
+  const explain = useExplain();
+  const toast = useUndoToast();
+  const [overlay] = useState(() => new Overlay());
+  const [held, setHeld] = useState<ReadonlyMap<string, ReadonlyMap<string, Held>>>(new Map());
+  const [revision, bump] = useReducer((count: number) => count + 1, 0);
+  const words = useRef({ explain, toast });
+  useEffect(() => {
+    words.current = { explain, toast };
+  });
+
+  // Stable for the life of the list: columns are made with it.
+  const api = useMemo(() => {
+    const hold = (id: string, columnId: string, refused: Held | null) =>
+      setHeld((before) => {
+        const cells = new Map(before.get(id));
+        if (refused) cells.set(columnId, refused);
+        else if (!cells.delete(columnId)) return before;
+        const after = new Map(before);
+        if (cells.size > 0) after.set(id, cells);
+        else after.delete(id);
+        return after;
+      });
+    return {
+      over: (row: ProductRow) => overlay.over(row),
+      /** Gives up a refused edit. */
+      release: (id: string, columnId: string) => hold(id, columnId, null),
+      async commit({ row, columnId, ops, patch, intent, typed, said }: RowEdit): Promise<void> {
+        const ticket = overlay.show(row.id, patch);
+        hold(row.id, columnId, null);
+        bump();
+        const input: Input<'catalog.edit'> = { edits: [{ id: row.id, ops: [...ops] }], intent };
+        const answer = await ask('catalog.edit', input);
+        if (answer.ok) {
+          words.current.toast(said, answer.value);
+          await window.refresh();
+        } else {
+          const { what, wayOut } = words.current.explain(answer.error);
+          hold(row.id, columnId, { text: typed, fault: `${what} ${wayOut}` });
+        }
+        overlay.settle(row.id, ticket);
+        bump();
+      },
+    };
+  }, [overlay, window]);
+  return { api, held, revision };
+}
+export type Edits = ReturnType<typeof useEdits>['api'];
