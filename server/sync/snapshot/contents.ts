@@ -16,7 +16,7 @@ export function shareOf(scope: ScopeName): Share {
 }
 
 /**
- * What is read from an attached server database into each table of the fresh file, in this order; `?1` is the shop.
+ * What is read from an attached server database into each table of the fresh file, in this order; `?` is the shop.
  * Products keep the order in which they came to the marketplace: neighbours in time are neighbours on disk.
  */
 export function selections({ kind }: Share): readonly { readonly table: CacheTable; readonly from: string }[] {
@@ -28,9 +28,9 @@ export function selections({ kind }: Share): readonly { readonly table: CacheTab
       { table: 'variant', from: 'src.variant t' },
     ];
     case 'shop': return [
-      { table: 'shop', from: 'src.shop t WHERE t.id = ?1' },
+      { table: 'shop', from: 'src.shop t WHERE t.id = ?' },
       // The inner list comes from an index alone; the rows are then read in their own order, without sorting documents.
-      { table: 'product', from: 'src.product t WHERE t.rid IN (SELECT rid FROM src.product WHERE shop_id = ?1) ORDER BY t.rid' },
+      { table: 'product', from: 'src.product t WHERE t.rid IN (SELECT rid FROM src.product WHERE shop_id = ?) ORDER BY t.rid' },
       { table: 'variant', from: 'main.product p CROSS JOIN src.variant t ON t.product_id = p.id' },
     ];
   }

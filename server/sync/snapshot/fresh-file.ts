@@ -13,13 +13,14 @@ export type Built = { readonly epoch: string; readonly seq: number; readonly row
  */
 export function openFresh(file: string): Database.Database {
   const fresh = new Database(file);
+  // Named for this file alone: a locking mode for all would hold on to the server's database as well.
   // It is thrown away when the machine stops half-way, so it needs no journal and no syncing.
-  fresh.pragma('journal_mode = OFF');
-  fresh.pragma('synchronous = OFF');
-  fresh.pragma('locking_mode = EXCLUSIVE');
-  fresh.pragma('secure_delete = ON');
+  fresh.pragma('main.journal_mode = OFF');
+  fresh.pragma('main.synchronous = OFF');
+  fresh.pragma('main.locking_mode = EXCLUSIVE');
+  fresh.pragma('main.secure_delete = ON');
   fresh.pragma('temp_store = MEMORY');
-  fresh.pragma('cache_size = -32768');
+  fresh.pragma('main.cache_size = -32768');
   for (const ddl of Object.values(cacheTables)) fresh.exec(ddl);
   return fresh;
 }
@@ -43,7 +44,7 @@ export function fillFromDatabase(fresh: Database.Database, serverFile: string, s
     for (const { table, from } of selections(share)) {
       const columns = snapshotColumns[table];
       const statement = fresh.prepare(`INSERT INTO main.${table} (${columns.join(', ')}) SELECT ${columns.map((column) => `t.${column}`).join(', ')} FROM ${from}`);
-      rows[table] = (share.kind === 'shop' && from.includes('?1') ? statement.run(share.shopId) : statement.run()).changes;
+      rows[table] = (share.kind === 'shop' && from.includes('?') ? statement.run(share.shopId) : statement.run()).changes;
     }
     const live = fresh.prepare('SELECT count(*) AS rows FROM src.sync_row WHERE scope = ? AND gone = 0').get(scope) as { rows: number };
     checkCount(scope, rows, live.rows);

@@ -10,7 +10,7 @@ import { decodeCursor } from '#shared/sync/cursor.ts';
 import type { Actor, ScopeName, SnapshotManifest } from '#shared/sync/model.ts';
 import { headsOf, type ScopeHead } from '../positions.ts';
 import { mayReadScope } from '../scopes.ts';
-import { hireCrew } from './crew.ts';
+import { hireCrew, type Crew } from './crew.ts';
 import type { Built } from './fresh-file.ts';
 import { manifestOf } from './manifest.ts';
 import { CHUNK_BYTES, chunkFile, type Encoding, type Packed } from './pack.ts';
@@ -35,7 +35,7 @@ const KEEP_UNUSED_MS = DAY_MS;
 
 type Deps = Pick<ServerDeps, 'db' | 'clock' | 'dataDir' | 'log'>;
 /** A finished file of one scope, whatever way it travels. */
-type File = { readonly folder: string; readonly key: string; readonly scope: ScopeName; readonly built: Built; readonly madeAt: number };
+type File = { readonly folder: string; readonly key: string; readonly scope: ScopeName; readonly built: Built };
 
 const encodingCode: Readonly<Record<Encoding, string>> = { identity: '00', gzip: '01', zstd: '02' };
 const folderKey = (id: string): string => id.slice(0, -2);
@@ -61,7 +61,7 @@ export function openSnapshots(deps: Deps): Snapshots {
     return started;
   };
 
-  const freshFile = async (scope: ScopeName): Promise<File> => {
+  const freshFile = async (scope: ScopeName, encoding: Encoding): Promise<File> => {
     const [head] = await headsOf(deps.db.kysely, [scope]);
     const known = files.get(scope);
     if (known && fits(known, head!)) return known;
@@ -69,7 +69,7 @@ export function openSnapshots(deps: Deps): Snapshots {
       await (swept ??= takeOver(deps, root, files));
       const kept = files.get(scope);
       if (kept && fits(kept, head!)) return kept;
-      const made = await build(deps, root, scope);
+      const made = await build(deps, root, scope, encoding);
       files.set(scope, made);
       await retire(deps, root, files);
       return made;
@@ -81,11 +81,11 @@ export function openSnapshots(deps: Deps): Snapshots {
       if (schema !== CACHE_SCHEMA) return err({ code: 'update-needed', details: { schema, server: CACHE_SCHEMA } });
       if (!mayReadScope(actor, scope)) return err({ code: 'forbidden', field: 'scope' });
       const encoding = encodings[0] ?? 'identity';
-      const file = await freshFile(scope);
+      const file = await freshFile(scope, encoding);
       const id = file.key + encodingCode[encoding];
       const known = await deps.db.kysely.selectFrom('snapshot').select('manifest').where('id', '=', id).executeTakeFirst();
       if (known) return ok(JSON.parse(known.manifest) as SnapshotManifest);
-      return ok(await shared(`pack ${id}`, () => packFor(deps, file, id, encoding)));
+      return ok(await shared(`pack ${id}`, () => packAgain(deps, file, encoding)));
     },
     chunk: async (actor, id, chunk) => {
       const found = await deps.db.kysely.selectFrom('snapshot').select(['scope', 'manifest']).where('id', '=', id).executeTakeFirst();
@@ -107,7 +107,8 @@ function fits({ built: { epoch, seq, rows } }: File, head: ScopeHead): boolean {
   return epoch === head.epoch && head.seq - seq <= Math.max(LONGEST_TAIL, records * TAIL_SHARE);
 }
 
-async function build(deps: Deps, root: string, scope: ScopeName): Promise<File> {
+/** Builds the file and packs it for whoever asked first, in one worker: starting another would cost more than packing. */
+async function build(deps: Deps, root: string, scope: ScopeName, encoding: Encoding): Promise<File> {
   const key = randomBytes(15).toString('hex');
   const folder = join(root, key);
   const began = performance.now();
@@ -124,8 +125,10 @@ async function build(deps: Deps, root: string, scope: ScopeName): Promise<File> 
       await crew.ask({ t: 'close' });
     }
     await rename(half, join(folder, 'snapshot.db'));
-    deps.log.info({ scope, rows: built.rows, ms: Math.round(performance.now() - began) }, 'snapshot built');
-    return { folder, key, scope, built, madeAt: deps.clock() };
+    const file: File = { folder, key, scope, built };
+    await packWith(crew, deps, file, encoding);
+    deps.log.info({ scope, rows: built.rows, encoding, ms: Math.round(performance.now() - began) }, 'snapshot built');
+    return file;
   } catch (cause) {
     await rm(folder, { recursive: true, force: true });
     throw cause;
@@ -134,16 +137,20 @@ async function build(deps: Deps, root: string, scope: ScopeName): Promise<File> 
   }
 }
 
-async function packFor(deps: Deps, file: File, id: string, encoding: Encoding): Promise<SnapshotManifest> {
+async function packAgain(deps: Deps, file: File, encoding: Encoding): Promise<SnapshotManifest> {
   const crew = hireCrew();
   try {
-    const packed = (await crew.ask({ t: 'pack', folder: file.folder, file: join(file.folder, 'snapshot.db'), encoding })) as Packed;
-    const manifest = manifestOf(id, file.scope, file.built, encoding, packed);
-    await deps.db.kysely.insertInto('snapshot').values({ id, scope: file.scope, cursor: manifest.cursor, manifest: JSON.stringify(manifest), created_at: deps.clock() }).execute();
-    return manifest;
+    return await packWith(crew, deps, file, encoding);
   } finally {
     await crew.dismiss();
   }
+}
+
+async function packWith(crew: Crew, deps: Deps, file: File, encoding: Encoding): Promise<SnapshotManifest> {
+  const packed = (await crew.ask({ t: 'pack', folder: file.folder, file: join(file.folder, 'snapshot.db'), encoding })) as Packed;
+  const manifest = manifestOf(file.key + encodingCode[encoding], file.scope, file.built, encoding, packed);
+  await deps.db.kysely.insertInto('snapshot').values({ id: manifest.id, scope: file.scope, cursor: manifest.cursor, manifest: JSON.stringify(manifest), created_at: deps.clock() }).execute();
+  return manifest;
 }
 
 async function readChunk(folder: string, encoding: Encoding, chunk: number, bytes: number): Promise<Result<Uint8Array, AppError>> {
@@ -185,7 +192,7 @@ async function takeOver(deps: Deps, root: string, files: Map<ScopeName, File>): 
     const size = await stat(join(root, key, 'snapshot.db')).then(({ size }) => size, () => -1);
     const position = manifest && decodeCursor(manifest.cursor);
     if (!position || size !== manifest.bytes || manifest.schema !== CACHE_SCHEMA) await forget(deps, root, key);
-    else files.set(manifest.scope, { folder: join(root, key), key, scope: manifest.scope, built: { ...position, rows: manifest.rows }, madeAt: row.created_at });
+    else files.set(manifest.scope, { folder: join(root, key), key, scope: manifest.scope, built: { ...position, rows: manifest.rows } });
   }
 }
 

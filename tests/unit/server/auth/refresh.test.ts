@@ -76,7 +76,8 @@ describeOnEachDatabase('refresh tokens', (open) => {
     { name: 'from elsewhere with the attempt of the first: the same again', from: ELSEWHERE, attempts: ['attempt-of-salma', 'attempt-of-salma'], afterMs: 1, same: true },
     { name: 'from home with another attempt: reuse', from: HOME, attempts: ['attempt-of-salma', 'attempt-of-thief'], afterMs: 1, same: false },
     { name: 'from home without the attempt: reuse', from: HOME, attempts: ['attempt-of-salma', undefined], afterMs: 1, same: false },
-    { name: 'an attempt that spells the address: reuse', from: ELSEWHERE, attempts: [undefined, `address ${HOME}`], afterMs: 1, same: false },
+    { name: 'from elsewhere with an attempt that spells the address: reuse', from: ELSEWHERE, attempts: [undefined, HOME], afterMs: 1, same: false },
+    { name: 'from elsewhere with an attempt that spells the mark of the address: reuse', from: ELSEWHERE, attempts: [undefined, `address ${HOME}`], afterMs: 1, same: false },
   ])('a lost answer asked for again $name', async ({ from, attempts, afterMs, same }) => {
     const auth = authOn(await open());
     const { refreshToken } = await signedIn(auth);
