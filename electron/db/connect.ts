@@ -1,4 +1,5 @@
 import Sqlite from 'better-sqlite3';
+import { CACHE_PAGE_BYTES } from '#shared/catalog/cache-tables.ts';
 
 /** A moment for a read or write by another process (`npm run cli`) to finish, milliseconds. */
 const BUSY_MS = 2_000;
@@ -9,6 +10,7 @@ const MMAP_BYTES = 1024 * 1024 * 1024;
 export function connect(file: string): Sqlite.Database {
   const sqlite = new Sqlite(file, { timeout: BUSY_MS });
   try {
+    sqlite.pragma(`page_size = ${CACHE_PAGE_BYTES}`);
     sqlite.pragma('journal_mode = WAL');
     sqlite.pragma('synchronous = FULL');
     sqlite.pragma('foreign_keys = ON');
@@ -17,7 +19,7 @@ export function connect(file: string): Sqlite.Database {
     sqlite.pragma(`cache_size = -${PAGE_CACHE_KIB}`);
     sqlite.pragma(`mmap_size = ${MMAP_BYTES}`);
     // Housekeeping writes the log back in quiet moments; this is only the net under it (64 MiB).
-    sqlite.pragma('wal_autocheckpoint = 16384');
+    sqlite.pragma('wal_autocheckpoint = 8192');
     // A log that grew in a bulk edit shrinks again.
     sqlite.pragma('journal_size_limit = 16777216');
     return sqlite;

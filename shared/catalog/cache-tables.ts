@@ -8,6 +8,12 @@
  */
 export const CACHE_SCHEMA = 1;
 
+/**
+ * Page size of the cache and of snapshot files. A product's row is about 2.4 KB, so the default of 4 KiB holds one and leaves
+ * the rest empty: 50,000 products took 223 MB and 1.6 times as long to fill; with 8 KiB 164 MB. 16 KiB (151 MB) would double what one edit writes.
+ */
+export const CACHE_PAGE_BYTES = 8192;
+
 export const cacheTables = {
   shop: `CREATE TABLE shop (
     id TEXT NOT NULL PRIMARY KEY,

@@ -19,6 +19,8 @@ export const sqliteDialect: Dialect = {
  */
 export function openSqliteFile(file: string): Database.Database {
   const database = new Database(file);
+  // A product's row is about 2.4 KB: the default of 4 KiB leaves a third of every page empty.
+  database.pragma('page_size = 8192');
   database.pragma('journal_mode = WAL');
   database.pragma('synchronous = FULL');
   database.pragma('busy_timeout = 5000');

@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3';
-import { cacheTables, type CacheTable } from '#shared/catalog/cache-tables.ts';
+import { CACHE_PAGE_BYTES, cacheTables, type CacheTable } from '#shared/catalog/cache-tables.ts';
 import { assert } from '#shared/kernel/assert.ts';
 import type { ScopeName } from '#shared/sync/model.ts';
 import { selections, shareOf, snapshotColumns } from './contents.ts';
@@ -15,6 +15,7 @@ export function openFresh(file: string): Database.Database {
   const fresh = new Database(file);
   // Named for this file alone: a locking mode for all would hold on to the server's database as well.
   // It is thrown away when the machine stops half-way, so it needs no journal and no syncing.
+  fresh.pragma(`main.page_size = ${CACHE_PAGE_BYTES}`);
   fresh.pragma('main.journal_mode = OFF');
   fresh.pragma('main.synchronous = OFF');
   fresh.pragma('main.locking_mode = EXCLUSIVE');
