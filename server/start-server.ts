@@ -18,6 +18,7 @@ import { NewerDatabase } from './db/migrate.ts';
 import { openDatabase, type ServerDb } from './db/open.ts';
 import { seedDemo, type Seeding } from './demo/seed.ts';
 import type { ServerDeps } from './deps.ts';
+import { answerBrokenRequests } from './http/client-errors.ts';
 import type { Draining } from './http/health.ts';
 import { createLog } from './log.ts';
 import { loadSecret } from './secret.ts';
@@ -90,6 +91,7 @@ type Parts = {
 async function serve({ config, options, log, clock, random, keys, passwords, db }: Parts): Promise<RunningServer> {
   const draining: Draining = { now: false };
   const http = createServer({ requestTimeout: 60_000, headersTimeout: 15_000, keepAliveTimeout: 65_000, maxHeaderSize: 16 * 1024 });
+  answerBrokenRequests(http);
   const auth: AuthDeps = { db, clock, random, keys, passwords, log, onSessionEnded: (session) => sockets.endSession(session) };
   const sockets: SocketServer = socketServer(http, {
     clock, log, origins: config.origins, scopesOf,

@@ -39,4 +39,4 @@ export function sendError(response: Response, error: AppError, status = statusOf
 
 const acceptsGzip = (request: Request) => request.acceptsEncodings('gzip', 'identity') === 'gzip';
 
-const isLoopback = (request: Request) => /^(::1|(::ffff:)?127\.)/.test(request.socket.remoteAddress ?? '');
+const isLoopback = (request: Request) => /^(::1|(::ffff:)?127\.)/.test(request.ip ?? '');
