@@ -27,6 +27,8 @@ export function aCache(given: { file?: string; products?: readonly Product[]; sh
   const { file = join(aFolder(), 'cache.db'), products = [], shops = [aShop()], categories = [], search = true } = given;
   const cache = openCache(file, { now: () => at(1) });
   onTestFinished(() => cache.close());
+  // Power cuts are tested elsewhere; here waiting for the disk proves nothing.
+  cache.sqlite.pragma('synchronous = OFF');
   cache.now((db) => {
     for (const shop of shops) db.run(putShop, { id: shop.id, name: shop.name, doc: JSON.stringify(shop) });
     for (const category of categories) db.run(putCategory, { ...projectCategory(category), doc: JSON.stringify(category) });
