@@ -4,7 +4,6 @@ import type { ServerTransaction } from '#server/db/transaction.ts';
 import { slices } from '#server/sync/bulk-insert.ts';
 import type { Guard, Stored } from '#server/sync/entity-store.ts';
 import type { Product } from '#shared/catalog/model.ts';
-import { projectProduct } from '#shared/catalog/projection.ts';
 import { skuKey } from '#shared/catalog/rules.ts';
 import type { AppError } from '#shared/kernel/errors.ts';
 import type { Json } from '#shared/kernel/json.ts';
@@ -102,7 +101,10 @@ function skuTaken(holders: Holders, before: Product | null, after: Product): App
 
 /** Sums over many variants can leave the range of exact numbers even where each figure is in it. */
 function figuresTooLarge(product: Product): AppError | null {
-  const columns = projectProduct(product);
-  const broken = (['on_hand', 'reserved', 'available', 'incoming'] as const).find((name) => !Number.isSafeInteger(columns[name]));
-  return broken === undefined ? null : { code: 'rule-broken', field: 'variants', rule: 'figures-too-large', details: { column: broken } };
+  const sums = { onHand: 0, reserved: 0, incoming: 0 };
+  for (const variant of Object.values(product.variants)) {
+    for (const level of Object.values(variant.stock)) for (const name of ['onHand', 'reserved', 'incoming'] as const) sums[name] += Math.abs(level[name]);
+  }
+  const broken = (['onHand', 'reserved', 'incoming'] as const).find((name) => sums[name] > Number.MAX_SAFE_INTEGER / 2);
+  return broken === undefined ? null : { code: 'rule-broken', field: 'variants', rule: 'figures-too-large', details: { figure: broken } };
 }

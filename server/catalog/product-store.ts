@@ -1,11 +1,11 @@
 import type { ProductTable } from '#server/db/schema.ts';
 import { bulkInsert, slices } from '#server/sync/bulk-insert.ts';
 import type { Change, EntityStore, Stored } from '#server/sync/entity-store.ts';
+import { jsonText } from '#server/sync/json-text.ts';
 import { productDescription } from '#shared/catalog/description.ts';
 import type { Product } from '#shared/catalog/model.ts';
 import { projectProduct, projectVariants } from '#shared/catalog/projection.ts';
 import type { Json } from '#shared/kernel/json.ts';
-import { sameJson } from '#shared/sync/equal.ts';
 import { getAt, setAt } from '#shared/sync/merge.ts';
 import { productGuard } from './product-guard.ts';
 
@@ -16,10 +16,13 @@ export const productColumns = [
 
 export const insertProducts = bulkInsert('product', productColumns);
 export const insertVariants = bulkInsert('variant', ['product_id', 'variant_id', 'sku', 'gtin']);
-const overwriteProducts = bulkInsert('product', productColumns, { keys: ['id'], update: productColumns.filter((column) => column !== 'id') });
+/** What never changes, and the status (which most edits leave alone), are in indexes: not naming them spares rewriting those. */
+const indexed = ['id', 'shop_id', 'kind', 'status'];
+const overwriteProducts = bulkInsert('product', productColumns, { keys: ['id'], update: productColumns.filter((column) => !indexed.includes(column)) });
+const overwriteStatus = bulkInsert('product', productColumns, { keys: ['id'], update: productColumns.filter((column) => column === 'status' || !indexed.includes(column)) });
 
 /** The row of a product: its record and the columns derived from it. */
-export const productRow = (doc: Product, version: number) => ({ ...projectProduct(doc), version, doc: JSON.stringify(doc) });
+export const productRow = (doc: Product, version: number) => ({ ...projectProduct(doc), version, doc: jsonText(doc) });
 
 /** Products with their variants, kept together. */
 export const productStore: EntityStore = {
@@ -47,8 +50,10 @@ export const productStore: EntityStore = {
     const gone = changes.filter((change) => change.before !== null && change.after === null).map(({ id }) => id);
     // A plain insert: two consoles that make up the same id must collide, not overwrite each other.
     await insertProducts(trx, dialect, made.map(rowOfChange));
-    await overwriteProducts(trx, dialect, edited.map(rowOfChange));
-    const recoded = edited.filter(({ before, after }) => !sameJson(codesOf(before!), codesOf(after!)));
+    const moved = (change: Change) => getAt(change.before!, 'status') !== getAt(change.after!, 'status');
+    await overwriteStatus(trx, dialect, edited.filter(moved).map(rowOfChange));
+    await overwriteProducts(trx, dialect, edited.filter((change) => !moved(change)).map(rowOfChange));
+    const recoded = edited.filter(({ before, after }) => !sameCodes(before as unknown as Product, after as unknown as Product));
     for (const slice of slices([...gone, ...recoded.map(({ id }) => id)])) await trx.deleteFrom('variant').where('product_id', 'in', slice).execute();
     await insertVariants(trx, dialect, [...made, ...recoded].flatMap(({ after }) => projectVariants(after as unknown as Product)));
     for (const slice of slices(gone)) await trx.deleteFrom('product').where('id', 'in', slice).execute();
@@ -60,4 +65,10 @@ export const productStore: EntityStore = {
 const rowOfChange = ({ after, version }: Change) => productRow(after as unknown as Product, version);
 
 /** What the variant table is made from; most edits leave it alone. */
-const codesOf = (doc: Json): Json => projectVariants(doc as unknown as Product).map(({ variant_id, sku, gtin }) => [variant_id, sku, gtin]);
+function sameCodes(before: Product, after: Product): boolean {
+  const ids = Object.keys(after.variants) as (keyof Product['variants'])[];
+  return ids.length === Object.keys(before.variants).length && ids.every((id) => {
+    const [was, is] = [before.variants[id], after.variants[id]!];
+    return was === is || (was !== undefined && was.sku === is.sku && was.gtin === is.gtin);
+  });
+}

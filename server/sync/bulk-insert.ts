@@ -3,8 +3,11 @@ import type { Dialect } from '#server/db/dialect/dialect.ts';
 import type { ServerSchema } from '#server/db/schema.ts';
 import type { ServerTransaction } from '#server/db/transaction.ts';
 
-/** Rows per statement: all rows go in by the largest that fits, so that few different statements are compiled, each once. */
-const SIZES = [128, 16, 1] as const;
+/**
+ * Rows per statement: all rows go in by the largest that fits, so that few different statements are compiled, each once.
+ * The text of the largest stays short enough for the database to remember it prepared.
+ */
+const sizesFor = (columns: number): readonly number[] => [Math.max(9, Math.min(128, Math.floor(2_600 / (columns * 3 + 4)))), 8, 1];
 
 type Row<T extends keyof ServerSchema> = Insertable<ServerSchema[T]>;
 type Conflict = { readonly keys: readonly string[]; readonly update: readonly string[] };
@@ -17,6 +20,7 @@ type Conflict = { readonly keys: readonly string[]; readonly update: readonly st
  */
 export function bulkInsert<T extends keyof ServerSchema>(table: T, columns: readonly (keyof Row<T> & string)[], onConflict?: Conflict) {
   const compiled = new Map<string, CompiledQuery>();
+  const sizes = sizesFor(columns.length);
   const compile = (trx: ServerTransaction, size: number): CompiledQuery => {
     // The values do not matter here: one parameter for each, in the order of rows and columns.
     const placeholder = Object.fromEntries(columns.map((column) => [column, 0]));
@@ -27,7 +31,7 @@ export function bulkInsert<T extends keyof ServerSchema>(table: T, columns: read
   };
   return async (trx: ServerTransaction, dialect: Dialect, rows: readonly Row<T>[]): Promise<void> => {
     let at = 0;
-    for (const size of SIZES) {
+    for (const size of sizes) {
       while (rows.length - at >= size) {
         const key = `${dialect.name} ${size}`;
         let query = compiled.get(key);

@@ -3,8 +3,9 @@ import type { AppError } from '#shared/kernel/errors.ts';
 import type { Json } from '#shared/kernel/json.ts';
 import { sameJson } from '#shared/sync/equal.ts';
 import { getAt, replay, touch } from '#shared/sync/merge.ts';
-import type { Actor, FieldConflict, Mutation, Outcome, SyncRow } from '#shared/sync/model.ts';
+import type { Actor, Mutation, Outcome, SyncRow } from '#shared/sync/model.ts';
 import type { Change, EntityStore, Guard, Stored } from './entity-store.ts';
+import { jsonText } from './json-text.ts';
 import { asSeenBy } from './scopes.ts';
 
 /** What one mutation did, for the audit. */
@@ -127,6 +128,6 @@ const unstorable = ({ ops, doc, intent }: Mutation): AppError | null =>
   intent.includes('\u0000') || JSON.stringify([ops, doc ?? null]).includes('\\u0000') ? { code: 'invalid-input', rule: 'zero-character' } : null;
 
 function tooLarge(doc: Json): AppError | null {
-  const { length } = JSON.stringify(doc);
+  const { length } = jsonText(doc as object);
   return length > MOST_BYTES ? { code: 'too-large', rule: 'record-size', details: { found: length, most: MOST_BYTES } } : null;
 }
