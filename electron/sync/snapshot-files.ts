@@ -1,4 +1,4 @@
-import { closeSync, existsSync, fsyncSync, ftruncateSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, ftruncateSync, openSync, readSync, renameSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
 import { dirname } from 'node:path';
@@ -10,7 +10,7 @@ import { snapshotManifest, type SnapshotManifest } from '#shared/sync/model.ts';
 import type { EpochMs } from '#shared/kernel/time.ts';
 import type { CacheDb } from '../db/cache-db.ts';
 import { openCache } from '../db/open.ts';
-import { readFileIfThere, syncFolder, writeFileAtomically } from '../runtime/atomic-file.ts';
+import { readFileIfThere, syncFolder } from '../runtime/atomic-file.ts';
 
 /** What was fetched so far of a snapshot, so that a console that was cut off goes on where it stopped. */
 export type SideProgress = { readonly manifest: SnapshotManifest; readonly done: readonly number[] };
@@ -98,7 +98,11 @@ export function snapshotFilesFor(file: string, now: () => EpochMs): SnapshotFile
         return null;
       }
     },
-    saveProgress: (progress) => writing(() => writeFileAtomically(sidecar, JSON.stringify(progress))),
+    // Not synced: chunks are looked at again before they are believed, so a note that is lost or too early costs a chunk at most.
+    saveProgress: (progress) => writing(() => {
+      writeFileSync(`${sidecar}.new`, JSON.stringify(progress), { mode: 0o600 });
+      renameSync(`${sidecar}.new`, sidecar);
+    }),
     write: (offset, content) => writing(() => withFile(existsSync(side) ? 'r+' : 'w+', (handle) => {
       let written = 0;
       while (written < content.byteLength) written += writeSync(handle, content, written, content.byteLength - written, offset + written);
@@ -122,7 +126,7 @@ export function snapshotFilesFor(file: string, now: () => EpochMs): SnapshotFile
       return db;
     },
     discard: () => {
-      for (const ending of ['', '-wal', '-shm', '-journal', '.json']) rmSync(side + ending, { force: true });
+      for (const ending of ['', '-wal', '-shm', '-journal', '.json', '.json.new']) rmSync(side + ending, { force: true });
     },
     publish: (next, current) => {
       next.close();

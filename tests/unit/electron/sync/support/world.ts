@@ -124,7 +124,7 @@ export async function aConsole(serverUrl: string, { dataDir = aFolder(), ...more
   };
   const state = (): Promise<SyncState> => must('sync.state', {});
   /** Waits until the state is as wished; says what it was when that does not happen. */
-  const until = async (wished: (state: SyncState) => boolean, ms = 15_000): Promise<SyncState> => {
+  const until = async (wished: (state: SyncState) => boolean, ms = 25_000): Promise<SyncState> => {
     const end = Date.now() + ms;
     for (;;) {
       const now = await state();
