@@ -1,5 +1,6 @@
 import './lib/zod-without-eval.ts';
 import './ui/base.css';
+import './lib/reload-after-update.ts';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { assert } from '#shared/kernel/assert.ts';

@@ -72,8 +72,13 @@ function ShopSwitch() {
   const { shops, current, choose, seesAll } = useShop();
   const name = current ? (
     <>
-      <b>{current.name}</b>
-      <span className={styles.city}>{current.city}</span>
+      <b>
+        <bdi>{current.name}</bdi>
+      </b>
+      <span className={styles.city}>
+        {' · '}
+        <bdi>{current.city}</bdi>
+      </span>
     </>
   ) : (
     <b>{seesAll ? t('shop.market') : t('shop.all')}</b>

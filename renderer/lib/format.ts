@@ -57,7 +57,8 @@ export function formatMoney(amount: Minor, code: Currency, locale: Locale, { cur
   const decimals = exponentOf(code);
   const format = numberFormat(locale, { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
   const digits = readable(format.format(toDecimal(amount, code) as Intl.StringNumericLiteral)).replace('-', '−');
-  const text = currency ? `${digits} ${code}` : digits;
+  // Unbreakable: an amount and its currency stay on one line.
+  const text = currency ? `${digits}\u00a0${code}` : digits;
   return isolate ? isolateLtr(text) : text;
 }
 

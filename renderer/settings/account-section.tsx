@@ -17,7 +17,9 @@ export function AccountSection() {
     <>
       <dl className={styles.facts}>
         <dt>{t('account.name')}</dt>
-        <dd dir="auto">{me.name}</dd>
+        <dd>
+          <bdi>{me.name}</bdi>
+        </dd>
         <dt>{t('account.email')}</dt>
         <dd>
           <bdi dir="ltr">{me.email}</bdi>
@@ -31,10 +33,12 @@ export function AccountSection() {
               <ul>
                 {me.shops.map((shop) => (
                   <li key={shop.id}>
-                    {shop.name}
+                    <bdi>{shop.name}</bdi>
                     <span className={styles.soft}>
-                      {' '}
-                      {shop.city} · <bdi dir="ltr">{shop.currency}</bdi>
+                      {' · '}
+                      <bdi>{shop.city}</bdi>
+                      {' · '}
+                      <bdi dir="ltr">{shop.currency}</bdi>
                     </span>
                   </li>
                 ))}

@@ -114,7 +114,9 @@ export function ConflictDetail({ record, all, onSettled }: { record: ConflictRec
                 {t('conflict.mineWhen', { when: formatMoment(first.madeAt, now, locale) })}
               </th>
               <th scope="col">
-                <b dir="auto">{first.field.theirsBy ?? t('conflict.theirs')}</b>
+                <b>
+                  <bdi>{first.field.theirsBy ?? t('conflict.theirs')}</bdi>
+                </b>
                 {first.field.theirsAt !== null && formatMoment(first.field.theirsAt, now, locale)}
               </th>
             </tr>

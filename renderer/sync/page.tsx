@@ -38,7 +38,6 @@ export function SyncPage({ parts }: PageProps) {
 
   const conflicts = useMemo(() => conflictsAsked.data?.conflicts ?? [], [conflictsAsked.data]);
   const records = useMemo(() => groupConflicts(conflicts), [conflicts]);
-  const changes = unsentAsked.data?.changes ?? [];
   const rejected = useMemo(() => groupChanges((unsentAsked.data?.changes ?? []).filter((change) => change.state === 'rejected')), [unsentAsked.data]);
   const waiting = useMemo(() => groupChanges((unsentAsked.data?.changes ?? []).filter((change) => change.state !== 'rejected')), [unsentAsked.data]);
   const counts: Record<Tab, number> = { conflicts: state.value?.conflicts ?? 0, rejected: state.value?.rejected ?? 0, unsent: state.value?.unsent ?? 0 };
@@ -63,8 +62,8 @@ export function SyncPage({ parts }: PageProps) {
   const asked = wanted === 'conflicts' ? conflictsAsked : unsentAsked;
   const record = records.find((candidate) => candidate.recordId === selected);
   const change = (wanted === 'rejected' ? rejected : waiting).find((candidate) => candidate.key === selected);
-  const total = wanted === 'conflicts' ? (conflictsAsked.data?.total ?? 0) : (unsentAsked.data?.total ?? 0);
-  const shown = wanted === 'conflicts' ? conflicts.length : changes.length;
+  const shown = wanted === 'conflicts' ? conflicts.length : (wanted === 'rejected' ? rejected : waiting).reduce((sum, group) => sum + group.changes.length, 0);
+  const total = counts[wanted];
 
   return (
     <div className={styles.page}>
