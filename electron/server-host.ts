@@ -5,8 +5,10 @@
 type ParentPort = { postMessage(message: unknown): void };
 const parent = (process as NodeJS.Process & { parentPort?: ParentPort }).parentPort;
 if (parent) {
-  process.send = (message: unknown) => {
+  process.send = (message: unknown, ...rest: unknown[]) => {
     parent.postMessage(message);
+    const sent = rest.at(-1);
+    if (typeof sent === 'function') setImmediate(() => void (sent as (problem: null) => void)(null));
     return true;
   };
 }

@@ -10,7 +10,6 @@ export const places = {
   windowBuilder: at('electron/start/window-build-process.ts'),
   desktopBuilder: at('electron/start/desktop-build-process.ts'),
   window: at('out/renderer'),
-  desktopMain: at('out/desktop/main.js'),
 } as const;
 
 /** What the window and the desktop shell are built from. */

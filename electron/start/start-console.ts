@@ -210,7 +210,7 @@ async function open(args: StartArguments, terminal: Terminal, lock: FolderLock, 
     if (!chosen.ok) return chosen;
     terminal.say(`Shell: ${chosen.value.shell} (${chosen.value.why})`);
     if (chosen.value.shell === 'browser') return chosen;
-    const built = await build('desktop', desktopSources, places.desktopBuilder);
+    const built = await build('main', desktopSources, places.desktopBuilder);
     return built.ok ? chosen : err(`The desktop shell could not be built: ${built.error}`);
   });
   // All three at once; whichever refuses first is told, without waiting for the others.

@@ -9,7 +9,7 @@ import { EventEmitter } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { stripTypeScriptTypes } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { chromium, type Browser, type BrowserContext, type CDPSession, type Page, type Route } from '@playwright/test';
+import { chromium, type Browser, type BrowserContext, type CDPSession, type Page, type Request as PlaywrightRequest, type Route } from '@playwright/test';
 import type { BrowserWindowConstructorOptions, MenuItemConstructorOptions, WebPreferences } from 'electron';
 import { chromiumForTests } from '#tests/support/chromium.ts';
 import { isolatedWorldScript, mainWorldScript } from './page-worlds.ts';
@@ -149,6 +149,14 @@ class StandInFrame {
   }
 }
 
+const frameOf = (request: PlaywrightRequest) => {
+  try {
+    return request.frame();
+  } catch {
+    return null;
+  }
+};
+
 let lastContentsId = 0;
 class StandInContents extends EventEmitter {
   readonly id = ++lastContentsId;
@@ -222,18 +230,23 @@ class StandInContents extends EventEmitter {
 
   #watchPopups(context: BrowserContext, own: Page) {
     context.on('page', (popup) => {
-      if (popup === own) return;
-      const action = this.openHandler?.({ url: popup.url() }).action ?? 'allow';
-      machine.popups.push({ url: popup.url(), action });
-      if (action === 'deny') void popup.close();
+      if (popup !== own && this.#mayOpen(popup.url()) === 'deny') void popup.close();
     });
+  }
+
+  #mayOpen(url: string) {
+    const action = this.openHandler?.({ url }).action ?? 'allow';
+    machine.popups.push({ url, action });
+    return action;
   }
 
   async #route(route: Route) {
     const request = route.request();
     const url = toElectron(request.url());
+    // A window that a page opened asks for its first page before it has a frame.
+    if (request.isNavigationRequest() && !frameOf(request) && this.#mayOpen(url) === 'deny') return route.abort('aborted');
     if (request.isNavigationRequest()) {
-      const isMainFrame = request.frame() === this.#page?.mainFrame();
+      const isMainFrame = frameOf(request) === this.#page?.mainFrame();
       // As in Electron: neither loadURL nor a reload asks; whatever a page starts does.
       const fromOutside = isMainFrame && (this.#expected === request.url() || url === this.getURL());
       if (!fromOutside) {

@@ -1,11 +1,12 @@
 /**
  * All twenty items of Electron's security checklist, each held by a test of its own on the desktop shell as it runs
  * (`main.ts` and `preload.cts` whole, in real Chromium pages), or on its sources where an item is about what is never written.
+ * Item 19, the fuses, is read from a packed console: `packaging.test.ts`.
  */
+import { spawnSync } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createRequire } from 'node:module';
-import { FuseV1Options } from '@electron/fuses';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { root } from '#electron/start/places.ts';
@@ -113,13 +114,16 @@ test('SEC-05 #7 the policy of the page allows its own files only, and Chromium h
     document.head.append(script);
     const image = new Image();
     image.src = 'https://market.example/pixel.png';
-    const evaluated = (() => {
-      try {
-        return (0, eval)('1 + 1') as number;
-      } catch {
-        return 'refused';
-      }
-    })();
+    // Out of a timer: what a test evaluates directly is let past the policy.
+    const evaluated = await new Promise((resolve) =>
+      setTimeout(() => {
+        try {
+          resolve((0, eval)('1 + 1'));
+        } catch {
+          resolve('refused');
+        }
+      }),
+    );
     const fetched = await fetch('https://market.example/').then(() => 'fetched', () => 'refused');
     await new Promise((resolve) => setTimeout(resolve, 100));
     return { planted: 'planted' in globalThis, evaluated, fetched, violations: violations.sort() };
@@ -209,13 +213,18 @@ describe('SEC-05 #15 links to the outside', () => {
   });
 });
 
-test('SEC-05 #16 the Electron in use is a current one', () => {
-  const { devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { devDependencies: Record<string, string> };
+describe('SEC-05 #16 a current Electron', () => {
   const installed = (JSON.parse(readFileSync(createRequire(import.meta.url).resolve('electron/package.json'), 'utf8')) as { version: string }).version;
-  // Pinned exactly, and what is pinned is what is installed; that it is not older than one major is asked of the registry in CI.
-  expect(devDependencies['electron']).toBe(installed);
-  expect(Number(installed.split('.')[0])).toBeGreaterThanOrEqual(45);
-  expect(readFileSync(join(root, '.github/workflows/desktop.yml'), 'utf8')).toContain('electron-is-current');
+  const asked = spawnSync('npm', ['view', 'electron', 'version'], { cwd: root, encoding: 'utf8', timeout: 15_000, shell: process.platform === 'win32' });
+  const latest = asked.status === 0 ? /^(\d+)\./m.exec(asked.stdout)?.[1] : undefined;
+
+  test('SEC-05 #16 it is pinned exactly, and what is pinned is what is installed', () => {
+    const { devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { devDependencies: Record<string, string> };
+    expect(devDependencies['electron']).toBe(installed);
+  });
+  test.skipIf(!latest)(`SEC-05 #16 it is at most one major version behind the latest${latest ? '' : ' (skipped: the registry does not answer)'}`, () => {
+    expect(Number(installed.split('.')[0])).toBeGreaterThanOrEqual(Number(latest) - 1);
+  });
 });
 
 describe('SEC-05 #17 senders', () => {
@@ -299,21 +308,6 @@ describe('SEC-05 #18 app:// instead of file://', () => {
       { numRuns: 1_000 },
     );
   });
-});
-
-test('SEC-05 #19 the fuses are set as written down, after packing and before signing', async () => {
-  const { fuses } = await import(join(root, 'resources/packaging/fuses.mjs')) as { fuses: Record<string, unknown> };
-  expect(fuses).toMatchObject({
-    [FuseV1Options.RunAsNode]: false,
-    [FuseV1Options.EnableCookieEncryption]: true,
-    [FuseV1Options.EnableNodeOptionsEnvironmentVariable]: false,
-    [FuseV1Options.EnableNodeCliInspectArguments]: false,
-    [FuseV1Options.EnableEmbeddedAsarIntegrityValidation]: true,
-    [FuseV1Options.OnlyLoadAppFromAsar]: true,
-    [FuseV1Options.GrantFileProtocolExtraPrivileges]: false,
-    strictlyRequireAllFuses: false,
-  });
-  expect(readFileSync(join(root, 'electron-builder.yml'), 'utf8')).toMatch(/^afterPack: \.\/resources\/packaging\/after-pack\.mjs$/m);
 });
 
 test('SEC-05 #20 the page has window.comptoir with exactly these members, and they cannot be replaced', async () => {
