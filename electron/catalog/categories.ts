@@ -47,7 +47,12 @@ export class CategoryFinder {
     return this.#docs(hits.slice(0, limit).map(({ node }) => node));
   }
 
-  #docs(nodes: readonly Node[]): Category[] {
+  /** Just these, in the order asked; one that is gone is left out. */
+  byIds(ids: readonly CategoryId[]): Category[] {
+    return this.#docs(ids.map((id) => ({ id })));
+  }
+
+  #docs(nodes: readonly Pick<Node, 'id'>[]): Category[] {
     return nodes.flatMap(({ id }) => {
       const row = this.#db.get(docById, { id });
       return row === undefined ? [] : [JSON.parse(row.doc) as Category];

@@ -22,8 +22,11 @@ export function conditionsOf(filter: ProductFilter): readonly Condition[] {
   if (filter.priceMin !== null) add('price', sql`price >= ${filter.priceMin}`);
   if (filter.priceMax !== null) add('price', sql`price <= ${filter.priceMax}`);
   if (filter.availableBelow !== null) add('available', sql`available < ${filter.availableBelow}`);
-  const bits = filter.missing.reduce((sum, name) => sum | missingBits[name], 0);
-  if (bits !== 0) add('missing', sql`(missing & ${bits}) = ${bits}`);
+  const bitsOf = (names: ProductFilter['missing']): number => names.reduce((sum, name) => sum | missingBits[name], 0);
+  const all = bitsOf(filter.missing);
+  if (all !== 0) add('missing', sql`(missing & ${all}) = ${all}`);
+  const any = bitsOf(filter.missingAny);
+  if (any !== 0) add('missing', sql`(missing & ${any}) <> 0`);
   if (filter.unsent) add('outbox', sql`id IN (SELECT entity_id FROM outbox WHERE entity = 'product')`);
   if (filter.conflicted) add('conflict', sql`id IN (SELECT entity_id FROM conflict WHERE entity = 'product' AND settled_at IS NULL)`);
   return conditions;

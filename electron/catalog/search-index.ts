@@ -16,6 +16,7 @@ const docsAfter = reading<{ rid: number; limit: number }>()((q, p) => q.selectFr
 const docAt = reading<{ rid: number }>()((q, p) => q.selectFrom('product').select('doc').where('rid', '=', p('rid')));
 const dirty = reading<{ limit: number }>()((q, p) => q.selectFrom('fts_dirty').select('rid').orderBy('rid').limit(p('limit')));
 const clean = writing<{ rid: number }>()((q, p) => q.deleteFrom('fts_dirty').where('rid', '=', p('rid')));
+const cleanBetween = writing<{ from: number; to: number }>()((q, p) => q.deleteFrom('fts_dirty').where('rid', '>', p('from')).where('rid', '<=', p('to')));
 const putText = writing<{ rid: number; titles: string; labels: string; body: string }>()((_, p) =>
   sql`INSERT INTO product_fts (rowid, titles, labels, body) VALUES (${p('rid')}, ${p('titles')}, ${p('labels')}, ${p('body')})`.compile(builder));
 const dropText = writing<{ rid: number }>()((_, p) => sql`DELETE FROM product_fts WHERE rowid = ${p('rid')}`.compile(builder));
@@ -47,6 +48,7 @@ export function buildSearch(db: CacheDb, slice = 400): SearchProgress {
     const rows = writable.all(docsAfter, { rid: from, limit: slice });
     for (const { rid, doc } of rows) writable.run(putText, { rid, ...searchTextOf(JSON.parse(doc) as Product) });
     const reached = rows.at(-1)?.rid ?? from;
+    writable.run(cleanBetween, { from, to: reached });
     writable.run(setMeta, { key: THROUGH, value: String(reached) });
     const ready = rows.length < slice;
     if (ready) {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -16,6 +16,16 @@ export function aFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'comptoir-cache-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
+}
+
+/** Overwrites the first page of a table or index in a cache that is closed afterwards: what a bad disk does. */
+export function breakTree(cache: CacheDb, ...names: string[]): void {
+  const bytes = cache.sqlite.pragma('page_size', { simple: true }) as number;
+  const pages = names.map((name) => cache.sqlite.prepare('SELECT rootpage FROM sqlite_schema WHERE name = ?').pluck().get(name) as number);
+  cache.close();
+  const handle = openSync(cache.file, 'r+');
+  for (const page of pages) writeSync(handle, Buffer.alloc(bytes, 0xaa), 0, bytes, (page - 1) * bytes);
+  closeSync(handle);
 }
 
 const putShop = writing<{ id: string; name: string; doc: string }>()((q, p) => q.insertInto('shop').values({ id: p('id'), version: 1, name: p('name'), doc: p('doc') }));

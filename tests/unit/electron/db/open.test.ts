@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, readdirSync, statSync, truncateSync, writeFileSync, openSync, writeSync, closeSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
@@ -8,7 +8,7 @@ import { enqueue } from '#electron/sync/outbox.ts';
 import { savedViews, saveView } from '#electron/catalog/views.ts';
 import { productFilter } from '#shared/catalog/contract.ts';
 import { AppFailure } from '#shared/kernel/errors.ts';
-import { aCache, aFolder } from '#tests/builders/cache.ts';
+import { aCache, aFolder, breakTree } from '#tests/builders/cache.ts';
 import { aProduct, at, id, productIdOf } from '#tests/builders/catalog.ts';
 
 const open = (file: string) => openCache(file, { now: () => at(77) });
@@ -70,14 +70,8 @@ describe('a broken file', () => {
       enqueue(db, [anEdit(1), anEdit(2)]);
       db.exec(`UPDATE outbox SET state = 'sending' WHERE mid = '${id(1)}'`);
     });
-    // The tree of the products is destroyed, the rest of the file is whole.
-    const page = first.sqlite.prepare(`SELECT rootpage FROM sqlite_schema WHERE name = 'product_id'`).pluck().get() as number;
-    const schemaPage = first.sqlite.prepare(`SELECT rootpage FROM sqlite_schema WHERE name = 'product'`).pluck().get() as number;
     first.sqlite.exec('DROP INDEX product_list');
-    first.close();
-    const handle = openSync(file, 'r+');
-    for (const at of [page, schemaPage]) writeSync(handle, Buffer.alloc(4096, 0xaa), 0, 4096, (at - 1) * 4096);
-    closeSync(handle);
+    breakTree(first, 'product', 'product_id');
     // Opening builds the missing index, which reads the broken table.
     const cache = open(file);
     expect(cache.recovered).toMatchObject({ unsent: 2, whole: true });
