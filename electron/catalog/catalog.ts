@@ -105,6 +105,12 @@ export class Catalog {
     return this.#categories.find(text, parentId, limit);
   }
 
+  /** Categories by id: names for a filter restored from an address. */
+  categoriesById(ids: readonly CategoryId[]): Category[] {
+    this.#categories ??= new CategoryFinder(this.cache);
+    return this.#categories.byIds(ids);
+  }
+
   shops(): Shop[] {
     this.#shops ??= this.cache.all(allShops).map(({ doc }) => JSON.parse(doc) as Shop);
     return this.#shops;

@@ -115,7 +115,8 @@ export function createCatalog(deps: CatalogDeps): CatalogService {
     'catalog.delete': ({ ids }) => change((cache, context) => deleteProducts(cache, ids, context)),
     'catalog.check': (input) => answer(({ cache }) => checkCodes(cache, input, deps.locale())),
     'catalog.duplicates': (input) => answer(({ cache }) => duplicatesIn(cache, input)),
-    'catalog.categories': ({ text, parentId, limit }) => answer((catalog) => ({ categories: catalog.categories(text, parentId, limit) })),
+    'catalog.categories': ({ text, parentId, limit, ids }) =>
+      answer((catalog) => ({ categories: ids ? catalog.categoriesById(ids) : catalog.categories(text, parentId, limit) })),
     'catalog.shops': () => answer((catalog) => ({ shops: catalog.shops() })),
     'catalog.brands': ({ text, limit }) => answer((catalog) => ({ brands: catalog.brands(text, limit) })),
     'catalog.views': () => answer(({ cache }) => ({ views: savedViews(cache) })),
