@@ -11,7 +11,7 @@ import { keysOf, useScope, useShortcut } from '#renderer/lib/shortcuts.ts';
 import { useAsk } from '#renderer/lib/use-ask.ts';
 import { useNow } from '#renderer/lib/use-now.ts';
 import { Button, EmptyState, ErrorState, SplitPane } from '#renderer/ui/index.ts';
-import type { ProductFilter, ProductQuery, ProductRow, ProductSort, SavedView } from '#shared/catalog/contract.ts';
+import { productQuery, type ProductFilter, type ProductQuery, type ProductRow, type ProductSort, type SavedView } from '#shared/catalog/contract.ts';
 import type { Currency } from '#shared/kernel/money.ts';
 import { ColumnsMenu } from './components/columns-menu.tsx';
 import { FilterBar } from './components/filters/filter-bar.tsx';
@@ -58,8 +58,9 @@ export function ListPage({ address }: { address: string }) {
   const addressed = !sameFilter(said.filter, emptyFilter);
   const filter = addressed ? said.filter : view.filter;
   const sort: ProductSort = said.sort ?? (filter.text.trim() !== '' ? { by: 'relevance', dir: 'desc' } : view.sort);
-  const query = useMemo<ProductQuery>(() => ({ filter, sort, locale }), [filter, sort, locale]);
-  const queryKey = JSON.stringify(query);
+  // The same question is the same object, however often this page draws.
+  const queryKey = JSON.stringify({ filter, sort, locale });
+  const query = useMemo<ProductQuery>(() => productQuery.parse(JSON.parse(queryKey)), [queryKey]);
 
   const show = (next: { view?: string; filter?: ProductFilter; sort?: ProductSort | null }, replace = false) => {
     const to = { view: next.view ?? view.id, filter: next.filter ?? said.filter, sort: next.sort === undefined ? said.sort : next.sort };

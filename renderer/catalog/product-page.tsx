@@ -99,7 +99,7 @@ function Loaded({ detail, field, onBack }: { detail: ProductDetail; field: strin
   const mover = me?.role === 'admin' ? 'admin' : 'vendor';
   const moves = editable ? transitionsFor(mover, product.status) : [];
   const picture = Object.values(product.images).toSorted((a, b) => a.position - b.position)[0];
-  const statusConflict = context.conflictAt('status');
+  const statusConflict = conflicts.find((conflict) => conflict.field.path === 'status');
   return (
     <ProductContext value={context}>
       <div className={styles.page}>

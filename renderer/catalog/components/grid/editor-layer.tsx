@@ -1,4 +1,4 @@
-import { useLayoutEffect, useState, type RefObject } from 'react';
+import { useLayoutEffect, useRef, type RefObject } from 'react';
 import type { EditorProps, GridColumn } from './model.ts';
 import styles from './grid.module.css';
 
@@ -15,24 +15,27 @@ type Props<Row> = {
   onClose: EditorProps<Row>['close'];
 };
 
+/** Pixels a hint or a choice needs under its cell; with less it stands above. */
+const ROOM_BELOW = 190;
+
 /** An editor laid exactly over its cell, above the lines so that hints and choices may hang out of it. */
 export function EditorLayer<Row>({ row, column, typed, fault, anchorId, view, moved, onClose }: Props<Row>) {
-  const [box, setBox] = useState<{ top: number; left: number; width: number; height: number; below: number } | null>(null);
+  const layer = useRef<HTMLDivElement>(null);
+  // Placed by hand before the page is painted: an editor follows its cell without drawing anything again.
   useLayoutEffect(() => {
     const cell = document.getElementById(anchorId);
-    if (!cell || !view.current) return;
+    if (!cell || !view.current || !layer.current) return;
     const inner = cell.getBoundingClientRect();
     const outer = view.current.getBoundingClientRect();
-    setBox({ top: inner.top - outer.top, left: inner.left - outer.left, width: inner.width, height: inner.height, below: outer.bottom - inner.bottom });
+    // Measured on the screen, so from the left in every language.
+    Object.assign(layer.current.style, { top: `${inner.top - outer.top}px`, left: `${inner.left - outer.left}px`, width: `${inner.width}px`, height: `${inner.height}px` });
+    layer.current.toggleAttribute('data-above', outer.bottom - inner.bottom < ROOM_BELOW);
   }, [anchorId, view, moved]);
-  if (!box) return null;
   return (
     <div
+      ref={layer}
       className={styles.editor}
-      data-above={box.below < 190 || undefined}
       data-end={column.end || undefined}
-      // Measured on the screen, so from the left in every language.
-      style={{ top: box.top, left: box.left, width: box.width, height: box.height }}
       onMouseDown={(event) => event.stopPropagation()}
       onDoubleClick={(event) => event.stopPropagation()}
     >

@@ -66,15 +66,10 @@ export function Grid<Row>(props: Props<Row>) {
   const range = useRef(0);
 
   const columns = useMemo(() => visibleColumns(all, choice), [all, choice]);
-  const pins = useMemo(() => {
-    let at = 0;
-    return columns.map((column) => {
-      if (!column.fixed) return undefined;
-      const here = at;
-      at += widthOf(column, choice);
-      return here;
-    });
-  }, [columns, choice]);
+  const pins = useMemo(
+    () => columns.map((column, at) => (column.fixed ? columns.slice(0, at).reduce((sum, before) => sum + (before.fixed ? widthOf(before, choice) : 0), 0) : undefined)),
+    [columns, choice],
+  );
   const lineStyle = useMemo(() => ({ '--columns': template(columns, choice), minInlineSize: lineWidth(columns, choice) }) as React.CSSProperties, [columns, choice]);
 
   useLayoutEffect(() => rows.resize(size.viewPx, size.rowPx), [rows, size.viewPx, size.rowPx]);

@@ -26,7 +26,7 @@ export function VariantRow({ id, variant, only }: Props) {
   const { t } = useTranslation('catalog');
   const locale = useLocale();
   const { detail, save } = useProductPage();
-  const { product, editable, marks } = detail;
+  const { product, editable } = detail;
   const [removing, setRemoving] = useState(false);
   const margin = marginOf(variant);
   const name = variant.options.join(' / ') || variant.sku;
