@@ -1,0 +1,121 @@
+import { createHash, randomFillSync, randomUUID } from 'node:crypto';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openCache } from '#electron/db/open.ts';
+import type { CacheDb } from '#electron/db/cache-db.ts';
+import { createHttpClient, type HttpClient } from '#electron/http/client.ts';
+import { systemScheduler, type Random } from '#electron/runtime/scheduler.ts';
+import { bootstrapScope } from '#electron/sync/bootstrap.ts';
+import { nodeCodec, snapshotFilesFor } from '#electron/sync/snapshot-files.ts';
+import { putScope, setMeta } from '#electron/sync/store.ts';
+import type { Tokens } from '#shared/auth/contract.ts';
+import { assert } from '#shared/kernel/assert.ts';
+import { ok } from '#shared/kernel/result.ts';
+import type { ScopeName } from '#shared/sync/model.ts';
+import { startServerProcess, type ServerProcess } from '#tests/e2e/server-process.ts';
+
+export const random: Random = (bytes) => randomFillSync(bytes);
+export const SALMA = 'salma@atelier-nour.example';
+export const KARIM = 'karim@atelier-nour.example';
+
+/** Milliseconds that `work` takes. */
+export async function timed<T>(work: () => T | Promise<T>): Promise<{ ms: number; value: Awaited<T> }> {
+  const began = performance.now();
+  const value = await work();
+  return { ms: performance.now() - began, value };
+}
+
+/** A folder of this run, gone at its end. */
+const folders: string[] = [];
+export function folderFor(name: string): string {
+  const folder = mkdtempSync(join(tmpdir(), `comptoir-bench-${name}-`));
+  folders.push(folder);
+  return folder;
+}
+export const removeFolders = (): void => folders.splice(0).forEach((folder) => rmSync(folder, { recursive: true, force: true }));
+
+function digestOf(...roots: readonly string[]): string {
+  const hash = createHash('sha256');
+  const walk = (path: string): void => {
+    if (statSync(path).isDirectory()) for (const name of readdirSync(path).sort()) walk(join(path, name));
+    else hash.update(path).update(readFileSync(path));
+  };
+  roots.forEach(walk);
+  return hash.digest('hex').slice(0, 16);
+}
+
+/** What is needed from a companion server in a run. */
+export type BenchServer = ServerProcess & { readonly dataDir: string; passwordOf(email: string): string; /** Milliseconds it took to make the marketplace; null when one made earlier could be used. */ readonly madeInMs: number | null };
+
+/**
+ * The real companion server with the demo marketplace, in a process of its own. The marketplace is made once for each state of the
+ * code that makes it and kept in the system's temporary folder; every run works on a copy.
+ */
+export async function startBenchServer(): Promise<BenchServer> {
+  const kept = join(tmpdir(), `comptoir-bench-demo-${digestOf('server/demo', 'server/db', 'server/catalog', 'server/sync', 'shared', 'resources/demo')}`);
+  let madeInMs: number | null = null;
+  if (!existsSync(kept)) {
+    const making = `${kept}.${process.pid}`;
+    mkdirSync(making, { mode: 0o700 });
+    const { ms, value } = await timed(() => startServerProcess({ dataDir: making, demo: 'generate' }));
+    madeInMs = ms;
+    await value.stop();
+    renameSync(making, kept);
+  }
+  const dataDir = folderFor('server');
+  cpSync(kept, dataDir, { recursive: true });
+  const accounts = JSON.parse(readFileSync(join(dataDir, 'demo-accounts.json'), 'utf8')) as { email: string; password: string }[];
+  return {
+    ...(await startServerProcess({ dataDir })), dataDir, madeInMs,
+    passwordOf: (email) => {
+      const account = accounts.find((one) => one.email === email);
+      assert(account, () => `no demo account ${email}`);
+      return account.password;
+    },
+  };
+}
+
+/** A signed-in client of the server; the token is renewed by signing in again. */
+export async function signedIn(server: BenchServer, email: string): Promise<{ http: HttpClient; tokens: Tokens; scope: ScopeName }> {
+  const plain = { serverUrl: server.url, scheduler: systemScheduler, random, fetch: globalThis.fetch };
+  const anonymous = createHttpClient(plain);
+  const signIn = async (): Promise<Tokens> => {
+    const answered = await anonymous('signIn', { body: { email, password: server.passwordOf(email), device: 'bench' } });
+    assert(answered.ok, () => `sign-in was refused: ${JSON.stringify(answered)}`);
+    return answered.value;
+  };
+  let tokens = await signIn();
+  const http = createHttpClient({
+    ...plain,
+    tokens: {
+      current: () => tokens.accessToken,
+      renew: async () => {
+        tokens = await signIn();
+        return ok(tokens.accessToken);
+      },
+    },
+  });
+  return { http, tokens, scope: `vendor:${tokens.me.shops[0]!.id}` as ScopeName };
+}
+
+/** An empty cache of somebody who has just signed in, as the engine makes it. */
+export function freshCache(file: string, scope: ScopeName): CacheDb {
+  const db = openCache(file, { now: systemScheduler.now });
+  db.now((writable) => {
+    setMeta(writable, 'client', randomUUID());
+    putScope(writable, { scope, cursor: '', head: '', caughtUpAt: null });
+  });
+  return db;
+}
+
+/** The engine's own bootstrap: manifest, chunks, hashes, indexes, catching up, publishing. Full text follows separately. */
+export async function bootstrap(http: HttpClient, file: string, scope: ScopeName, cache: CacheDb): Promise<CacheDb> {
+  let current = cache;
+  const done = await bootstrapScope({
+    http, scheduler: systemScheduler, db: () => current, files: snapshotFilesFor(file, systemScheduler.now), codec: nodeCodec, encodings: ['identity', 'zstd', 'gzip'],
+    onPage: () => undefined, onGrants: () => undefined, onProgress: () => undefined, between: async () => undefined, onPhase: () => undefined, onPublished: (db) => (current = db),
+  } as Parameters<typeof bootstrapScope>[0], scope);
+  assert(done.ok, () => `the bootstrap was refused: ${JSON.stringify(done)}`);
+  return current;
+}
