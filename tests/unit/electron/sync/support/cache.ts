@@ -13,10 +13,13 @@ import type { Json } from '#shared/kernel/json.ts';
 import type { FieldOp, Mutation, SyncRow } from '#shared/sync/model.ts';
 import { at, id, variantIdOf } from '#tests/builders/catalog.ts';
 
+/** Where a builder leaves what has to be cleared away: after the test, unless a suite keeps it longer. */
+export type AtEnd = (clear: () => void | Promise<void>) => void;
+
 /** A folder that is gone after the test. */
-export function aFolder(): string {
+export function aFolder(atEnd: AtEnd = onTestFinished): string {
   const folder = mkdtempSync(join(tmpdir(), 'comptoir-sync-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  atEnd(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
 

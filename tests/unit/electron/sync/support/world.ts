@@ -18,7 +18,7 @@ import type { Result } from '#shared/kernel/result.ts';
 import type { SyncState } from '#shared/sync/contract.ts';
 import type { FieldOp } from '#shared/sync/model.ts';
 import { aCategory, aProduct, aShop, shopIdOf } from '#tests/builders/catalog.ts';
-import { aFolder } from './cache.ts';
+import { aFolder, type AtEnd } from './cache.ts';
 
 export const PASSWORD = 'correct horse battery';
 export const SALMA = 'salma@atelier.test';
@@ -30,8 +30,9 @@ const cheap = passwordsWith({ memoryCost: 8, timeCost: 1, parallelism: 1 }, 2);
 
 export type TestServer = { readonly url: string; readonly running: RunningServer; stop(): Promise<void>; again(): Promise<void> };
 
-/** A real companion server with one shop of `products` (Salma and Karim work there) and a second shop (Yann) with one product. */
-export async function aServer({ products = 30, categories = 3, dataDir = aFolder() } = {}): Promise<TestServer> {
+/** A real companion server with one shop of `products` (Salma and Karim work there) and a second shop (Yann) with one product. `words` makes descriptions as long as one likes. */
+export async function aServer({ products = 30, categories = 3, words = '', atEnd = onTestFinished as AtEnd } = {}): Promise<TestServer> {
+  const dataDir = aFolder(atEnd);
   const config = {
     host: '127.0.0.1', port: 0, dataDir, database: { kind: 'sqlite' as const, file: join(dataDir, 'server.db') }, redisUrl: null, demo: { kind: 'none' as const }, secret: null,
     production: false, logLevel: 'silent' as const, origins: [], trustProxy: 0,
@@ -42,7 +43,7 @@ export async function aServer({ products = 30, categories = 3, dataDir = aFolder
   await importAggregates(db, {
     shops: [aShop({ n: 1 }), aShop({ n: 2 })],
     categories: Array.from({ length: categories }, (_, n) => aCategory({ n: n + 1 })),
-    products: [...Array.from({ length: products }, (_, n) => aProduct({ n: n + 1 })), aProduct({ n: 900_001, shopId: shopIdOf(2), title: 'Secret of another shop' })],
+    products: [...Array.from({ length: products }, (_, n) => aProduct(words === '' ? { n: n + 1 } : { n: n + 1, texts: { fr: { title: `Article ${n + 1}`, description: `${n} ${words}` } } })), aProduct({ n: 900_001, shopId: shopIdOf(2), title: 'Secret of another shop' })],
   });
   const deps = { db, clock: running.deps.clock, random: (bytes: Uint8Array) => randomFillSync(bytes), passwords: cheap };
   for (const [email, name, shop] of [[SALMA, 'Salma', 1], [KARIM, 'Karim', 1], [YANN, 'Yann', 2]] as const) {
@@ -60,7 +61,7 @@ export async function aServer({ products = 30, categories = 3, dataDir = aFolder
       running = await startServer({ ...config, port: Number(new URL(running.url).port) }, options);
     },
   };
-  onTestFinished(() => running.close());
+  atEnd(() => running.close());
   return server;
 }
 
