@@ -77,6 +77,7 @@ const keysOf = (doc: Product | null): [key: string, id: string][] => (doc === nu
 /** Which products of these shops hold the SKUs now. The database folds only plain letters, so accented ones are asked for in both cases. */
 async function holdersOf(trx: ServerTransaction, skus: ReadonlySet<string>, shops: readonly string[]): Promise<Holders> {
   const holders: Holders = new Map(shops.flatMap((shop) => [...skus].map((sku): [string, Set<string>] => [holderKey(shop, sku), new Set()])));
+  if (shops.length === 0) return holders;
   const plain = (text: string) => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
   const forms = new Set([...skus].flatMap((sku) => [plain(sku.trim()), plain(skuKey(sku)), plain(sku.trim().toUpperCase())]));
   for (const slice of slices([...forms])) {

@@ -2,7 +2,7 @@ import type { ProductTable } from '#server/db/schema.ts';
 import { bulkInsert, slices } from '#server/sync/bulk-insert.ts';
 import type { Change, EntityStore, Stored } from '#server/sync/entity-store.ts';
 import { jsonText } from '#server/sync/json-text.ts';
-import { productDescription } from '#shared/catalog/description.ts';
+import { checkOp, productDescription } from '#shared/catalog/description.ts';
 import type { Product } from '#shared/catalog/model.ts';
 import { projectProduct, projectVariants } from '#shared/catalog/projection.ts';
 import type { Json } from '#shared/kernel/json.ts';
@@ -27,6 +27,7 @@ export const productRow = (doc: Product, version: number) => ({ ...projectProduc
 /** Products with their variants, kept together. */
 export const productStore: EntityStore = {
   description: productDescription,
+  checkOp,
 
   load: async (trx, dialect, ids) => {
     const found = new Map<string, Stored>();

@@ -2,7 +2,7 @@ import type { ServerTransaction } from '#server/db/transaction.ts';
 import type { Dialect } from '#server/db/dialect/dialect.ts';
 import type { AppError } from '#shared/kernel/errors.ts';
 import type { Json } from '#shared/kernel/json.ts';
-import type { Actor, EntityDescription, Mutation } from '#shared/sync/model.ts';
+import type { Actor, EntityDescription, FieldOp, Mutation } from '#shared/sync/model.ts';
 
 /** A record as it lies in the database. */
 export type Stored = { readonly version: number; readonly doc: Json };
@@ -21,6 +21,8 @@ export type Guard = {
 /** How an entity that people edit is kept; the push knows nothing else about it. */
 export type EntityStore = {
   readonly description: EntityDescription;
+  /** Refuses an operation that does not fit its field, naming the field: the check a console makes before it keeps an edit. */
+  checkOp(op: FieldOp): AppError | null;
   /** Reads records and holds them against other writers until the transaction ends, in id order. */
   load(trx: ServerTransaction, dialect: Dialect, ids: readonly string[]): Promise<Map<string, Stored>>;
   /** Gathers what the rules need, holding what must not change meanwhile. */

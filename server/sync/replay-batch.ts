@@ -71,8 +71,8 @@ function one(batch: Batch, desk: Desk, mutation: Mutation): Replayed {
 
   const blocker = blockedBy(desk, mutation);
   if (blocker !== null) return done({ kind: 'blocked', mid: mutation.mid, by: blocker });
-  const hostile = unstorable(mutation);
-  if (hostile) return refuse(hostile);
+  const unfit = unstorable(mutation) ?? firstUnfit(store, mutation);
+  if (unfit) return refuse(unfit);
   const hidden = before !== null && asSeenBy(actor, store.description, before) === null;
   // Somebody else's record is as good as none; only that its id is taken cannot be hidden from who tries to take it.
   if (hidden) return refuse(mutation.action === 'create' ? { code: 'conflict', field: 'id', rule: 'id-taken' } : { code: 'gone' });
@@ -126,6 +126,14 @@ function rowFor({ actor, store }: Batch, desk: Desk): SyncRow | null {
 /** PostgreSQL has no text with a zero character in it; refused on every database, so that all decide alike. */
 const unstorable = ({ ops, doc, intent }: Mutation): AppError | null =>
   intent.includes('\u0000') || JSON.stringify([ops, doc ?? null]).includes('\\u0000') ? { code: 'invalid-input', rule: 'zero-character' } : null;
+
+function firstUnfit({ checkOp }: EntityStore, { ops }: Mutation): AppError | null {
+  for (const op of ops) {
+    const unfit = checkOp(op);
+    if (unfit) return unfit;
+  }
+  return null;
+}
 
 function tooLarge(doc: Json): AppError | null {
   const { length } = jsonText(doc as object);

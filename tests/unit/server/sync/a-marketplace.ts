@@ -68,7 +68,8 @@ export const must = <T>(result: Result<T, AppError>): T => {
 
 /** A console: numbers its edits, pushes, pulls into a map of records. */
 export class TestConsole {
-  readonly client = randomUUID() as Mutation['mid'];
+  readonly client: Mutation['mid'];
+  readonly #newId: () => string;
   readonly records = new Map<string, SyncRow>();
   readonly cursors = new Map<ScopeName, string>();
   readonly #market: Marketplace;
@@ -77,9 +78,11 @@ export class TestConsole {
   /** `id seq-order` of every row that came, to find doubles. */
   readonly came: string[] = [];
 
-  constructor(market: Marketplace, actor: Actor) {
+  constructor(market: Marketplace, actor: Actor, newId: () => string = randomUUID) {
     this.#market = market;
+    this.#newId = newId;
     this.actor = actor;
+    this.client = newId() as Mutation['mid'];
   }
 
   edit(id: string, baseVersion: number, ...ops: FieldOp[]): Mutation {
@@ -88,7 +91,7 @@ export class TestConsole {
 
   mutation(given: Partial<Mutation>): Mutation {
     return {
-      mid: randomUUID() as Mutation['mid'], cseq: ++this.cseq, group: null, entity: 'product', id: productIdOf(1) as unknown as Mutation['id'], baseVersion: 1, action: 'patch', ops: [],
+      mid: this.#newId() as Mutation['mid'], cseq: ++this.cseq, group: null, entity: 'product', id: productIdOf(1) as unknown as Mutation['id'], baseVersion: 1, action: 'patch', ops: [],
       intent: 'edit', madeAt: this.#market.clock(), ...given,
     };
   }

@@ -214,6 +214,10 @@ describeOnEachDatabase('push', (open) => {
       expect(outcomes.find(({ kind }) => kind === 'rejected')).toMatchObject({ error: { code: 'conflict', rule: 'id-taken' } });
     });
 
+    test('a SKU for a product that does not exist, alone in its request', async () => {
+      expect(await console.push(console.edit(productIdOf(404), 1, set(skuPath(404), 'SKU-404', 'SKU-405')))).toMatchObject([{ kind: 'rejected', error: { code: 'gone' } }]);
+    });
+
     test('a console too old or too new keeps its edits', async () => {
       for (const schema of [0, 2]) expect(await console.tryPush([console.edit(productIdOf(1), 1)], { schema })).toMatchObject({ ok: false, error: { code: 'update-needed' } });
     });
