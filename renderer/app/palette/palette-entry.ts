@@ -9,6 +9,10 @@ export type PaletteEntry = {
   /** SKU and the like, drawn left to right. */
   readonly code?: string;
   readonly icon: LucideIcon;
+  /** Seed of the product's picture, shown instead of the icon. */
+  readonly drawing?: string | null;
+  /** Price, at the end of the line. */
+  readonly amount?: string;
   readonly keys?: string;
   /** Found by its exact code. */
   readonly exact?: boolean;

@@ -7,6 +7,7 @@ import { useScope } from '#renderer/lib/shortcuts.ts';
 import { formatMoney } from '#renderer/lib/format.ts';
 import { useLocale } from '#renderer/lib/i18n.ts';
 import { useAsk } from '#renderer/lib/use-ask.ts';
+import { Picture } from '#renderer/catalog/components/picture.tsx';
 import { ErrorState, Icon, Kbd } from '#renderer/ui/index.ts';
 import { settings } from '../live.ts';
 import { hrefOf, navigate } from '../router.ts';
@@ -129,7 +130,7 @@ function Inside({ session, onClose, onShortcuts, onSignOut }: Props) {
                   onPointerMove={() => setAt(place)}
                   onClick={() => run(entry)}
                 >
-                  <Icon icon={entry.icon} />
+                  {entry.drawing ? <Picture seed={entry.drawing} alt="" size={20} className={styles.picture} /> : <Icon icon={entry.icon} />}
                   <span className={styles.label} dir="auto">
                     {entry.label}
                   </span>
@@ -138,7 +139,12 @@ function Inside({ session, onClose, onShortcuts, onSignOut }: Props) {
                       {entry.code}
                     </bdi>
                   )}
-                  {entry.note !== undefined && <span className={styles.note}>{entry.note}</span>}
+                  {entry.note !== undefined && <span className={`num ${styles.note}`}>{entry.note}</span>}
+                  {entry.amount !== undefined && (
+                    <bdi dir="ltr" className={`num ${styles.amount}`}>
+                      {entry.amount}
+                    </bdi>
+                  )}
                   {entry.keys !== undefined && entry.keys !== '' && <Kbd keys={entry.keys} />}
                 </div>
               );
@@ -183,7 +189,9 @@ function useRecords(text: string): { records: PaletteEntry[]; error: ReturnType<
     kind: 'record' as const,
     label: row.title,
     code: row.sku,
-    note: `${formatMoney(row.price, row.currency, locale)} · ${t('available', { count: row.available })}`,
+    note: t('available', { count: row.available }),
+    amount: formatMoney(row.price, row.currency, locale, { isolate: false }),
+    drawing: row.drawing,
     icon: Package,
     exact: asked.data?.exact ?? false,
     run: open(row.id, row.title, row.sku),
