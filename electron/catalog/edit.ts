@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Me } from '#shared/auth/model.ts';
 import { completeOps } from '#shared/catalog/complete-ops.ts';
-import { checkOp, productDescription } from '#shared/catalog/description.ts';
+import { checkOp, hasZeroCharacter, productDescription } from '#shared/catalog/description.ts';
 import type { Product, ProductId, Shop } from '#shared/catalog/model.ts';
 import { checkDelete, skuKey } from '#shared/catalog/rules.ts';
 import { AppFailure, type AppError } from '#shared/kernel/errors.ts';
@@ -28,6 +28,16 @@ const shopById = reading<{ id: string }>()((q, p) => q.selectFrom('shop').select
 const skuOwner = reading<{ sku: string; shop: string; id: string }>()((_, p) =>
   sql<{ id: string }>`SELECT p.id FROM variant AS v JOIN product AS p ON p.id = v.product_id WHERE v.sku = ${p('sku')} COLLATE NOCASE AND p.shop_id = ${p('shop')} AND p.id <> ${p('id')} LIMIT 1`.compile(builder));
 
+/** What one mutation may weigh, so that a push always has room for it; bytes of JSON, and operations as the protocol counts them. */
+const MOST_BYTES = 3 * 1024 * 1024;
+const MOST_OPS = 5_000;
+
+function checkWeight(ops: readonly FieldOp[], doc?: Product): AppError | null {
+  if (ops.length > MOST_OPS) return { code: 'too-large', rule: 'operations', details: { found: ops.length, most: MOST_OPS } };
+  const bytes = Buffer.byteLength(JSON.stringify(doc ?? ops));
+  return bytes > MOST_BYTES ? { code: 'too-large', rule: 'edit-bytes', details: { found: bytes, most: MOST_BYTES } } : null;
+}
+
 /** Stops the transaction with a refusal that says which product it is about. */
 function refuse(error: AppError, id: string): never {
   throw new AppFailure({ ...error, details: { ...error.details, product: id } });
@@ -47,7 +57,7 @@ export function writeEdit(db: WritableDb, { id, ops }: Edit, intent: string, gro
   const settled = settle(db, before, ops);
   if (settled.length === 0) return null;
   const after = touch(applyOps(before as unknown as Json, settled), at) as unknown as Product;
-  const broken = productDescription.check(before as unknown as Json, after as unknown as Json, actor) ?? checkSkusInShop(db, before, after);
+  const broken = productDescription.check(before as unknown as Json, after as unknown as Json, actor) ?? checkSkusInShop(db, before, after) ?? checkWeight(settled);
   if (broken) refuse(broken, id);
   const mid = newId();
   enqueue(db, [{ mid, group, entity: 'product', id, baseVersion: row.version, action: 'patch', ops: settled, intent, madeAt: at }]);
@@ -102,7 +112,8 @@ export function writeCreate(db: WritableDb, asked: Product, { actor, at, newId }
   if (shop === undefined) refuse({ code: 'not-found', field: 'shopId', rule: 'shop-known' }, doc.id);
   const { currency } = JSON.parse(shop.doc) as Shop;
   if (currency !== doc.currency) refuse({ code: 'rule-broken', field: 'currency', rule: 'currency-of-the-shop', details: { expected: currency, found: doc.currency } }, doc.id);
-  const broken = productDescription.check(null, doc as unknown as Json, actor) ?? checkSkusInShop(db, null, doc);
+  if (hasZeroCharacter(doc as unknown as Json)) refuse({ code: 'invalid-input', rule: 'zero-character' }, doc.id);
+  const broken = productDescription.check(null, doc as unknown as Json, actor) ?? checkSkusInShop(db, null, doc) ?? checkWeight([], doc);
   if (broken) refuse(broken, doc.id);
   const mid = newId();
   enqueue(db, [{ mid, group: null, entity: 'product', id: doc.id, baseVersion: 0, action: 'create', ops: [], doc: doc as unknown as Json, intent: 'create', madeAt: at }]);

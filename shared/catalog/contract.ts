@@ -142,7 +142,8 @@ export const catalogChannels = channels({
   'catalog.edit': {
     input: z.object({
       edits: z.array(z.object({ id: productId, ops: z.array(fieldOp).min(1).max(5_000) })).min(1).max(50_000),
-      intent: z.string().max(60),
+      /** A key, not a sentence. */
+      intent: z.string().regex(/^[a-z0-9-]{1,60}$/),
     }),
     output: edited,
   },

@@ -82,6 +82,13 @@ const ruleAt = (path: string): FieldRule | null => {
 /** How changes to this field meet; null when a product has no such field. */
 export const kindOf = (path: string): FieldKind | null => ruleAt(path)?.kind ?? null;
 
+/** U+0000, which some databases cannot keep and no keyboard types: a server refuses everything that comes along with it. */
+export function hasZeroCharacter(value: Json): boolean {
+  if (typeof value === 'string') return value.includes('\0');
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.entries(value).some(([key, inner]) => key.includes('\0') || hasZeroCharacter(inner as Json));
+}
+
 /**
  * Refuses an operation that does not fit its field: unknown or fixed fields, a value of the wrong shape, a movement of something
  * that is not stock, a value of the whole tag list where additions and removals are asked for.
@@ -90,6 +97,7 @@ export function checkOp(op: FieldOp): AppError | null {
   const found = ruleAt(op.path);
   const refuse = (name: string, details?: AppError['details']): AppError => ({ code: 'invalid-input', field: op.path, rule: name, details });
   if (found === null) return refuse('unknown-field');
+  if (hasZeroCharacter(op as unknown as Json)) return refuse('zero-character');
   if (found.kind === 'fixed') return { code: 'rule-broken', field: op.path, rule: 'fixed-field' };
   if ((op.op === 'add') !== (found.kind === 'stock') && op.op !== 'set') return refuse('wrong-operation', { op: op.op, kind: found.kind });
   if ((op.op === 'members') !== (found.kind === 'members')) return refuse('wrong-operation', { op: op.op, kind: found.kind });

@@ -1,4 +1,4 @@
-import { catalogChannels, productFilter, type HistoryEntry, type ProductFilter, type ProductQuery, type ProductSort } from '#shared/catalog/contract.ts';
+import { catalogChannels, productFilter, type ProductFilter, type ProductQuery, type ProductSort } from '#shared/catalog/contract.ts';
 import { createCatalog, type CatalogService } from '#electron/catalog/handlers.ts';
 import type { CatalogChanged } from '#electron/catalog/catalog.ts';
 import { answer, type Answer, type Asked } from '#shared/contract/channel.ts';

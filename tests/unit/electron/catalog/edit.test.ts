@@ -35,6 +35,8 @@ describe('SYN-04 a refusal names field, rule, figures and product, and leaves no
     ['a step that is not the vendor’s', [{ op: 'set', path: 'status', base: 'published', value: 'suspended' }], { code: 'illegal-transition', details: { allowed: ['paused', 'archived'] } }],
     ['a fixed field', [{ op: 'set', path: 'shopId', base: shopIdOf(1), value: shopIdOf(2) }], { code: 'rule-broken', rule: 'fixed-field' }],
     ['a field that does not exist', [{ op: 'set', path: 'constructor/prototype', base: null, value: 1 }], { code: 'invalid-input', rule: 'unknown-field' }],
+    ['a character no database keeps', [{ op: 'set', path: 'brand', base: 'Nour', value: 'No\u0000ur' }], { code: 'invalid-input', field: 'brand', rule: 'zero-character' }],
+    ['the same in a tag', [{ op: 'members', path: 'tags', add: ['a\u0000'], remove: [] }], { code: 'invalid-input', field: 'tags', rule: 'zero-character' }],
     ['a variant that is gone', [{ op: 'set', path: `variants/${variantIdOf(77)}/price`, base: 1, value: 2 }], { code: 'gone', field: `variants/${variantIdOf(77)}` }],
     ['a SKU of another product', [{ op: 'set', path: `${v}/sku`, base: 'SKU-1', value: 'sku-2' }], { code: 'sku-taken', rule: 'sku-unique-in-shop', details: { sku: 'sku-2', by: productIdOf(2) } }],
     ['a wrong GTIN', [{ op: 'set', path: `${v}/gtin`, base: null, value: '036000291453' }], { rule: 'gtin-check-digit', details: { expected: 2, found: 3 } }],
@@ -134,6 +136,8 @@ describe('made and deleted', () => {
     ['a shop nobody knows', { ...draft, shopId: shopIdOf(9) }, { code: 'not-found', field: 'shopId' }],
     ['the currency of elsewhere', { ...draft, currency: 'EUR' as Product['currency'] }, { rule: 'currency-of-the-shop', details: { expected: 'MAD', found: 'EUR' } }],
     ['a SKU that is taken', { ...draft, variants: { [variantIdOf(50)]: aVariant({ sku: 'SKU-1' }) } }, { code: 'sku-taken' }],
+    ['a character no database keeps', { ...draft, handle: 'a\u0000' }, { code: 'invalid-input', rule: 'zero-character' }],
+    ['more than a push can carry', { ...draft, attributes: Object.fromEntries(Array.from({ length: 6_500 }, (_, n) => [`a${n}`, 'x'.repeat(500)])) }, { code: 'too-large', rule: 'edit-bytes' }],
     ['another shop', { ...draft, shopId: shopIdOf(2) }, { code: 'forbidden', rule: 'own-shop-only' }],
   ])('%s is refused', async (_, product, error) => {
     const desk = aDesk(aCache({ products: [aProduct()], shops: [aShop(), aShop({ n: 2 })] }));
