@@ -90,7 +90,7 @@ type Parts = {
 
 async function serve({ config, options, log, clock, random, keys, passwords, db }: Parts): Promise<RunningServer> {
   const draining: Draining = { now: false };
-  const http = createServer({ requestTimeout: 60_000, headersTimeout: 15_000, keepAliveTimeout: 65_000, maxHeaderSize: 16 * 1024 });
+  const http = createServer({ requestTimeout: 120_000, headersTimeout: 15_000, keepAliveTimeout: 65_000, maxHeaderSize: 16 * 1024 });
   answerBrokenRequests(http);
   const auth: AuthDeps = { db, clock, random, keys, passwords, log, onSessionEnded: (session) => sockets.endSession(session) };
   const sockets: SocketServer = socketServer(http, {

@@ -106,6 +106,7 @@ export function socketServer(http: HttpServer, options: SocketOptions): SocketSe
       );
     });
     void sendHeads(options.scopesOf(socket.data.session.actor), (heads) => socket.emit('heads', { heads }), options);
+    void confirm(socket, options);
   });
 
   const tellHeads = async () => {
@@ -150,6 +151,17 @@ async function admit(socket: ConsoleSocket, options: SocketOptions): Promise<App
   socket.data.session = session.value;
   socket.data.heard = { since: options.clock(), count: 0 };
   return null;
+}
+
+/** Once more after the rooms were entered: a session that ended while the line was opening was not found in them. */
+async function confirm(socket: ConsoleSocket, options: SocketOptions): Promise<void> {
+  try {
+    const session = await options.sessionOf(credentials.parse(socket.handshake.auth).token);
+    if (!session.ok) socket.disconnect(true);
+  } catch (cause) {
+    options.log.error({ err: cause }, 'socket could not be confirmed');
+    socket.disconnect(true);
+  }
 }
 
 async function renew(socket: ConsoleSocket, message: unknown, options: SocketOptions): Promise<Result<Record<string, never>, AppError>> {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir, uptime } from 'node:os';
 import { join } from 'node:path';
 import { isMainThread } from 'node:worker_threads';
 import { fileURLToPath } from 'node:url';
@@ -16,6 +16,7 @@ const runner = isMainThread ? process.ppid : process.pid;
  */
 export async function postgresUrl(): Promise<string> {
   const folder = join(tmpdir(), `comptoir-test-postgres-${runner}`);
+  removeStale(folder);
   if (isFirst(folder)) {
     spawn(process.execPath, [fileURLToPath(new URL('./postgres-supervisor.ts', import.meta.url)), folder, String(runner)], { detached: true, stdio: 'ignore' }).unref();
   }
@@ -36,4 +37,11 @@ function isFirst(folder: string): boolean {
     if (cause instanceof Error && 'code' in cause && cause.code === 'EEXIST') return false;
     throw cause;
   }
+}
+
+/** What a machine that was switched off left behind, should a later run get the same process number. */
+function removeStale(folder: string): void {
+  if (!existsSync(folder)) return;
+  const bootedAt = Date.now() - uptime() * 1_000;
+  if (statSync(folder).mtimeMs < bootedAt) rmSync(folder, { recursive: true, force: true });
 }

@@ -12,6 +12,11 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { embeddedPostgres, reachable, unprivilegedIdentity } from './postgres-binaries.ts';
 
+let leaving = false;
+// Ctrl-C reaches the whole group: the owner's end is enough for us. Asked directly, we clean up and go.
+process.on('SIGINT', () => undefined);
+process.on('SIGTERM', () => (leaving = true));
+
 const [folder, owner] = [process.argv[2]!, Number(process.argv[3])];
 
 const freePort = () =>
@@ -69,7 +74,7 @@ async function supervise(): Promise<void> {
     }
     writeFileSync(join(folder, 'ready.tmp'), JSON.stringify({ url, pid: server.pid }));
     renameSync(join(folder, 'ready.tmp'), join(folder, 'ready.json'));
-    while (!gone && runs(owner)) await pause(250);
+    while (!gone && !leaving && runs(owner)) await pause(250);
   } finally {
     // "Immediate": nothing here is worth a checkpoint.
     server.kill('SIGQUIT');
@@ -87,13 +92,11 @@ function runs(pid: number): boolean {
   }
 }
 
-// Who asked for us may be stopped with Ctrl-C, which reaches the whole group: we leave through the owner's end, and clean up.
-process.on('SIGINT', () => undefined);
 try {
   await supervise();
 } catch (cause) {
   writeFileSync(join(folder, 'failed.txt'), cause instanceof Error ? cause.message : String(cause));
-  while (runs(owner)) await pause(250);
+  while (!leaving && runs(owner)) await pause(250);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -122,6 +122,25 @@ describeOnEachDatabase('the live line', (open) => {
     expect(second.socket.connected).toBe(true);
   });
 
+  test('a session that ends while its line is opening does not stay open', async () => {
+    const { accessToken, refreshToken } = await tokensOf('salma@atelier.example');
+    let checks = 0;
+    const slow = await listening((_request, response) => void response.end());
+    const racing = socketServer(slow.server, {
+      clock: auth.clock, log: auth.log, origins: [], scopesOf, actorOf: (id) => actorOf(auth.db, id), headsOf: (scopes) => readHeads(auth, scopes),
+      sessionOf: async (token) => {
+        const session = await sessionOf(auth, token);
+        // Right after the first check, before the rooms are entered.
+        if (checks++ === 0) await signOut({ ...auth, onSessionEnded: (ended) => racing.endSession(ended) }, refreshToken);
+        return session;
+      },
+    });
+    const socket = io(slow.url, { transports: ['websocket'], reconnection: false, forceNew: true, auth: { token: accessToken } });
+    sockets.push(socket);
+    expect(await new Promise((resolve) => socket.once('disconnect', resolve))).toBe('io server disconnect');
+    await racing.close();
+  });
+
   test('disabling an account closes all its lines', async () => {
     const tokens = await tokensOf('salma@atelier.example');
     const [first, second] = [connect(tokens.accessToken), connect(tokens.accessToken)];
