@@ -31,6 +31,7 @@ export default defineConfig({
           'server-host': at('./electron/server-host.ts'),
           server: at('./server/main.ts'),
           worker: at('./server/sync/snapshot/worker.ts'),
+          'checkpoint-worker': at('./electron/db/checkpoint-worker.ts'),
         },
         // All in one folder: what is found beside a module, or two folders up (resources/), is there built as well.
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },

@@ -1,5 +1,7 @@
 import { AppFailure, type AppError } from '#shared/kernel/errors.ts';
 import type { CacheDb } from '../db/cache-db.ts';
+import { checkpointAside } from '../db/checkpoint.ts';
+import { failureOf } from '../db/failure.ts';
 import type { Scheduler } from '../runtime/scheduler.ts';
 import { buildSearch, flushSearch } from './search-index.ts';
 
@@ -12,7 +14,9 @@ const AGAIN_MS = 5_000;
 const BUILD_SLICE = 150;
 const FLUSH_SLICE = 60;
 /** The log is written back when it has grown to this and nothing happens, bytes. */
-const LOG_BYTES = 4 * 1024 * 1024;
+const LOG_BYTES = 2 * 1024 * 1024;
+/** So much is written back on another thread instead, and at once. */
+const LONG_LOG_BYTES = 12 * 1024 * 1024;
 const LOG_QUIET_MS = 400;
 
 /**
@@ -45,15 +49,26 @@ export function keepHouse(cache: CacheDb, scheduler: Scheduler, onFailure: (erro
     const wait = step();
     if (wait !== null) cancelSearch = scheduler.after(wait, search);
   };
+  let aside = false;
+  const logAside = (): void => {
+    aside = true;
+    checkpointAside(cache.file)
+      .catch((cause: unknown) => onFailure(failureOf(cause) ?? { code: 'internal', attempted: 'checkpoint' }))
+      .finally(() => {
+        aside = false;
+      });
+  };
   const log = (): void => {
     cancelLog = null;
-    if (stopped || !cache.isOpen || cache.logBytes() < LOG_BYTES) return;
-    cache.checkpoint();
+    if (stopped || !cache.isOpen || aside || cache.busy) return;
+    const bytes = cache.logBytes();
+    if (bytes >= LONG_LOG_BYTES) logAside();
+    else if (bytes >= LOG_BYTES) cache.checkpoint();
   };
   const soon = (): void => {
     cancelSearch ??= scheduler.after(QUIET_MS, search);
     cancelLog?.();
-    cancelLog = scheduler.after(LOG_QUIET_MS, log);
+    cancelLog = scheduler.after(cache.logBytes() >= LONG_LOG_BYTES ? 0 : LOG_QUIET_MS, log);
   };
 
   const deaf = cache.onChange(soon);

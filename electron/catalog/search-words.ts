@@ -19,11 +19,15 @@ const expression = (words: readonly string[], columns = ''): string => `${column
 export const matching = reading<{ match: string }>()((_, p) => sql<{ rid: number }>`SELECT rowid AS rid FROM product_fts WHERE product_fts MATCH ${p('match')}`.compile(builder));
 
 /** Every row with all the words, from the weakest place to the strongest: a later one replaces an earlier. */
-export const searches = (words: readonly string[]): readonly { found: Found; match: string }[] => [
-  { found: FOUND.anywhere, match: expression(words) },
-  { found: FOUND.labels, match: expression(words, '{titles labels} : ') },
-  { found: FOUND.titles, match: expression(words, '{titles} : ') },
-];
+export function searches(words: readonly string[]): readonly { found: Found; match: string }[] {
+  const all: readonly { found: Found; match: string }[] = [
+    { found: FOUND.anywhere, match: expression(words) },
+    { found: FOUND.labels, match: expression(words, '{titles labels} : ') },
+    { found: FOUND.titles, match: expression(words, '{titles} : ') },
+  ];
+  // One letter is in nearly every row: where else it stands tells nothing, and asking would take three times as long.
+  return words.length === 1 && words[0]!.length === 1 ? all.filter(({ found }) => found !== FOUND.labels) : all;
+}
 
 /** The same question answered by reading: for the few rows whose full text is not up to date yet, and for tests. */
 export function findIn(text: SearchText, words: readonly string[]): Found {

@@ -18,8 +18,8 @@ export function connect(file: string): Sqlite.Database {
     sqlite.pragma('temp_store = MEMORY');
     sqlite.pragma(`cache_size = -${PAGE_CACHE_KIB}`);
     sqlite.pragma(`mmap_size = ${MMAP_BYTES}`);
-    // Housekeeping writes the log back in quiet moments; this is only the net under it (64 MiB).
-    sqlite.pragma('wal_autocheckpoint = 8192');
+    // Never inside a commit, where somebody waits: housekeeping writes the log back in quiet moments or on another thread.
+    sqlite.pragma('wal_autocheckpoint = 0');
     // A log that grew in a bulk edit shrinks again.
     sqlite.pragma('journal_size_limit = 16777216');
     return sqlite;

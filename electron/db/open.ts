@@ -26,11 +26,7 @@ export type OpenOptions = {
  * @throws AppFailure `cache-newer` (details `found`, `known`), the file untouched · `disk-full` · `not-ready` when another process holds it
  */
 export function openCache(file: string, options: OpenOptions): CacheDb {
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  refuseNewer(file);
-  // SQLite gives its log and shared-memory files the rights of the database file.
-  if (!existsSync(file)) closeSync(openSync(file, 'a', 0o600));
-  chmodSync(file, 0o600);
+  if (file !== ':memory:') prepareFile(file);
   try {
     return new CacheDb(file, ready(file, options), null);
   } catch (cause) {
@@ -38,6 +34,14 @@ export function openCache(file: string, options: OpenOptions): CacheDb {
     if (failure?.code !== 'cache-broken') throw failure === null ? cause : new AppFailure(failure, { cause });
     return replaceBroken(file, options);
   }
+}
+
+function prepareFile(file: string): void {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  refuseNewer(file);
+  // SQLite gives its log and shared-memory files the rights of the database file.
+  if (!existsSync(file)) closeSync(openSync(file, 'a', 0o600));
+  chmodSync(file, 0o600);
 }
 
 /**
