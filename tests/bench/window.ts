@@ -99,7 +99,8 @@ async function scrollList(page: Page, seconds: number): Promise<{ frames: number
     let blank = 0;
     let travelled = 0;
     let direction = 1;
-    let number = 0;
+    const begun = performance.now();
+    let leapt = 0;
     const end = performance.now() + ms;
     let last = performance.now();
     const tick = (now: number): void => {
@@ -115,9 +116,14 @@ async function scrollList(page: Page, seconds: number): Promise<{ frames: number
         }
       }
       if (now > end) return resolve({ frames: frames.slice(2), blank, rows: Math.round(travelled / 32) });
-      number++;
-      const phase = Math.floor(number / 240) % 4;
-      const step = phase === 0 ? 24 : phase === 1 ? 96 : phase === 2 ? (number % 30 === 0 ? list.clientHeight : 0) : number % 120 === 0 ? list.scrollHeight / 7 : 48;
+      // By the clock, not by frames: a slow machine has as far to go as a quick one.
+      const seconds = (now - begun) / 1_000;
+      const passed = (frames.at(-1) ?? 16) / 1_000;
+      const phase = Math.floor(seconds / 4) % 4;
+      const leap = Math.floor(seconds / (phase === 2 ? 0.5 : 2));
+      const leaps = phase >= 2 && leap !== leapt;
+      leapt = leap;
+      const step = phase === 0 ? 1_440 * passed : phase === 1 ? 5_760 * passed : phase === 2 ? (leaps ? list.clientHeight : 0) : leaps ? list.scrollHeight / 7 : 2_880 * passed;
       if (list.scrollTop + step * direction > list.scrollHeight - list.clientHeight - 10) direction = -1;
       if (list.scrollTop + step * direction < 10) direction = 1;
       list.scrollTop += step * direction;
