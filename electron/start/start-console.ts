@@ -88,7 +88,7 @@ async function openBrowserShell({ args, terminal, lock, serverUrl, companion, cl
   lock.tell({ shell: 'browser', control: { url: shell.origin, token: controlToken } });
   const link = shell.newLink();
   terminal.say(`Console: ${link}`);
-  terminal.say('         The link opens once, in one browser; Enter prints another.');
+  terminal.say(`         The link opens once, in one browser${process.stdin.isTTY ? '; Enter prints another' : ''}.`);
   if (args.open && !(await openInBrowser(link))) terminal.say('         No browser could be opened from here: open the link yourself.');
   if (process.stdin.isTTY) {
     const lines = createInterface({ input: process.stdin });

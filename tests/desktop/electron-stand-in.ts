@@ -128,10 +128,14 @@ export const toElectron = (url: string) => url.replace(/^https:\/\/([^/?#]*)\.ap
 
 // ── windows ──────────────────────────────────────────────────────────────────────────────────────
 
-let browser: Promise<Browser> | undefined;
-const launch = () => (browser ??= chromiumForTests().then(({ executablePath, args }) => chromium.launch({ executablePath, args })));
-/** Ends the browser behind all windows of this run. */
-export const closeBrowser = async () => (await browser)?.close();
+// One browser for all machines of a test file, beyond the module's own life; each window has a context of its own.
+const shared = globalThis as typeof globalThis & { standInBrowser?: Promise<Browser> | undefined };
+const launch = () => (shared.standInBrowser ??= chromiumForTests().then(({ executablePath, args }) => chromium.launch({ executablePath, args })));
+/** Ends the browser behind all windows. */
+export const closeBrowser = async () => {
+  await (await shared.standInBrowser)?.close();
+  shared.standInBrowser = undefined;
+};
 
 class StandInFrame {
   readonly #contents: StandInContents;
@@ -428,12 +432,16 @@ class StandInUtilityProcess extends EventEmitter {
     const ports = transfer.map((port) => {
       const id = this.#ports.size + 1;
       this.#ports.set(id, port);
-      port.on('message', ({ data: sent }: { data: unknown }) => void (this.#child.connected && this.#child.send({ kind: 'port-message', port: id, data: sent })));
-      port.on('close', () => void (this.#child.connected && this.#child.send({ kind: 'port-close', port: id })));
+      port.on('message', ({ data: sent }: { data: unknown }) => this.#send({ kind: 'port-message', port: id, data: sent }));
+      port.on('close', () => this.#send({ kind: 'port-close', port: id }));
       port.start();
       return id;
     });
-    if (this.#child.connected) this.#child.send({ kind: 'message', data, ports });
+    this.#send({ kind: 'message', data, ports });
+  }
+  /** What is sent to a process that is just dying is lost, as in Electron. */
+  #send(message: object) {
+    if (this.#child.connected) this.#child.send(message, () => undefined);
   }
   kill() {
     return this.#child.kill();

@@ -7,6 +7,7 @@ import { buildWhenStale } from '#electron/start/window-build.ts';
 import { places, root, windowSources } from '#electron/start/places.ts';
 
 export type Electron = typeof import('./electron-stand-in.ts');
+export { closeBrowser } from './electron-stand-in.ts';
 export type Launched = Awaited<ReturnType<typeof launchDesktop>>;
 
 const double = fileURLToPath(import.meta.resolve('#tests/support/data-process-double.ts'));
@@ -18,8 +19,8 @@ export async function builtWindow(): Promise<void> {
 }
 
 /**
- * Starts the desktop shell whole on a fresh machine: `main.ts` is run, and this waits for its window. The test file has to mock
- * `electron` with the stand-in.
+ * Starts the desktop shell whole on a fresh machine: `main.ts` is run, and the stand-in is what it
+ * gets as `electron`.
  *
  * @param data `real` runs the console's data process, `double` the one for tests of shells
  */
@@ -31,6 +32,7 @@ export async function launchDesktop({
 }: { data?: 'real' | 'double'; dataDir?: string; args?: readonly string[]; prepare?: (machine: Electron['machine']) => void } = {}) {
   vi.resetModules();
   const electron = await import('./electron-stand-in.ts');
+  vi.doMock('electron', () => electron);
   const { machine } = electron;
   if (data === 'double') machine.replacements.set('data-process.ts', double);
   prepare(machine);
@@ -62,7 +64,6 @@ export async function launchDesktop({
         electron.app.quit();
         await gone;
       }
-      await electron.closeBrowser();
       for (const { signal, before } of signals) for (const listener of process.listeners(signal)) if (!before.has(listener)) process.off(signal, listener);
       if (!keep) rmSync(dataDir, { recursive: true, force: true });
     },

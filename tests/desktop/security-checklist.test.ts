@@ -10,10 +10,8 @@ import { createRequire } from 'node:module';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { root } from '#electron/start/places.ts';
-import { askFromPage, builtWindow, launchDesktop, type Launched } from './launch.ts';
+import { askFromPage, builtWindow, closeBrowser, launchDesktop, type Launched } from './launch.ts';
 import type { StandInWindow } from './electron-stand-in.ts';
-
-vi.mock('electron', () => import('./electron-stand-in.ts'));
 
 let desktop: Launched;
 let page: Awaited<ReturnType<Launched['page']>>;
@@ -30,7 +28,10 @@ beforeAll(async () => {
   desktop = await launchDesktop({ data: 'real' });
   page = await desktop.page();
 }, 120_000);
-afterAll(() => desktop.close());
+afterAll(async () => {
+  await desktop.close();
+  await closeBrowser();
+});
 
 test('SEC-05 #1 only secure content: every request of the window goes to app://, and anything else is refused before it leaves', async () => {
   await page.waitForSelector('#root > *');
