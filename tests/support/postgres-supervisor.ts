@@ -54,7 +54,8 @@ async function supervise(): Promise<void> {
     chownSync(data, identity.uid, identity.gid);
   }
   const bin = join(reachable(native, folder, identity), 'bin');
-  const made = spawnSync(join(bin, 'initdb'), ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync', '--no-instructions'], { ...identity, cwd: folder, encoding: 'utf8', env: { ...process.env, LC_ALL: 'C' } });
+  // Sorted as people sort (a, A, b), like most servers out there: whoever forgets to ask for byte order is found out.
+  const made = spawnSync(join(bin, 'initdb'), ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--locale-provider=icu', '--icu-locale=en-US', '--no-sync', '--no-instructions'], { ...identity, cwd: folder, encoding: 'utf8', env: { ...process.env, LC_ALL: 'C' } });
   if (made.status !== 0) throw new Error(`initdb failed: ${made.stderr}`);
 
   const port = await freePort();
