@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -68,7 +68,7 @@ async function openBrowserShell({ args, terminal, lock, serverUrl, companion, cl
     startBrowserShell({
       port,
       windowDir: places.window,
-      fork: () => forkLife(places.dataProcess),
+      fork: () => forkLife(places.dataProcess, { errorsTo: join(args.dataDir, 'logs', 'data-process.err.log') }),
       start: { dataDir: args.dataDir, serverUrl, shell: 'browser', secrets: 'file', demoAccountsFile: companion?.accountsFile ?? null },
       log,
       controlToken,
@@ -193,6 +193,9 @@ async function open(args: StartArguments, terminal: Terminal, lock: FolderLock, 
   closing.add(() => stopBuilding.abort());
   const build = (name: string, sources: readonly string[], entry: string) => buildWhenStale({ root, name, sources, entry, signal: stopBuilding.signal });
   const building = build('renderer', windowSources, places.windowBuilder);
+  if (args.olistDir && existsSync(join(args.dataDir, 'server', 'comptoir.db'))) {
+    return err(`${args.dataDir} has a marketplace already, and --olist only fills an empty folder: make it anew with "npm run cli -- demo --olist DIR", or use another folder (--data DIR).`);
+  }
   let serving: Promise<Result<Companion | null, string>> = Promise.resolve(ok(null));
   if (args.serverUrl === null) {
     const companion = startCompanion({

@@ -84,7 +84,7 @@ test('a kept list is dropped by the changes it depends on, and only by those', (
   const lists = new ProductLists(cache);
   cache.onChange((changes) => lists.changed(changes));
   const [byTitle, byPrice] = [lists.of(aQuery({})), lists.of(aQuery({ priceMax: minorOf(600) }))];
-  cache.now((db) => putProduct(db, { ...shelf[2]!, variants: { [variantIdOf(3)]: aVariant({ price: 100, sku: 'SKU-3' }) } }, 2, false));
+  cache.now((db) => putProduct(db, { ...shelf[2]!, variants: { [variantIdOf(3)]: aVariant({ price: 100, sku: 'SKU-3' }) } }, 2, shelf[2]));
   expect(lists.of(aQuery({}))).toBe(byTitle);
   expect(lists.of(aQuery({ priceMax: minorOf(600) }))).not.toBe(byPrice);
   expect(listed(cache, lists, { priceMax: minorOf(600) })).toEqual(ids(3, 2, 1));

@@ -50,7 +50,7 @@ test('listeners hear which products changed and in what', () => {
   const cache = aCache({ products: [aProduct(), aProduct({ n: 2 })] });
   const heard: Changes[] = [];
   const deaf = cache.onChange((change) => heard.push(change));
-  cache.now((db) => putProduct(db, aProduct({ variant: { price: 5 } }), 2, false));
+  cache.now((db) => putProduct(db, aProduct({ variant: { price: 5 } }), 2, aProduct()));
   cache.now((db) => removeProduct(db, productIdOf(2)));
   cache.now((db) => removeProduct(db, productIdOf(3)));
   deaf();

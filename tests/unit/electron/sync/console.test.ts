@@ -1,16 +1,12 @@
-import { fork } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
-import { describe, expect, onTestFinished, test } from 'vitest';
-import type { FromDataProcess, ToDataProcess } from '#electron/ipc/data-process-contract.ts';
+import { describe, expect, test } from 'vitest';
 import { ipcChannels } from '#shared/contract/ipc.ts';
-import type { EventMessage, ReplyMessage } from '#shared/contract/channel.ts';
 import type { ProductId } from '#shared/catalog/model.ts';
-import type { SyncState } from '#shared/sync/contract.ts';
 import { aProduct, id, locationIdOf, variantIdOf } from '#tests/builders/catalog.ts';
 import { aFolder, pricePath, setPrice } from './support/cache.ts';
+import { aProcess } from './support/process.ts';
 import { aConsole, aProxy, aServer, KARIM, PASSWORD, SALMA } from './support/world.ts';
 
 const priceOn = async (window: Awaited<ReturnType<typeof aConsole>>, n: number) => (await window.product(id(n))).variants[variantIdOf(n)]!.price;
@@ -225,41 +221,6 @@ describe('edits', () => {
 });
 
 describe('a real process', () => {
-  /** The data process as a shell starts it. */
-  function aProcess(start: { dataDir: string; serverUrl: string }) {
-    const child = fork(fileURLToPath(new URL('../../../../electron/data-process.ts', import.meta.url)), [], { serialization: 'advanced', stdio: 'inherit', execArgv: [] });
-    onTestFinished(() => void child.kill('SIGKILL'));
-    const post = (message: ToDataProcess) => void child.send(message);
-    const waiting = new Map<number, (reply: ReplyMessage) => void>();
-    const events: EventMessage[] = [];
-    const ready = new Promise<void>((resolve, reject) => child.on('message', (message: FromDataProcess) => {
-      if (message.t === 'ready') resolve();
-      if (message.t === 'failed') reject(new Error(message.error.code));
-      if (message.t === 'event') events.push(JSON.parse(message.text) as EventMessage);
-      if (message.t !== 'window') return;
-      const reply = JSON.parse(message.text) as ReplyMessage;
-      waiting.get(reply.id)?.(reply);
-    }));
-    post({ t: 'start', start: { ...start, shell: 'browser', secrets: 'file', demoAccountsFile: null } });
-    let lastId = 0;
-    const ask = async (channel: string, input: unknown): Promise<ReplyMessage['result']> => {
-      const asked = ++lastId;
-      const reply = new Promise<ReplyMessage>((resolve) => waiting.set(asked, resolve));
-      post({ t: 'window', window: 1, text: JSON.stringify({ t: 'ask', id: asked, channel, input }) });
-      return (await reply).result;
-    };
-    const state = async () => ((await ask('sync.state', {})) as { value: SyncState }).value;
-    const until = async (wished: (state: SyncState) => boolean) => {
-      for (let i = 0; i < 2_000; i++) {
-        if (wished(await state())) return;
-        await pause(10);
-      }
-      throw new Error(`still ${JSON.stringify(await state())}`);
-    };
-    const gone = new Promise<void>((resolve) => void child.once('exit', () => resolve()));
-    return { ready, ask, state, until, events, kill: async () => (child.kill('SIGKILL'), gone), close: async () => (post({ t: 'close' }), gone) };
-  }
-
   test('SYN-03 offline edits survive kill -9, are listed as unsent, and are sent exactly once', async () => {
     const server = await aServer({ products: 40 });
     const start = { dataDir: aFolder(), serverUrl: server.url };

@@ -1,0 +1,45 @@
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { Terminal } from '#electron/start/terminal.ts';
+import type { Command } from './command.ts';
+import { demo } from './demo.ts';
+import { doctor } from './doctor.ts';
+import { sync } from './sync.ts';
+
+/** Every command; a capability that can be driven without a window adds its own here. */
+export const commands: readonly Command[] = [demo, doctor, sync];
+
+const help = () =>
+  ['npm run cli -- COMMAND [--data DIR]', ...commands.flatMap(({ name, summary, flags }) => ['', `  ${name.padEnd(10)} ${summary}`, ...Object.entries(flags).map(([flag, about]) => `    --${flag.padEnd(8)} ${about.summary}`)])].join('\n');
+
+/**
+ * Runs one command.
+ *
+ * @returns the exit code: 0 when it did what it says, 1 when not (one line says why)
+ */
+export async function runCli(argv: readonly string[], terminal: Terminal, env: NodeJS.ProcessEnv = process.env): Promise<number> {
+  const [name, ...rest] = argv;
+  if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
+    terminal.say(help());
+    return 0;
+  }
+  const command = commands.find((known) => known.name === name);
+  if (!command) {
+    terminal.warn(`There is no command "${name}": there are ${commands.map((known) => known.name).join(', ')} and help.`);
+    return 1;
+  }
+  let flags: Record<string, string | boolean | undefined>;
+  try {
+    const options = Object.fromEntries(Object.entries(command.flags).map(([flag, { type }]) => [flag, { type }]));
+    flags = parseArgs({ args: rest, strict: true, allowPositionals: false, options: { ...options, data: { type: 'string' } } }).values as Record<string, string | boolean | undefined>;
+  } catch (cause) {
+    terminal.warn(`${cause instanceof Error ? (cause.message.split('. ')[0] ?? '').replace(/\.$/, '') : String(cause)}. "npm run cli -- help" lists what there is.`);
+    return 1;
+  }
+  const typed = flags['data'];
+  const dataDir = typeof typed === 'string' && typed !== '' ? resolve(env['INIT_CWD'] ?? process.cwd(), typed) : (env['COMPTOIR_DATA_DIR'] ?? join(homedir(), '.comptoir'));
+  const done = await command.run({ flags, dataDir, terminal, env });
+  if (!done.ok) terminal.warn(done.error);
+  return done.ok ? 0 : 1;
+}
