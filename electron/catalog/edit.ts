@@ -14,7 +14,6 @@ import { missingEntry } from '#shared/sync/paths.ts';
 import type { WritableDb } from '../db/connection.ts';
 import { builder, reading } from '../db/statement.ts';
 import { enqueue, pendingOf } from '../sync/outbox.ts';
-import { searchTouched } from './search-touched.ts';
 import { putProduct, removeProduct } from './write-product.ts';
 
 /** Who edits, when, and where new ids come from. */
@@ -61,7 +60,7 @@ export function writeEdit(db: WritableDb, { id, ops }: Edit, intent: string, gro
   if (broken) refuse(broken, id);
   const mid = newId();
   enqueue(db, [{ mid, group, entity: 'product', id, baseVersion: row.version, action: 'patch', ops: settled, intent, madeAt: at }]);
-  putProduct(db, after, row.version, searchTouched(before, after));
+  putProduct(db, after, row.version, before);
   return mid;
 }
 

@@ -6,6 +6,7 @@ import { assert } from '#shared/kernel/assert.ts';
 import type { ChangedPart } from '../db/changes.ts';
 import type { WritableDb } from '../db/connection.ts';
 import { builder, reading, writing, type Writing } from '../db/statement.ts';
+import { codesTouched, searchTouched } from './touched.ts';
 
 const columnNames = [
   'id', 'shop_id', 'status', 'kind', 'sku', 'brand', 'category_id', 'price', 'price_to', 'compare_at', 'on_hand', 'reserved', 'available', 'incoming',
@@ -40,9 +41,9 @@ function updateOf(changed: readonly (keyof ProductColumns)[]): Writing<Record<st
  * Used alike for edits, downloads and undo, so that what is derived never differs from the record.
  *
  * @param version of the server's copy this record is based on
- * @param searched leave true unless the words of the product are known to be as before
+ * @param before the record as it is stored now, where the caller has it at hand: what did not change is then not looked at again
  */
-export function putProduct(db: WritableDb, doc: Product, version: number, searched = true): void {
+export function putProduct(db: WritableDb, doc: Product, version: number, before?: Product): void {
   const columns = projectProduct(doc);
   const text = JSON.stringify(doc);
   const stored = db.get(storedColumns, { id: doc.id });
@@ -57,9 +58,9 @@ export function putProduct(db: WritableDb, doc: Product, version: number, search
   const values: Record<string, string | number | null> = { rid: stored.rid, version, doc: text };
   for (const name of changed) values[name] = columns[name];
   db.run(updateOf(changed), values);
-  putVariants(db, doc);
+  if (before === undefined || codesTouched(before, doc)) putVariants(db, doc);
   const parts: ChangedPart[] = changed;
-  if (searched) {
+  if (before === undefined || searchTouched(before, doc)) {
     db.run(markDirty, { rid: stored.rid });
     parts.push('search');
   }

@@ -15,3 +15,11 @@ export function searchTouched(before: Product, after: Product): boolean {
   const ids = Object.keys(is);
   return ids.length !== Object.keys(was).length || ids.some((id) => was[id] !== is[id] && (was[id]?.sku !== is[id]!.sku || !sameTexts(was[id]!.options, is[id]!.options)));
 }
+
+/** Whether an edit changed the look-up of SKUs and GTINs: which variants there are, in which order, with which codes. */
+export function codesTouched(before: Product, after: Product): boolean {
+  if (before.variants === after.variants) return false;
+  const [was, is] = [before.variants as Readonly<Record<string, Variant>>, after.variants as Readonly<Record<string, Variant>>];
+  const ids = Object.keys(is);
+  return ids.length !== Object.keys(was).length || ids.some((id) => was[id] !== is[id] && (was[id]?.sku !== is[id]!.sku || was[id].gtin !== is[id]!.gtin || was[id].position !== is[id]!.position));
+}
