@@ -39,7 +39,7 @@ export function TopBar({ session, onSearch, onShortcuts, onSignOut }: Props) {
         placement="bottom end"
         trigger={
           <Primitive className={styles.who!} aria-label={t('account.menu', { name: me.name })}>
-            <span aria-hidden>{initials(me.name)}</span>
+            <span className={styles.initials} data-initials={initials(me.name)} />
           </Primitive>
         }
         entries={[

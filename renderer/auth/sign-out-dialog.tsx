@@ -9,7 +9,7 @@ import { AlertDialog, ErrorState } from '#renderer/ui/index.ts';
 /** Signing out; with unsent changes it asks first what becomes of them, and nothing is thrown away. */
 export function SignOutDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   const { t } = useTranslation('auth');
-  const unsent = syncState.use((live) => live.value?.unsent ?? 0);
+  const known = syncState.use((live) => live.value?.unsent ?? 0);
   const [pending, setPending] = useState(false);
   const [error, setError] = useState<AppError | null>(null);
   const close = () => {
@@ -25,6 +25,8 @@ export function SignOutDialog({ isOpen, onClose }: { isOpen: boolean; onClose: (
     navigate('#/', { replace: true });
     session.set(result.value);
   };
+  const counted = error?.details?.['count'];
+  const unsent = typeof counted === 'number' ? counted : known;
   const waiting = unsent > 0 || error?.code === 'unsent-changes';
   return (
     <AlertDialog

@@ -6,7 +6,7 @@ import { useScopeLabel } from '#renderer/app/shortcut-sheet.tsx';
 import { changeSettings } from '#renderer/app/live.ts';
 import { allShortcuts, keysOf, sameAsDeclared, takenBy, useShortcutRevision, type Shortcut } from '#renderer/lib/shortcuts.ts';
 import { useShortcutLabel } from '#renderer/lib/shortcut-label.ts';
-import { Button, IconButton, Kbd } from '#renderer/ui/index.ts';
+import { Button, IconButton, Kbd, VisuallyHidden } from '#renderer/ui/index.ts';
 import { KeyCatcher } from './key-catcher.tsx';
 import styles from './settings.module.css';
 
@@ -52,7 +52,8 @@ export function ShortcutsSection({ settings }: { settings: Settings }) {
                   {catching === id ? (
                     <KeyCatcher label={t('shortcuts.press', { action: label(id) })} onKeys={(keys) => keep(id, keys)} onCancel={() => (setCatching(null), setClash(null))} />
                   ) : (
-                    <Button size="sm" variant="quiet" aria-label={t('shortcuts.change', { action: label(id) })} onPress={() => (setCatching(id), setClash(null))}>
+                    <Button size="sm" variant="quiet" onPress={() => (setCatching(id), setClash(null))}>
+                      <VisuallyHidden>{t('shortcuts.change', { action: label(id) })}</VisuallyHidden>
                       {keysOf(id) === '' ? t('shortcuts.none') : <Kbd keys={keysOf(id)} />}
                     </Button>
                   )}

@@ -9,7 +9,8 @@ export function Kbd({ keys, className }: { keys: string; className?: string | un
   return (
     <kbd className={[styles.kbd, className].filter(Boolean).join(' ')} dir="ltr">
       {keyParts(keys).map((part, index) => (
-        <span key={index}>{part.kind === 'sign' ? part.sign : word(part.name)}</span>
+        // The blank is heard, not seen: Ctrl K, not CtrlK.
+        <span key={index}>{`${part.kind === 'sign' ? part.sign : word(part.name)} `}</span>
       ))}
     </kbd>
   );

@@ -1,6 +1,13 @@
+import { createHash } from 'node:crypto';
+import { existsSync, globSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
-import { createServer, type ViteDevServer } from 'vite';
+import { build } from 'vite';
+import { windowHeaders } from '#electron/ipc/window-files.ts';
 import type { ChannelName, EventName, Output, Payload } from '#renderer/lib/client.ts';
 import type { AppError } from '#shared/kernel/errors.ts';
 import type { Result } from '#shared/kernel/result.ts';
@@ -15,6 +22,8 @@ export type Stage = {
     page: Page;
     /** Everything the window asked, in order. */
     asked: { channel: string; input: unknown }[];
+    /** Errors and policy violations the page reported: a test that ends well ends with none. */
+    complaints: string[];
     tell<E extends EventName>(event: E, payload: Payload<E>): Promise<void>;
     close(): Promise<void>;
   }>;
@@ -22,25 +31,31 @@ export type Stage = {
 };
 
 /**
- * The window on a stage: the renderer as it is shipped (built by vite on the fly), a scripted line to the data process.
+ * The window on a stage: the renderer as it is shipped, under the policy both shells serve it with, on a scripted line to the data process.
  * For what the whole stack cannot be brought to on demand: a disk that fills up, a conflict, the tenth second of a download.
  */
 export async function setStage(): Promise<Stage> {
-  const vite: ViteDevServer = await createServer({
-    configFile: fileURLToPath(new URL('../../vite.config.ts', import.meta.url)),
-    server: { port: 0, host: '127.0.0.1', hmr: false, watch: null },
-    logLevel: 'error',
-    cacheDir: fileURLToPath(new URL('../../node_modules/.vite-stage', import.meta.url)),
+  const built = await builtWindow();
+  const server = createServer((request, response) => {
+    const path = new URL(request.url ?? '/', 'http://stage').pathname;
+    const file = join(built, path === '/' ? 'index.html' : path);
+    if (!file.startsWith(built) || !existsSync(file)) return void response.writeHead(404).end();
+    response.writeHead(200, { 'content-type': types[extname(file)] ?? 'application/octet-stream', ...windowHeaders(null) });
+    response.end(readFileSync(file));
   });
-  await vite.listen();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
   const { executablePath, args } = await chromiumForTests();
   const browser: Browser = await chromium.launch({ executablePath, args, headless: true });
-  const url = vite.resolvedUrls?.local[0];
-  if (url === undefined) throw new Error('vite has no address');
   return {
     async open(script, { hash = '', context: contextOptions = {} } = {}) {
       const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...contextOptions });
       const page = await context.newPage();
+      const complaints: string[] = [];
+      page.on('pageerror', (error) => complaints.push(String(error)));
+      page.on('console', (message) => {
+        if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+      });
       const asked: { channel: string; input: unknown }[] = [];
       await page.exposeFunction('stageAnswer', (channel: ChannelName, input: unknown) => {
         asked.push({ channel, input });
@@ -73,6 +88,7 @@ export async function setStage(): Promise<Stage> {
       return {
         page,
         asked,
+        complaints,
         tell: (name, payload) =>
           page.evaluate((message) => (window as unknown as { stageTell(message: unknown): void }).stageTell(message), { t: 'event', name, payload }),
         close: () => context.close(),
@@ -80,7 +96,36 @@ export async function setStage(): Promise<Stage> {
     },
     async close() {
       await browser.close();
-      await vite.close();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+const types: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.woff2': 'font/woff2', '.woff': 'font/woff' };
+
+/** Builds the window once for all test files that run now; a later change in the code makes another build. */
+async function builtWindow(): Promise<string> {
+  const root = fileURLToPath(new URL('../../', import.meta.url));
+  const newest = globSync(['renderer/**/*', 'shared/**/*', 'vite.config.ts', 'package-lock.json'], { cwd: root }).map((file) => `${file} ${statSync(root + file).mtimeMs}`);
+  const folder = join(tmpdir(), `comptoir-stage-${createHash('sha256').update(newest.join('\n')).digest('hex').slice(0, 16)}`);
+  const done = join(folder, 'done');
+  try {
+    mkdirSync(folder);
+  } catch {
+    // Another test file is building it, or has.
+    for (let waited = 0; waited < 60_000; waited += 200) {
+      if (existsSync(done)) return join(folder, 'window');
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+    throw new Error(`the window was not built within a minute; remove ${folder} if a build was cut off`);
+  }
+  try {
+    await build({ configFile: join(root, 'vite.config.ts'), logLevel: 'error', build: { outDir: join(folder, 'window'), emptyOutDir: false } });
+  } catch (cause) {
+    rmSync(folder, { recursive: true, force: true });
+    throw cause;
+  }
+  writeFileSync(done, '');
+  return join(folder, 'window');
 }
