@@ -9,7 +9,8 @@ import type { SyncState } from '#shared/sync/contract.ts';
 export function aProcess(start: { dataDir: string; serverUrl: string }) {
   const child = fork(fileURLToPath(new URL('../../../../../electron/data-process.ts', import.meta.url)), [], { serialization: 'advanced', stdio: 'inherit', execArgv: [] });
   onTestFinished(() => void child.kill('SIGKILL'));
-  const post = (message: ToDataProcess) => void child.send(message);
+  // To a process that is just ending there is nothing to say, and nothing to be sorry about.
+  const post = (message: ToDataProcess) => void (child.connected && child.send(message, () => undefined));
   const waiting = new Map<number, (reply: ReplyMessage) => void>();
   const events: EventMessage[] = [];
   const ready = new Promise<void>((resolve, reject) => child.on('message', (message: FromDataProcess) => {
