@@ -66,7 +66,11 @@ export function openSnapshots(deps: Deps): Snapshots {
     const known = files.get(scope);
     if (known && fits(known, head!)) return known;
     return shared(`build ${scope}`, async () => {
-      await (swept ??= takeOver(deps, root, files));
+      // A start that failed (no room, no rights) is tried again by the next who asks.
+      await (swept ??= takeOver(deps, root, files).catch((cause: unknown) => {
+        swept = null;
+        throw cause;
+      }));
       const kept = files.get(scope);
       if (kept && fits(kept, head!)) return kept;
       const made = await build(deps, root, scope, encoding);
