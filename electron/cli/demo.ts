@@ -1,17 +1,28 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { fork } from 'node:child_process';
+import { copyFileSync, existsSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { demoEmails, startCompanion } from '#electron/start/companion-server.ts';
+import { demoEmails } from '#electron/start/companion-server.ts';
 import { places } from '#electron/start/places.ts';
-import { err, ok } from '#shared/kernel/result.ts';
+import type { Terminal } from '#electron/start/terminal.ts';
+import { err, ok, type Result } from '#shared/kernel/result.ts';
 import type { Command } from './command.ts';
 import { withFolder } from './with-folder.ts';
 
-/** A folder's marketplace is kept beside, under the time it was put there: nothing is thrown away. */
-function moveAside(serverDir: string): string | null {
-  if (!existsSync(join(serverDir, 'comptoir.db'))) return null;
-  const aside = `${serverDir}-${new Date().toISOString().slice(0, 19).replaceAll(':', '-')}`;
-  renameSync(serverDir, aside);
-  return aside;
+/** Runs the server's own builder; it says how far it is on standard error and what became of it on standard output. */
+function build(serverDir: string, olistDir: string | null, terminal: Terminal): Promise<Result<void, string>> {
+  const child = fork(places.demoBuilder, ['--data', serverDir, ...(olistDir ? ['--olist', olistDir] : [])], { silent: true });
+  let said = '';
+  let errors = '';
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => (said += text));
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    errors = (errors + text).slice(-2_000);
+    const progress = [...text.matchAll(/(\w+) (\d+) \/ (\d+)/g)].at(-1);
+    if (progress) terminal.progress(`Demo marketplace, ${progress[1] ?? ''}`, Number(progress[2]), Number(progress[3]));
+  });
+  return new Promise((done) => {
+    child.once('error', (cause) => done(err(cause.message)));
+    child.once('close', (code) => done(code === 0 ? ok(undefined) : err(said.trim().replace(/^refused: /, '') || (errors.trim().split('\n').find((line) => /error/i.test(line)) ?? `the builder ended with ${code ?? 'a signal'}`))));
+  });
 }
 
 export const demo: Command = {
@@ -24,27 +35,24 @@ export const demo: Command = {
     if (olistDir && !statSync(olistDir, { throwIfNoEntry: false })?.isDirectory()) return err(`There is no folder ${olistDir}.`);
     return withFolder(dataDir, async () => {
       const serverDir = join(dataDir, 'server');
-      // The address stays the same: consoles find their server again.
-      const port = existsSync(join(serverDir, 'port')) ? readFileSync(join(serverDir, 'port'), 'utf8') : null;
-      const aside = moveAside(serverDir);
-      if (aside) terminal.say(`The marketplace that was here is kept in ${aside}`);
-      if (port) {
-        mkdirSync(serverDir, { recursive: true, mode: 0o700 });
-        writeFileSync(join(serverDir, 'port'), port);
+      const beside = `${serverDir}.new`;
+      rmSync(beside, { recursive: true, force: true });
+      const built = await build(beside, olistDir, terminal);
+      if (!built.ok) {
+        rmSync(beside, { recursive: true, force: true });
+        return err(`The demo marketplace was not made: ${built.error}`);
       }
-      const companion = startCompanion({
-        entry: places.server,
-        serverDir,
-        logFile: join(dataDir, 'logs', 'server.log'),
-        demo: olistDir ? `olist:${olistDir}` : 'generate',
-        onProgress: (step, done, total) => terminal.progress(`Demo marketplace, ${step}`, done, total),
-        onDied: () => undefined,
-      });
-      const ready = await companion.ready;
-      await companion.close();
-      if (!ready.ok) return err(`The demo marketplace was not made: ${ready.error}`);
+      // The address stays the same, so that consoles find their server again; what was here is kept, nothing is thrown away.
+      if (existsSync(join(serverDir, 'port'))) copyFileSync(join(serverDir, 'port'), join(beside, 'port'));
+      if (existsSync(serverDir)) {
+        const aside = `${serverDir}-${new Date().toISOString().slice(0, 19).replaceAll(':', '-')}`;
+        renameSync(serverDir, aside);
+        terminal.say(`The marketplace that was here is kept in ${aside}`);
+      }
+      renameSync(beside, serverDir);
+      const accounts = join(serverDir, 'demo-accounts.json');
       terminal.say(`The demo marketplace is in ${serverDir}; "npm start" opens it.`);
-      terminal.say(`Accounts: ${demoEmails(ready.value.accountsFile).join(', ')} (passwords in ${ready.value.accountsFile})`);
+      terminal.say(`Accounts: ${demoEmails(accounts).join(', ')} (passwords in ${accounts})`);
       return ok(undefined);
     });
   },

@@ -7,6 +7,7 @@ const at = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.
 export const places = {
   dataProcess: at('electron/data-process.ts'),
   server: at('server/main.ts'),
+  demoBuilder: at('server/demo/main.ts'),
   windowBuilder: at('electron/start/window-build-process.ts'),
   desktopBuilder: at('electron/start/desktop-build-process.ts'),
   window: at('out/renderer'),
