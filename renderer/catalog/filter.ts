@@ -3,7 +3,8 @@ import { productFilter, productSort, sortKey, type ProductFilter, type ProductSo
 import type { Json } from '#shared/kernel/json.ts';
 
 export const emptyFilter: ProductFilter = productFilter.parse({});
-export const defaultSort: ProductSort = { by: 'updatedAt', dir: 'desc' };
+/** By code: an order that editing a price or a stock does not change, so that no line jumps away under the keyboard. */
+export const defaultSort: ProductSort = { by: 'sku', dir: 'asc' };
 
 /** The parts of a filter people add and remove one by one, in the order the menu lists them; the words they search for are apart. */
 export const filterParts = ['status', 'category', 'kind', 'brand', 'tag', 'price', 'available', 'missing', 'unsent', 'conflicted'] as const;
@@ -34,7 +35,7 @@ export const sameFilter = (a: ProductFilter, b: ProductFilter): boolean => JSON.
 export function nextSort(sort: ProductSort, by: ProductSort['by']): ProductSort {
   const natural = by === 'updatedAt' ? 'desc' : 'asc';
   if (sort.by !== by) return { by, dir: natural };
-  return sort.dir === natural ? { by, dir: natural === 'asc' ? 'desc' : 'asc' } : defaultSort;
+  return sort.dir === natural || by === defaultSort.by ? { by, dir: sort.dir === 'asc' ? 'desc' : 'asc' } : defaultSort;
 }
 
 /** What a list shows, as far as an address can carry it, so that going back brings it back. */

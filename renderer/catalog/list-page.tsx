@@ -10,7 +10,7 @@ import { useLocale } from '#renderer/lib/i18n.ts';
 import { keysOf, useScope, useShortcut } from '#renderer/lib/shortcuts.ts';
 import { useAsk } from '#renderer/lib/use-ask.ts';
 import { useNow } from '#renderer/lib/use-now.ts';
-import { Button, EmptyState, ErrorState, SplitPane } from '#renderer/ui/index.ts';
+import { Button, EmptyState, ErrorState, showToast, SplitPane } from '#renderer/ui/index.ts';
 import { productQuery, type ProductFilter, type ProductQuery, type ProductRow, type ProductSort, type SavedView } from '#shared/catalog/contract.ts';
 import type { Currency } from '#shared/kernel/money.ts';
 import { ColumnsMenu } from './components/columns-menu.tsx';
@@ -233,7 +233,11 @@ export function ListPage({ address }: { address: string }) {
           handle={grid} words={words} window={rows} columns={columns} choice={choice} onChoice={onChoice} idOf={idOf} over={edits.over} overlayRevision={revision}
           sort={sort} onSort={(by) => show({ sort: nextSort(sort, by as ProductSort['by']) })}
           selection={selection} onSelection={setSelection} idsBetween={idsBetween} onAll={() => void chooseAll()}
-          activeId={activeId} onActive={setActive} onOpen={(row) => open(row.id)} onCopy={copyCell} held={held}
+          activeId={activeId} onActive={setActive} onOpen={(row) => open(row.id)}
+          onBlocked={(row) => {
+            if (mover !== null && row.variantId === null) showToast({ tone: 'info', text: t('edit.onItsPage', { count: row.variantCount }), detail: t('edit.onItsPageDetail') });
+          }}
+          onCopy={copyCell} held={held}
         >
           {drawing.error && drawing.total === 0 && (
             <div className={styles.over}>

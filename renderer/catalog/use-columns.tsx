@@ -39,9 +39,9 @@ export function useColumns({ edits, mover, currencies, lowStockAt, now }: Option
         id: 'picture', title: t('column.picture'), head: <Icon icon={Image} size={14} />, widthPx: 40, minPx: 40, fixed: true,
         cell: (row) => <Picture seed={row.drawing} alt={row.drawing === null ? t('picture.none') : ''} size={22} />,
       },
-      { id: 'sku', title: t('column.sku'), widthPx: 106, minPx: 64, sortBy: 'sku', cell: (row) => <bdi dir="ltr" className={`num ${styles.sku}`}>{row.sku}</bdi>, text: (row) => row.sku },
+      { id: 'sku', title: t('column.sku'), widthPx: 102, minPx: 64, sortBy: 'sku', cell: (row) => <bdi dir="ltr" className={`num ${styles.sku}`}>{row.sku}</bdi>, text: (row) => row.sku },
       {
-        id: 'title', title: t('column.title'), widthPx: 170, minPx: 120, grows: true, sortBy: 'title', names: true,
+        id: 'title', title: t('column.title'), widthPx: 180, minPx: 120, grows: true, sortBy: 'title', names: true,
         cell: (row) => (
           <span className={styles.title} lang={row.titleLocale} dir="auto" data-other={row.titleLocale !== locale || undefined}>
             {row.title === '' ? t('untitled') : row.title}
@@ -53,7 +53,7 @@ export function useColumns({ edits, mover, currencies, lowStockAt, now }: Option
         editable: () => mover !== null,
       },
       {
-        id: 'price', title: only === null ? t('column.price') : t('column.priceIn', { currency: only }), widthPx: 104, minPx: 80, end: true, sortBy: 'price',
+        id: 'price', title: only === null ? t('column.price') : t('column.priceIn', { currency: only }), widthPx: 98, minPx: 80, end: true, sortBy: 'price',
         cell: (row) => (
           <bdi dir="ltr" className="num">
             {row.priceTo === null ? money(row, row.price) : `${money(row, row.price)} –`}
@@ -65,7 +65,7 @@ export function useColumns({ edits, mover, currencies, lowStockAt, now }: Option
         editable: oneVariant,
       },
       {
-        id: 'compareAt', title: t('column.compareAt'), widthPx: 96, minPx: 76, end: true, sortBy: 'compareAt',
+        id: 'compareAt', title: t('column.compareAt'), widthPx: 90, minPx: 76, end: true, sortBy: 'compareAt',
         cell: (row) => (row.compareAt === null ? null : <bdi dir="ltr" className={`num ${styles.quiet}`}>{money(row, row.compareAt)}</bdi>),
         text: (row) => (row.compareAt === null ? '' : formatMoney(row.compareAt, row.currency, locale, { isolate: false })),
         mark: (row) => row.marks.compareAt,
@@ -83,7 +83,7 @@ export function useColumns({ edits, mover, currencies, lowStockAt, now }: Option
         text: (row) => String(row.available),
         mark: (row) => row.marks.available,
         editor: (props) => <StockEditor {...props} edits={edits} />,
-        editable: (row) => oneVariant(row) && row.locationId !== null,
+        editable: oneVariant,
       },
       {
         id: 'completeness', title: t('column.completeness'), widthPx: 94, minPx: 70, sortBy: 'completeness',

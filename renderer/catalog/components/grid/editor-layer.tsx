@@ -16,7 +16,9 @@ type Props<Row> = {
 };
 
 /** Pixels a hint or a choice needs under its cell; with less it stands above. */
-const ROOM_BELOW = 190;
+const ROOM_BELOW = 230;
+/** And to the end of the line, before it hangs from its other edge. */
+const ROOM_BESIDE = 310;
 
 /** An editor laid exactly over its cell, above the lines so that hints and choices may hang out of it. */
 export function EditorLayer<Row>({ row, column, typed, fault, anchorId, view, moved, onClose }: Props<Row>) {
@@ -30,6 +32,9 @@ export function EditorLayer<Row>({ row, column, typed, fault, anchorId, view, mo
     // Measured on the screen, so from the left in every language.
     Object.assign(layer.current.style, { top: `${inner.top - outer.top}px`, left: `${inner.left - outer.left}px`, width: `${inner.width}px`, height: `${inner.height}px` });
     layer.current.toggleAttribute('data-above', outer.bottom - inner.bottom < ROOM_BELOW);
+    const rtl = getComputedStyle(view.current).direction === 'rtl';
+    const frame = view.current.parentElement!.parentElement!.getBoundingClientRect();
+    layer.current.toggleAttribute('data-flip', (rtl ? inner.right - frame.left : frame.right - inner.left) < ROOM_BESIDE);
   }, [anchorId, view, moved]);
   return (
     <div

@@ -33,7 +33,8 @@ function GridRowOf<Row>({ row, index, columns, pins, gridId, selected, activeCol
         return (
           <div
             key={column.id}
-            id={cellId(gridId, index, col)}
+            // Only the cell pointed at needs a name; writing one into every cell of every line would be half the cost of scrolling.
+            id={activeCol === col ? cellId(gridId, index, col) : undefined}
             role={column.names ? 'rowheader' : 'gridcell'}
             aria-colindex={col + 1}
             aria-readonly={column.editor && !column.editable?.(row) ? true : undefined}

@@ -36,6 +36,8 @@ type Props<Row> = {
   onActive: (id: string, index: number) => void;
   /** Enter on a cell that cannot be edited here, or a double click. */
   onOpen?: (row: Row) => void;
+  /** Somebody began to type over a cell that cannot be edited in this line. */
+  onBlocked?: (row: Row, column: GridColumn<Row>) => void;
   onCopy?: (event: ClipboardEvent, row: Row | undefined, column: GridColumn<Row> | undefined) => void;
   held?: ReadonlyMap<string, ReadonlyMap<string, Held>>;
   /** Shown over the lines: empty, error. */
@@ -52,7 +54,7 @@ type Props<Row> = {
  * Focus stays on the list itself (aria-activedescendant), so that it cannot scroll away.
  */
 export function Grid<Row>(props: Props<Row>) {
-  const { words, window: rows, columns: all, choice, onChoice, idOf, over, sort, onSort, selection, onSelection, idsBetween, onAll, activeId, onActive, onOpen, onCopy, held, children } = props;
+  const { words, window: rows, columns: all, choice, onChoice, idOf, over, sort, onSort, selection, onSelection, idsBetween, onAll, activeId, onActive, onOpen, onBlocked, onCopy, held, children } = props;
   const gridId = useId();
   const scroller = useRef<HTMLDivElement>(null);
   const view = useRef<HTMLDivElement>(null);
@@ -87,6 +89,21 @@ export function Grid<Row>(props: Props<Row>) {
     // `drawing` is what tells that the cache changed.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [rows, active.row, activeId, idOf, drawing]);
+
+  // In another list the keyboard starts at its top, unless its product is there too.
+  const firstRow = drawing.rows[0];
+  const known = activeId !== null && rows.find((row) => idOf(row) === activeId) !== null;
+  const [listKey, setListKey] = useState('');
+  if (!drawing.first && listKey !== drawing.key) {
+    setListKey(drawing.key);
+    if (!known) setActive({ row: 0, col: active.col });
+  }
+  const toldKey = useRef('');
+  useLayoutEffect(() => {
+    if (firstRow === undefined || toldKey.current === listKey) return;
+    toldKey.current = listKey;
+    if (!known) onActive(idOf(firstRow), 0);
+  }, [listKey, firstRow, known, idOf, onActive]);
 
   const bounds = { rows: drawing.total, cols: columns.length, pageRows: pageRows(rows.geometry) };
   const cursor: Cell = { row: Math.min(activeRow, drawing.total - 1), col: Math.min(active.col, columns.length - 1) };
@@ -163,7 +180,7 @@ export function Grid<Row>(props: Props<Row>) {
       const col = columns.findIndex(({ id }) => id === columnId);
       if (row === undefined || col < 0) return;
       setActive({ row: cursor.row, col });
-      startEdit(row, columns[col], null);
+      if (!startEdit(row, columns[col], null)) onBlocked?.(row, columns[col]!);
     },
   }));
 
@@ -202,6 +219,9 @@ export function Grid<Row>(props: Props<Row>) {
         else if (command.typed === null) {
           event.preventDefault();
           onOpen?.(row);
+        } else if (column?.editor) {
+          event.preventDefault();
+          onBlocked?.(row, column);
         }
         return;
       case 'toggle':

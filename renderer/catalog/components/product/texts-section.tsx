@@ -60,7 +60,7 @@ function LanguageTexts({ language }: { language: Locale }) {
   return (
     <div className={styles.fields}>
       <LiveField field={title} lang={language} dir={dir} note={<Counter length={title.text.length} most={LONGEST.title} good={70} />} />
-      <LiveField field={description} lang={language} dir={dir} multiline rows={9} note={<Counter length={description.text.length} most={LONGEST.description} />} />
+      <LiveField field={description} lang={language} dir={dir} multiline rows={6} note={<Counter length={description.text.length} most={LONGEST.description} />} />
       {images.length > 0 && (
         <div className={styles.alts}>
           {images.map(([id, image], at) => (

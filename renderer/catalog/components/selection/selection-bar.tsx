@@ -1,16 +1,17 @@
 import { Copy, Trash2, X } from 'lucide-react';
 import { useEffect, useState } from 'react';
+import { Button as RawButton } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { ask } from '#renderer/lib/client.ts';
 import { useExplain } from '#renderer/lib/explain-error.ts';
 import { formatNumber } from '#renderer/lib/format.ts';
 import { useLocale } from '#renderer/lib/i18n.ts';
-import { AlertDialog, Button, Menu, showToast, type MenuEntry } from '#renderer/ui/index.ts';
-import type { ProductQuery, ProductRow } from '#shared/catalog/contract.ts';
+import { AlertDialog, Button, Icon, Menu, showToast, Tooltip, type MenuEntry } from '#renderer/ui/index.ts';
+import type { ProductQuery } from '#shared/catalog/contract.ts';
 import { transitionsFor, type ListingMover } from '#shared/catalog/listing-states.ts';
 import type { ListingStatus, ProductId } from '#shared/catalog/model.ts';
 import { useUndoToast } from '../../use-edits.ts';
-import { collectRows } from './collect-rows.ts';
+import { collectRows, type ChosenRow } from './collect-rows.ts';
 import styles from './selection-bar.module.css';
 
 type Props = {
@@ -28,7 +29,7 @@ export function SelectionBar({ chosen, query, total, mover, onAll, onClear }: Pr
   const locale = useLocale();
   const explain = useExplain();
   const undoToast = useUndoToast();
-  const [rows, setRows] = useState<readonly ProductRow[] | null>(null);
+  const [rows, setRows] = useState<readonly ChosenRow[] | null>(null);
   const [busy, setBusy] = useState(false);
   const [deleting, setDeleting] = useState(false);
   const count = chosen.size;
@@ -50,7 +51,7 @@ export function SelectionBar({ chosen, query, total, mover, onAll, onClear }: Pr
     };
   }, [chosen, query]);
 
-  const steps = new Map<ListingStatus, ProductRow[]>();
+  const steps = new Map<ListingStatus, ChosenRow[]>();
   if (mover !== null) for (const row of rows ?? []) for (const to of transitionsFor(mover, row.status)) steps.set(to, [...(steps.get(to) ?? []), row]);
   const order: readonly ListingStatus[] = ['published', 'paused', 'submitted', 'draft', 'appealed', 'archived'];
   const moves: MenuEntry[] = [...steps.entries()]
@@ -60,7 +61,7 @@ export function SelectionBar({ chosen, query, total, mover, onAll, onClear }: Pr
       onAction: () => void move(to, legal),
     }));
 
-  async function move(to: ListingStatus, legal: readonly ProductRow[]) {
+  async function move(to: ListingStatus, legal: readonly ChosenRow[]) {
     setBusy(true);
     const result = await ask('catalog.edit', {
       intent: 'change-status',
@@ -109,7 +110,11 @@ export function SelectionBar({ chosen, query, total, mover, onAll, onClear }: Pr
         </>
       )}
       {mover === null && <Button variant="inverse" icon={Copy} onPress={() => void copySkus()}>{t('selection.copySkus')}</Button>}
-      <Button variant="inverse" icon={X} kbd="Escape" onPress={onClear}>{t('selection.clear')}</Button>
+      <Tooltip text={t('selection.clear')} kbd="Escape">
+        <RawButton className={styles.clear!} aria-label={t('selection.clear')} onPress={onClear}>
+          <Icon icon={X} />
+        </RawButton>
+      </Tooltip>
       <AlertDialog title={t('selection.deleteTitle', { count })} isOpen={deleting} onClose={() => setDeleting(false)} tone="danger" confirm={t('selection.deleteConfirm', { count })} onConfirm={() => void remove()}>
         {t('selection.deleteText')}
       </AlertDialog>

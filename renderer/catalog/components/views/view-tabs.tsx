@@ -49,35 +49,33 @@ export function ViewTabs({ views, current, counts, changed, onSelect, onSaveAs, 
           if (view && view !== current) onSelect(view);
         }}
         className={styles.tabs}
-        end={
-          <>
-            <Popover
-              label={naming === 'rename' ? t('view.rename') : t('view.saveAs')}
-              isOpen={naming !== null}
-              onOpenChange={(open) => setNaming(open ? (naming ?? 'new') : null)}
-              trigger={changed ? (
-                <Button size="sm" variant="quiet" icon={Bookmark} onPress={() => setNaming('new')}>{t('view.save')}</Button>
-              ) : (
-                <IconButton size="sm" icon={Plus} label={t('view.saveAs')} onPress={() => setNaming('new')} />
-              )}
-            >
-              {(close) => (
-                <NameForm
-                  start={naming === 'rename' ? current.name : ''}
-                  action={naming === 'rename' ? t('view.rename') : t('view.save')}
-                  hint={naming === 'rename' ? undefined : t('view.saveHint')}
-                  onName={(name) => {
-                    if (naming === 'rename') onRename(current, name);
-                    else onSaveAs(name);
-                    close();
-                  }}
-                />
-              )}
-            </Popover>
-            <Menu label={t('view.menu')} trigger={<IconButton size="sm" icon={Ellipsis} label={t('view.menu')} />} entries={entries} />
-          </>
-        }
       />
+      <div className={styles.tools}>
+        <Popover
+          label={naming === 'rename' ? t('view.rename') : t('view.saveAs')}
+          isOpen={naming !== null}
+          onOpenChange={(open) => setNaming(open ? (naming ?? 'new') : null)}
+          trigger={changed ? (
+            <Button size="sm" variant="quiet" icon={Bookmark} onPress={() => setNaming('new')}>{t('view.save')}</Button>
+          ) : (
+            <IconButton size="sm" icon={Plus} label={t('view.saveAs')} onPress={() => setNaming('new')} />
+          )}
+        >
+          {(close) => (
+            <NameForm
+              start={naming === 'rename' ? current.name : ''}
+              action={naming === 'rename' ? t('view.rename') : t('view.save')}
+              hint={naming === 'rename' ? undefined : t('view.saveHint')}
+              onName={(name) => {
+                if (naming === 'rename') onRename(current, name);
+                else onSaveAs(name);
+                close();
+              }}
+            />
+          )}
+        </Popover>
+        <Menu label={t('view.menu')} trigger={<IconButton size="sm" icon={Ellipsis} label={t('view.menu')} />} entries={entries} />
+      </div>
       <AlertDialog
         title={t('view.removeTitle', { name: current.name })} isOpen={removing} onClose={() => setRemoving(false)} tone="danger"
         confirm={t('view.remove')}

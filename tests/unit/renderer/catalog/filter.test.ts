@@ -50,11 +50,12 @@ test('every part of a filter but text and shop can be taken away', () => {
 });
 
 test('pressing a header: its order, the other way, then the list’s own', () => {
-  const own = { by: 'updatedAt', dir: 'desc' } as const;
+  const own = { by: 'sku', dir: 'asc' } as const;
   const up = nextSort(own, 'price');
   expect(up).toEqual({ by: 'price', dir: 'asc' });
   expect(nextSort(up, 'price')).toEqual({ by: 'price', dir: 'desc' });
   expect(nextSort(nextSort(up, 'price'), 'price')).toEqual(own);
+  expect(nextSort(nextSort(own, 'sku'), 'sku')).toEqual(own);
 });
 
 test('built-in views are all different, and low stock follows the shop', () => {
