@@ -31,6 +31,8 @@ export default tseslint.config(
     },
   },
   { files: ['renderer/**/*.{ts,tsx}'], plugins: { 'react-hooks': reactHooks }, rules: { ...reactHooks.configs.recommended.rules, 'no-restricted-syntax': ['error', ...literalText] } },
+  // A sandboxed preload is CommonJS, and `electron` is the one module it has.
+  { files: ['electron/preload.cts'], rules: { '@typescript-eslint/no-require-imports': ['error', { allow: ['^electron$'] }] } },
   // What a person runs in a terminal may print there; everything else writes to the log.
   { files: ['electron/start.ts', 'electron/start/**', 'electron/cli.ts', 'electron/cli/**', 'tests/bench/**', 'tests/support/**', '*.mjs'], rules: { 'no-console': 'off' } },
 );

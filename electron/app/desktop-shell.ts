@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { app, BrowserWindow, dialog, Menu, session } from 'electron';
+import { app, dialog, Menu, session } from 'electron';
+import type { BrowserWindow } from 'electron';
 import { pino } from 'pino';
 import { locale, type Locale } from '#shared/auth/model.ts';
 import { lockFolder } from '#electron/ipc/folder-lock.ts';
@@ -87,14 +88,14 @@ export async function runDesktopShell(places: DesktopPlaces): Promise<void> {
   app.on('activate', () => windows.size === 0 && openWindow());
   app.on('window-all-closed', () => app.quit());
 
-  let companion: Awaited<ReturnType<typeof companionInside>> | undefined;
+  const inside: { companion?: Awaited<ReturnType<typeof companionInside>> } = {};
   let closing: Promise<void> | undefined;
   app.on('before-quit', (event) => {
     event.preventDefault();
     closing ??= (async () => {
       for (const window of windows) window.close();
       await line.close();
-      await companion?.close();
+      await inside.companion?.close();
       lock?.release();
       app.exit(0);
     })().catch((cause: unknown) => {
@@ -104,7 +105,8 @@ export async function runDesktopShell(places: DesktopPlaces): Promise<void> {
   });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => app.quit());
 
-  companion = args.serverUrl === null ? await companionInside(places.serverHost, args.dataDir) : undefined;
+  if (args.serverUrl === null) inside.companion = await companionInside(places.serverHost, args.dataDir);
+  const { companion } = inside;
   const keychain = await canKeepSecrets();
   line.start(
     { dataDir: args.dataDir, serverUrl: args.serverUrl ?? companion?.url ?? '', shell: 'desktop', secrets: keychain ? 'keychain' : 'memory', demoAccountsFile: companion?.accountsFile ?? args.demoAccountsFile },

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { session } from '#shared/auth/contract.ts';
 import { replyMessage } from '#shared/contract/channel.ts';
 import { syncState, type SyncState } from '#shared/sync/contract.ts';
