@@ -9,6 +9,9 @@ export type Written = { mids: string[]; group: string | null };
 
 /** As many as fit into one turn of the data process; more are written in slices with pauses in between. */
 const AT_ONCE = 40;
+/** A slice ends after so many milliseconds, looked at every few edits. */
+const SLICE_MS = 10;
+const LOOK_EVERY = 4;
 
 /** Lets a refusal or a full disk come back as an answer; a mistake of ours goes on as an exception. */
 async function answered<T>(work: Promise<T>): Promise<Result<T, AppError>> {
@@ -25,10 +28,13 @@ function writeAll<T>(cache: CacheDb, items: readonly T[], write: (db: Parameters
   if (items.length <= AT_ONCE) return cache.inTurn((db) => items.map((item) => write(db, item)).filter((mid) => mid !== null));
   return cache.inSlices(function* (db) {
     const mids: string[] = [];
+    let since = performance.now();
     for (const [at, item] of items.entries()) {
       const mid = write(db, item);
       if (mid !== null) mids.push(mid);
-      if (at % AT_ONCE === AT_ONCE - 1) yield;
+      if (at % LOOK_EVERY !== 0 || performance.now() - since < SLICE_MS) continue;
+      yield;
+      since = performance.now();
     }
     return mids;
   });

@@ -61,14 +61,14 @@ export function keepHouse(cache: CacheDb, scheduler: Scheduler, onFailure: (erro
   const log = (): void => {
     cancelLog = null;
     if (stopped || !cache.isOpen || aside || cache.busy) return;
-    const bytes = cache.logBytes();
+    const bytes = cache.unwrittenBytes();
     if (bytes >= LONG_LOG_BYTES) logAside();
     else if (bytes >= LOG_BYTES) cache.checkpoint();
   };
   const soon = (): void => {
     cancelSearch ??= scheduler.after(QUIET_MS, search);
     cancelLog?.();
-    cancelLog = scheduler.after(cache.logBytes() >= LONG_LOG_BYTES ? 0 : LOG_QUIET_MS, log);
+    cancelLog = scheduler.after(cache.unwrittenBytes() >= LONG_LOG_BYTES ? 0 : LOG_QUIET_MS, log);
   };
 
   const deaf = cache.onChange(soon);

@@ -1,16 +1,21 @@
 import { statSync } from 'node:fs';
 import type Sqlite from 'better-sqlite3';
+import { sql } from 'kysely';
 import { AppFailure } from '#shared/kernel/errors.ts';
 import { changedNothing, type Changes } from './changes.ts';
 import { connect } from './connect.ts';
 import { Connection, type WritableDb } from './connection.ts';
 import { failureOf } from './failure.ts';
 import type { Recovery } from './recover.ts';
+import { builder, reading } from './statement.ts';
 
 /** A change that is made in slices, so that questions are answered in between: every `yield` is a place to pause. */
 export type SlicedWork<T> = (db: WritableDb) => Generator<void, T, void>;
 
 type Job = { readonly side: Connection; readonly slices: Generator<void, unknown, void>; readonly resolve: (value: never) => void; readonly reject: (cause: unknown) => void };
+
+/** Looks, and does nothing: frames in the log, and how many of them are in the file already. */
+const checkpointState = reading()(() => sql<{ log: number; checkpointed: number }>`PRAGMA wal_checkpoint(NOOP)`.compile(builder));
 
 /** The cache of one person on this machine: questions at any time, changes in transactions. Opened by `openCache`. */
 export class CacheDb extends Connection {
@@ -18,6 +23,7 @@ export class CacheDb extends Connection {
   /** Set when the file was broken and this one took its place. */
   readonly recovered: Recovery | null;
   readonly #listeners = new Set<(changes: Changes) => void>();
+  readonly #pageBytes: number;
   #job: Job | null = null;
   #turn: Promise<unknown> = Promise.resolve();
 
@@ -25,6 +31,7 @@ export class CacheDb extends Connection {
     super(sqlite);
     this.file = file;
     this.recovered = recovered;
+    this.#pageBytes = sqlite.pragma('page_size', { simple: true }) as number;
   }
 
   /** Told after every transaction that changed something a list or screen shows; not called for one that was rolled back. */
@@ -110,7 +117,16 @@ export class CacheDb extends Connection {
     for (const listener of this.#listeners) listener(changes);
   }
 
-  /** Bytes of the log that are not yet written back. */
+  /**
+   * Bytes of the log that are not yet written back. The length of the log file says less: it stays as long as it once was, and is used again
+   * from its start.
+   */
+  unwrittenBytes(): number {
+    const told = this.get(checkpointState);
+    return told === undefined ? 0 : Math.max(0, told.log - told.checkpointed) * this.#pageBytes;
+  }
+
+  /** Bytes of the log file. */
   logBytes(): number {
     return statSync(`${this.file}-wal`, { throwIfNoEntry: false })?.size ?? 0;
   }

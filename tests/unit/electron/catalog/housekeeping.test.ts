@@ -70,6 +70,10 @@ test('a short log is written back in a quiet moment, a long one at once', async 
   fill(cache, 14);
   house.pass(0);
   await vi.waitFor(() => expect(inFile(cache)).toBe(14), { timeout: 20_000, interval: 100 });
+  // The log file is as long as before, but what is in it is written: the next edit waits for a quiet moment again.
+  await vi.waitFor(() => expect(cache.unwrittenBytes()).toBe(0), { timeout: 20_000, interval: 20 });
+  fill(cache, 0);
+  expect(Math.min(...house.timers.map(({ ms }) => ms))).toBeGreaterThan(0);
   house.stop();
   expect(house.failures).toEqual([]);
 });
