@@ -113,7 +113,10 @@ export function SignInPage({ session }: { session: SignedOut }) {
                           {account.email}
                         </bdi>
                       </span>
-                      <span className={styles.role}>{pending === account.email ? t('demo.opening') : t(`common:role.${account.role}`)}</span>
+                      <span className={styles.role}>
+                        {pending === account.email ? t('demo.opening') : t(`common:role.${account.role}`)}
+                        {account.shop !== undefined && <bdi className={styles.shop}>{account.shop}</bdi>}
+                      </span>
                       <Icon icon={ChevronRight} />
                     </Row>
                   </li>

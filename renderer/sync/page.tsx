@@ -77,7 +77,7 @@ export function SyncPage({ parts }: PageProps) {
           selected={wanted}
           onSelect={(id) => navigate(hrefOf(['sync', id]), { replace: true })}
         >
-          <TabPanel id={wanted} className={styles.panel!}>
+          <TabPanel key={wanted} id={wanted} className={styles.panel!}>
             {asked.error && <ErrorState size="line" error={asked.error} onRetry={asked.refresh} />}
             {asked.state === 'loading' && <Waiting />}
             {keys.length > 0 && wanted === 'conflicts' && (

@@ -13,7 +13,7 @@ export const session = z.discriminatedUnion('name', [
     serverUrl: z.string(),
     reason: z.enum(['never', 'signed-out', 'expired', 'reused', 'revoked']),
     /** The accounts of the demo marketplace on this machine, when the server is the one started here. */
-    demo: z.array(z.object({ email: z.string(), name: z.string(), role })),
+    demo: z.array(z.object({ email: z.string(), name: z.string(), role, /** Name of their shop, for vendors. */ shop: z.string().optional() })),
   }),
   z.object({
     name: z.literal('signed-in'),

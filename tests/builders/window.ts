@@ -28,8 +28,8 @@ export const nobodySignedIn = (part: Partial<SignedOut> = {}): SignedOut => ({
   serverUrl: 'http://127.0.0.1:7100',
   reason: 'never',
   demo: [
-    { email: 'salma@atelier-nour.example', name: 'Salma Bennani', role: 'vendor' },
-    { email: 'yann@maison-legoff.example', name: 'Yann Le Goff', role: 'vendor' },
+    { email: 'salma@atelier-nour.example', name: 'Salma Bennani', role: 'vendor', shop: 'Atelier Nour' },
+    { email: 'yann@maison-legoff.example', name: 'Yann Le Goff', role: 'vendor', shop: 'Maison Le Goff' },
     { email: 'admin@comptoir.example', name: 'Ines Karam', role: 'admin' },
     { email: 'support@comptoir.example', name: 'كريم العلوي', role: 'support' },
   ],
