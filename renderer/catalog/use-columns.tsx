@@ -41,7 +41,7 @@ export function useColumns({ edits, mover, currencies, lowStockAt, now }: Option
       },
       { id: 'sku', title: t('column.sku'), widthPx: 102, minPx: 64, sortBy: 'sku', cell: (row) => <bdi dir="ltr" className={`num ${styles.sku}`}>{row.sku}</bdi>, text: (row) => row.sku },
       {
-        id: 'title', title: t('column.title'), widthPx: 180, minPx: 120, grows: true, sortBy: 'title', names: true,
+        id: 'title', title: t('column.title'), widthPx: 160, minPx: 120, grows: true, sortBy: 'title', names: true,
         cell: (row) => (
           <span className={styles.title} lang={row.titleLocale} dir="auto" data-other={row.titleLocale !== locale || undefined}>
             {row.title === '' ? t('untitled') : row.title}

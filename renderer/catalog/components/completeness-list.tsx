@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { hrefOf } from '#renderer/app/router.ts';
-import { formatNumber } from '#renderer/lib/format.ts';
+import { formatPercent } from '#renderer/lib/format.ts';
 import { languageNames, useLocale } from '#renderer/lib/i18n.ts';
 import { Meter } from '#renderer/ui/index.ts';
 import { locales } from '#shared/auth/model.ts';
@@ -23,7 +23,7 @@ export function CompletenessList({ product }: { product: Product }) {
             <dd>
               <span className={styles.meter}>
                 <Meter label={t('completeness.in', { language: languageNames[language] })} value={percent} tone={percent < 75 ? 'warn' : 'accent'} />
-                <span className="num">{t('percent', { value: formatNumber(percent, locale) })}</span>
+                <span className="num">{formatPercent(percent / 100, locale)}</span>
               </span>
               {missing.length > 0 && (
                 <span className={styles.missing}>

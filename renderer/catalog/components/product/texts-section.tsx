@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { formatNumber } from '#renderer/lib/format.ts';
+import { formatNumber, formatPercent } from '#renderer/lib/format.ts';
 import { directionOf, languageNames, useLocale } from '#renderer/lib/i18n.ts';
 import { TabPanel, Tabs } from '#renderer/ui/index.ts';
 import { locales, type Locale } from '#shared/auth/model.ts';
@@ -28,7 +28,7 @@ export function TextsSection({ focus }: { focus: string | null }) {
       <h2 id="texts-head">{t('product.texts')}</h2>
       <Tabs
         label={t('product.languages')}
-        items={locales.map((one) => ({ id: one, label: languageNames[one], count: t('percent', { value: formatNumber(completeness(detail.product, one).percent, locale) }) }))}
+        items={locales.map((one) => ({ id: one, label: languageNames[one], count: formatPercent(completeness(detail.product, one).percent / 100, locale) }))}
         selected={language}
         onSelect={(id) => setLanguage(locales.find((one) => one === id) ?? 'fr')}
       >
