@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { pino, type Logger } from 'pino';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { answer, type EventMessage, type Handlers, type ReplyMessage } from '#shared/contract/channel.ts';
 import { ipcChannels, type IpcChannels, type IpcEvents } from '#shared/contract/ipc.ts';
 import { PROTOCOL_VERSION } from '#shared/contract/protocol-version.ts';

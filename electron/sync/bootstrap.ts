@@ -40,6 +40,7 @@ export async function bootstrapScope(deps: BootstrapDeps, scope: ScopeName): Pro
   if (!built.ok) return discardIfCorrupt(deps, built);
   const side = built.value;
   phase('publishing');
+  await deps.files.flush();
   // What changed since the file was made comes into the new cache before it is shown: nobody sees yesterday's price again.
   const caughtUp = await pullScope({ ...deps, onPage: () => undefined, onGrants: () => undefined }, () => side, scope);
   if (!caughtUp.ok) {

@@ -242,6 +242,7 @@ export function createSyncEngine(deps: EngineDeps): SyncEngine {
     deferred = 0;
     overInRound = new Set();
     let refusedPush: AppError | null = null;
+    if (clientId(cache.current()) === '') await cache.current().inTurn((db) => setMeta(db, 'client', uuidv7(scheduler.now, random)));
     do {
       if (stopping) return err({ code: 'offline', rule: 'cancelled' });
       if (checkScopes) {
@@ -324,7 +325,9 @@ export function createSyncEngine(deps: EngineDeps): SyncEngine {
 
   const safely = async (): Promise<Result<void, AppError>> => {
     try {
-      return await round();
+      const done = await round();
+      if (done.ok && !stopping) await noteSync();
+      return done;
     } catch (cause) {
       if (cause instanceof AppFailure) return err(cause.error);
       log.error({ code: 'internal', cause: cause instanceof Error ? `${cause.name}: ${cause.message}` : 'unknown', stack: cause instanceof Error ? cause.stack : undefined }, 'sync round broke');
@@ -342,7 +345,6 @@ export function createSyncEngine(deps: EngineDeps): SyncEngine {
       if (done.ok) {
         failures = 0;
         offlineSince = null;
-        noteSync();
         if (connection.name !== 'online') become({ name: 'online' });
         else touched();
         pauseMs = lineUp ? 10 * HEARTBEAT_MS : HEARTBEAT_MS;
@@ -364,11 +366,11 @@ export function createSyncEngine(deps: EngineDeps): SyncEngine {
     }
   };
 
-  const noteSync = () => {
+  const noteSync = async () => {
     const before = numberOrNull(metaOf(cache.current(), 'last-sync')) ?? 0;
     lastSyncAt = scheduler.now();
     // Only now and then to disk: it is for the screen after the next start.
-    if (lastSyncAt - before >= MINUTE_MS) cache.current().now((db) => setMeta(db, 'last-sync', String(lastSyncAt)));
+    if (lastSyncAt - before >= MINUTE_MS) await cache.current().inTurn((db) => setMeta(db, 'last-sync', String(lastSyncAt)));
   };
 
   const closeLine = () => {
@@ -379,8 +381,6 @@ export function createSyncEngine(deps: EngineDeps): SyncEngine {
 
   return {
     start: () => {
-      const db = cache.current();
-      if (clientId(db) === '') db.now((writable) => setMeta(writable, 'client', uuidv7(scheduler.now, random)));
       running ??= run();
     },
     stop: async () => {

@@ -1,5 +1,5 @@
 import { closeSync, existsSync, fsyncSync, ftruncateSync, openSync, readSync, renameSync, rmSync, writeFileSync, writeSync } from 'node:fs';
-import { statfs } from 'node:fs/promises';
+import { open, statfs } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
@@ -32,6 +32,8 @@ export type SnapshotFiles = {
   cutAt(bytes: number): void;
   /** Opens the snapshot as a cache without indexes; cheap to write to, because nobody depends on it yet. */
   open(): CacheDb;
+  /** Lets what was written so far reach the disk, so that `publish` has little left to wait for. */
+  flush(): Promise<void>;
   /** Throws away whatever is there. */
   discard(): void;
   /**
@@ -124,6 +126,14 @@ export function snapshotFilesFor(file: string, now: () => EpochMs): SnapshotFile
       db.sqlite.pragma('journal_mode = MEMORY');
       db.sqlite.pragma('synchronous = OFF');
       return db;
+    },
+    flush: async () => {
+      const handle = await open(side, 'r+');
+      try {
+        await handle.sync();
+      } finally {
+        await handle.close();
+      }
     },
     discard: () => {
       for (const ending of ['', '-wal', '-shm', '-journal', '.json', '.json.new']) rmSync(side + ending, { force: true });

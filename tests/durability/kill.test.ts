@@ -3,6 +3,8 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { ProductId } from '#shared/catalog/model.ts';
+import type { EventMessage } from '#shared/contract/channel.ts';
+import type { SyncState } from '#shared/sync/contract.ts';
 import { id, locationIdOf, variantIdOf } from '#tests/builders/catalog.ts';
 import { aFolder, setPrice } from '../unit/electron/sync/support/cache.ts';
 import { aProcess } from '../unit/electron/sync/support/process.ts';
@@ -15,6 +17,19 @@ const SEED = Number(process.env['COMPTOIR_SEED'] ?? 7);
 const PRODUCTS = 2_500;
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 const stockPath = (n: number) => `variants/${variantIdOf(n)}/stock/${locationIdOf(1)}/onHand`;
+
+/** Where a console is met by its end: the phases of a first copy, then what comes every day. */
+const phases = ['connecting', 'asking', 'downloading', 'downloading', 'building', 'publishing'];
+const moments = ['sending', 'catching-up', 'online'];
+
+/** Waits until the console has told that it is there; one that got further already, or is told too seldom to say so, is taken where it is. */
+async function untilMet(events: readonly EventMessage[], where: string): Promise<void> {
+  for (let waited = 0; waited < 400; waited++) {
+    const told = events.filter(({ name }) => name === 'sync.state').map(({ payload }) => (payload as SyncState).connection);
+    if (told.some((connection) => connection.name === where || (connection.name === 'bootstrapping' && connection.phase === where) || connection.name === 'online')) return;
+    await pause(10);
+  }
+}
 
 /**
  * One console is killed again and again, at any moment of its first copy, of sending and of receiving, while a colleague works on.
@@ -69,7 +84,8 @@ test(`I10 I2 I3 killed ${KILLS} times (seed ${SEED}), it recovers unaided: nothi
         await pause(random() * 4);
       }
     })();
-    await pause(20 + random() * 600);
+    await untilMet(console.events, kill < KILLS * 0.4 ? phases[kill % phases.length]! : moments[kill % moments.length]!);
+    await pause(random() * 80);
     for (const event of console.events) if (event.name === 'sync.state') met.add((event.payload as { connection: { name: string } }).connection.name);
     alive = false;
     await console.kill();
