@@ -11,6 +11,7 @@ import { z } from 'zod';
 const doubleChannels = channels({
   'double.echo': { input: z.object({ text: z.string() }), output: z.object({ text: z.string() }) },
   'double.big': { input: z.object({ bytes: z.int() }), output: z.object({ text: z.string() }) },
+  'double.bigOnes': { input: z.object({}), output: z.object({ count: z.int() }) },
   'double.announce': { input: z.object({ text: z.string() }), output: z.object({}) },
   'double.where': { input: z.object({}), output: z.object({ pid: z.int(), dataDir: z.string(), shell: z.string(), secrets: z.string() }) },
   'double.secret': { input: z.object({ name: z.string(), value: z.string().nullable().optional() }), output: z.object({ value: z.string().nullable() }) },
@@ -24,13 +25,18 @@ serveProcess(
   async (start, keychain) => {
     if (start.serverUrl.includes(':9/')) throw new Error('refused to start, as asked');
     const listeners = new Set<(event: EventMessage) => void>();
+    let bigOnes = 0;
     return {
       answer: (message) =>
         answer(
           doubleChannels,
           {
             'double.echo': (input) => ok(input),
-            'double.big': ({ bytes }) => ok({ text: 'x'.repeat(bytes) }),
+            'double.big': ({ bytes }) => {
+              bigOnes++;
+              return ok({ text: 'x'.repeat(bytes) });
+            },
+            'double.bigOnes': () => ok({ count: bigOnes }),
             'double.announce': ({ text }) => {
               for (const listener of listeners) listener({ t: 'event', name: 'double.announced', payload: { text } });
               return ok({});

@@ -308,12 +308,14 @@ describe('limits of the channel', () => {
 
   test('a window that stops reading for good is cut off before it fills the memory', async () => {
     const tight = await started({ channel: { pauseAtBytes: 8_000_000_000, dropAtBytes: 1_000_000 } });
-    const socket = await windowOf(Number(new URL(tight.origin).port), tight);
+    const at = Number(new URL(tight.origin).port);
+    const [socket, calm] = [await windowOf(at, tight), await windowOf(at, tight)];
     let got = 0;
     socket.on('message', () => got++);
     socket.pause();
     for (let id = 1; id <= 20; id++) socket.send(JSON.stringify({ t: 'ask', id, channel: 'double.big', input: { bytes: 3_000_000 } }));
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    // All answers come down one line in order: when this window hears that twenty were made, they have reached the other.
+    while ((await ask(calm, 'double.bigOnes', {})).result.value['count'] !== 20);
     const cut = closeCode(socket);
     socket.resume();
     expect(await cut).toBe(1006);
