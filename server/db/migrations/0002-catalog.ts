@@ -55,7 +55,8 @@ export const catalog: ServerMigration = {
       'CREATE INDEX product_of_shop ON product (shop_id, status)',
       `CREATE TABLE variant (product_id ${text} NOT NULL, variant_id ${text} NOT NULL, sku ${text} NOT NULL, gtin ${text}) ${table}`,
       'CREATE UNIQUE INDEX variant_of_product ON variant (product_id, variant_id)',
-      'CREATE INDEX variant_sku ON variant (sku)',
+      // As the rule compares them: two codes that differ only in case are one.
+      'CREATE INDEX variant_sku ON variant (lower(sku))',
       'CREATE INDEX variant_gtin ON variant (gtin) WHERE gtin IS NOT NULL',
     );
   },
