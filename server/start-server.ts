@@ -16,6 +16,7 @@ import { catalogHandlers } from './catalog/handlers.ts';
 import type { ServerConfig } from './config.ts';
 import { NewerDatabase } from './db/migrate.ts';
 import { openDatabase, type ServerDb } from './db/open.ts';
+import { explainDemo } from './demo/explain.ts';
 import { seedDemo, type Seeding } from './demo/seed.ts';
 import type { ServerDeps } from './deps.ts';
 import { answerBrokenRequests } from './http/client-errors.ts';
@@ -75,7 +76,7 @@ export async function startServer(config: ServerConfig, options: StartOptions = 
   const db = await openOrRefuse(config, log);
   try {
     const seeded = await seedDemo({ db, clock, random, passwords, dataDir: config.dataDir }, config.demo, options.onSeeding);
-    if (!seeded.ok) throw new StartRefused(`the demo marketplace could not be made: ${Object.values(seeded.error).filter((part) => typeof part === 'string').join(', ')}`);
+    if (!seeded.ok) throw new StartRefused(`the demo marketplace could not be made: ${explainDemo(seeded.error)}`);
     return await serve({ config, options, log, clock, random, keys, passwords, db });
   } catch (cause) {
     await db.close();

@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { explainDemo } from './explain.ts';
 import { runDemo } from './run-demo.ts';
 
 /**
@@ -17,7 +18,6 @@ const made = await runDemo({
 process.stderr.write('\n');
 if (made.ok) process.stdout.write(`${made.value.products} products, ${made.value.accounts} accounts; passwords in ${made.value.accountsFile}\n`);
 else {
-  const { rule, code, field, details } = made.error;
-  process.stdout.write(`refused: ${rule ?? code}${field ? ` · ${field}` : ''}${details ? ` · ${JSON.stringify(details)}` : ''}\n`);
+  process.stdout.write(`refused: ${explainDemo(made.error)}\n`);
   process.exitCode = 1;
 }
