@@ -193,4 +193,5 @@ function runAsProcess(): void {
   }, (code) => process.exit(code));
 }
 
-if (/data-process\.[jt]s$/.test(process.argv[1] ?? '')) runAsProcess();
+// Imported by a test or a tool it only offers `createDataProcess`: those may have a parent process that is no shell.
+if (Reflect.has(process, 'parentPort') || /data-process\.[jt]s$/.test(process.argv[1] ?? '')) runAsProcess();
