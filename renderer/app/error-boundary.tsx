@@ -1,4 +1,4 @@
-import { Component, type ErrorInfo, type ReactNode } from 'react';
+import { Component, type ReactNode } from 'react';
 import { RotateCw } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Button, EmptyState } from '#renderer/ui/index.ts';
@@ -6,17 +6,12 @@ import { Button, EmptyState } from '#renderer/ui/index.ts';
 type Props = { children: ReactNode; /** A change opens the screen again: the place it is about. */ place?: string };
 type State = { broken: boolean };
 
-/** Keeps a mistake in one screen from taking the console with it. */
+/** Keeps a mistake in one screen from taking the console with it. React itself writes the cause to the window's console, which the shell logs. */
 export class ErrorBoundary extends Component<Props, State> {
   override state: State = { broken: false };
 
   static getDerivedStateFromError(): State {
     return { broken: true };
-  }
-
-  override componentDidCatch(error: Error, info: ErrorInfo): void {
-    // The shell writes the window's console to its log; no data of a shop is in a stack.
-    console.error(error.name, error.stack, info.componentStack);
   }
 
   override componentDidUpdate(before: Props): void {

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { Session } from '#shared/auth/contract.ts';
 import { SECOND_MS } from '#shared/kernel/time.ts';
 import type { AppError } from '#shared/kernel/errors.ts';
@@ -14,13 +14,6 @@ export function useSignIn() {
   const [blockedUntil, setBlockedUntil] = useState<number | null>(null);
   const now = useNow(SECOND_MS / 2);
   const waitSeconds = blockedUntil === null ? 0 : Math.max(0, Math.ceil((blockedUntil - now) / SECOND_MS));
-
-  useEffect(() => {
-    if (blockedUntil !== null && waitSeconds === 0) {
-      setBlockedUntil(null);
-      setError(null);
-    }
-  }, [blockedUntil, waitSeconds]);
 
   const run = async (who: string, attempt: () => Promise<Result<Session, AppError>>) => {
     setPending(who);
@@ -39,7 +32,8 @@ export function useSignIn() {
   return {
     /** The e-mail under way. */
     pending,
-    error,
+    // Once the wait is over there is nothing left to complain about.
+    error: error?.code === 'too-many-tries' && waitSeconds === 0 ? null : error,
     waitSeconds,
     signIn: (email: string, password: string) => run(email, () => ask('auth.signIn', { email, password })),
     signInDemo: (email: string) => run(email, () => ask('auth.signInDemo', { email })),

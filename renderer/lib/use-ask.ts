@@ -27,7 +27,8 @@ type Options = {
  */
 export function useAsk<K extends ChannelName>(channel: K, input: Input<K>, { refreshOn = [], enabled = true, keep = true }: Options = {}): Asking<Output<K>> {
   const [answer, setAnswer] = useState<{ key: string; data: Output<K> | null; error: AppError | null } | null>(null);
-  const [asked, setAsked] = useState<string | null>(null);
+  /** Asked again for the same question, after an event. */
+  const [again, setAgain] = useState(false);
   const turn = useRef(0);
   const key = `${channel} ${JSON.stringify(input)}`;
   const latest = useRef(input);
@@ -35,24 +36,24 @@ export function useAsk<K extends ChannelName>(channel: K, input: Input<K>, { ref
     latest.current = input;
   });
 
-  const refresh = useCallback(() => {
+  const load = useCallback(() => {
     const mine = ++turn.current;
-    setAsked(key);
     void ask(channel, latest.current).then((result) => {
       if (mine !== turn.current) return;
-      setAsked(null);
+      setAgain(false);
       setAnswer((before) =>
         result.ok ? { key, data: result.value, error: null } : { key, data: keep && before?.key === key ? before.data : null, error: result.error },
       );
     });
   }, [channel, key, keep]);
+  const refresh = useCallback(() => {
+    setAgain(true);
+    load();
+  }, [load]);
 
   useEffect(() => {
-    if (enabled) refresh();
-    return () => {
-      turn.current++;
-    };
-  }, [enabled, refresh]);
+    if (enabled) load();
+  }, [enabled, load]);
 
   const events = refreshOn.join(' ');
   useEffect(() => {
@@ -73,7 +74,7 @@ export function useAsk<K extends ChannelName>(channel: K, input: Input<K>, { ref
     state: !current ? 'loading' : current.data !== null ? 'ready' : 'error',
     data: current?.data ?? null,
     error: current?.error ?? null,
-    isRefreshing: asked !== null,
+    isRefreshing: enabled && (again || answer?.key !== key),
     refresh,
   };
 }

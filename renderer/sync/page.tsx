@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { Check, GitCompareArrows, Undo2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { syncState } from '#renderer/app/live.ts';
@@ -45,15 +45,16 @@ export function SyncPage({ parts }: PageProps) {
   // Where something needs a decision first; else what is on its way.
   const wanted = tabs.find((tab) => tab === parts[0]) ?? (counts.conflicts > 0 ? 'conflicts' : counts.rejected > 0 ? 'rejected' : 'unsent');
   const keys = wanted === 'conflicts' ? records.map((record) => record.recordId) : (wanted === 'rejected' ? rejected : waiting).map((group) => group.key);
-  const [chosen, setChosen] = useState<string | null>(null);
-  const selected = chosen !== null && keys.includes(chosen) ? chosen : (keys[0] ?? null);
+  // The line chosen in this list; another list starts at its first.
+  const [chosen, setChosenLine] = useState<{ tab: Tab; key: string } | null>(null);
+  const setChosen = (key: string) => setChosenLine({ tab: wanted, key });
+  const selected = chosen?.tab === wanted && keys.includes(chosen.key) ? chosen.key : (keys[0] ?? null);
   const move = (step: 1 | -1) => {
     const next = keys[keys.indexOf(selected ?? '') + step];
     if (next !== undefined) setChosen(next);
   };
   useShortcut('sync.next', () => move(1), { enabled: keys.length > 1 });
   useShortcut('sync.previous', () => move(-1), { enabled: keys.length > 1 });
-  useEffect(() => setChosen(null), [wanted]);
 
   const refresh = () => {
     conflictsAsked.refresh();
