@@ -62,7 +62,7 @@ test('a screenful is whole after every step of any scrolling, with answers in an
       await list.answerAll();
       for (const step of steps) {
         if ('scroll' in step) window.scrollTo(step.scroll);
-        else if ('refresh' in step) window.refresh();
+        else if ('refresh' in step) void window.refresh();
         else if (list.waiting.length > 0) await list.waiting.splice(step.answer % list.waiting.length, 1)[0]!.answer();
         whole(window.drawing());
         expect(window.drawing().rows.length).toBeGreaterThanOrEqual(20);
@@ -107,12 +107,12 @@ test('a refresh keeps unchanged lines by identity, so that they are not drawn ag
   await list.answerAll();
   const before = window.drawing();
   list.state.revision = 2;
-  window.refresh();
+  void window.refresh();
   await list.answerAll();
   expect(window.drawing()).toBe(before);
   list.state.text = 'changed';
   list.state.revision = 3;
-  window.refresh();
+  void window.refresh();
   await list.answerAll();
   expect(window.drawing().rows[0]!.text).toBe('changed');
 });
@@ -126,11 +126,11 @@ test('changes pouring in do not starve the list: answers from between are drawn'
   for (let round = 2; round < 12; round++) {
     list.state.revision = round;
     list.state.text = `round ${round}`;
-    window.refresh();
-    window.refresh();
+    void window.refresh();
+    void window.refresh();
     const next = list.waiting.shift();
     expect(next).toBeDefined();
-    window.refresh();
+    void window.refresh();
     await next!.answer();
     expect(window.drawing().rows[0]!.text).toBe(`round ${round}`);
   }
@@ -161,7 +161,7 @@ test('a list that shrinks under the scroll position ends at its new last line', 
   await list.answerAll();
   list.state.total = 30;
   list.state.revision = 2;
-  window.refresh();
+  void window.refresh();
   await list.answerAll();
   expect(window.drawing()).toMatchObject({ total: 30, span: { first: 10, end: 30 } });
   whole(window.drawing());
