@@ -35,6 +35,7 @@ const options: BenchOptions = { rounds: whole('rounds', 5), seconds: whole('seco
 const machine = `${process.platform} ${process.arch}, ${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}, ${new Date().toISOString().slice(0, 10)}, median of ${options.rounds} rounds.`;
 const reports: AreaReport[] = [];
 process.on('exit', removeFolders);
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(130));
 for (const area of positionals.length > 0 ? positionals : Object.keys(areas)) {
   if (!values.json) console.log(`measuring ${area} …`);
   const report = await areas[area]!(options);

@@ -62,6 +62,11 @@ export async function startBenchServer(): Promise<BenchServer> {
     madeInMs = ms;
     await value.stop();
     renameSync(making, kept);
+    // Those of earlier states of the code, once no run can be using them.
+    for (const name of readdirSync(tmpdir())) {
+      const old = join(tmpdir(), name);
+      if (name.startsWith('comptoir-bench-demo-') && statSync(old).mtimeMs < Date.now() - 86_400_000) rmSync(old, { recursive: true, force: true });
+    }
   }
   const dataDir = folderFor('server');
   cpSync(kept, dataDir, { recursive: true });
