@@ -101,7 +101,7 @@ export function ListPage({ address }: { address: string }) {
   const counts = useAsk('catalog.counts', { filters: views.map((one) => one.filter), locale }, { refreshOn: ['catalog.changed'] });
 
   // ── editing, columns, choice ──
-  const { api: edits, held, revision } = useEdits(rows);
+  const { api: edits, held } = useEdits(rows);
   const now = useNow(60_000);
   const columns = useColumns({ edits, mover, currencies, lowStockAt, now });
   const [dragged, setDragged] = useState<ColumnChoice | null>(null);
@@ -230,7 +230,7 @@ export function ListPage({ address }: { address: string }) {
         <BootstrapNotice />
         {drawing.error && drawing.total > 0 && <ErrorState size="line" error={drawing.error} onRetry={() => rows.retry()} />}
         <Grid
-          handle={grid} words={words} window={rows} columns={columns} choice={choice} onChoice={onChoice} idOf={idOf} over={edits.over} overlayRevision={revision}
+          handle={grid} words={words} window={rows} columns={columns} choice={choice} onChoice={onChoice} idOf={idOf} over={edits.over}
           sort={sort} onSort={(by) => show({ sort: nextSort(sort, by as ProductSort['by']) })}
           selection={selection} onSelection={setSelection} idsBetween={idsBetween} onAll={() => void chooseAll()}
           activeId={activeId} onActive={setActive} onOpen={(row) => open(row.id)}

@@ -54,7 +54,7 @@ export function useEdits(window: RowWindow<ProductRow>) {
   const toast = useUndoToast();
   const [overlay] = useState(() => new Overlay());
   const [held, setHeld] = useState<ReadonlyMap<string, ReadonlyMap<string, Held>>>(new Map());
-  const [revision, bump] = useReducer((count: number) => count + 1, 0);
+  const [, bump] = useReducer((count: number) => count + 1, 0);
   const words = useRef({ explain, toast });
   useEffect(() => {
     words.current = { explain, toast };
@@ -94,6 +94,6 @@ export function useEdits(window: RowWindow<ProductRow>) {
       },
     };
   }, [overlay, window]);
-  return { api, held, revision };
+  return { api, held };
 }
 export type Edits = ReturnType<typeof useEdits>['api'];

@@ -42,8 +42,6 @@ type Props<Row> = {
   held?: ReadonlyMap<string, ReadonlyMap<string, Held>>;
   /** Shown over the lines: empty, error. */
   children?: ReactNode;
-  /** Raised whenever what `over` says may have changed. */
-  overlayRevision?: number;
 };
 
 /**
