@@ -17,6 +17,7 @@ import { fileAccounts } from './auth/accounts.ts';
 import { demoAccounts } from './auth/demo-accounts.ts';
 import { authHandlers } from './auth/handlers.ts';
 import { fileSecrets, memorySecrets, type SecretStore } from './auth/secret-store.ts';
+import { refreshAttempts } from './auth/refresh-attempt.ts';
 import { createSessionService, type SessionService } from './auth/session-service.ts';
 import { actorOf } from './catalog/edit.ts';
 import { createCatalog } from './catalog/handlers.ts';
@@ -88,6 +89,7 @@ export async function createDataProcess(options: DataProcessOptions): Promise<Da
   });
 
   const session: SessionService = createSessionService({
+    attemptOf: refreshAttempts(options.secrets, random),
     serverUrl, device: hostname().slice(0, 100), http: anonymous, secrets: options.secrets, accounts: fileAccounts(dataDir), demo: demoAccounts(options.demoAccountsFile ?? null), cache: slot,
     onReady: () => {
       const engine = slot.engine();

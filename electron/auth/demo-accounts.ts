@@ -4,11 +4,11 @@ import { readFileIfThere } from '../runtime/atomic-file.ts';
 
 /** The accounts of the demo marketplace, when its server was started on this machine. Their passwords never reach a window. */
 export type DemoAccounts = {
-  list(): { email: string; name: string; role: Role }[];
+  list(): { email: string; name: string; role: Role; shop?: string | undefined }[];
   passwordOf(email: string): string | null;
 };
 
-const account = z.object({ email: z.string(), name: z.string(), role, password: z.string().min(1) });
+const account = z.object({ email: z.string(), name: z.string(), role, shop: z.string().optional(), password: z.string().min(1) });
 const demoFile = z.union([z.array(account), z.object({ accounts: z.array(account) }).transform((file) => file.accounts)]);
 
 /**
@@ -29,7 +29,7 @@ export function demoAccounts(file: string | null): DemoAccounts {
     }
   };
   return {
-    list: () => read().map(({ email, name, role: is }) => ({ email, name, role: is })),
+    list: () => read().map(({ password: _kept, ...shown }) => shown),
     passwordOf: (email) => read().find((one) => one.email.toLowerCase() === email.toLowerCase())?.password ?? null,
   };
 }

@@ -32,6 +32,8 @@ export type SessionOptions = {
   readonly onReady: () => void;
   readonly onChange: (session: Session) => void;
   readonly onBroken: (cause: unknown) => void;
+  /** Marks a trade of this refresh token as ours; see `refresh-attempt.ts`. */
+  readonly attemptOf: (refreshToken: string) => Promise<string>;
 };
 
 type State =
@@ -117,7 +119,7 @@ export function createSessionService(options: SessionOptions): SessionService {
       if (state.name === 'signed-in' && !state.needsSignIn) become({ ...state, needsSignIn: true });
       return err({ code: 'signed-out' });
     }
-    const answered = await http('refresh', { body: { refreshToken } });
+    const answered = await http('refresh', { body: { refreshToken, attempt: await options.attemptOf(refreshToken) } });
     // Signed out or in again meanwhile: this answer is about somebody else's session.
     if (asked !== era) return accessToken === null ? err({ code: 'signed-out' }) : ok(accessToken);
     if (answered.ok) {

@@ -11,7 +11,7 @@ import { createAccount, type AccountDeps, type NewAccount } from '../auth/accoun
 /** The file in the server's data folder that the sign-in screen of the same machine reads. */
 export const DEMO_ACCOUNTS_FILE = 'demo-accounts.json';
 
-const written = z.array(z.object({ email: z.string(), name: z.string(), role, password: z.string().min(8) }));
+const written = z.array(z.object({ email: z.string(), name: z.string(), role, shop: z.string().optional(), password: z.string().min(8) }));
 type Written = z.infer<typeof written>;
 
 /** The people of the demo marketplace; `salma` is the shop with the large catalogue, `yann` another one. */
@@ -36,7 +36,15 @@ export async function createDemoAccounts(deps: AccountDeps & { readonly dataDir:
   const file = join(deps.dataDir, DEMO_ACCOUNTS_FILE);
   const known = readKnown(file);
   const accounts = people(shops).map((person) => ({ ...person, password: known.get(person.email) ?? drawPassword(deps.random) }));
-  await writePrivately(file, accounts.map(({ email, name, role: is, password }): Written[number] => ({ email, name, role: is, password })));
+  const named = await deps.db.kysely.selectFrom('shop').select(['id', 'name']).where('id', 'in', Object.values(shops)).execute();
+  const shopOf = new Map(named.map(({ id, name }) => [id, name]));
+  await writePrivately(
+    file,
+    accounts.map(({ email, name, role: is, shopIds, password }): Written[number] => {
+      const shop = shopOf.get(shopIds[0] ?? '');
+      return { email, name, role: is, ...(shop === undefined ? {} : { shop }), password };
+    }),
+  );
   let made = 0;
   for (const account of accounts) {
     const created = await createAccount(deps, account);
