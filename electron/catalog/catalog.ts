@@ -73,11 +73,11 @@ export class Catalog {
   }
 
   page(query: ProductQuery, offset: number, limit: number): { total: number; offset: number; rows: ProductRow[]; revision: number } {
-    const rids = this.#lists.of(query);
-    return { total: rids.length, offset, rows: this.#rows.of(rids.subarray(offset, offset + limit), query.locale), revision: this.#revision };
+    const { rids, total } = this.#lists.window(query, offset, limit);
+    return { total, offset, rows: this.#rows.of(rids, query.locale), revision: this.#revision };
   }
 
-  /** Draws the lines after these in advance; a scroll then finds them ready. */
+  /** Puts the whole list in order and draws the lines after these in advance; a scroll then finds them ready. */
   foresee(query: ProductQuery, offset: number, limit: number): void {
     this.#rows.of(this.#lists.of(query).subarray(offset, offset + limit), query.locale);
   }

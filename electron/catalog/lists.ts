@@ -1,11 +1,11 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { ProductFilter, ProductQuery, ProductSort } from '#shared/catalog/contract.ts';
 import type { Product } from '#shared/catalog/model.ts';
 import type { Locale } from '#shared/auth/model.ts';
 import { searchTextOf } from '#shared/catalog/projection.ts';
 import type { CacheDb } from '../db/cache-db.ts';
 import type { ChangedPart, Changes } from '../db/changes.ts';
-import { builder, reading, readingNow } from '../db/statement.ts';
+import { builder, reading, readingNow, type Reading } from '../db/statement.ts';
 import { exactHits } from './exact-hits.ts';
 import { conditionsOf, ridsWhere } from './filter.ts';
 import { LeastRecent } from './least-recent.ts';
@@ -16,6 +16,10 @@ import { findIn, FOUND, matching, searches, wordsOf, type Found } from './search
 const MOST_DIRTY_READ = 200;
 const KEPT_LISTS = 32;
 const KEPT_MATCHES = 64;
+/** So few rows are put in order by themselves; for more it is quicker to know the order of all. */
+const FEW = 2_500;
+/** A window that ends here is answered without the order of everything behind it. */
+const FIRST_ROWS = 200;
 /** Above every `Found`: the code, bar code or id itself. */
 const EXACT = 4;
 
@@ -48,6 +52,39 @@ function columnOf(by: ProductSort['by'], locale: Locale) {
   }
 }
 
+type Column = ReturnType<typeof columnOf>;
+type Direction = 'asc' | 'desc';
+const isTitle = (column: Column): boolean => column.startsWith('sort_');
+const orderKey = (column: Column, dir: Direction): string => `${column} ${dir}`;
+
+/** A query as far as it decides which rows come in which order. */
+function meant({ filter, sort, locale }: ProductQuery): { filter: ProductFilter; ranked: boolean; column: Column; dir: Direction; key: string } {
+  const ranked = sort.by === 'relevance' && filter.text.trim() !== '';
+  const column = columnOf(sort.by, locale);
+  return { filter, ranked, column, dir: sort.by === 'relevance' ? 'asc' : sort.dir, key: JSON.stringify([filter, ranked ? 'ranked' : sort, column]) };
+}
+
+/** What has no former price comes last both ways; equal rows stay in the order they came. */
+const orderBy = (column: Column, dir: Direction): RawBuilder<unknown> =>
+  isTitle(column) ? sql`${sql.ref(column)} ${sql.raw(dir)}, rid` : sql`${sql.ref(column)} ${sql.raw(dir)} NULLS LAST, rid`;
+
+/** All rows in order, or the first of those that fit. */
+function ordered(column: Column, dir: Direction, first: { readonly conditions: ReturnType<typeof conditionsOf>; readonly limit: number } | null): RawBuilder<{ rid: number }> {
+  const rows = first !== null && first.conditions.length > 0 ? ridsWhere(first.conditions) : isTitle(column) ? sql`SELECT rid FROM product` : sql`SELECT rid FROM product INDEXED BY product_list`;
+  return sql<{ rid: number }>`${rows} ORDER BY ${orderBy(column, dir)}${first === null ? sql`` : sql` LIMIT ${first.limit}`}`;
+}
+
+const among = new Map<string, Reading<{ rids: string }, { rid: number }>>();
+/** The rows of a JSON list in order. */
+function orderedAmong(column: Column, dir: Direction): Reading<{ rids: string }, { rid: number }> {
+  const key = orderKey(column, dir);
+  const known = among.get(key);
+  if (known) return known;
+  const made = reading<{ rids: string }>()((_, p) => sql<{ rid: number }>`SELECT rid FROM product NOT INDEXED WHERE rid IN (SELECT value FROM json_each(${p('rids')})) ORDER BY ${orderBy(column, dir)}`.compile(builder));
+  among.set(key, made);
+  return made;
+}
+
 /**
  * The rows of a query in order, as row numbers: computed once, then any window of it is a slice.
  *
@@ -74,16 +111,34 @@ export class ProductLists {
   /** Row numbers of a query, in its order. */
   of(query: ProductQuery): Rids {
     this.#notice();
-    const { filter, sort, locale } = query;
-    const words = filter.text.trim() === '' ? null : wordsOf(filter.text);
-    const ranked = sort.by === 'relevance' && words !== null;
-    const key = JSON.stringify([filter, ranked ? 'ranked' : sort, columnOf(sort.by, locale)]);
+    const { filter, ranked, column, dir, key } = meant(query);
     return this.#lists.get(key, () => {
       const match = this.#match(filter, ranked);
-      const order = this.#order(columnOf(sort.by, locale), sort.by === 'relevance' ? 'asc' : sort.dir);
+      const order = match.found !== null && this.#isFew(match, column, dir) ? this.#orderAmong(match.found, column, dir) : this.#order(column, dir);
       const rids = match.found === null ? order.rids : ranked ? tiers(order.rids, match.found, match.count) : kept(order.rids, match.found, match.count);
       return { rids, parts: new Set([...match.parts, ...order.parts]) };
     }).rids;
+  }
+
+  /**
+   * A part of a list and how long the list is. The beginning of a list nobody asked for yet comes straight from the index, in a fifth of the
+   * time; the same rows as `of` has there.
+   */
+  window(query: ProductQuery, offset: number, limit: number): { readonly rids: Rids; readonly total: number } {
+    this.#notice();
+    const { filter, column, dir, key } = meant(query);
+    const plain = filter.text.trim() === '' && offset + limit <= FIRST_ROWS && this.#lists.peek(key) === undefined && this.#orders.peek(orderKey(column, dir)) === undefined;
+    // Titles have an index of their own: the order of all of them takes no longer than the rows that fit.
+    const conditions = plain ? conditionsOf(filter) : [];
+    if (plain && (conditions.length === 0 || !isTitle(column))) {
+      const match = this.#match(filter, false);
+      if (!this.#isFew(match, column, dir)) {
+        const rids = this.#db.column(readingNow(ordered(column, dir, { conditions, limit: offset + limit }).compile(builder)));
+        return { rids: Int32Array.from(rids.slice(offset)), total: match.count };
+      }
+    }
+    const rids = this.of(query);
+    return { rids: rids.subarray(offset, offset + limit), total: rids.length };
   }
 
   /** How many rows fit a filter. */
@@ -100,16 +155,22 @@ export class ProductLists {
     for (const all of [this.#orders, this.#matches, this.#lists]) all.drop(() => true);
   }
 
-  #order(column: ReturnType<typeof columnOf>, dir: 'asc' | 'desc'): Order {
-    return this.#orders.get(`${column} ${dir}`, () => {
-      const by = sql.ref(column);
-      const direction = sql.raw(dir);
-      // What has no former price comes last both ways; equal rows stay in the order they came.
-      const question = column.startsWith('sort_')
-        ? sql<{ rid: number }>`SELECT rid FROM product ORDER BY ${by} ${direction}, rid`
-        : sql<{ rid: number }>`SELECT rid FROM product INDEXED BY product_list ORDER BY ${by} ${direction} NULLS LAST, rid`;
-      return { rids: Int32Array.from(this.#db.column(readingNow(question.compile(builder)))), parts: new Set<ChangedPart>([column]) };
-    });
+  #order(column: Column, dir: Direction): Order {
+    return this.#orders.get(orderKey(column, dir), () => ({
+      rids: Int32Array.from(this.#db.column(readingNow(ordered(column, dir, null).compile(builder)))),
+      parts: new Set<ChangedPart>([column]),
+    }));
+  }
+
+  #isFew({ found, count }: Match, column: Column, dir: Direction): boolean {
+    return found !== null && count <= FEW && !isTitle(column) && this.#orders.peek(orderKey(column, dir)) === undefined;
+  }
+
+  /** The order of the rows that fit, and no others. */
+  #orderAmong(found: Uint8Array, column: Column, dir: Direction): Order {
+    const fitting: number[] = [];
+    for (let rid = 0; rid < found.length; rid++) if (found[rid] !== 0) fitting.push(rid);
+    return { rids: Int32Array.from(this.#db.column(orderedAmong(column, dir), { rids: JSON.stringify(fitting) })), parts: new Set<ChangedPart>([column]) };
   }
 
   #match(filter: ProductFilter, ranked: boolean): Match {
