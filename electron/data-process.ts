@@ -47,6 +47,9 @@ export type DataProcessOptions = {
 
 const loopback = (serverUrl: string): boolean => /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(new URL(serverUrl).hostname);
 
+/** The language of the system. `DateTimeFormat` tells the same, but loading the calendars for it takes 20 to 50 ms of every start. */
+const { locale: systemLocale } = new Intl.PluralRules().resolvedOptions();
+
 /**
  * Everything behind the windows: session, cache, catalogue, settings and the sync engine, put together. Opens the cache of whoever
  * worked here last before it resolves, without a network.
@@ -104,7 +107,7 @@ export async function createDataProcess(options: DataProcessOptions): Promise<Da
   });
 
   const settings = createSettings({
-    cache: slot.db, dataDir, locale: () => session.me()?.locale ?? null, systemLocale: Intl.DateTimeFormat().resolvedOptions().locale,
+    cache: slot.db, dataDir, locale: () => session.me()?.locale ?? null, systemLocale,
     about: () => ({ version: packageJson.version, protocol: PROTOCOL_VERSION, shell: options.shell ?? 'browser', dataDir, cacheFile: slot.db()?.file ?? null, serverUrl, encrypted: false }),
     tell: (now) => tell('settings.changed', now),
   });

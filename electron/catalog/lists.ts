@@ -96,10 +96,13 @@ export class ProductLists {
   readonly #orders = new LeastRecent<Order>(16);
   readonly #matches = new LeastRecent<Match>(KEPT_MATCHES);
   readonly #lists = new LeastRecent<List>(KEPT_LISTS);
+  readonly #few: number;
   #dataVersion = -1;
 
-  constructor(db: CacheDb) {
+  /** @param few see `FEW`; tests choose their own */
+  constructor(db: CacheDb, few = FEW) {
     this.#db = db;
+    this.#few = few;
   }
 
   /** Told by the cache after each change. */
@@ -163,7 +166,7 @@ export class ProductLists {
   }
 
   #isFew({ found, count }: Match, column: Column, dir: Direction): boolean {
-    return found !== null && count <= FEW && !isTitle(column) && this.#orders.peek(orderKey(column, dir)) === undefined;
+    return found !== null && count <= this.#few && !isTitle(column) && this.#orders.peek(orderKey(column, dir)) === undefined;
   }
 
   /** The order of the rows that fit, and no others. */

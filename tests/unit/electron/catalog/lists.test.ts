@@ -139,6 +139,15 @@ test('CAT-01 a list is what reading every row gives, after any edits', () => {
     const valueOf = (doc: Product) => { const row = projectProduct(doc); return { title: row.sort_fr, price: row.price, compareAt: row.compare_at, available: row.available, status: row.status }[by as 'title']; };
     const found = listed(cache, lists, filter, by, dir);
     expect([...found].sort()).toEqual([...known.values()].filter(fits).map((doc) => doc.id).sort());
+    // However it is worked out: the beginning straight from an index, the few that fit, or all of it.
+    for (const few of [0, 1_000]) {
+      const query = aQuery(filter, by, dir);
+      const fresh = new ProductLists(cache, few);
+      const whole = [...lists.of(query)];
+      expect(fresh.window(query, 1, 3)).toEqual({ rids: Int32Array.from(whole.slice(1, 4)), total: whole.length });
+      expect([...fresh.of(query)]).toEqual(whole);
+      expect(fresh.window(query, 2, 300)).toEqual({ rids: Int32Array.from(whole.slice(2)), total: whole.length });
+    }
     const values = found.map((one) => valueOf(known.get(one)!)).filter((value) => value !== null);
     // SQLite compares text by its UTF-8 bytes.
     const rank = (value: string | number): string => (typeof value === 'number' ? String(value).padStart(9, '0') : Buffer.from(value).toString('hex'));
