@@ -5,7 +5,8 @@ import { z } from 'zod';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
 import type { DatabaseConfig } from './db/open.ts';
 
-export type Demo = { readonly kind: 'none' } | { readonly kind: 'generate' } | { readonly kind: 'olist'; readonly dir: string };
+/** `vendorProducts`: how many the demo vendor gets, 50,000 unless said. */
+export type Demo = { readonly kind: 'none' } | { readonly kind: 'generate'; readonly vendorProducts?: number } | { readonly kind: 'olist'; readonly dir: string };
 
 export type ServerConfig = {
   readonly host: string;
@@ -32,7 +33,7 @@ const settings = z.object({
   COMPTOIR_SERVER_DATA: z.string().min(1, 'must name a folder').default(join(homedir(), '.comptoir', 'server')),
   DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\/\S+$/, 'must start with postgres://').optional(),
   REDIS_URL: z.string().regex(/^rediss?:\/\/\S+$/, 'must start with redis://').optional(),
-  COMPTOIR_DEMO: z.string().regex(/^(none|generate|olist:.+)$/, 'must be none, generate or olist:FOLDER').default('none'),
+  COMPTOIR_DEMO: z.string().regex(/^(none|generate(:[1-9]\d{0,4})?|olist:.+)$/, 'must be none, generate, generate:PRODUCTS or olist:FOLDER').default('none'),
   COMPTOIR_SECRET: z.string().min(32, 'must have at least 32 characters, made at random').optional(),
   NODE_ENV: z.string().optional(),
   COMPTOIR_LOG: z.enum(['debug', 'info', 'warn', 'error', 'silent'], 'must be debug, info, warn, error or silent').default('info'),
@@ -80,6 +81,7 @@ export function readConfig(args: readonly string[], env: Readonly<Record<string,
 
 function demoOf(text: string): Demo {
   if (text === 'none' || text === 'generate') return { kind: text };
+  if (text.startsWith('generate:')) return { kind: 'generate', vendorProducts: Number(text.slice('generate:'.length)) };
   return { kind: 'olist', dir: resolve(text.slice('olist:'.length)) };
 }
 
@@ -89,6 +91,6 @@ function readFlags(args: readonly string[]): Result<Record<string, string | unde
     return ok(values);
   } catch (cause) {
     if (!(cause instanceof TypeError)) throw cause;
-    return err([`${cause.message.split(/\.\s/)[0]!} (known: --port N, --host ADDRESS, --data FOLDER, --demo none|generate|olist:FOLDER)`]);
+    return err([`${cause.message.split(/\.\s/)[0]!} (known: --port N, --host ADDRESS, --data FOLDER, --demo none|generate|generate:PRODUCTS|olist:FOLDER)`]);
   }
 }

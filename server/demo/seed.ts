@@ -25,7 +25,7 @@ export async function seedDemo(deps: SeedDeps, demo: Demo, onProgress: (seeding:
   const filled = await deps.db.kysely.selectFrom('shop').select('id').limit(1).executeTakeFirst();
   // A later start needs neither the words nor the files again.
   if (filled !== undefined && (await demoAccountsThere(deps.db))) return ok({ imported: false, products: 0, accounts: 0 });
-  const read: Result<Marketplace, AppError> = demo.kind === 'generate' ? ok(generateMarketplace()) : readOlist(demo.dir);
+  const read: Result<Marketplace, AppError> = demo.kind === 'generate' ? ok(generateMarketplace(demo.vendorProducts === undefined ? {} : { vendorProducts: demo.vendorProducts })) : readOlist(demo.dir);
   if (!read.ok) return read;
   const market = read.value;
   let products = 0;

@@ -2,6 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base, expect, type BrowserContext, type Page } from '@playwright/test';
+import { demoOnce, WHOLE } from './demo-once.ts';
 import { startConsoleProcess, type ConsoleProcess } from './console-process.ts';
 import { startServerProcess, type ServerProcess } from './server-process.ts';
 
@@ -32,6 +33,8 @@ export type ConsoleUnderTest = {
 };
 
 type Fixtures = {
+  /** How many products the demo vendor has: `test.use({ vendorProducts: 400 })` where the story is not about many. */
+  vendorProducts: number;
   server: ServerUnderTest;
   /** The console of a first person, started and open on the sign-in screen. */
   desk: ConsoleUnderTest;
@@ -75,9 +78,10 @@ async function makeDesk(context: BrowserContext, server: ServerUnderTest): Promi
 }
 
 export const test = base.extend<Fixtures>({
-  server: async ({ baseURL: _unused }, use) => {
+  vendorProducts: [WHOLE, { option: true }],
+  server: async ({ vendorProducts }, use) => {
     const dataDir = mkdtempSync(join(tmpdir(), 'comptoir-e2e-server-'));
-    cpSync(process.env['COMPTOIR_E2E_DEMO']!, dataDir, { recursive: true });
+    cpSync(await demoOnce(vendorProducts), dataDir, { recursive: true });
     let process_: ServerProcess = await startServerProcess({ dataDir });
     const { url, port } = process_;
     const accounts = JSON.parse(readFileSync(join(dataDir, 'demo-accounts.json'), 'utf8')) as { email: string; password: string }[];

@@ -16,6 +16,10 @@ describe('configuration', () => {
     expect(config).toMatchObject({ ok: true, value: { port: 0, dataDir: '/tmp/x', demo: { kind: 'olist', dir: '/data/real' }, database: { kind: 'sqlite', file: '/tmp/x/comptoir.db' } } });
   });
 
+  test('a demo may be small', () => {
+    expect(readConfig(['--demo', 'generate:400'], {})).toMatchObject({ ok: true, value: { demo: { kind: 'generate', vendorProducts: 400 } } });
+  });
+
   test('the environment moves the server to PostgreSQL and behind a proxy', () => {
     const config = readConfig([], { DATABASE_URL: 'postgres://u:p@db/x', COMPTOIR_TRUST_PROXY: '1', COMPTOIR_ORIGINS: 'https://a.example, https://b.example', NODE_ENV: 'production' });
     expect(config).toMatchObject({ ok: true, value: { database: { kind: 'postgres', url: 'postgres://u:p@db/x' }, trustProxy: 1, origins: ['https://a.example', 'https://b.example'], production: true } });
@@ -25,12 +29,12 @@ describe('configuration', () => {
     { name: 'a port that is a word', args: ['--port', 'http'], env: {}, line: '--port must be a whole number from 0 to 65535' },
     { name: 'a port out of range', args: [], env: { COMPTOIR_PORT: '70000' }, line: 'COMPTOIR_PORT must be a whole number from 0 to 65535' },
     { name: 'another database', args: [], env: { DATABASE_URL: 'mysql://x' }, line: 'DATABASE_URL must start with postgres://' },
-    { name: 'a demo nobody knows', args: ['--demo', 'big'], env: {}, line: '--demo must be none, generate or olist:FOLDER' },
+    { name: 'a demo nobody knows', args: ['--demo', 'big'], env: {}, line: '--demo must be none, generate, generate:PRODUCTS or olist:FOLDER' },
     { name: 'a short secret', args: [], env: { COMPTOIR_SECRET: 'hunter2' }, line: 'COMPTOIR_SECRET must have at least 32 characters, made at random' },
     { name: 'an origin with a path', args: [], env: { COMPTOIR_ORIGINS: 'https://a.example/x' }, line: 'COMPTOIR_ORIGINS must list origins like https://console.example' },
     { name: 'a log level nobody knows', args: [], env: { COMPTOIR_LOG: 'loud' }, line: 'COMPTOIR_LOG must be debug, info, warn, error or silent' },
-    { name: 'a flag nobody knows', args: ['--colour', 'red'], env: {}, line: "Unknown option '--colour' (known: --port N, --host ADDRESS, --data FOLDER, --demo none|generate|olist:FOLDER)" },
-    { name: 'a flag without its value', args: ['--port'], env: {}, line: "Option '--port <value>' argument missing (known: --port N, --host ADDRESS, --data FOLDER, --demo none|generate|olist:FOLDER)" },
+    { name: 'a flag nobody knows', args: ['--colour', 'red'], env: {}, line: "Unknown option '--colour' (known: --port N, --host ADDRESS, --data FOLDER, --demo none|generate|generate:PRODUCTS|olist:FOLDER)" },
+    { name: 'a flag without its value', args: ['--port'], env: {}, line: "Option '--port <value>' argument missing (known: --port N, --host ADDRESS, --data FOLDER, --demo none|generate|generate:PRODUCTS|olist:FOLDER)" },
   ])('$name gets one clear line', ({ args, env, line }) => {
     expect(readConfig(args, env)).toEqual({ ok: false, error: [line] });
   });
