@@ -19,6 +19,10 @@ export function CellField({ field, mark, figures = false, ltr = false, end = fal
       event.preventDefault();
       event.stopPropagation();
       field.restore();
+    } else if (event.key === 'Escape' && event.target instanceof HTMLElement) {
+      // Nothing to give back: out of the field, where the next Escape leads back to the list.
+      event.stopPropagation();
+      event.target.blur();
     } else if (event.key === 'Enter') {
       event.preventDefault();
       void field.commit();

@@ -36,6 +36,10 @@ export function LiveField({ field, multiline = false, rows = 8, lang, dir = 'aut
       event.preventDefault();
       event.stopPropagation();
       field.restore();
+    } else if (event.key === 'Escape' && event.target instanceof HTMLElement) {
+      // Nothing to give back: out of the field, where the next Escape leads back to the list.
+      event.stopPropagation();
+      event.target.blur();
     } else if (event.key === 'Enter' && (!multiline || event.ctrlKey || event.metaKey)) {
       event.preventDefault();
       void field.commit();
