@@ -172,14 +172,17 @@ export function ListPage({ address }: { address: string }) {
     [t, locale],
   );
 
-  const drawing = useSyncExternalStore(rows.subscribe, rows.drawing);
+  // Only what this page says about the list: what scrolls by is the grid's, and nothing around it is drawn again for it.
+  const first = useSyncExternalStore(rows.subscribe, () => rows.drawing().first);
+  const found = useSyncExternalStore(rows.subscribe, () => rows.drawing().total);
+  const error = useSyncExternalStore(rows.subscribe, () => rows.drawing().error);
   const sync = syncState.use((live) => live.value);
   const total = counts.data?.total ?? 0;
-  const count = drawing.first
+  const count = first
     ? ''
     : isNarrowed(filter)
-      ? t('count.some', { some: formatNumber(drawing.total, locale), all: formatNumber(total, locale) })
-      : t('count.all', { count: drawing.total });
+      ? t('count.some', { some: formatNumber(found, locale), all: formatNumber(total, locale) })
+      : t('count.all', { count: found });
   const currency = (me?.shops[0]?.currency ?? currencies[0] ?? 'MAD') as Currency;
 
   const copyCell = (event: ClipboardEvent, row: ProductRow | undefined, column: GridColumn<ProductRow> | undefined) => {
@@ -228,7 +231,7 @@ export function ListPage({ address }: { address: string }) {
           )}
         </FilterBar>
         <BootstrapNotice />
-        {drawing.error && drawing.total > 0 && <ErrorState size="line" error={drawing.error} onRetry={() => rows.retry()} />}
+        {error && found > 0 && <ErrorState size="line" error={error} onRetry={() => rows.retry()} />}
         <Grid
           handle={grid} words={words} window={rows} columns={columns} choice={choice} onChoice={onChoice} idOf={idOf} over={edits.over}
           sort={sort} onSort={(by) => show({ sort: nextSort(sort, by as ProductSort['by']) })}
@@ -239,12 +242,12 @@ export function ListPage({ address }: { address: string }) {
           }}
           onCopy={copyCell} held={held}
         >
-          {drawing.error && drawing.total === 0 && (
+          {error && found === 0 && (
             <div className={styles.over}>
-              <ErrorState error={drawing.error} onRetry={() => rows.retry()} />
+              <ErrorState error={error} onRetry={() => rows.retry()} />
             </div>
           )}
-          {!drawing.error && !drawing.first && drawing.total === 0 && (
+          {!error && !first && found === 0 && (
             <div className={styles.over}>
               {isNarrowed(filter) ? (
                 <EmptyState icon={FilterX} title={t('empty.nothingMatches')} actions={<Button onPress={() => show({ view: 'all', filter: emptyFilter, sort: null })}>{t('filter.clearAll')}</Button>}>
@@ -258,7 +261,7 @@ export function ListPage({ address }: { address: string }) {
             </div>
           )}
           {selection.chosen.size > 0 && (
-            <SelectionBar chosen={selection.chosen} query={query} total={drawing.total} mover={mover} onAll={() => void chooseAll()} onClear={() => setSelection(nothing)} />
+            <SelectionBar chosen={selection.chosen} query={query} total={found} mover={mover} onAll={() => void chooseAll()} onClear={() => setSelection(nothing)} />
           )}
         </Grid>
       </section>

@@ -1,5 +1,5 @@
 import { ArrowDown, ArrowUp, Check, Minus } from 'lucide-react';
-import { useRef, useState, type PointerEvent } from 'react';
+import { memo, useRef, useState, type PointerEvent } from 'react';
 import { Icon } from '#renderer/ui/index.ts';
 import { moveColumn, resize, visibleColumns, widthOf, type ColumnChoice } from './columns.ts';
 import { cellId, SELECT_COLUMN } from './grid-row.tsx';
@@ -23,7 +23,7 @@ type Props<Row> = {
 };
 
 /** The heads of the columns: press to sort, drag to move, drag the edge to resize; the keyboard does all three. */
-export function GridHead<Row>({ columns, all, pins, choice, onChoice, sort, onSort, gridId, activeCol, chosen, onChoose, hint }: Props<Row>) {
+function GridHeadOf<Row>({ columns, all, pins, choice, onChoice, sort, onSort, gridId, activeCol, chosen, onChoose, hint }: Props<Row>) {
   const line = useRef<HTMLDivElement>(null);
   const [drag, setDrag] = useState<{ id: string; startX: number; to: number | null } | null>(null);
   const [sizing, setSizing] = useState<{ id: string; startX: number; startPx: number } | null>(null);
@@ -128,6 +128,9 @@ export function GridHead<Row>({ columns, all, pins, choice, onChoice, sort, onSo
     </div>
   );
 }
+
+// memo loses the type parameter; the component is the same function.
+export const GridHead = memo(GridHeadOf) as typeof GridHeadOf;
 
 /** One step of the keyboard in a head: wider, narrower, one place on. Answers the new arrangement, or null when the key is not ours. */
 export function headKey<Row>(

@@ -268,6 +268,7 @@ export function Grid<Row>(props: Props<Row>) {
   const { span, positionPx } = drawing;
   const shown = over ? drawing.rows.map(over) : drawing.rows;
   const chosen = selection.chosen.size === 0 ? 'none' : selection.chosen.size >= drawing.total ? 'all' : 'some';
+  const chooseAllOrNone = useCallback(() => (chosen === 'none' ? onAll() : onSelection({ chosen: new Set(), anchor: null, base: new Set() })), [chosen, onAll, onSelection]);
   const cursorShown = cursor.row === -1 || active.row === -1 || (cursor.row >= span.first && cursor.row < span.end);
   const editedIndex = editing ? shown.findIndex((row) => idOf(row) === editing.id) : -1;
   const editedRow = editedIndex >= 0 ? shown[editedIndex] : undefined;
@@ -303,7 +304,7 @@ export function Grid<Row>(props: Props<Row>) {
               <GridHead
                 columns={columns} all={all} pins={pins} choice={choice} onChoice={onChoice} sort={sort} onSort={onSort} gridId={gridId}
                 activeCol={active.row === -1 ? cursor.col : null} chosen={chosen} hint={words.resizeHint}
-                onChoose={() => (chosen === 'none' ? onAll() : onSelection({ chosen: new Set(), anchor: null, base: new Set() }))}
+                onChoose={chooseAllOrNone}
               />
             </div>
             <div role="rowgroup" className={styles.body} style={{ transform: `translateY(${span.first * size.rowPx - positionPx}px)` }}>
@@ -312,7 +313,7 @@ export function Grid<Row>(props: Props<Row>) {
                 const id = idOf(row);
                 return (
                   <GridRow
-                    key={index % SLOTS}
+                    key={slotOf(index - drawing.slotsFrom)}
                     row={row} index={index} columns={columns} pins={pins} gridId={gridId} marks={words.mark}
                     selected={selection.chosen.has(id)}
                     activeCol={active.row !== -1 && index === cursor.row ? cursor.col : null}
@@ -346,6 +347,7 @@ export function Grid<Row>(props: Props<Row>) {
 
 /** Lines on screen are drawn into the same elements again and again; more slots than any screen has lines. */
 const SLOTS = 512;
+const slotOf = (at: number): number => ((at % SLOTS) + SLOTS) % SLOTS;
 
 /** While lines are on their way: where the scroll bar stands. */
 function Position({ text }: { text: string }) {

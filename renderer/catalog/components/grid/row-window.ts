@@ -16,6 +16,8 @@ export type Drawing<Row> = {
   readonly span: Span;
   readonly rows: readonly Row[];
   readonly positionPx: number;
+  /** The line that counts as the first of the elements lines are drawn into: after a leap the same elements take the new lines. */
+  readonly slotsFrom: number;
   /** Nothing has arrived yet, ever. */
   readonly first: boolean;
   /** The wished lines are on their way; older ones are drawn meanwhile. */
@@ -58,7 +60,7 @@ export class RowWindow<Row> {
   constructor(same: (a: Row, b: Row) => boolean = sameData) {
     this.#same = same;
     this.#cache = new PageCache(PAGE, PAGES_KEPT, same);
-    this.#drawing = { key: '', total: 0, span: { first: 0, end: 0 }, rows: [], positionPx: 0, first: true, waiting: true, error: null };
+    this.#drawing = { key: '', total: 0, span: { first: 0, end: 0 }, rows: [], positionPx: 0, slotsFrom: 0, first: true, waiting: true, error: null };
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -241,6 +243,7 @@ export class RowWindow<Row> {
       span: whole ? span : before.span,
       rows: whole ? rows : before.rows,
       positionPx: whole ? position : before.positionPx,
+      slotsFrom: whole && isLeap(before.span, span) ? before.slotsFrom + span.first - before.span.first : before.slotsFrom,
       first: before.first,
       waiting: listWaits || !whole || position !== wished,
       error: this.#failed,
@@ -250,6 +253,10 @@ export class RowWindow<Row> {
     for (const listener of this.#listeners) listener();
   }
 }
+
+/** Few of the lines drawn stay: filling all elements anew costs less than taking most of them away and making others. */
+const isLeap = (from: Span, to: Span): boolean => Math.min(from.end, to.end) - Math.max(from.first, to.first) < (to.end - to.first) * LEAP;
+const LEAP = 0.5;
 
 const sameRows = <Row>(a: readonly Row[], b: readonly Row[]) => a.length === b.length && a.every((row, at) => row === b[at]);
 const sameDrawing = <Row>(a: Drawing<Row>, b: Drawing<Row>) =>

@@ -166,3 +166,22 @@ test('a list that shrinks under the scroll position ends at its new last line', 
   expect(window.drawing()).toMatchObject({ total: 30, span: { first: 10, end: 30 } });
   whole(window.drawing());
 });
+
+test('a line keeps its element while it stays in sight, and a leap fills the elements in their order', async () => {
+  const list = slowSource('a', 50_000);
+  const window = new RowWindow<Row>();
+  const slot = (row: number) => row - window.drawing().slotsFrom;
+  window.resize(640, 32);
+  window.use(list.source);
+  await list.answerAll();
+  expect(slot(10)).toBe(10);
+  window.scrollTo(5 * 32);
+  expect(slot(10)).toBe(10);
+  window.scrollTo(40_000 * 32);
+  await list.answerAll();
+  // The first line drawn stands where line 5 stood.
+  expect(window.drawing().span.first).toBe(40_000);
+  expect(slot(40_000)).toBe(5);
+  window.scrollTo(39_998 * 32);
+  expect(slot(40_000)).toBe(5);
+});
