@@ -15,8 +15,10 @@ const BUILD_SLICE = 150;
 const FLUSH_SLICE = 60;
 /** The log is written back when it has grown to this and nothing happens, bytes. */
 const LOG_BYTES = 2 * 1024 * 1024;
-/** So much is written back on another thread instead, and at once. */
+/** So much is written back on another thread instead. */
 const LONG_LOG_BYTES = 12 * 1024 * 1024;
+/** So much is not left for a quiet moment: it is written back while edits go on, which makes some of them wait for the disk. */
+const FULL_LOG_BYTES = 48 * 1024 * 1024;
 const LOG_QUIET_MS = 400;
 
 /**
@@ -68,7 +70,7 @@ export function keepHouse(cache: CacheDb, scheduler: Scheduler, onFailure: (erro
   const soon = (): void => {
     cancelSearch ??= scheduler.after(QUIET_MS, search);
     cancelLog?.();
-    cancelLog = scheduler.after(cache.unwrittenBytes() >= LONG_LOG_BYTES ? 0 : LOG_QUIET_MS, log);
+    cancelLog = scheduler.after(cache.unwrittenBytes() >= FULL_LOG_BYTES ? 0 : LOG_QUIET_MS, log);
   };
 
   const deaf = cache.onChange(soon);

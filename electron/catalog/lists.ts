@@ -97,6 +97,7 @@ export class ProductLists {
   readonly #matches = new LeastRecent<Match>(KEPT_MATCHES);
   readonly #lists = new LeastRecent<List>(KEPT_LISTS);
   readonly #few: number;
+  #total: number | null = null;
   #dataVersion = -1;
 
   /** @param few see `FEW`; tests choose their own */
@@ -109,6 +110,7 @@ export class ProductLists {
   changed({ parts, everything }: Changes): void {
     const stale = (entry: { parts: ReadonlySet<ChangedPart> }): boolean => everything || parts.has('rows') || [...parts].some((part) => entry.parts.has(part));
     for (const kept of [this.#orders, this.#matches, this.#lists]) kept.drop(stale);
+    if (everything || parts.has('rows')) this.#total = null;
   }
 
   /** Row numbers of a query, in its order. */
@@ -156,6 +158,7 @@ export class ProductLists {
     if (version === this.#dataVersion) return;
     this.#dataVersion = version;
     for (const all of [this.#orders, this.#matches, this.#lists]) all.drop(() => true);
+    this.#total = null;
   }
 
   #order(column: Column, dir: Direction): Order {
@@ -196,8 +199,10 @@ export class ProductLists {
     return found;
   }
 
+  /** How many rows there are; counting 50,000 takes longer than writing an edit, so it is done once. */
   total(): number {
-    return this.#db.get(rowCount)?.count ?? 0;
+    this.#notice();
+    return (this.#total ??= this.#db.get(rowCount)?.count ?? 0);
   }
 
   /** Rows with all the words, told by where they are found, and above them those with this very code. */

@@ -20,8 +20,8 @@ export function connect(file: string): Sqlite.Database {
     sqlite.pragma(`mmap_size = ${MMAP_BYTES}`);
     // Never inside a commit, where somebody waits: housekeeping writes the log back in quiet moments or on another thread.
     sqlite.pragma('wal_autocheckpoint = 0');
-    // A log that grew in a bulk edit shrinks again.
-    sqlite.pragma('journal_size_limit = 16777216');
+    // A log that grew in a bulk edit shrinks again; up to here it keeps its length, because growing costs every edit more than writing over it.
+    sqlite.pragma('journal_size_limit = 50331648');
     return sqlite;
   } catch (cause) {
     sqlite.close();

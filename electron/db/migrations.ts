@@ -22,7 +22,7 @@ export const migrations: readonly Migration[] = [
           state TEXT NOT NULL CHECK (state IN ('queued', 'sending', 'rejected')), error TEXT, attempts INTEGER NOT NULL
         ) STRICT;
         CREATE INDEX outbox_record ON outbox (entity_id, entity);
-        CREATE INDEX outbox_state ON outbox (state, cseq);
+        CREATE INDEX outbox_state ON outbox (state, cseq) WHERE state <> 'queued';
         CREATE INDEX outbox_group ON outbox (group_id) WHERE group_id IS NOT NULL;
         CREATE TABLE conflict (
           id TEXT NOT NULL PRIMARY KEY, mid TEXT NOT NULL, entity TEXT NOT NULL, entity_id TEXT NOT NULL, path TEXT NOT NULL,

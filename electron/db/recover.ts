@@ -20,6 +20,9 @@ export function setAside(file: string, now: EpochMs): string {
   return aside;
 }
 
+/** More edits than one machine has waiting. */
+const SKIPPED = 1_000_000;
+
 /** Shadows go with the rows they are copies of: the server sends both again. */
 const salvaged = ownTableNames.filter((name) => name !== 'shadow');
 
@@ -40,6 +43,8 @@ export function recoverInto(fresh: Sqlite.Database, aside: string): Recovery {
   }
   // Given to the server or not, nobody knows: queued again, and recognised by their ids if they were.
   fresh.exec(`UPDATE outbox SET state = 'queued' WHERE state = 'sending'`);
+  // The numbers of edits that could not be read may have been used towards the server: far above them it goes on.
+  if (!whole) fresh.exec(`INSERT INTO meta (key, value) SELECT 'cseq', CAST(${SKIPPED} + max(coalesce((SELECT max(cseq) FROM outbox), 0), coalesce((SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'cseq'), 0)) AS TEXT) WHERE true ON CONFLICT (key) DO UPDATE SET value = excluded.value`);
   const unsent = fresh.prepare(`SELECT count(*) FROM outbox`).pluck().get() as number;
   return { movedTo: aside, unsent, whole };
 }

@@ -2,7 +2,7 @@ import type { AppError } from '#shared/kernel/errors.ts';
 import type { EntityName, FieldOp, Mutation } from '#shared/sync/model.ts';
 import type { ReadableDb, WritableDb } from '../db/connection.ts';
 import { rebase } from './rebase.ts';
-import { deleteEdit, editsOf, insertEdit, keepServerCopy, lastCseq, selectEdits, selectUnanswered, setCseq, updateEdit, type WaitingEdit } from './store.ts';
+import { deleteEdit, editsOf, insertEdit, keepServerCopy, lastCseq, selectEdits, selectUnanswered, updateEdit, type WaitingEdit } from './store.ts';
 
 /** An edit as it is made; the outbox gives it its place in the row. */
 export type NewEdit = Omit<Mutation, 'cseq'>;
@@ -21,7 +21,6 @@ export function enqueue(db: WritableDb, edits: readonly NewEdit[]): Mutation[] {
     keepServerCopy(db, mutation.entity, mutation.id);
     insertEdit(db, mutation);
   }
-  setCseq(db, cseq);
   return mutations;
 }
 
