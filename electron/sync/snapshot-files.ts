@@ -1,6 +1,6 @@
-import { closeSync, existsSync, fsyncSync, ftruncateSync, openSync, readSync, renameSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import { appendFileSync, closeSync, constants, existsSync, fsyncSync, ftruncateSync, openSync, readSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { open, statfs } from 'node:fs/promises';
-import { createHash } from 'node:crypto';
+import { webcrypto } from 'node:crypto';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip, zstdDecompress } from 'node:zlib';
@@ -24,8 +24,8 @@ export type SnapshotFiles = {
   freeBytes(): Promise<number>;
   progress(): SideProgress | null;
   saveProgress(progress: SideProgress): void;
-  /** Content of one chunk to its place. */
-  write(offset: number, content: Uint8Array): void;
+  /** Content of one chunk to its place; several may be on their way at once. */
+  write(offset: number, content: Uint8Array): void | Promise<void>;
   /** What lies at a place; shorter than asked where the file ends. */
   read(offset: number, length: number): Uint8Array;
   /** Cuts off what does not belong to the snapshot, made by an earlier try to build on it. */
@@ -46,7 +46,7 @@ export type SnapshotFiles = {
 /** How chunks are unpacked and recognised. */
 export type ChunkCodec = {
   unpack(encoding: SnapshotManifest['encoding'], wire: Uint8Array): Promise<Uint8Array>;
-  sha256(content: Uint8Array): string;
+  sha256(content: Uint8Array): string | Promise<string>;
 };
 
 const gunzipped = promisify<Uint8Array, Uint8Array>(gunzip);
@@ -56,19 +56,35 @@ export const nodeCodec: ChunkCodec = {
     if (encoding === 'identity') return wire;
     return encoding === 'gzip' ? gunzipped(wire) : unzstd(wire);
   },
-  sha256: (content) => createHash('sha256').update(content).digest('hex'),
+  // On a thread of the pool: meanwhile the next chunk is read from the network.
+  sha256: async (content) => Buffer.from(await webcrypto.subtle.digest('SHA-256', content as Uint8Array<ArrayBuffer>)).toString('hex'),
 };
 
 const sideProgress = z.object({ manifest: snapshotManifest, done: z.array(z.int().min(0)) });
 
-/** Says what a failed write means; a full disk is something the seller can mend. */
+/** What a failed write means; a full disk is something the seller can mend. */
+function meaningOf(cause: unknown): unknown {
+  const { code } = cause as NodeJS.ErrnoException;
+  return code === 'ENOSPC' || code === 'EDQUOT' ? new AppFailure({ code: 'disk-full', attempted: 'snapshot' }, { cause }) : cause;
+}
 function writing<T>(write: () => T): T {
   try {
     return write();
   } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    if (code === 'ENOSPC' || code === 'EDQUOT') throw new AppFailure({ code: 'disk-full', attempted: 'snapshot' }, { cause });
-    throw cause;
+    throw meaningOf(cause);
+  }
+}
+
+/** The note beside the file: the manifest in the first line, then the number of each chunk that is there, one per line. */
+function readNote(text: string): SideProgress | null {
+  const [manifest, ...lines] = text.split('\n');
+  try {
+    // The last line is empty, or half a number where writing it was cut off.
+    const parsed = sideProgress.safeParse({ manifest: JSON.parse(manifest!) as unknown, done: lines.slice(0, -1).map(Number) });
+    return parsed.success ? parsed.data : null;
+  } catch {
+    // Not ours, or from another version: fetched again.
+    return null;
   }
 }
 
@@ -76,6 +92,8 @@ function writing<T>(write: () => T): T {
 export function snapshotFilesFor(file: string, now: () => EpochMs): SnapshotFiles {
   const side = `${file}.next`;
   const sidecar = `${side}.json`;
+  /** What the note says already. */
+  let noted: { readonly id: string; count: number } | null = null;
   const withFile = <T>(flags: string, use: (handle: number) => T): T => {
     const handle = openSync(side, flags, 0o600);
     try {
@@ -91,24 +109,32 @@ export function snapshotFilesFor(file: string, now: () => EpochMs): SnapshotFile
     },
     progress: () => {
       const text = readFileIfThere(sidecar);
-      if (text === null || !existsSync(side)) return null;
-      try {
-        const parsed = sideProgress.safeParse(JSON.parse(text));
-        return parsed.success ? parsed.data : null;
-      } catch {
-        // Not ours, or from another version: fetched again.
-        return null;
-      }
+      return text === null || !existsSync(side) ? null : readNote(text);
     },
     // Not synced: chunks are looked at again before they are believed, so a note that is lost or too early costs a chunk at most.
-    saveProgress: (progress) => writing(() => {
-      writeFileSync(`${sidecar}.new`, JSON.stringify(progress), { mode: 0o600 });
-      renameSync(`${sidecar}.new`, sidecar);
+    // Added to, not replaced: a file renamed over another is written to the disk at once, which took as long as hashing the chunk.
+    saveProgress: ({ manifest, done }) => writing(() => {
+      if (noted?.id === manifest.id && noted.count <= done.length) {
+        appendFileSync(sidecar, done.slice(noted.count).map((chunk) => `${chunk}\n`).join(''));
+      } else {
+        writeFileSync(`${sidecar}.new`, [JSON.stringify(manifest), ...done, ''].join('\n'), { mode: 0o600 });
+        renameSync(`${sidecar}.new`, sidecar);
+      }
+      noted = { id: manifest.id, count: done.length };
     }),
-    write: (offset, content) => writing(() => withFile(existsSync(side) ? 'r+' : 'w+', (handle) => {
-      let written = 0;
-      while (written < content.byteLength) written += writeSync(handle, content, written, content.byteLength - written, offset + written);
-    })),
+    write: async (offset, content) => {
+      try {
+        const handle = await open(side, constants.O_RDWR | constants.O_CREAT, 0o600);
+        try {
+          let written = 0;
+          while (written < content.byteLength) written += (await handle.write(content, written, content.byteLength - written, offset + written)).bytesWritten;
+        } finally {
+          await handle.close();
+        }
+      } catch (cause) {
+        throw meaningOf(cause);
+      }
+    },
     read: (offset, length) => {
       if (!existsSync(side)) return new Uint8Array(0);
       return withFile('r', (handle) => {
@@ -136,6 +162,7 @@ export function snapshotFilesFor(file: string, now: () => EpochMs): SnapshotFile
       }
     },
     discard: () => {
+      noted = null;
       for (const ending of ['', '-wal', '-shm', '-journal', '.json', '.json.new']) rmSync(side + ending, { force: true });
     },
     publish: (next, current) => {
@@ -150,6 +177,7 @@ export function snapshotFilesFor(file: string, now: () => EpochMs): SnapshotFile
       // The name must be durable before the first edit goes to the new file.
       syncFolder(dirname(file));
       rmSync(sidecar, { force: true });
+      noted = null;
       return openCache(file, { now });
     },
   };

@@ -47,7 +47,7 @@ export async function downloadSnapshot(deps: DownloadDeps, scope: ScopeName): Pr
     const asked = await deps.http('snapshot', { body: { scope, schema: CACHE_SCHEMA, encodings: deps.encodings } }, { silenceMs: 120_000 });
     if (!asked.ok) return asked;
     const manifest = asked.value;
-    const broken = checkManifest(deps, manifest, scope);
+    const broken = await checkManifest(deps, manifest, scope);
     if (broken) return err(broken);
     const free = await deps.files.freeBytes();
     const needed = Math.ceil(manifest.bytes * ROOM_FACTOR) + ROOM_SPARE;
@@ -61,10 +61,10 @@ export async function downloadSnapshot(deps: DownloadDeps, scope: ScopeName): Pr
   }
 }
 
-function checkManifest({ codec }: DownloadDeps, manifest: SnapshotManifest, scope: ScopeName): AppError | null {
+async function checkManifest({ codec }: DownloadDeps, manifest: SnapshotManifest, scope: ScopeName): Promise<AppError | null> {
   const { signature, ...signed } = manifest;
   const broken = (rule: string): AppError => ({ code: 'corrupt-chunk', attempted: 'snapshot', rule });
-  if (codec.sha256(new TextEncoder().encode(canonicalJson(signed))) !== signature) return broken('manifest-signature');
+  if (await codec.sha256(new TextEncoder().encode(canonicalJson(signed))) !== signature) return broken('manifest-signature');
   if (manifest.scope !== scope) return broken('manifest-scope');
   if (manifest.chunks.reduce((sum, chunk) => sum + chunk.bytes, 0) !== manifest.bytes) return broken('manifest-size');
   return manifest.schema === CACHE_SCHEMA ? null : { code: 'update-needed', attempted: 'snapshot', details: { schema: manifest.schema } };
@@ -85,7 +85,7 @@ async function fetchChunks(deps: DownloadDeps, progress: SideProgress): Promise<
   // What an earlier try says it has is looked at again: a power cut may have kept the note and lost the bytes.
   for (const index of progress.done) {
     const chunk = manifest.chunks[index];
-    if (chunk && codec.sha256(files.read(offsets[index]!, chunk.bytes)) === chunk.sha256) finished(index);
+    if (chunk && await codec.sha256(files.read(offsets[index]!, chunk.bytes)) === chunk.sha256) finished(index);
     await pause(scheduler);
   }
   deps.onProgress(doneBytes, total);
@@ -102,7 +102,7 @@ async function fetchChunks(deps: DownloadDeps, progress: SideProgress): Promise<
         stop.abort();
         return;
       }
-      files.write(offsets[index]!, fetched.value);
+      await files.write(offsets[index]!, fetched.value);
       finished(index);
       files.saveProgress({ manifest, done: [...done] });
       deps.onProgress(doneBytes, total);
@@ -122,7 +122,7 @@ async function fetchChunk({ http, codec }: DownloadDeps, manifest: SnapshotManif
     const answered = await http('chunk', { params: { id: manifest.id, chunk: index } }, { signal });
     if (!answered.ok) return answered;
     const content = await codec.unpack(manifest.encoding, answered.value).catch(() => null);
-    if (content !== null && content.byteLength === chunk.bytes && codec.sha256(content) === chunk.sha256) return ok(content);
+    if (content !== null && content.byteLength === chunk.bytes && await codec.sha256(content) === chunk.sha256) return ok(content);
   }
   return err({ code: 'corrupt-chunk', attempted: 'snapshot', details: { chunk: index, of: manifest.chunks.length, tries: TRIES } });
 }
