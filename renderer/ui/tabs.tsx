@@ -28,7 +28,12 @@ export function Tabs({ label, items, selected, onSelect, end, children, classNam
       <div className={styles.line}>
         <TabList aria-label={label} className={styles.list!} items={items}>
           {(item) => (
-            <PrimitiveTab id={item.id} className={styles.tab!}>
+            <PrimitiveTab
+              id={item.id}
+              className={styles.tab!}
+              // Where all tabs narrow one list there is no panel to point at.
+              render={(props) => ('href' in props ? <a {...props} /> : <div {...props} aria-controls={children === undefined ? undefined : props['aria-controls']} />)}
+            >
               {item.label}
               {item.count !== undefined && <span className={`num ${styles.count} ${item.tone === 'warn' ? styles.warn : ''}`}>{item.count}</span>}
             </PrimitiveTab>

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { formatDelta, formatNumber } from '#renderer/lib/format.ts';
 import { useLocale } from '#renderer/lib/i18n.ts';
 import { useExplain } from '#renderer/lib/explain-error.ts';
-import { Button, Popover, Select, TextField } from '#renderer/ui/index.ts';
+import { Button, Popover, Select, TextField, VisuallyHidden } from '#renderer/ui/index.ts';
 import type { LocationId, StockLevel, Variant, VariantId } from '#shared/catalog/model.ts';
 import { availableOf, totalStock } from '#shared/catalog/stock-rules.ts';
 import { likelyReason, readStock, stockReasons, type StockReason } from '../../stock-input.ts';
@@ -24,7 +24,8 @@ export function StockCell({ id, variant, name }: { id: VariantId; variant: Varia
     <Popover
       label={t('stock.of', { name })} placement="bottom end"
       trigger={
-        <Button variant="quiet" size="sm" className={styles.stockButton} aria-label={t('stock.open', { name, available: formatNumber(total.available, locale) })}>
+        <Button variant="quiet" size="sm" className={styles.stockButton}>
+          <VisuallyHidden>{t('stock.of', { name })}</VisuallyHidden>
           <span className="num" data-low={low || undefined} data-mark={mark}>{formatNumber(total.available, locale)}</span>
           <span className={`num ${styles.onHand}`}>{t('stock.ofOnHand', { onHand: formatNumber(total.onHand, locale) })}</span>
         </Button>
