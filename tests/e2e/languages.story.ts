@@ -1,0 +1,136 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { readFileSync } from 'node:fs';
+import { cell, grid, wholeCatalogue } from './catalogue.ts';
+import { expect, test } from './fixtures.ts';
+
+const PRODUCTS = 400;
+test.use({ vendorProducts: PRODUCTS });
+
+const languages = { fr: 'Français', en: 'English', ar: 'العربية' } as const;
+type Language = keyof typeof languages;
+const themes = ['light', 'dark', 'high-contrast'] as const;
+type Theme = (typeof themes)[number];
+type Words = { language: { title: string }; theme: Record<Theme | 'title', string> };
+const wordsOf = (language: Language): Words => JSON.parse(readFileSync(new URL(`../../renderer/locales/${language}/settings.json`, import.meta.url), 'utf8')) as Words;
+
+/** What axe finds against WCAG 2.1 AA, as lines to read. */
+async function violations(page: Page, theme: Theme): Promise<string[]> {
+  const axe = new AxeBuilder({ page });
+  // Themes change colours and nothing else: the other rules are asked once per language.
+  const { violations: found } = await (theme === 'light' ? axe.withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']) : axe.withRules(['color-contrast'])).analyze();
+  return found.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)} ${node.any[0]?.message ?? node.all[0]?.message ?? ''}`));
+}
+const open = (page: Page, hash: string) => page.evaluate((to) => void (location.hash = to), hash);
+/** Fading in is over: what is measured is what is read. */
+const settled = (page: Page) => page.evaluate(() => Promise.all(document.getAnimations().filter((one) => one.effect?.getComputedTiming().iterations !== Infinity).map((one) => one.finished.catch(() => null))));
+
+type Screen = { readonly name: string; readonly show: (page: Page) => Promise<void>; readonly leave?: (page: Page) => Promise<void> };
+const screensOf = (product: string): readonly Screen[] => [
+  { name: 'catalogue', show: async (page) => { await open(page, '#/catalog'); await expect(await cell(page, 0, /SKU/)).toBeVisible(); } },
+  { name: 'product page', show: async (page) => { await open(page, product); await expect(page.getByRole('table').first()).toBeVisible(); } },
+  { name: 'new product', show: async (page) => { await open(page, '#/catalog/new'); await expect(page.locator('form input').first()).toBeVisible(); } },
+  { name: 'sync', show: async (page) => { await open(page, '#/sync'); await expect(page.getByRole('tablist')).toBeVisible(); } },
+  { name: 'settings', show: async (page) => { await open(page, '#/settings'); await expect(page.getByRole('radiogroup').first()).toBeVisible(); } },
+  { name: 'palette', show: async (page) => { await page.keyboard.press('Control+k'); await expect(page.getByRole('dialog')).toBeVisible(); }, leave: (page) => page.keyboard.press('Escape') },
+  { name: 'shortcut sheet', show: async (page) => { await page.keyboard.press('?'); await expect(page.getByRole('dialog')).toBeVisible(); }, leave: (page) => page.keyboard.press('Escape') },
+];
+
+async function dress(page: Page, from: Language, language: Language, theme: Theme): Promise<void> {
+  await open(page, '#/settings');
+  await page.getByRole('radiogroup', { name: wordsOf(from).language.title }).getByText(languages[language], { exact: true }).click();
+  await page.getByRole('radiogroup', { name: wordsOf(language).theme.title }).getByText(wordsOf(language).theme[theme], { exact: true }).click();
+  await dressed(page, language, theme);
+}
+async function dressed(page: Page, language: Language, theme: Theme): Promise<void> {
+  await expect(page.locator('html')).toHaveAttribute('lang', language);
+  await expect(page.locator('html')).toHaveAttribute('dir', language === 'ar' ? 'rtl' : 'ltr');
+  await expect(page.locator('html')).toHaveAttribute('data-theme', theme === 'high-contrast' ? 'contrast-light' : theme);
+}
+
+test('PLT-04 PLT-05 PLT-06 the door in three languages and three themes', async ({ desk }) => {
+  const page = desk.page();
+  let from: Language = 'fr';
+  const found: string[] = [];
+  for (const language of ['fr', 'en', 'ar'] as const) {
+    await page.getByRole('button', { name: languages[from] }).click();
+    await page.getByRole('menuitem', { name: languages[language] }).click();
+    from = language;
+    for (const theme of themes) {
+      await page.getByRole('button', { name: wordsOf(language).theme.title }).click();
+      await page.getByRole('menuitem', { name: wordsOf(language).theme[theme], exact: true }).click();
+      await expect(page.getByRole('menu')).toHaveCount(0);
+      await dressed(page, language, theme);
+      await settled(page);
+      found.push(...(await violations(page, theme)).map((line) => `${language} ${theme}: ${line}`));
+    }
+  }
+  expect(found).toEqual([]);
+});
+
+test('PLT-04 PLT-05 PLT-06 every screen in three languages and three themes', async ({ desk }) => {
+  test.setTimeout(240_000);
+  const page = desk.page();
+  await desk.signIn('salma@atelier-nour.example');
+  await wholeCatalogue(page, PRODUCTS);
+  await (await cell(page, 0, 'SKU')).click();
+  await page.keyboard.press('o');
+  await expect(page).toHaveURL(/#\/catalog\/[0-9a-f-]{36}/);
+  const screens = screensOf(new URL(page.url()).hash);
+  let from: Language = 'fr';
+  const found: string[] = [];
+  for (const language of ['fr', 'en', 'ar'] as const) {
+    for (const theme of themes) {
+      await page.setViewportSize({ width: 1_440, height: 900 });
+      await dress(page, from, language, theme);
+      from = language;
+      for (const screen of screens) {
+        const where = `${language} ${theme} ${screen.name}`;
+        await screen.show(page);
+        await settled(page);
+        found.push(...(await violations(page, theme)).map((line) => `${where}: ${line}`));
+        await screen.leave?.(page);
+        if (screen.leave) await expect(page.getByRole('dialog')).toHaveCount(0);
+      }
+      if (theme !== 'light') continue;
+      for (const width of [420, 720]) {
+        await page.setViewportSize({ width, height: 900 });
+        for (const screen of screens) {
+          await screen.show(page);
+          const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+          if (over > 0) found.push(`${language} ${screen.name} at ${width} px: the page scrolls sideways by ${over} px`);
+          await screen.leave?.(page);
+          if (screen.leave) await expect(page.getByRole('dialog')).toHaveCount(0);
+        }
+      }
+    }
+  }
+  expect(found).toEqual([]);
+
+  await test.step('Arabic is mirrored; amounts and codes are not', async () => {
+    await page.setViewportSize({ width: 1_440, height: 900 });
+    await open(page, '#/catalog');
+    const box = async (name: 'navigation' | 'main') => (await page.getByRole(name).first().boundingBox())!;
+    expect((await box('navigation')).x).toBeGreaterThan((await box('main')).x);
+    const heads = await grid(page).getByRole('columnheader').evaluateAll((all) => all.map((head) => head.getBoundingClientRect().right));
+    expect(heads.every((right, at) => at === 0 || right < heads[at - 1]!)).toBe(true);
+    for (const column of [/SKU/, /MAD/]) {
+      const drawn = await (await cell(page, 0, column)).evaluate((element) => {
+        const places: number[] = [];
+        const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+        for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+          for (let at = 0; at < node.nodeValue!.length; at++) {
+            if (!/[\dA-Z]/.test(node.nodeValue![at]!)) continue;
+            const range = document.createRange();
+            range.setStart(node, at);
+            range.setEnd(node, at + 1);
+            places.push(range.getBoundingClientRect().left);
+          }
+        }
+        return places;
+      });
+      expect(drawn.length).toBeGreaterThan(3);
+      expect(drawn, `${column} is read from left to right`).toEqual(drawn.toSorted((a, b) => a - b));
+    }
+  });
+});
