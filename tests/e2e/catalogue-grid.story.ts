@@ -15,7 +15,6 @@ async function cursor(page: Page): Promise<{ line: number; column: number }> {
   }));
 }
 const isAt = (page: Page, line: number, column: number) => expect.poll(() => cursor(page)).toEqual({ line, column });
-const priceColumn = /^Prix [A-Z]{3}$/;
 
 test('PLT-03 the whole list by keyboard', async ({ desk }) => {
   const page = desk.page();
