@@ -1,4 +1,5 @@
 // The walls between the layers, apart from the other lint rules so that `tests/architecture` can plant violations against exactly these.
+import { fileURLToPath } from 'node:url';
 import boundaries from 'eslint-plugin-boundaries';
 
 /** Which capability of `shared` may use which: what stands further right knows what stands further left, never the other way. */
@@ -56,7 +57,7 @@ export const walls = {
   files: ['**/*.{ts,tsx,cts,mts}'],
   plugins: { boundaries },
   settings: {
-    'import/resolver': { typescript: { project: ['shared', 'electron', 'server', 'renderer', 'tests'].map((layer) => `${layer}/tsconfig.json`), noWarnOnMultipleProjects: true } },
+    'import/resolver': { [fileURLToPath(new URL('eslint.resolver.cjs', import.meta.url))]: {} },
     'boundaries/elements': [
       // Anchored at the root: `tests/unit/server` is a test of the server, not a part of it.
       { type: 'tests', pattern: 'tests', partialMatch: false },
