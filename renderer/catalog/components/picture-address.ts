@@ -56,8 +56,8 @@ function truthful(): CanvasRenderingContext2D | null {
   canvas.height = 1;
   const context = canvas.getContext('2d', { willReadFrequently: true });
   if (!context) return null;
-  context.fillStyle = '#123456';
-  context.fillRect(0, 0, 1, 1);
-  const seen = [...context.getImageData(0, 0, 1, 1).data];
-  return seen.join() === '18,52,86,255' ? context : null;
+  const probe = context.createImageData(1, 1);
+  probe.data.set([18, 52, 86, 255]);
+  context.putImageData(probe, 0, 0);
+  return [...context.getImageData(0, 0, 1, 1).data].join() === [...probe.data].join() ? context : null;
 }
