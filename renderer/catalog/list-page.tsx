@@ -44,7 +44,8 @@ export function ListPage({ address }: { address: string }) {
 
   const [screen, changeScreen] = useCatalogScreen();
   const { window: rows, selection, activeId } = useCatalog();
-  const shops = useAsk('catalog.shops', {});
+  // On a first start the shop arrives a moment after the screen.
+  const shops = useAsk('catalog.shops', {}, { refreshOn: ['catalog.changed'] });
   const shopList = shops.data?.shops;
   const lowest = useMemo(() => new Map(shopList?.map(({ id, lowStockAt }) => [id as string, lowStockAt])), [shopList]);
   const lowStockAt = useCallback((shopId: string) => lowest.get(shopId) ?? 0, [lowest]);

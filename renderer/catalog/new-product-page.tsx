@@ -29,7 +29,7 @@ export function NewProductPage() {
   const back = () => navigate(listHref);
   useShortcut('catalog.back', back);
   const me = useMe();
-  const shops = useAsk('catalog.shops', {});
+  const shops = useAsk('catalog.shops', {}, { refreshOn: ['catalog.changed'] });
   const mine = shops.data?.shops.filter((shop) => me?.role === 'admin' || me?.shops.some(({ id }) => id === shop.id)) ?? [];
   if (shops.error) return <ErrorState error={shops.error} onRetry={shops.refresh} />;
   if (!shops.data || !me) return null;

@@ -21,6 +21,9 @@ type Options = {
   keep?: boolean;
 };
 
+/** The answer already shown when the new one says the same: what was made from it need not be made again. */
+const unchanged = <T,>(shown: T | null, next: T): T => (shown !== null && JSON.stringify(shown) === JSON.stringify(next) ? shown : next);
+
 /**
  * Asks a question for as long as a component shows its answer, and again when an event says it may have changed.
  * An answer to an older question never replaces one to a newer.
@@ -42,7 +45,7 @@ export function useAsk<K extends ChannelName>(channel: K, input: Input<K>, { ref
       if (mine !== turn.current) return;
       setAgain(false);
       setAnswer((before) =>
-        result.ok ? { key, data: result.value, error: null } : { key, data: keep && before?.key === key ? before.data : null, error: result.error },
+        result.ok ? { key, data: unchanged(before?.key === key ? before.data : null, result.value), error: null } : { key, data: keep && before?.key === key ? before.data : null, error: result.error },
       );
     });
   }, [channel, key, keep]);
