@@ -17,6 +17,8 @@ import { aConsole, aProxy, aServer, type TestConsole, type TestServer } from './
 
 const sha256Of = (content: Uint8Array): string => createHash('sha256').update(content).digest('hex');
 const scope = 'vendor:00000000-0000-7000-8000-000500000001' as ScopeName;
+/** Bytes until the line is cut: three chunks of 4 MiB are in flight beside the first rows, so at least one has arrived whole, and not all five. */
+const CUT_AFTER = 15 * 1024 * 1024;
 const cacheFolder = (window: TestConsole) => join(window.dataDir, 'cache');
 const sideFiles = (window: TestConsole) => readdirSync(cacheFolder(window)).filter((name) => name.includes('.next'));
 const progressOf = (window: TestConsole): { manifest: SnapshotManifest; done: number[] } => {
@@ -74,7 +76,7 @@ describe('SYN-01 on a real server, 2,500 products in a file of several chunks', 
   test('cut off in the middle, it goes on with the chunks it lacks, also in another process', async () => {
     const proxy = await aProxy(() => server.url);
     const window = await watched({ url: proxy.url });
-    proxy.mode.budget = 11 * 1024 * 1024;
+    proxy.mode.budget = CUT_AFTER;
     await window.signIn();
     await window.until(({ connection }) => connection.name === 'offline');
     const had = progressOf(window);
@@ -116,7 +118,7 @@ describe('SYN-01 on a real server, 2,500 products in a file of several chunks', 
   test('bytes changed on disk between two starts are found and fetched again', async () => {
     const proxy = await aProxy(() => server.url);
     const window = await watched({ url: proxy.url });
-    proxy.mode.budget = 11 * 1024 * 1024;
+    proxy.mode.budget = CUT_AFTER;
     await window.signIn();
     await window.until(({ connection }) => connection.name === 'offline');
     const { done, manifest } = progressOf(window);

@@ -5,7 +5,7 @@ import { drawingSeed, motifNames } from '#shared/catalog/drawing.ts';
 function canvasOf(pixel: readonly number[]) {
   const fills: string[] = [];
   const canvas = { width: 0, height: 0, toDataURL: () => `data:image/png;${canvas.width}x${canvas.height};${fills.length}`, getContext: () => context };
-  const context = { canvas, fillStyle: '', scale: vi.fn(), fillRect: vi.fn(), fill: () => fills.push(context.fillStyle), getImageData: () => ({ data: Uint8ClampedArray.from(pixel) }) };
+  const context = { canvas, fillStyle: '', scale: vi.fn(), createImageData: () => ({ data: new Uint8ClampedArray(4) }), putImageData: vi.fn(), fill: () => fills.push(context.fillStyle), getImageData: () => ({ data: Uint8ClampedArray.from(pixel) }) };
   return { canvas, fills };
 }
 const seed = drawingSeed(motifNames[0]!, '0f6b66', 1);
