@@ -57,7 +57,7 @@ export const walls = {
   files: ['**/*.{ts,tsx,cts,mts}'],
   plugins: { boundaries },
   settings: {
-    'import/resolver': { [fileURLToPath(new URL('eslint.resolver.cjs', import.meta.url))]: {} },
+    'import/resolver': { [fileURLToPath(new URL('eslint.resolver.mjs', import.meta.url))]: {} },
     'boundaries/elements': [
       // Anchored at the root: `tests/unit/server` is a test of the server, not a part of it.
       { type: 'tests', pattern: 'tests', partialMatch: false },
