@@ -58,7 +58,11 @@ function onHash() {
 }
 
 function subscribe(changed: () => void) {
-  if (watchers.size === 0) window.addEventListener('hashchange', onHash);
+  if (watchers.size === 0) {
+    // Nobody looked while the sign-in page was up: the place may have changed (the next person starts at the start page).
+    if (location.hash !== current.href) current = parseHash(location.hash);
+    window.addEventListener('hashchange', onHash);
+  }
   watchers.add(changed);
   return () => {
     watchers.delete(changed);
