@@ -3,7 +3,7 @@ import type Sqlite from 'better-sqlite3';
 import { sql } from 'kysely';
 import { AppFailure } from '#shared/kernel/errors.ts';
 import { changedNothing, type Changes } from './changes.ts';
-import { connect } from './connect.ts';
+import { connect, IN_MEMORY } from './connect.ts';
 import { Connection, type WritableDb } from './connection.ts';
 import { failureOf } from './failure.ts';
 import type { Recovery } from './recover.ts';
@@ -11,6 +11,13 @@ import { builder, reading } from './statement.ts';
 
 /** A change that is made in slices, so that questions are answered in between: every `yield` is a place to pause. */
 export type SlicedWork<T> = (db: WritableDb) => Generator<void, T, void>;
+
+function toTheEnd<T>(slices: Generator<void, T, void>): T {
+  for (;;) {
+    const { done, value } = slices.next();
+    if (done === true) return value;
+  }
+}
 
 type Job = { readonly side: Connection; readonly slices: Generator<void, unknown, void>; readonly resolve: (value: never) => void; readonly reject: (cause: unknown) => void };
 
@@ -38,6 +45,10 @@ export class CacheDb extends Connection {
   onChange(listener: (changes: Changes) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  get #inMemory(): boolean {
+    return this.file === IN_MEMORY;
   }
 
   /** Whether a sliced change is going on. */
@@ -69,6 +80,8 @@ export class CacheDb extends Connection {
    * each reader its snapshot); afterwards as it is then. Other changes wait (`inTurn`) or finish it on the spot (`now`).
    */
   inSlices<T>(work: SlicedWork<T>): Promise<T> {
+    // In memory there is no second connection to the same data, hence no pauses.
+    if (this.#inMemory) return this.inTurn((db) => toTheEnd(work(db)));
     const mine = this.#turn.then(() => new Promise<T>((resolve, reject) => {
       const side = new Connection(connect(this.file));
       try {
@@ -122,13 +135,14 @@ export class CacheDb extends Connection {
    * from its start.
    */
   unwrittenBytes(): number {
+    if (this.#inMemory) return 0;
     const told = this.get(checkpointState);
     return told === undefined ? 0 : Math.max(0, told.log - told.checkpointed) * this.#pageBytes;
   }
 
   /** Bytes of the log file. */
   logBytes(): number {
-    return statSync(`${this.file}-wal`, { throwIfNoEntry: false })?.size ?? 0;
+    return this.#inMemory ? 0 : (statSync(`${this.file}-wal`, { throwIfNoEntry: false })?.size ?? 0);
   }
 
   /** Writes the log back into the file as far as no reader needs it; cheap to ask again. */
@@ -136,8 +150,9 @@ export class CacheDb extends Connection {
     if (!this.busy) this.sqlite.pragma('wal_checkpoint(PASSIVE)');
   }
 
-  /** Bytes on disk, log included. */
+  /** Bytes on disk, log included; in memory, what a file of it would take. */
   bytes(): number {
+    if (this.#inMemory) return (this.sqlite.pragma('page_count', { simple: true }) as number) * this.#pageBytes;
     return (statSync(this.file, { throwIfNoEntry: false })?.size ?? 0) + this.logBytes();
   }
 

@@ -6,9 +6,16 @@ const BUSY_MS = 2_000;
 const PAGE_CACHE_KIB = 32 * 1024;
 const MMAP_BYTES = 1024 * 1024 * 1024;
 
-/** A connection as everything here uses it. `synchronous = FULL`: with less, WAL loses acknowledged edits at a power cut. */
-export function connect(file: string): Sqlite.Database {
-  const sqlite = new Sqlite(file, { timeout: BUSY_MS });
+/** The name of a cache that lives in memory only and ends with its connection: for the simulator and tests. */
+export const IN_MEMORY = ':memory:';
+
+/**
+ * A connection as everything here uses it. `synchronous = FULL`: with less, WAL loses acknowledged edits at a power cut.
+ *
+ * @param content what a cache in memory begins with: the bytes of a database file
+ */
+export function connect(file: string, content?: Uint8Array): Sqlite.Database {
+  const sqlite = new Sqlite(content === undefined ? file : Buffer.from(content), { timeout: BUSY_MS });
   try {
     sqlite.pragma(`page_size = ${CACHE_PAGE_BYTES}`);
     sqlite.pragma('journal_mode = WAL');

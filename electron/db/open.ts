@@ -1,10 +1,11 @@
 import { chmodSync, closeSync, existsSync, mkdirSync, openSync, readSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type Sqlite from 'better-sqlite3';
+import { assert } from '#shared/kernel/assert.ts';
 import { AppFailure } from '#shared/kernel/errors.ts';
 import type { EpochMs } from '#shared/kernel/time.ts';
 import { CacheDb } from './cache-db.ts';
-import { connect } from './connect.ts';
+import { connect, IN_MEMORY } from './connect.ts';
 import { failureOf } from './failure.ts';
 import { buildIndexes } from './indexes.ts';
 import { LATEST, migrate, versionOf } from './migrations.ts';
@@ -15,23 +16,25 @@ export type OpenOptions = {
   readonly now: () => EpochMs;
   /** Leaves the indexes away, for a file whose rows are still to come; `buildIndexes` makes them later. */
   readonly indexes?: 'now' | 'later';
+  /** With `:memory:` only: the bytes of the database file it begins as, a snapshot for example. */
+  readonly content?: Uint8Array;
 };
 
 /**
  * Opens the cache of one person, making or updating its tables; also takes over a snapshot file straight from the server.
  *
  * A broken file is set aside under another name, and what a person made (unsent edits, views, settings) is copied from it as far as it can
- * be read: see `recovered`. The rows come again from the server.
+ * be read: see `recovered`. The rows come again from the server. `:memory:` opens one that is no file at all and ends with `close`.
  *
  * @throws AppFailure `cache-newer` (details `found`, `known`), the file untouched · `disk-full` · `not-ready` when another process holds it
  */
 export function openCache(file: string, options: OpenOptions): CacheDb {
-  if (file !== ':memory:') prepareFile(file);
+  if (file !== IN_MEMORY) prepareFile(file);
   try {
     return new CacheDb(file, ready(file, options), null);
   } catch (cause) {
     const failure = failureOf(cause);
-    if (failure?.code !== 'cache-broken') throw failure === null ? cause : new AppFailure(failure, { cause });
+    if (failure?.code !== 'cache-broken' || file === IN_MEMORY) throw failure === null ? cause : new AppFailure(failure, { cause });
     return replaceBroken(file, options);
   }
 }
@@ -49,6 +52,7 @@ function prepareFile(file: string): void {
  * with whatever a person made and can still be read.
  */
 export function replaceBroken(file: string, options: OpenOptions): CacheDb {
+  assert(file !== IN_MEMORY, () => 'a cache in memory cannot be set aside');
   const aside = setAside(file, options.now());
   closeSync(openSync(file, 'a', 0o600));
   const sqlite = ready(file, options);
@@ -56,8 +60,8 @@ export function replaceBroken(file: string, options: OpenOptions): CacheDb {
   return new CacheDb(file, sqlite, recovery);
 }
 
-function ready(file: string, { indexes = 'now' }: OpenOptions): Sqlite.Database {
-  const sqlite = connect(file);
+function ready(file: string, { indexes = 'now', content }: OpenOptions): Sqlite.Database {
+  const sqlite = connect(file, content);
   try {
     const found = versionOf(sqlite);
     if (found > LATEST) throw newer(found);

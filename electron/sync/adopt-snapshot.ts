@@ -5,7 +5,7 @@ import { err, ok, type Result } from '#shared/kernel/result.ts';
 import type { Json } from '#shared/kernel/json.ts';
 import type { EpochMs } from '#shared/kernel/time.ts';
 import type { EntityName, ScopeName, SnapshotManifest } from '#shared/sync/model.ts';
-import type { CacheDb, SlicedWork } from '../db/cache-db.ts';
+import type { CacheDb } from '../db/cache-db.ts';
 import type { ReadableDb, WritableDb } from '../db/connection.ts';
 import { indexes } from '../db/indexes.ts';
 import { cacheTableNames, ownTableNames } from '../db/schema.ts';
@@ -100,15 +100,6 @@ function copyTable(from: ReadableDb, side: CacheDb, table: 'category' | (typeof 
 /** So many rows, then whoever asks something gets an answer. */
 const ROWS_AT_ONCE = 100;
 
-/** One transaction with pauses; a cache that is not a file has only one connection and does it in one go. */
-async function inPauses(db: CacheDb, work: SlicedWork<void>): Promise<void> {
-  if (db.file !== ':memory:') return db.inSlices(work);
-  await db.inTurn((writable) => {
-    const slices = work(writable);
-    while (slices.next().done !== true);
-  });
-}
-
 /** The records a scope holds, as tables of the cache. */
 function recordsOf(scope: ScopeName): readonly { readonly entity: EntityName; readonly shopId: string | null }[] {
   if (scope === 'common') return [{ entity: 'category', shopId: null }];
@@ -140,7 +131,7 @@ export async function mergeSide(files: SnapshotFiles, manifest: SnapshotManifest
     const theirs = side;
     const wrong = wrongCount(theirs, manifest);
     if (wrong) return err({ code: 'corrupt-chunk', attempted: 'snapshot', rule: 'row-count', details: wrong });
-    await inPauses(current, function* (db) {
+    await current.inSlices(function* (db) {
       for (const part of recordsOf(manifest.scope)) {
         const there = new Set<string>();
         for (const row of theirs.each(readingNow<{ id: string; version: number; doc: string }>(builder.selectFrom(part.entity).select(['id', 'version', 'doc'])))) {
