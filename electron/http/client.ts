@@ -43,7 +43,7 @@ export type HttpClientOptions = {
 const SILENCE_MS = 20 * SECOND_MS;
 const errorReply = z.object({ error: appError });
 
-type Answered = { readonly status: number; readonly body: Uint8Array };
+export type Answered = { readonly status: number; readonly body: Uint8Array };
 
 /**
  * Makes the client. Nothing is retried by itself, with one exception that cannot do anything twice: after a 401 the token is
@@ -133,11 +133,11 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
 const pathOf = (endpoint: Endpoint, params: unknown): string =>
   endpoint.path.slice(1).replace(/:(\w+)/g, (_, key: string) => encodeURIComponent(String((params as Record<string, unknown>)[key])));
 
-const queryOf = (query: unknown): Record<string, string> =>
+export const queryOf = (query: unknown): Record<string, string> =>
   Object.fromEntries(Object.entries(query as Record<string, unknown>).filter(([, value]) => value !== undefined).map(([key, value]) => [key, String(value)]));
 
 /** Turns an answer into the value the contract promises, or into the reason why it is none. */
-function readAnswer(endpoint: Endpoint, { status, body }: Answered): Result<unknown, AppError> {
+export function readAnswer(endpoint: Endpoint, { status, body }: Answered): Result<unknown, AppError> {
   const success = status >= 200 && status < 300;
   if (success && endpoint.reply === 'bytes') return ok(body);
   let value: unknown;

@@ -14,8 +14,8 @@ import { fraction, type Random, type Scheduler } from '../runtime/scheduler.ts';
 import { clearScope } from './adopt-snapshot.ts';
 import { bootstrapScope } from './bootstrap.ts';
 import type { LiveLine } from './live.ts';
-import { pullScope, takePoke } from './pull.ts';
-import { pushAll } from './push.ts';
+import { PAGE_ROWS, pullScope, takePoke } from './pull.ts';
+import { BATCH_EDITS, pushAll } from './push.ts';
 import type { ChunkCodec, SnapshotFiles } from './snapshot-files.ts';
 import { clientId, countConflicts, countEdits, dropScope, metaOf, putScope, scopeOf, scopesHere, setMeta } from './store.ts';
 
@@ -32,6 +32,7 @@ export type EngineDeps = {
   readonly scheduler: Scheduler;
   readonly random: Random;
   readonly log: EngineLog;
+  readonly limits?: EngineLimits;
   /** Told at most every tenth of a second. */
   readonly onState: (state: SyncState) => void;
 };
@@ -50,10 +51,16 @@ export type SyncEngine = {
   touched(): void;
 };
 
-/** From here on a scope comes as a file; below, pages are as quick. */
-const FILE_FROM_ROWS = 2_000;
-/** So many rows come first, so that there is something to look at and work with. */
-const FIRST_ROWS = 200;
+/** How much travels at once. A simulator makes these small, so that a history of a few edits meets every seam. */
+export type EngineLimits = {
+  /** From here on a scope comes as a file; below, pages are as quick. */
+  readonly fileFromRows: number;
+  /** So many rows come first, so that there is something to look at and work with. */
+  readonly firstRows: number;
+  readonly pageRows: number;
+  readonly batchEdits: number;
+};
+const usualLimits: EngineLimits = { fileFromRows: 2_000, firstRows: 200, pageRows: PAGE_ROWS, batchEdits: BATCH_EDITS };
 const STATE_EVERY_MS = 100;
 const HEARTBEAT_MS = 30 * SECOND_MS;
 
@@ -66,6 +73,7 @@ const HEARTBEAT_MS = 30 * SECOND_MS;
  */
 export function createSyncEngine(deps: EngineDeps): SyncEngine {
   const { cache, scheduler, random, log } = deps;
+  const limits = deps.limits ?? usualLimits;
   let connection: Connection = { name: 'connecting', attempt: 1 };
   let lastSyncAt = numberOrNull(metaOf(cache.current(), 'last-sync'));
   let offlineSince: EpochMs | null = null;
@@ -136,7 +144,7 @@ export function createSyncEngine(deps: EngineDeps): SyncEngine {
   };
 
   const push = async (onProgress: (remaining: number) => void): Promise<Result<void, AppError>> => {
-    const pushed = await pushAll({ db: cache.current, http, scheduler, random, onProgress });
+    const pushed = await pushAll({ db: cache.current, http, scheduler, random, onProgress, batchEdits: limits.batchEdits });
     if (!pushed.ok) return pushed;
     for (const scope of pushed.value) behind.add(scope);
     return ok(undefined);
@@ -173,7 +181,7 @@ export function createSyncEngine(deps: EngineDeps): SyncEngine {
   const missingScopes = (): ScopeName[] => scopesHere(cache.current()).filter(({ scope, caughtUpAt }) => caughtUpAt === null || resetScopes.has(scope)).map(({ scope }) => scope).sort((a, b) => Number(a === 'common') - Number(b === 'common'));
 
   const bringScope = async (scope: ScopeName): Promise<Result<void, AppError>> => {
-    if (!resetScopes.has(scope) && (rows.get(scope) ?? 0) < FILE_FROM_ROWS) {
+    if (!resetScopes.has(scope) && (rows.get(scope) ?? 0) < limits.fileFromRows) {
       behind.add(scope);
       return ok(undefined);
     }
@@ -208,7 +216,7 @@ export function createSyncEngine(deps: EngineDeps): SyncEngine {
   const pullBehind = async (): Promise<Result<void, AppError>> => {
     for (const scope of behind) {
       if (connection.name !== 'online') become({ name: 'catching-up', remainingRows: null });
-      const pulled = await pullScope(pullDeps, cache.current, scope);
+      const pulled = await pullScope(pullDeps, cache.current, scope, { limit: limits.pageRows });
       if (!pulled.ok) {
         if (pulled.error.code === 'reset' && startedOver(`reset ${scope}`)) {
           resetScopes.add(scope);
@@ -259,7 +267,7 @@ export function createSyncEngine(deps: EngineDeps): SyncEngine {
       for (const scope of missing.filter((one) => one !== 'common')) {
         if (scopeOf(cache.current(), scope)?.cursor !== '') continue;
         become({ name: 'catching-up', remainingRows: rows.get(scope) ?? null });
-        const first = await pullScope(pullDeps, cache.current, scope, { limit: FIRST_ROWS, pages: 1 });
+        const first = await pullScope(pullDeps, cache.current, scope, { limit: limits.firstRows, pages: 1 });
         if (!first.ok && first.error.code !== 'reset') return first;
       }
       for (const scope of missingScopes()) {

@@ -24,6 +24,8 @@ export type PushDeps = {
   readonly scheduler: Scheduler;
   readonly random: Random;
   readonly onProgress: (remaining: number) => void;
+  /** Fewer edits per request than usual. */
+  readonly batchEdits?: number;
 };
 
 /**
@@ -34,7 +36,8 @@ export type PushDeps = {
  */
 export async function pushAll(deps: PushDeps): Promise<Result<ReadonlySet<ScopeName>, AppError>> {
   const behind = new Set<ScopeName>();
-  let most = BATCH_EDITS;
+  const usual = deps.batchEdits ?? BATCH_EDITS;
+  let most = usual;
   for (;;) {
     const db = deps.db();
     const batch = await takeBatch(db, most);
@@ -59,14 +62,14 @@ export async function pushAll(deps: PushDeps): Promise<Result<ReadonlySet<ScopeN
         refuse(writable, batch[0]!.mid, error);
         rebase(writable, batch[0]!.entity, batch[0]!.id);
       });
-      most = BATCH_EDITS;
+      most = usual;
       continue;
     }
     const sent = new Set(batch.map(({ mid }) => mid));
     if (!answered.value.outcomes.some(({ mid }) => sent.has(mid))) return err({ code: 'internal', attempted: 'push', rule: 'no-outcome' });
     const settled = await takeOutcomes(after, answered.value.outcomes, answered.value.steps, deps.scheduler.now(), deps.random);
     for (const scope of settled) behind.add(scope);
-    most = BATCH_EDITS;
+    most = usual;
   }
 }
 

@@ -89,14 +89,15 @@ function answerWith(attempted: string, endpoint: Endpoint, handler: LooseHandler
     const actor = (response.locals.actor ?? null) as Actor | null;
     const context: CallContext = { actor, requestId, log: options.log.child({ requestId }), address: request.ip ?? '' };
     const result = await withinTime(handler(call.value, context), options.timeoutMs);
-    if (options.checkReplies) check(attempted, endpoint, result);
+    if (options.checkReplies) checkReply(attempted, endpoint, result);
     if (!result.ok) return next(new RequestRefused({ attempted, ...result.error }));
     if (endpoint.reply === 'bytes') return sendBytes(response, result.value as Uint8Array);
     return sendJson(request, response, result.value);
   };
 }
 
-function parseCall(endpoint: Endpoint, request: Request): Result<{ params: unknown; query: unknown; body: unknown }, AppError> {
+/** The parts of a request by the schemas of its endpoint, or what is wrong with them; also for whoever calls a handler without HTTP. */
+export function parseCall(endpoint: Endpoint, request: Pick<Request, 'params' | 'query' | 'body'>): Result<{ params: unknown; query: unknown; body: unknown }, AppError> {
   const parts = { params: undefined as unknown, query: undefined as unknown, body: undefined as unknown };
   for (const part of ['params', 'query', 'body'] as const) {
     const schema: z.ZodType | undefined = endpoint[part];
@@ -128,7 +129,8 @@ async function withinTime<T>(work: Promise<T> | T, timeoutMs: number): Promise<T
   }
 }
 
-function check(attempted: string, endpoint: Endpoint, result: Result<unknown, AppError>): void {
+/** Holds an answer to what the contract promises. */
+export function checkReply(attempted: string, endpoint: Endpoint, result: Result<unknown, AppError>): void {
   if (!result.ok) {
     const known: readonly string[] = [...endpoint.errors, ...ALWAYS_POSSIBLE];
     assert(known.includes(result.error.code), () => `${attempted} answered ${result.error.code}, which the contract does not name`);
