@@ -23,6 +23,7 @@ import { answerBrokenRequests } from './http/client-errors.ts';
 import type { Draining } from './http/health.ts';
 import { createLog } from './log.ts';
 import { loadSecret } from './secret.ts';
+import { ClusterRefused, joinCluster, type Cluster } from './socket/cluster.ts';
 import { socketServer, type SocketServer } from './socket/socket-server.ts';
 import { syncHandlers } from './sync/handlers.ts';
 import { readHeads } from './sync/pull.ts';
@@ -71,13 +72,13 @@ export async function startServer(config: ServerConfig, options: StartOptions = 
   if (!secret.ok) throw new StartRefused(secret.error);
   const keys = keysFrom(secret.value);
   const passwords = options.passwords ?? passwordsWith(PASSWORD_COST);
-  if (config.redisUrl !== null) log.warn('REDIS_URL is set, but this version does not use Redis yet: several servers hear of each other’s changes within 30 s');
 
   const db = await openOrRefuse(config, log);
   try {
     const seeded = await seedDemo({ db, clock, random, passwords, dataDir: config.dataDir }, config.demo, options.onSeeding);
     if (!seeded.ok) throw new StartRefused(`the demo marketplace could not be made: ${explainDemo(seeded.error)}`);
-    return await serve({ config, options, log, clock, random, keys, passwords, db });
+    const cluster = config.redisUrl === null ? undefined : await joinOrRefuse(config.redisUrl, log);
+    return await serve({ config, options, log, clock, random, keys, passwords, db, ...(cluster ? { cluster } : {}) });
   } catch (cause) {
     await db.close();
     throw cause;
@@ -86,16 +87,16 @@ export async function startServer(config: ServerConfig, options: StartOptions = 
 
 type Parts = {
   config: ServerConfig; options: StartOptions; log: Logger; clock: Clock; random: (bytes: Uint8Array) => Uint8Array;
-  keys: AuthDeps['keys']; passwords: Passwords; db: ServerDb;
+  keys: AuthDeps['keys']; passwords: Passwords; db: ServerDb; cluster?: Cluster;
 };
 
-async function serve({ config, options, log, clock, random, keys, passwords, db }: Parts): Promise<RunningServer> {
+async function serve({ config, options, log, clock, random, keys, passwords, db, cluster }: Parts): Promise<RunningServer> {
   const draining: Draining = { now: false };
   const http = createServer({ requestTimeout: 120_000, headersTimeout: 15_000, keepAliveTimeout: 65_000, maxHeaderSize: 16 * 1024 });
   answerBrokenRequests(http);
   const auth: AuthDeps = { db, clock, random, keys, passwords, log, onSessionEnded: (session) => sockets.endSession(session) };
   const sockets: SocketServer = socketServer(http, {
-    clock, log, origins: config.origins, scopesOf,
+    clock, log, origins: config.origins, scopesOf, ...(cluster ? { cluster } : {}),
     sessionOf: (token) => sessionOf(auth, token),
     actorOf: (userId) => actorOf(db, userId),
     headsOf: (scopes) => readHeads({ db }, scopes),
@@ -106,7 +107,7 @@ async function serve({ config, options, log, clock, random, keys, passwords, db 
     db, clock, random, log, draining,
     origins: config.origins,
     trustProxy: config.trustProxy,
-    handlers: { ...authHandlers(auth), ...catalogHandlers(deps), ...sync },
+    handlers: { ...authHandlers({ ...auth, onGrantsChanged: sockets.live.grants }), ...catalogHandlers(deps), ...sync },
     authenticate: async (token) => {
       const session = await sessionOf(auth, token);
       return session.ok ? { ok: true, value: session.value.actor } : session;
@@ -158,6 +159,15 @@ async function openOrRefuse(config: ServerConfig, log: Logger): Promise<ServerDb
     // The address may hold a password: only its host is told.
     const where = config.database.kind === 'sqlite' ? config.database.file : `PostgreSQL at ${hostOf(config.database.url)}`;
     throw new StartRefused(`the database (${where}) cannot be opened: ${reasonOf(cause)}`, { cause });
+  }
+}
+
+async function joinOrRefuse(url: string, log: Logger): Promise<Cluster> {
+  try {
+    return await joinCluster(url, log);
+  } catch (cause) {
+    if (cause instanceof ClusterRefused) throw new StartRefused(`Redis at ${hostOf(url)} refused this server (${cause.message}); check user and password in REDIS_URL`, { cause });
+    throw cause;
   }
 }
 

@@ -2,8 +2,9 @@ import type { authEndpoints } from '#shared/auth/contract.ts';
 import { ok } from '#shared/kernel/result.ts';
 import type { EndpointHandlers } from '../http/handler.ts';
 import { refresh, signIn, signOut, whoAmI, type AuthDeps } from './auth-service.ts';
+import { changeGrants, type GrantsDeps } from './grants.ts';
 
-export function authHandlers(deps: AuthDeps): EndpointHandlers<typeof authEndpoints> {
+export function authHandlers(deps: AuthDeps & GrantsDeps): EndpointHandlers<typeof authEndpoints> {
   return {
     signIn: ({ body }, context) => signIn({ ...deps, log: context.log }, body, context.address),
     refresh: ({ body }, context) => refresh({ ...deps, log: context.log }, body, context.address),
@@ -11,6 +12,7 @@ export function authHandlers(deps: AuthDeps): EndpointHandlers<typeof authEndpoi
       await signOut({ ...deps, log: context.log }, body.refreshToken);
       return ok({});
     },
+    changeGrants: ({ params, body }, context) => changeGrants(deps, context.actor, params.id, body),
     me: (_call, context) => whoAmI(deps, context.actor.userId),
   };
 }

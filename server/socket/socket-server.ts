@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Server as HttpServer } from 'node:http';
 import type { Logger } from 'pino';
 import { Server, type Socket } from 'socket.io';
@@ -9,6 +10,7 @@ import type { serverEvents } from '#shared/sync/contract.ts';
 import type { Actor, ScopeName } from '#shared/sync/model.ts';
 import type { LiveSession } from '../auth/sessions.ts';
 import { mayComeFrom } from '../http/origin.ts';
+import type { Cluster } from './cluster.ts';
 import type { Live } from './live.ts';
 
 type Heads = z.infer<typeof serverEvents.heads>['heads'];
@@ -31,6 +33,8 @@ export type SocketOptions = {
   /** Who this person is now; null when they may not be here any more. */
   readonly actorOf: (userId: string) => Promise<Actor | null>;
   readonly headsEveryMs?: number;
+  /** The other server processes on the same database, where there are any. */
+  readonly cluster?: Cluster;
 };
 
 export type SocketServer = {
@@ -53,6 +57,8 @@ const roomOf = {
   scope: (scope: ScopeName) => `scope ${scope}`,
   user: (userId: string) => `user ${userId}`,
   session: (familyId: string) => `session ${familyId}`,
+  /** Every console connected to one server process. */
+  process: (id: string) => `process ${id}`,
 };
 
 const credentials = z.object({ token: z.string().min(1).max(4_096) });
@@ -71,7 +77,17 @@ export function socketServer(http: HttpServer, options: SocketOptions): SocketSe
     perMessageDeflate: false,
     connectTimeout: 10 * SECOND_MS,
     allowRequest: (request, decide) => decide(null, mayComeFrom(request.headers.origin, options.origins)),
+    ...(options.cluster ? { adapter: options.cluster.adapter } : {}),
   });
+  const here = roomOf.process(randomUUID());
+  /**
+   * Own consoles first and at once, whatever state Redis is in; then those of the other processes.
+   * (A plain `io.to` waits for Redis before it tells anybody.)
+   */
+  const tell = (room: string, send: (to: Pick<typeof io, 'emit'>) => void) => {
+    send(io.local.to(room));
+    if (options.cluster) send(io.to(room).except(here));
+  };
 
   io.use((socket, next) => {
     void admit(socket, options).then(
@@ -84,6 +100,7 @@ export function socketServer(http: HttpServer, options: SocketOptions): SocketSe
   });
 
   io.on('connection', (socket) => {
+    void socket.join(here);
     enterRooms(socket, options);
     watchExpiry(socket, clock);
     log.debug({ user: socket.data.session.actor.userId, session: socket.data.session.familyId }, 'console connected');
@@ -113,21 +130,24 @@ export function socketServer(http: HttpServer, options: SocketOptions): SocketSe
     const scopes = new Set<ScopeName>();
     for (const socket of io.sockets.sockets.values()) for (const scope of options.scopesOf(socket.data.session.actor)) scopes.add(scope);
     await sendHeads([...scopes], (heads) => {
-      for (const head of heads) io.to(roomOf.scope(head.scope)).emit('heads', { heads: [head] });
+      for (const head of heads) io.local.to(roomOf.scope(head.scope)).emit('heads', { heads: [head] });
     }, options);
   };
   const everyNowAndThen = setInterval(() => void tellHeads(), options.headsEveryMs ?? HEADS_EVERY_MS);
+  options.cluster?.onBack(() => void tellHeads());
 
   return {
     live: {
-      poke: (poke) => void io.to(roomOf.scope(poke.scope)).emit('poke', poke),
+      poke: (poke) => tell(roomOf.scope(poke.scope), (to) => to.emit('poke', poke)),
       grants: (userId, epoch) => {
+        // The other processes cannot be asked to read anew what this person may: there the consoles come in again by the door.
+        if (options.cluster) io.in(roomOf.user(userId)).except(here).disconnectSockets(true);
         void regrant(io, userId, options).then(
-          () => io.to(roomOf.user(userId)).emit('grants', { grantsEpoch: epoch }),
+          () => io.local.to(roomOf.user(userId)).emit('grants', { grantsEpoch: epoch }),
           (cause: unknown) => {
             // Whoever cannot be checked hears nothing more.
             log.error({ err: cause, user: userId }, 'grants could not be read, sockets closed');
-            io.in(roomOf.user(userId)).disconnectSockets(true);
+            io.local.in(roomOf.user(userId)).disconnectSockets(true);
           },
         );
       },
@@ -137,8 +157,11 @@ export function socketServer(http: HttpServer, options: SocketOptions): SocketSe
     close: async () => {
       clearInterval(everyNowAndThen);
       // Leaves the HTTP server alone: that one still finishes its calls.
-      io.disconnectSockets(true);
+      io.local.disconnectSockets(true);
       io.engine.close();
+      // First the adapter, which else goes on reading from a line that is no more.
+      void io.of('/').adapter.close();
+      options.cluster?.close();
     },
   };
 }
@@ -181,7 +204,7 @@ async function renew(socket: ConsoleSocket, message: unknown, options: SocketOpt
 function enterRooms(socket: ConsoleSocket, options: SocketOptions): void {
   const { actor, familyId } = socket.data.session;
   const rooms = [roomOf.user(actor.userId), roomOf.session(familyId), ...options.scopesOf(actor).map(roomOf.scope)];
-  for (const room of socket.rooms) if (room !== socket.id && !rooms.includes(room)) void socket.leave(room);
+  for (const room of socket.rooms) if (room !== socket.id && !rooms.includes(room) && !room.startsWith(roomOf.process(''))) void socket.leave(room);
   void socket.join(rooms);
 }
 

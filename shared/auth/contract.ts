@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { channels, events } from '../contract/channel.ts';
 import { endpoints } from '../contract/http.ts';
-import { email, me, role } from './model.ts';
+import { email, me, role, shopId, userId } from './model.ts';
 
 /** 8 characters at least, 1,000 at most; no rules about which. Pasting is welcome. */
 export const password = z.string().min(8).max(1_000);
@@ -46,6 +46,13 @@ const tokens = z.object({
 });
 export type Tokens = z.infer<typeof tokens>;
 
+/** What a person may do and see. `grantsEpoch` rises with every change, so that a console knows that its own are old. */
+export const grants = z.object({ role, shopIds: z.array(shopId), grantsEpoch: z.int() });
+export type Grants = z.infer<typeof grants>;
+/** What is left out stays as it is. */
+export const grantsChange = z.strictObject({ role: role.optional(), shopIds: z.array(shopId).max(1_000).optional() });
+export type GrantsChange = z.infer<typeof grantsChange>;
+
 export const authEndpoints = endpoints({
   signIn: {
     method: 'post', path: '/auth/sign-in', auth: 'anyone', summary: 'Sign in with e-mail and password.',
@@ -67,4 +74,9 @@ export const authEndpoints = endpoints({
     reply: z.object({}), errors: ['invalid-input'],
   },
   me: { method: 'get', path: '/auth/me', auth: 'signed-in', summary: 'Who am I, and which shops are mine.', reply: me, errors: ['signed-out'] },
+  changeGrants: {
+    method: 'post', path: '/people/:id/grants', auth: 'signed-in', summary: 'Change a person’s role or shops (admins only). Their consoles are told at once and give back what is no longer theirs.',
+    params: z.strictObject({ id: userId }), body: grantsChange,
+    reply: grants, errors: ['invalid-input', 'signed-out', 'forbidden', 'not-found'],
+  },
 });
