@@ -77,8 +77,9 @@ class Positions {
   note(entity: EntityName, id: string, scopes: readonly ScopeName[]): void {
     for (const scope of scopes) {
       const known = this.#moved.get(scope);
-      if (known) known.push({ entity, id, gone: false });
-      else this.#moved.set(scope, [{ entity, id, gone: false }]);
+      const moved = { entity, id, version: 1, gone: false, was: null };
+      if (known) known.push(moved);
+      else this.#moved.set(scope, [moved]);
     }
   }
 

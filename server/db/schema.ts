@@ -17,6 +17,7 @@ export type ServerSchema = {
   product: ProductTable;
   variant: VariantColumns;
   sync_scope: SyncScopeTable;
+  sync_digest: SyncDigestTable;
   sync_row: SyncRowTable;
   sync_client: SyncClientTable;
   sync_result: SyncResultTable;
@@ -86,8 +87,13 @@ export type SyncScopeTable = {
   floor: number;
   epoch: string;
 };
-/** The latest position of each record in each scope; `gone` 1 once it left. */
-export type SyncRowTable = { scope: string; entity: string; id: string; seq: number; gone: number };
+/**
+ * The digest of a scope (`shared/sync/digest.ts`): the sums as bytes, and their root as consoles compare it. Beside the counter, not in it:
+ * everybody who writes waits for that row.
+ */
+export type SyncDigestTable = { scope: string; sums: Uint8Array; root: string };
+/** The latest position of each record in each scope, and the version it has there; `gone` 1 once it left. */
+export type SyncRowTable = { scope: string; entity: string; id: string; seq: number; gone: number; version: number };
 export type SyncClientTable = { client: string; user_id: string; last_cseq: number; acked_through: number; seen_at: number };
 /** What was answered to a mutation, so that a repeat is answered the same. */
 export type SyncResultTable = { client: string; mid: string; cseq: number; outcome: string; applied_at: number };

@@ -7,8 +7,8 @@ import type { Actor, EntityDescription, FieldOp, Mutation } from '#shared/sync/m
 /** A record as it lies in the database. */
 export type Stored = { readonly version: number; readonly doc: Json };
 
-/** A record that an accepted edit changed: `after` null takes it out. */
-export type Change = { readonly id: string; readonly before: Json | null; readonly after: Json | null; readonly version: number };
+/** A record that an accepted edit changed, from version `was` (0 for a new one) to `version`: `after` null takes it out. */
+export type Change = { readonly id: string; readonly before: Json | null; readonly after: Json | null; readonly was: number; readonly version: number };
 
 /** Rules that need more than the record itself (is this SKU free in the shop?), with what they need at hand for one batch. */
 export type Guard = {

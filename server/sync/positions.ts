@@ -7,18 +7,19 @@ import { assert } from '#shared/kernel/assert.ts';
 import { encodeCursor } from '#shared/sync/cursor.ts';
 import type { EntityName, ScopeName, Step } from '#shared/sync/model.ts';
 import { bulkInsert } from './bulk-insert.ts';
+import { countMoves, EMPTY_ROOT } from './digest-store.ts';
 import { inLockOrder } from './scopes.ts';
 
-/** A record that came to lie at a new place in a scope; `gone` when it left it. */
-export type Moved = { readonly entity: EntityName; readonly id: string; readonly gone: boolean };
+/** A record that came to lie at a new place in a scope with this version, or left it (`gone`). `was` is the version it had there, null when it is new there. */
+export type Moved = { readonly entity: EntityName; readonly id: string; readonly version: number; readonly gone: boolean; readonly was: number | null };
 
-/** Where the counter of a scope stands. A scope nobody wrote to yet stands at 0 under an epoch that no cursor has. */
-export type ScopeHead = { readonly scope: ScopeName; readonly seq: number; readonly floor: number; readonly epoch: string };
+/** Where the counter of a scope stands, and the root of its digest there. A scope nobody wrote to yet stands at 0 under an epoch that no cursor has. */
+export type ScopeHead = { readonly scope: ScopeName; readonly seq: number; readonly floor: number; readonly epoch: string; readonly root: string };
 
-const insertPositions = bulkInsert('sync_row', ['scope', 'entity', 'id', 'seq', 'gone'], { keys: ['scope', 'entity', 'id'], update: ['seq', 'gone'] });
+const insertPositions = bulkInsert('sync_row', ['scope', 'entity', 'id', 'seq', 'gone', 'version'], { keys: ['scope', 'entity', 'id'], update: ['seq', 'gone', 'version'] });
 
 /**
- * Gives the records a transaction changed their new positions, one count up per record and scope.
+ * Gives the records a transaction changed their new positions, one count up per record and scope, and counts them in the digest.
  *
  * The last thing a transaction does: the counter's row lock then makes the order of commits the order of numbers, so that
  * a reader who has seen number n never meets a smaller one later.
@@ -29,7 +30,8 @@ export async function advance(trx: ServerTransaction, dialect: Dialect, moved: R
     const rows = moved.get(scope)!;
     const { seq, epoch } = await count(trx, scope, rows.length);
     const first = seq - rows.length;
-    await insertPositions(trx, dialect, rows.map(({ entity, id, gone }, i) => ({ scope, entity, id, seq: first + 1 + i, gone: gone ? 1 : 0 })));
+    await insertPositions(trx, dialect, rows.map(({ entity, id, version, gone }, i) => ({ scope, entity, id, seq: first + 1 + i, gone: gone ? 1 : 0, version })));
+    await countMoves(trx, dialect, scope, rows);
     steps.push({ scope, prev: encodeCursor({ epoch, seq: first }), next: encodeCursor({ epoch, seq }) });
   }
   return steps;
@@ -47,9 +49,12 @@ async function count(trx: ServerTransaction, scope: ScopeName, by: number): Prom
 
 /** Where the counters of these scopes stand, in the order asked. */
 export async function headsOf(db: Kysely<ServerSchema>, scopes: readonly ScopeName[]): Promise<ScopeHead[]> {
-  const found = scopes.length === 0 ? [] : await db.selectFrom('sync_scope').selectAll().where('scope', 'in', scopes).execute();
+  const found = scopes.length === 0 ? [] : await db.selectFrom('sync_scope as s').leftJoin('sync_digest as d', 'd.scope', 's.scope').select(['s.scope', 's.seq', 's.floor', 's.epoch', 'd.root']).where('s.scope', 'in', scopes).execute();
   const byName = new Map(found.map((row) => [row.scope, row]));
-  return scopes.map((scope) => ({ seq: 0, floor: 0, epoch: '-', ...byName.get(scope), scope }));
+  return scopes.map((scope) => {
+    const row = byName.get(scope);
+    return { scope, seq: row?.seq ?? 0, floor: row?.floor ?? 0, epoch: row?.epoch ?? '-', root: row?.root ?? EMPTY_ROOT };
+  });
 }
 
 export const headCursor = (head: Pick<ScopeHead, 'epoch' | 'seq'>): string => encodeCursor(head);

@@ -12,14 +12,13 @@ import type { syncEndpoints } from '#shared/sync/contract.ts';
 import { decodeCursor, encodeCursor } from '#shared/sync/cursor.ts';
 import type { Actor, EntityName, ScopeName, SyncRow } from '#shared/sync/model.ts';
 import { headCursor, headsOf, type ScopeHead } from './positions.ts';
+import { PAGE_BYTES, readRecords } from './records.ts';
 import { mayReadScope, scopesOf } from './scopes.ts';
 
 type Deps = Pick<ServerDeps, 'db'>;
 export type Pull = Call<typeof syncEndpoints.pull>['query'];
 export type PullReply = Replied<typeof syncEndpoints.pull>;
 
-/** A page ends when it has this many bytes of records, so that it fits every memory and every proxy. */
-const PAGE_BYTES = 1024 * 1024;
 /** Positions read at a time while a page fills. */
 const STRIDE = 250;
 
@@ -39,6 +38,7 @@ export async function pull(deps: Deps, actor: Actor, asked: Pull): Promise<Resul
     const page = await readPage(trx, head!, from, asked.limit);
     return ok({
       rows: page.rows, more: page.more, cursor: encodeCursor({ epoch: head!.epoch, seq: page.seq }), head: headCursor(head!), grantsEpoch: await grantsEpochOf(trx, actor),
+      digest: page.more ? null : head!.root,
       // With more pages to come, an edit of this console may lie in a later one: only what it has confirmed is surely behind.
       lastCseq: (page.more ? client?.acked_through : client?.last_cseq) ?? 0,
     });
@@ -61,32 +61,19 @@ async function readPage(trx: ServerTransaction, head: ScopeHead, from: number, l
   let bytes = 0;
   for (;;) {
     const wanted = Math.min(STRIDE, limit - rows.length);
-    const positions = await trx.selectFrom('sync_row').select(['entity', 'id', 'seq', 'gone']).where('scope', '=', head.scope).where('seq', '>', seq).orderBy('seq').limit(wanted).execute();
-    const records = await recordsOf(trx, positions.filter(({ gone }) => gone === 0) as { entity: EntityName; id: string }[]);
+    const positions = await trx.selectFrom('sync_row').select(['entity', 'id', 'seq', 'gone', 'version']).where('scope', '=', head.scope).where('seq', '>', seq).orderBy('seq').limit(wanted).execute();
+    const records = await readRecords(trx, positions.filter(({ gone }) => gone === 0) as { entity: EntityName; id: string }[]);
     for (const position of positions) {
       const record = records.get(`${position.entity} ${position.id}`);
       // At least one row, however large: a page must lead somewhere.
       if (rows.length > 0 && bytes + (record?.doc.length ?? 0) > PAGE_BYTES) return { rows, seq, more: true };
       bytes += (record?.doc.length ?? 0) + 120;
-      rows.push({ entity: position.entity as EntityName, id: position.id as SyncRow['id'], version: record?.version ?? 0, doc: record ? (JSON.parse(record.doc) as Json) : null });
+      rows.push({ entity: position.entity as EntityName, id: position.id as SyncRow['id'], version: record?.version ?? position.version, doc: record ? (JSON.parse(record.doc) as Json) : null });
       seq = position.seq;
     }
     if (positions.length < wanted) return { rows, seq: head.seq, more: false };
     if (rows.length >= limit) return { rows, seq, more: seq < head.seq };
   }
-}
-
-type Row = { readonly version: number; readonly doc: string };
-
-async function recordsOf(trx: ServerTransaction, positions: readonly { entity: EntityName; id: string }[]): Promise<Map<string, Row>> {
-  const found = new Map<string, Row>();
-  for (const entity of ['shop', 'category', 'product'] as const) {
-    const ids = positions.filter((position) => position.entity === entity).map(({ id }) => id);
-    if (ids.length === 0) continue;
-    const rows = await trx.selectFrom(entity).select(['id', 'version', 'doc']).where('id', 'in', ids).execute();
-    for (const { id, version, doc } of rows) found.set(`${entity} ${id}`, { version, doc });
-  }
-  return found;
 }
 
 async function grantsEpochOf(db: Kysely<ServerSchema>, actor: Actor): Promise<number> {
@@ -105,6 +92,6 @@ export async function listScopes(deps: Deps, actor: Actor): Promise<Replied<type
 }
 
 /** Where scopes stand: sent to connected consoles now and then, so that lost news does no harm. */
-export async function readHeads({ db }: Deps, scopes: readonly ScopeName[]): Promise<{ scope: ScopeName; head: string }[]> {
-  return (await headsOf(db.kysely, scopes)).map((head) => ({ scope: head.scope, head: headCursor(head) }));
+export async function readHeads({ db }: Deps, scopes: readonly ScopeName[]): Promise<{ scope: ScopeName; head: string; digest: string | null }[]> {
+  return (await headsOf(db.kysely, scopes)).map((head) => ({ scope: head.scope, head: headCursor(head), digest: head.root }));
 }

@@ -117,12 +117,13 @@ async function replayEntity(deps: Deps, trx: ServerTransaction, actor: Actor, st
 }
 
 /** A changed record moves to a new position in every scope it is in, and leaves those it was in. */
-function noteMoves(store: EntityStore, { id, before, after, version }: Change, moved: Map<ScopeName, Moved[]>, rows: Map<ScopeName, SyncRow[]>): void {
+function noteMoves(store: EntityStore, { id, before, after, was, version }: Change, moved: Map<ScopeName, Moved[]>, rows: Map<ScopeName, SyncRow[]>): void {
   const { entity, scopesOf: scopesOfRecord } = store.description;
   const now = after === null ? [] : scopesOfRecord(after);
-  const left = before === null ? [] : scopesOfRecord(before).filter((scope) => !now.includes(scope));
+  const then = before === null ? [] : scopesOfRecord(before);
+  const left = then.filter((scope) => !now.includes(scope));
   const note = (scope: ScopeName, gone: boolean) => {
-    (moved.get(scope) ?? moved.set(scope, []).get(scope)!).push({ entity, id, gone });
+    (moved.get(scope) ?? moved.set(scope, []).get(scope)!).push({ entity, id, version, gone, was: then.includes(scope) ? was : null });
     (rows.get(scope) ?? rows.set(scope, []).get(scope)!).push({ entity, id: id as SyncRow['id'], version, doc: gone ? null : after });
   };
   for (const scope of now) note(scope, false);

@@ -35,7 +35,7 @@ export function replayBatch(batch: Batch, mutations: readonly Mutation[]): { rep
     desks.set(mutation.id, desk);
     return one(batch, desk, mutation);
   });
-  const changes = [...desks.values()].filter(({ doc, start }) => doc !== start).map(({ id, start, doc, version }) => ({ id, before: start, after: doc, version }));
+  const changes = [...desks.values()].filter(({ doc, start }) => doc !== start).map(({ id, start, was, doc, version }) => ({ id, before: start, after: doc, was, version }));
   return { replayed, changes };
 }
 
@@ -43,6 +43,7 @@ export function replayBatch(batch: Batch, mutations: readonly Mutation[]): { rep
 type Desk = {
   readonly id: string;
   readonly start: Json | null;
+  readonly was: number;
   doc: Json | null;
   version: number;
   /** The console holds exactly this state, or comes to it by the outcomes so far. */
@@ -54,7 +55,7 @@ type Desk = {
 
 function openDesk({ current }: Batch, id: string): Desk {
   const stored = current.get(id);
-  return { id, start: stored?.doc ?? null, doc: stored?.doc ?? null, version: stored?.version ?? 0, inStep: false, refusedCreate: null, refusedPaths: new Map() };
+  return { id, start: stored?.doc ?? null, was: stored?.version ?? 0, doc: stored?.doc ?? null, version: stored?.version ?? 0, inStep: false, refusedCreate: null, refusedPaths: new Map() };
 }
 
 function one(batch: Batch, desk: Desk, mutation: Mutation): Replayed {

@@ -5,7 +5,7 @@ import { appError } from '../kernel/errors.ts';
 import { uuid } from '../kernel/ids.ts';
 import { json } from '../kernel/json.ts';
 import { epochMs } from '../kernel/time.ts';
-import { cursor, entityName, fieldConflict, fieldOp, mutation, outcome, scopeName, snapshotManifest, step, syncRow } from './model.ts';
+import { cursor, digestRoot, entityName, fieldConflict, fieldOp, mutation, outcome, scopeName, snapshotManifest, step, syncRow } from './model.ts';
 
 // ── between console and server ────────────────────────────────────────────────────────────────────
 
@@ -21,6 +21,8 @@ export const syncEndpoints = endpoints({
     query: z.strictObject({ scope: scopeName, cursor: cursor.default(''), limit: z.coerce.number().int().min(1).max(2_000).default(500), client: uuid, schema: z.coerce.number().int() }),
     reply: z.object({
       rows: z.array(syncRow), cursor, more: z.boolean(), head: cursor, grantsEpoch: z.int(),
+      /** Root of the digest at `cursor`; null where it is not known, as before the last page. */
+      digest: digestRoot.nullable(),
       /** The highest `cseq` of this client whose effect is contained in what this page leads to. */
       lastCseq: z.int(),
     }),
@@ -31,6 +33,30 @@ export const syncEndpoints = endpoints({
     body: z.strictObject({ client: uuid, schema: z.int(), ackedThrough: z.int().min(0), mutations: z.array(mutation).max(500) }),
     reply: z.object({ outcomes: z.array(outcome), steps: z.array(step) }),
     errors: ['signed-out', 'forbidden', 'invalid-input', 'update-needed', 'too-large'], bodyLimit: 4 * 1024 * 1024,
+  },
+  digest: {
+    method: 'get', path: '/sync/digest', auth: 'signed-in', summary: 'The 256 sums of a scope and the position they belong to.',
+    query: z.strictObject({ scope: scopeName }),
+    reply: z.object({ cursor, /** 16 hexadecimal digits for each bucket. */ sums: z.string().length(4_096) }),
+    errors: ['signed-out', 'forbidden', 'not-ready'],
+  },
+  buckets: {
+    method: 'get', path: '/sync/buckets', auth: 'signed-in', summary: 'What lies in some buckets of a scope: each record with its version and, when asked for, a hash of what it says.',
+    query: z.strictObject({
+      scope: scopeName,
+      /** Numbers from 0 to 255, joined by commas; 16 at most with `content`. */
+      buckets: z.string().regex(/^\d{1,3}(,\d{1,3}){0,255}$/),
+      content: z.enum(['yes', 'no']).default('no'),
+    }),
+    reply: z.object({ cursor, records: z.array(z.object({ entity: entityName, id: uuid, version: z.int(), /** `contentHash` of the record as I may see it. */ content: z.string().nullable() })) }),
+    errors: ['signed-out', 'forbidden', 'invalid-input'],
+  },
+  records: {
+    method: 'post', path: '/sync/records', auth: 'signed-in', summary: 'Some records once more as they are now; one that is not in the scope comes without content.',
+    body: z.strictObject({ scope: scopeName, schema: z.int(), records: z.array(z.strictObject({ entity: entityName, id: uuid })).min(1).max(200) }),
+    /** In the order asked; fewer than asked when they weigh more than a page: ask for the rest again. */
+    reply: z.object({ cursor, rows: z.array(syncRow) }),
+    errors: ['signed-out', 'forbidden', 'update-needed'],
   },
   snapshot: {
     method: 'post', path: '/sync/snapshot', auth: 'signed-in', summary: 'A file with everything in a scope, for an empty cache.',
@@ -52,7 +78,7 @@ export const serverEvents = {
   /** Scopes were taken away or given: ask `/sync/scopes`. */
   grants: z.object({ grantsEpoch: z.int() }),
   /** Sent on connect and every 30 s. */
-  heads: z.object({ heads: z.array(z.object({ scope: scopeName, head: cursor })) }),
+  heads: z.object({ heads: z.array(z.object({ scope: scopeName, head: cursor, /** Root of the digest there; null where it cannot be told now. */ digest: digestRoot.nullable() })) }),
 } as const;
 
 // ── between window and data process ───────────────────────────────────────────────────────────────

@@ -43,6 +43,9 @@ export type ScopeName = z.infer<typeof scopeName>;
 /** Opaque to everyone but the server. */
 export const cursor = z.string().max(200);
 
+/** The root of a scope's digest: compared by whoever stands at the position it comes with (`digest.ts`). */
+export const digestRoot = z.string().regex(/^[0-9a-f]{16}$/);
+
 /**
  * One intent of one person: idempotent by `mid`, ordered within one console by `cseq`.
  * A `create` carries the whole record in `doc`; a `patch` its field operations; a `delete` neither.
@@ -120,6 +123,8 @@ export const snapshotManifest = z.object({
   scope: scopeName,
   /** Cursor to pull from once the file is in place. */
   cursor,
+  /** Root of the digest at that cursor. */
+  digest: digestRoot,
   schema: z.int(),
   /** Rows per table of the file. */
   rows: z.record(z.string(), z.int()),

@@ -9,6 +9,7 @@ export type Dialect = {
     readonly text: string;
     /** A whole number of up to 53 bits. */
     readonly int: string;
+    readonly bytes: string;
     /** A number the database counts up by itself, as primary key. */
     readonly counted: string;
     /** What follows the closing bracket of a table that has a counted key … */

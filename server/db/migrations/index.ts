@@ -3,6 +3,7 @@ import type { Dialect } from '../dialect/dialect.ts';
 import { accounts } from './0001-accounts.ts';
 import { catalog } from './0002-catalog.ts';
 import { sync } from './0003-sync.ts';
+import { digest } from './0004-digest.ts';
 
 /** One numbered step of the tables; once released it never changes. */
 export type ServerMigration = {
@@ -14,6 +15,7 @@ export const migrations: Readonly<Record<string, ServerMigration>> = {
   '0001-accounts': accounts,
   '0002-catalog': catalog,
   '0003-sync': sync,
+  '0004-digest': digest,
 };
 
 /** The steps as Kysely's migrator wants them, for one database. */

@@ -2,10 +2,11 @@ import Database from 'better-sqlite3';
 import { CACHE_PAGE_BYTES, cacheTables, type CacheTable } from '#shared/catalog/cache-tables.ts';
 import { assert } from '#shared/kernel/assert.ts';
 import type { ScopeName } from '#shared/sync/model.ts';
+import { EMPTY_ROOT } from '../digest-store.ts';
 import { selections, shareOf, snapshotColumns } from './contents.ts';
 
-/** Where a file leads to, and how many rows each of its tables has. */
-export type Built = { readonly epoch: string; readonly seq: number; readonly rows: Record<string, number> };
+/** Where a file leads to, the root of the digest there, and how many rows each of its tables has. */
+export type Built = { readonly epoch: string; readonly seq: number; readonly root: string; readonly rows: Record<string, number> };
 
 /**
  * A new, empty SQLite file with the tables of the console's cache. New on purpose: a copy of shared pages would carry what
@@ -40,7 +41,7 @@ export function fillFromDatabase(fresh: Database.Database, serverFile: string, s
   const share = shareOf(scope);
   fresh.prepare('ATTACH ? AS src').run(serverFile);
   const built = fresh.transaction((): Built => {
-    const head = fresh.prepare('SELECT seq, epoch FROM src.sync_scope WHERE scope = ?').get(scope) as { seq: number; epoch: string } | undefined;
+    const head = fresh.prepare('SELECT s.seq, s.epoch, d.root FROM src.sync_scope s LEFT JOIN src.sync_digest d ON d.scope = s.scope WHERE s.scope = ?').get(scope) as { seq: number; epoch: string; root: string | null } | undefined;
     const rows: Record<string, number> = {};
     for (const { table, from } of selections(share)) {
       const columns = snapshotColumns[table];
@@ -49,7 +50,7 @@ export function fillFromDatabase(fresh: Database.Database, serverFile: string, s
     }
     const live = fresh.prepare('SELECT count(*) AS rows FROM src.sync_row WHERE scope = ? AND gone = 0').get(scope) as { rows: number };
     checkCount(scope, rows, live.rows);
-    return { seq: head?.seq ?? 0, epoch: head?.epoch ?? '-', rows };
+    return { seq: head?.seq ?? 0, epoch: head?.epoch ?? '-', root: head?.root ?? EMPTY_ROOT, rows };
   })();
   fresh.exec('DETACH src');
   return built;

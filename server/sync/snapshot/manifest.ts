@@ -9,7 +9,7 @@ import type { Encoding, Packed } from './pack.ts';
 
 /** Puts together what a console must know to fetch, check and use a snapshot. */
 export function manifestOf(id: string, scope: ScopeName, built: Built, encoding: Encoding, packed: Packed): SnapshotManifest {
-  const unsigned = { id, scope, cursor: encodeCursor(built), schema: CACHE_SCHEMA, rows: built.rows, ...packed, encoding };
+  const unsigned = { id, scope, cursor: encodeCursor(built), digest: built.root, schema: CACHE_SCHEMA, rows: built.rows, ...packed, encoding };
   return { ...unsigned, signature: signatureOf(unsigned) };
 }
 

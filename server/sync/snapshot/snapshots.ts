@@ -196,7 +196,7 @@ async function takeOver(deps: Deps, root: string, files: Map<ScopeName, File>): 
     const size = await stat(join(root, key, 'snapshot.db')).then(({ size }) => size, () => -1);
     const position = manifest && decodeCursor(manifest.cursor);
     if (!position || size !== manifest.bytes || manifest.schema !== CACHE_SCHEMA) await forget(deps, root, key);
-    else files.set(manifest.scope, { folder: join(root, key), key, scope: manifest.scope, built: { ...position, rows: manifest.rows } });
+    else files.set(manifest.scope, { folder: join(root, key), key, scope: manifest.scope, built: { ...position, root: manifest.digest, rows: manifest.rows } });
   }
 }
 

@@ -26,7 +26,7 @@ export function streamRows(db: ServerDb, scope: ScopeName, take: Take): Promise<
     }
     const live = await trx.selectFrom('sync_row').select((eb) => eb.fn.countAll<number>().as('rows')).where('scope', '=', scope).where('gone', '=', 0).executeTakeFirstOrThrow();
     checkCount(scope, rows, Number(live.rows));
-    return { seq: head!.seq, epoch: head!.epoch, rows };
+    return { seq: head!.seq, epoch: head!.epoch, root: head!.root, rows };
   });
 }
 

@@ -7,6 +7,7 @@ import { migrateTo, migrateToLatest, NewerDatabase, pendingMigrations } from '#s
 import { migrations } from '#server/db/migrations/index.ts';
 import { openDatabase, type ServerDb } from '#server/db/open.ts';
 import { cacheTables } from '#shared/catalog/cache-tables.ts';
+import { rootOf, sumsFromBytes, sumsOf } from '#shared/sync/digest.ts';
 import { describeOnEachDatabase } from '#tests/support/databases.ts';
 
 const names = Object.keys(migrations);
@@ -31,7 +32,7 @@ describeOnEachDatabase('migrations', (open, databases) => {
     const db = await open();
     expect(await pendingMigrations(db)).toEqual([]);
     expect((await shapeOf(db)).map((table) => table.name)).toEqual([
-      'app_user', 'category', 'change_audit', 'membership', 'product', 'refresh_token', 'shop', 'sign_in_try', 'snapshot', 'sync_client', 'sync_result', 'sync_row', 'sync_scope', 'variant',
+      'app_user', 'category', 'change_audit', 'membership', 'product', 'refresh_token', 'shop', 'sign_in_try', 'snapshot', 'sync_client', 'sync_digest', 'sync_result', 'sync_row', 'sync_scope', 'variant',
     ]);
   });
 
@@ -63,6 +64,21 @@ describeOnEachDatabase('migrations', (open, databases) => {
       { id: 'u1', email: 'a@b.example', name: 'A', role: 'vendor', locale: 'fr', password_hash: 'x', disabled_at: null, grants_epoch: 1, created_at: 1_790_000_000_000 },
     ]);
     expect(await db.kysely.selectFrom('shop').selectAll().execute()).toEqual([{ id: 's1', version: 1, name: 'Atelier', doc: '{"é":"ع"}' }]);
+  });
+
+  test('0004-digest counts the records that are there', async () => {
+    const db = await open({ migrate: false });
+    await migrateTo(db, '0003-sync');
+    const [one, two, three] = ['a1', 'a2', 'b7'].map((end) => `01900000-0000-7000-8000-0000000000${end}`) as [string, string, string];
+    await db.kysely.insertInto('shop').values([{ id: one, version: 4, name: 'A', doc: '{}' }, { id: two, version: 2, name: 'B', doc: '{}' }]).execute();
+    await db.kysely.insertInto('sync_scope').values([{ scope: 'admin', seq: 3, floor: 0, epoch: 'e' }, { scope: 'common', seq: 0, floor: 0, epoch: 'e' }]).execute();
+    for (const [seq, id, gone] of [[1, one, 0], [2, two, 0], [3, three, 1]] as const) await sql`INSERT INTO sync_row (scope, entity, id, seq, gone) VALUES ('admin', 'shop', ${id}, ${seq}, ${gone})`.execute(db.kysely);
+    await migrateToLatest(db);
+    const found = await db.kysely.selectFrom('sync_digest').selectAll().orderBy('scope').execute();
+    const sums = sumsOf([{ entity: 'shop', id: one, version: 4 }, { entity: 'shop', id: two, version: 2 }]);
+    expect(found.map(({ scope, root }) => [scope, root])).toEqual([['admin', rootOf(sums)], ['common', rootOf(sumsOf([]))]]);
+    expect(sumsFromBytes(found[0]!.sums)).toEqual(sums);
+    expect(await db.kysely.selectFrom('sync_row').select(['seq', 'version']).orderBy('seq').execute()).toEqual([{ seq: 1, version: 4 }, { seq: 2, version: 2 }, { seq: 3, version: 0 }]);
   });
 
   test('a database of a newer server is refused and left as it is', async () => {

@@ -43,7 +43,7 @@ export type Marketplace = ServerDeps & {
 
 /** Two shops, two categories, `products` in shop 1 (ids 1…) and as many in shop 2 (ids 1001…); five people. Whatever was in the database is gone. */
 export async function aMarketplace(db: ServerDb, { products = 3, change = (product: Product): Product => product } = {}): Promise<Marketplace> {
-  for (const table of ['app_user', 'membership', 'shop', 'category', 'product', 'variant', 'sync_scope', 'sync_row', 'sync_client', 'sync_result', 'change_audit', 'snapshot'] as const) await db.kysely.deleteFrom(table).execute();
+  for (const table of ['app_user', 'membership', 'shop', 'category', 'product', 'variant', 'sync_scope', 'sync_digest', 'sync_row', 'sync_client', 'sync_result', 'change_audit', 'snapshot'] as const) await db.kysely.deleteFrom(table).execute();
   const pokes: Poke[] = [];
   const time = { now: NOW };
   const dataDir = mkdtempSync(join(tmpdir(), 'comptoir-test-sync-'));
@@ -116,6 +116,12 @@ export class TestConsole {
   tryPull(scope: ScopeName, more: { cursor?: string; limit?: number; schema?: number; actor?: Actor } = {}): Promise<Result<PullReply, AppError>> {
     const { actor = this.actor, ...rest } = more;
     return pull(this.#market, actor, { scope, cursor: this.cursors.get(scope) ?? '', limit: 500, client: this.client, schema: CACHE_SCHEMA, ...rest });
+  }
+
+  /** Every record of a scope, for one who starts with nothing. */
+  async all(scope: ScopeName): Promise<SyncRow[]> {
+    await this.catchUp(scope);
+    return [...this.records.values()];
   }
 
   /** Pulls a scope to its end. */

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openDatabase, type ServerDb } from '#server/db/open.ts';
 import type { Json } from '#shared/kernel/json.ts';
+import { rootOf, sumsOf } from '#shared/sync/digest.ts';
 import { getAt } from '#shared/sync/merge.ts';
 import type { FieldOp, Mutation, Outcome, ScopeName } from '#shared/sync/model.ts';
 import { aProduct, id as idOf, productIdOf, shopIdOf } from '#tests/builders/catalog.ts';
@@ -73,14 +74,16 @@ async function play(db: ServerDb, history: readonly Step[]) {
   const variants = await db.kysely.selectFrom('variant').selectAll().orderBy('product_id').orderBy('variant_id').execute();
   const positions = await db.kysely.selectFrom('sync_row').selectAll().orderBy('scope').orderBy('seq').execute();
   const audit = (await db.kysely.selectFrom('change_audit').selectAll().orderBy('applied_at').orderBy('mid').execute()).map(({ id, ...entry }) => (expect(id).toHaveLength(36), entry));
-  return { told, products, variants, positions, audit, consoles };
+  const digests = await db.kysely.selectFrom('sync_digest').selectAll().orderBy('scope').execute();
+  return { told, products, variants, positions, digests, audit, consoles };
 }
 
 /** What must hold after any history. */
-function checkInvariants({ told, products, consoles }: Awaited<ReturnType<typeof play>>): void {
-  // I1 everyone who caught up has what the server has; I6 and nothing of others.
+function checkInvariants({ told, products, digests, consoles }: Awaited<ReturnType<typeof play>>): void {
+  // I1 everyone who caught up has what the server has, and counts it the same; I6 and nothing of others.
   for (const console of consoles) {
     const theirs = products.filter(({ shop_id }) => console.actor === admin || console.actor.shopIds.includes(shop_id));
+    expect(rootOf(sumsOf(console.records.values()))).toBe(digests.find(({ scope }) => scope === scopeFor(console))!.root);
     const held = [...console.records.values()].filter(({ entity }) => entity === 'product').sort((a, b) => (a.id < b.id ? -1 : 1));
     expect(held.map(({ id, version, doc }) => ({ id, version, doc }))).toEqual(theirs.map(({ id, version, doc }) => ({ id, version, doc: JSON.parse(doc) as Json })));
   }
@@ -117,7 +120,7 @@ describe('SYN-04 one protocol on two databases', () => {
       try {
         await fc.assert(fc.asyncProperty(aHistory, async (history) => {
           const [a, b] = [await play(kept.postgres!, history), await play(other, history)];
-          for (const part of ['told', 'products', 'variants', 'positions', 'audit'] as const) expect(a[part], part).toEqual(b[part]);
+          for (const part of ['told', 'products', 'variants', 'positions', 'digests', 'audit'] as const) expect(a[part], part).toEqual(b[part]);
         }), { numRuns: HISTORIES });
       } finally {
         await other.close();

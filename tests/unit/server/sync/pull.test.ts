@@ -4,7 +4,9 @@ import { openDatabase, type ServerDb } from '#server/db/open.ts';
 import { listScopes, readHeads } from '#server/sync/pull.ts';
 import { stores } from '#server/sync/handlers.ts';
 import { push } from '#server/sync/push.ts';
+import { digestOf } from '#server/sync/digest.ts';
 import { decodeCursor, encodeCursor } from '#shared/sync/cursor.ts';
+import { sumsOf, textOf } from '#shared/sync/digest.ts';
 import { getAt } from '#shared/sync/merge.ts';
 import type { ScopeName } from '#shared/sync/model.ts';
 import { aProduct, productIdOf, shopIdOf } from '#tests/builders/catalog.ts';
@@ -173,6 +175,8 @@ describeOnEachDatabase('pull', (open, databases) => {
         expect(new Set(seen).size).toBe(seen.length);
       }
       expect(total).toBe(written);
+      const counted = sumsOf((await new TestConsole({ ...market, db: shared }, salma).all(scopeOne)));
+      expect(must(await digestOf({ db: shared }, salma, { scope: scopeOne })).sums).toBe(textOf(counted));
       // One number per change, none drawn twice and none lost; every change has its audit and its answer.
       const { seq } = await shared.kysely.selectFrom('sync_scope').select('seq').where('scope', '=', scopeOne).executeTakeFirstOrThrow();
       expect(seq).toBe(41 + written);

@@ -11,6 +11,7 @@ import { openSnapshots, type Snapshots } from '#server/sync/snapshot/snapshots.t
 import { CACHE_SCHEMA, cacheTables } from '#shared/catalog/cache-tables.ts';
 import { MINUTE_MS } from '#shared/kernel/time.ts';
 import { canonicalJson } from '#shared/sync/canonical.ts';
+import { rootOf, sumsOf } from '#shared/sync/digest.ts';
 import type { Json } from '#shared/kernel/json.ts';
 import type { Actor, ScopeName, SnapshotManifest } from '#shared/sync/model.ts';
 import { productIdOf, shopIdOf } from '#tests/builders/catalog.ts';
@@ -58,6 +59,18 @@ describeOnEachDatabase('snapshot', (_open, databases) => {
     snapshots = openSnapshots(market);
   });
   afterEach(() => snapshots.close());
+
+  test('SYN-11 the manifest names the digest of what is in the file', async () => {
+    const console = new TestConsole(market, salma);
+    await console.push(console.edit(productIdOf(1), 1, set('brand', 'Nour', 'x')), console.delete(productIdOf(2)));
+    for (const [actor, scope] of [[salma, scopeOne], [admin, ADMIN], [admin, COMMON]] as const) {
+      const manifest = must(await ask(actor, scope));
+      const file = opened(await fetchAll(snapshots, actor, manifest));
+      const held = ['shop', 'category', 'product'].flatMap((entity) => (file.prepare(`SELECT id, version FROM ${entity}`).all() as { id: string; version: number }[]).map((row) => ({ entity, ...row })));
+      file.close();
+      expect(manifest.digest, scope).toBe(rootOf(sumsOf(held)));
+    }
+  });
 
   test('SYN-01 holds exactly the rows of the scope, in the tables of the cache, and leads to a cursor', async () => {
     const manifest = must(await ask(salma, scopeOne));
