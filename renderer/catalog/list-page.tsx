@@ -151,12 +151,18 @@ export function ListPage({ address }: { address: string }) {
     [],
   );
 
+  // Only what this page says about the list: what scrolls by is the grid's, and nothing around it is drawn again for it.
+  const first = useSyncExternalStore(rows.subscribe, () => rows.drawing().first);
+  const found = useSyncExternalStore(rows.subscribe, () => rows.drawing().total);
+  // Nothing found: the product of the list before is not the answer.
+  const shownId = !first && found === 0 ? null : activeId;
+
   const grid = useRef<GridHandle>(null);
   const open = (id: string | null) => {
     if (id !== null) navigate(hrefOf(['catalog', id]));
   };
   useShortcut('catalog.new', () => navigate('#/catalog/new'), { enabled: mover !== null });
-  useShortcut('catalog.open', () => open(activeId));
+  useShortcut('catalog.open', () => open(shownId));
   useShortcut('catalog.panel', () => changeScreen({ panel: { ...screen.panel, open: !screen.panel.open } }));
   useShortcut('catalog.editPrice', () => grid.current?.edit('price'), { enabled: mover !== null });
   useShortcut('catalog.editStock', () => grid.current?.edit('available'), { enabled: mover !== null });
@@ -173,9 +179,6 @@ export function ListPage({ address }: { address: string }) {
     [t, locale],
   );
 
-  // Only what this page says about the list: what scrolls by is the grid's, and nothing around it is drawn again for it.
-  const first = useSyncExternalStore(rows.subscribe, () => rows.drawing().first);
-  const found = useSyncExternalStore(rows.subscribe, () => rows.drawing().total);
   const error = useSyncExternalStore(rows.subscribe, () => rows.drawing().error);
   const sync = syncState.use((live) => live.value);
   const total = counts.data?.total ?? 0;
@@ -195,7 +198,7 @@ export function ListPage({ address }: { address: string }) {
 
   return (
     <SplitPane
-      side={<DetailPanel id={activeId} onClose={() => changeScreen({ panel: { ...screen.panel, open: false } })} />}
+      side={<DetailPanel id={shownId} onClose={() => changeScreen({ panel: { ...screen.panel, open: false } })} />}
       width={screen.panel.width} min={280} max={640} sideHidden={!screen.panel.open}
       onWidth={(width) => changeScreen({ panel: { ...screen.panel, width } })}
     >

@@ -41,7 +41,7 @@ export function useColumns({ edits, mover, currencies, lowStockAt, now }: Option
       },
       { id: 'sku', title: t('column.sku'), widthPx: 102, minPx: 64, sortBy: 'sku', cell: (row) => <bdi dir="ltr" className={`num ${styles.sku}`}>{row.sku}</bdi>, text: (row) => row.sku },
       {
-        id: 'title', title: t('column.title'), widthPx: 160, minPx: 120, grows: true, sortBy: 'title', names: true,
+        id: 'title', title: t('column.title'), widthPx: 150, minPx: 120, grows: true, sortBy: 'title', names: true,
         cell: (row) => (
           <span className={styles.title} lang={row.titleLocale} dir="auto" data-other={row.titleLocale !== locale || undefined}>
             {row.title === '' ? t('untitled') : row.title}
@@ -65,7 +65,7 @@ export function useColumns({ edits, mover, currencies, lowStockAt, now }: Option
         editable: oneVariant,
       },
       {
-        id: 'compareAt', title: t('column.compareAt'), widthPx: 90, minPx: 76, end: true, sortBy: 'compareAt',
+        id: 'compareAt', title: t('column.compareAt'), widthPx: 88, minPx: 76, end: true, sortBy: 'compareAt',
         cell: (row) => (row.compareAt === null ? null : <bdi dir="ltr" className={`num ${styles.quiet}`}>{money(row, row.compareAt)}</bdi>),
         text: (row) => (row.compareAt === null ? '' : formatMoney(row.compareAt, row.currency, locale, { isolate: false })),
         mark: (row) => row.marks.compareAt,
@@ -86,7 +86,7 @@ export function useColumns({ edits, mover, currencies, lowStockAt, now }: Option
         editable: oneVariant,
       },
       {
-        id: 'completeness', title: t('column.completeness'), widthPx: 94, minPx: 70, sortBy: 'completeness',
+        id: 'completeness', title: t('column.completeness'), widthPx: 92, minPx: 70, sortBy: 'completeness',
         cell: (row) => (
           <>
             <span className={styles.track} aria-hidden>

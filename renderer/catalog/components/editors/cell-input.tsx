@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef, type KeyboardEvent, type ReactNode } from 'react';
+import { useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import type { EditorProps } from '../grid/model.ts';
 import styles from './editors.module.css';
 
@@ -28,13 +28,13 @@ export function CellInput({ label, text, onText, onCommit, onCancel, close, faul
   const input = useRef<HTMLInputElement>(null);
   const frame = useRef<HTMLDivElement>(null);
   const done = useRef(false);
+  // As it opened: an editor does not change its mind about it later.
+  const [openedFresh] = useState(fresh);
   useLayoutEffect(() => {
     input.current?.focus({ preventScroll: true });
-    if (fresh) input.current?.setSelectionRange(input.current.value.length, input.current.value.length);
+    if (openedFresh) input.current?.setSelectionRange(input.current.value.length, input.current.value.length);
     else input.current?.select();
-    // Only when it opens.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, []);
+  }, [openedFresh]);
   const finish = (then: Parameters<Close>[0]) => {
     if (!onCommit()) return;
     done.current = true;

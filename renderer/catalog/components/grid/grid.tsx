@@ -79,14 +79,8 @@ export function Grid<Row>(props: Props<Row>) {
   }, [rows, drawing.key, drawing.total, size.viewPx, size.rowPx]);
 
   // The keyboard stays with its product when lines come and go above it.
-  const activeRow = useMemo(() => {
-    if (activeId === null) return active.row;
-    const here = rows.row(active.row);
-    if (active.row < 0 || (here !== undefined && idOf(here) === activeId)) return active.row;
-    return rows.find((row) => idOf(row) === activeId) ?? active.row;
-    // `drawing` is what tells that the cache changed.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [rows, active.row, activeId, idOf, drawing]);
+  const isActive = (row: Row | undefined) => row !== undefined && idOf(row) === activeId;
+  const activeRow = active.row < 0 || activeId === null || isActive(rows.row(active.row)) ? active.row : (rows.find(isActive) ?? active.row);
 
   // In another list the keyboard starts at its top, unless its product is there too.
   const firstRow = drawing.rows[0];

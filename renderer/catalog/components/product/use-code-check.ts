@@ -5,10 +5,13 @@ import { useExplain } from '#renderer/lib/explain-error.ts';
 import { formatList } from '#renderer/lib/format.ts';
 import { useLocale } from '#renderer/lib/i18n.ts';
 import type { ProductId } from '#shared/catalog/model.ts';
+import type { AppError } from '#shared/kernel/errors.ts';
 import type { ShopId } from '#shared/auth/model.ts';
 
 export type CodeCheck = { /** Refused by a rule. */ readonly fault: string | null; /** Used elsewhere: by which products. */ readonly usedBy: string | null };
 const fine: CodeCheck = { fault: null, usedBy: null };
+/** What the data process said about a text; worded when it is drawn. */
+type Answer = { readonly text: string; readonly error: AppError | null; readonly others: readonly string[] };
 const SHOWN = 3;
 
 /** Asks while somebody types a SKU or a GTIN whether it is right, and which products of the shop carry it already. */
@@ -16,7 +19,7 @@ export function useCodeCheck(kind: 'sku' | 'gtin', text: string, of: { shopId: S
   const { t } = useTranslation('catalog');
   const locale = useLocale();
   const explain = useExplain();
-  const [answer, setAnswer] = useState<{ text: string; check: CodeCheck } | null>(null);
+  const [answer, setAnswer] = useState<Answer | null>(null);
   const asked = text.trim();
   const { shopId, productId, variantId } = of;
   useEffect(() => {
@@ -25,24 +28,20 @@ export function useCodeCheck(kind: 'sku' | 'gtin', text: string, of: { shopId: S
     const timer = setTimeout(() => {
       void ask('catalog.check', { shopId, productId, variantId, [kind]: asked.slice(0, 100) }).then((result) => {
         if (!current || !result.ok) return;
-        const error = result.value[kind];
         const others = kind === 'sku' ? result.value.skuUsedBy : result.value.gtinUsedBy;
-        const names = others.slice(0, SHOWN).map(({ title }) => title);
-        setAnswer({
-          text: asked,
-          check: {
-            fault: error ? `${explain(error).what} ${explain(error).wayOut}` : null,
-            usedBy: others.length === 0 ? null : t('check.usedBy', { count: others.length, names: formatList(names, locale) }),
-          },
-        });
+        setAnswer({ text: asked, error: result.value[kind], others: others.map(({ title }) => title) });
       });
     }, 120);
     return () => {
       current = false;
       clearTimeout(timer);
     };
-    // `explain` and `t` only word the answer.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [kind, asked, enabled, shopId, productId, variantId, locale]);
-  return enabled && answer?.text === asked && asked !== '' ? answer.check : fine;
+  }, [kind, asked, enabled, shopId, productId, variantId]);
+  if (!enabled || asked === '' || answer?.text !== asked) return fine;
+  const { error, others } = answer;
+  const said = error ? explain(error) : null;
+  return {
+    fault: said ? `${said.what} ${said.wayOut}` : null,
+    usedBy: others.length === 0 ? null : t('check.usedBy', { count: others.length, names: formatList(others.slice(0, SHOWN), locale) }),
+  };
 }
