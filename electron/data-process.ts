@@ -1,4 +1,3 @@
-import { randomFillSync } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
@@ -26,6 +25,7 @@ import type { DataProcess } from './ipc/data-process-contract.ts';
 import { serveProcess } from './ipc/serve-process.ts';
 import { shellLine } from './ipc/shell-line.ts';
 import { systemScheduler, type Random, type Scheduler } from './runtime/scheduler.ts';
+import { systemRandom } from './runtime/system-random.ts';
 import { createSettings } from './settings/handlers.ts';
 import { createSyncEngine } from './sync/engine.ts';
 import { syncHandlers } from './sync/handlers.ts';
@@ -58,7 +58,7 @@ export async function createDataProcess(options: DataProcessOptions): Promise<Da
   const { dataDir, log } = options;
   const serverUrl = options.serverUrl.replace(/\/+$/, '');
   const scheduler: Scheduler = options.scheduler ?? (options.clock ? { ...systemScheduler, now: options.clock } : systemScheduler);
-  const random: Random = options.random ?? ((bytes) => randomFillSync(bytes));
+  const random: Random = options.random ?? systemRandom();
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
 
   const listeners = new Set<(event: EventMessage) => void>();

@@ -13,8 +13,9 @@ import type { Actor, FieldOp } from '#shared/sync/model.ts';
 import { missingEntry } from '#shared/sync/paths.ts';
 import type { WritableDb } from '../db/connection.ts';
 import { builder, reading } from '../db/statement.ts';
-import { enqueue, pendingOf } from '../sync/outbox.ts';
-import { putProduct, removeProduct } from './write-product.ts';
+import { enqueue } from '../sync/outbox.ts';
+import { pathsTouched } from '../sync/store.ts';
+import { putProduct, removeProduct, storedProduct } from './write-product.ts';
 
 /** Who edits, when, and where new ids come from. */
 export type EditContext = { readonly actor: Actor; readonly at: EpochMs; readonly newId: () => string };
@@ -50,9 +51,9 @@ function refuse(error: AppError, id: string): never {
  * @throws AppFailure naming field, rule, figures and product
  */
 export function writeEdit(db: WritableDb, { id, ops }: Edit, intent: string, group: string | null, { actor, at, newId }: EditContext): string | null {
-  const row = db.get(stored, { id });
+  const row = storedProduct(db, id);
   if (row === undefined) refuse({ code: 'not-found' }, id);
-  const before = JSON.parse(row.doc) as Product;
+  const { before } = row;
   const settled = settle(db, before, ops);
   if (settled.length === 0) return null;
   const after = touch(applyOps(before as unknown as Json, settled), at) as unknown as Product;
@@ -60,7 +61,7 @@ export function writeEdit(db: WritableDb, { id, ops }: Edit, intent: string, gro
   if (broken) refuse(broken, id);
   const mid = newId();
   enqueue(db, [{ mid, group, entity: 'product', id, baseVersion: row.version, action: 'patch', ops: settled, intent, madeAt: at }]);
-  putProduct(db, after, row.version, before);
+  putProduct(db, after, row.version, row);
   return mid;
 }
 
@@ -72,7 +73,7 @@ export function writeEdit(db: WritableDb, { id, ops }: Edit, intent: string, gro
  */
 function settle(db: WritableDb, before: Product, asked: readonly FieldOp[]): FieldOp[] {
   let doc = before as unknown as Json;
-  const mine = new Set(pendingOf(db, 'product', before.id).flatMap(({ ops }) => ops.map(({ path }) => path)));
+  const mine = new Set(pathsTouched(db, 'product', before.id));
   const settled: FieldOp[] = [];
   for (const op of completeOps(before, asked)) {
     const wrong = checkOp(op);

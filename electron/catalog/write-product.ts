@@ -4,7 +4,7 @@ import type { Product } from '#shared/catalog/model.ts';
 import { projectProduct, projectVariants } from '#shared/catalog/projection.ts';
 import { assert } from '#shared/kernel/assert.ts';
 import type { ChangedPart } from '../db/changes.ts';
-import type { WritableDb } from '../db/connection.ts';
+import type { ReadableDb, WritableDb } from '../db/connection.ts';
 import { builder, reading, writing, type Writing } from '../db/statement.ts';
 import { codesTouched, searchTouched } from './touched.ts';
 
@@ -14,6 +14,16 @@ const columnNames = [
 ] as const satisfies readonly (keyof ProductColumns)[];
 
 const storedColumns = reading<{ id: string }>()((q, p) => q.selectFrom('product').select(['rid', ...columnNames]).where('id', '=', p('id')));
+const storedWhole = reading<{ id: string }>()((q, p) => q.selectFrom('product').select(['rid', ...columnNames, 'version', 'doc']).where('id', '=', p('id')));
+
+/** A product as the cache holds it: its columns, its place, and its record. */
+export type StoredProduct = ProductColumns & { readonly rid: number; readonly version: number; readonly before: Product };
+
+/** A product with everything stored beside it, in one look; undefined when it is not there. */
+export function storedProduct(db: ReadableDb, id: string): StoredProduct | undefined {
+  const row = db.get(storedWhole, { id });
+  return row && { ...row, before: JSON.parse(row.doc) as Product };
+}
 const insertProduct = writing<ProductColumns & { version: number; doc: string }>()((q, p) => {
   const values = Object.fromEntries(columnNames.map((name) => [name, p(name)])) as ProductColumns;
   return q.insertInto('product').values({ ...values, version: p('version'), doc: p('doc') } as never);
@@ -41,12 +51,12 @@ function updateOf(changed: readonly (keyof ProductColumns)[]): Writing<Record<st
  * Used alike for edits, downloads and undo, so that what is derived never differs from the record.
  *
  * @param version of the server's copy this record is based on
- * @param before the record as it is stored now, where the caller has it at hand: what did not change is then not looked at again
+ * @param known the product as it is stored now, where the caller has it at hand: what did not change is then not looked at again
  */
-export function putProduct(db: WritableDb, doc: Product, version: number, before?: Product): void {
-  const columns = projectProduct(doc);
+export function putProduct(db: WritableDb, doc: Product, version: number, known?: StoredProduct): void {
+  const stored = known ?? db.get(storedColumns, { id: doc.id });
+  const columns = projectProduct(doc, known && { doc: known.before, columns: known });
   const text = JSON.stringify(doc);
-  const stored = db.get(storedColumns, { id: doc.id });
   if (stored === undefined) {
     const { lastRowid } = db.run(insertProduct, { ...columns, version, doc: text });
     for (const variant of projectVariants(doc)) db.run(insertVariant, variant);
@@ -58,9 +68,9 @@ export function putProduct(db: WritableDb, doc: Product, version: number, before
   const values: Record<string, string | number | null> = { rid: stored.rid, version, doc: text };
   for (const name of changed) values[name] = columns[name];
   db.run(updateOf(changed), values);
-  if (before === undefined || codesTouched(before, doc)) putVariants(db, doc);
+  if (known === undefined || codesTouched(known.before, doc)) putVariants(db, doc);
   const parts: ChangedPart[] = changed;
-  if (before === undefined || searchTouched(before, doc)) {
+  if (known === undefined || searchTouched(known.before, doc)) {
     db.run(markDirty, { rid: stored.rid });
     parts.push('search');
   }

@@ -47,7 +47,7 @@ export class CacheDb extends Connection {
     return () => this.#listeners.delete(listener);
   }
 
-  get #inMemory(): boolean {
+  get inMemory(): boolean {
     return this.file === IN_MEMORY;
   }
 
@@ -81,7 +81,7 @@ export class CacheDb extends Connection {
    */
   inSlices<T>(work: SlicedWork<T>): Promise<T> {
     // In memory there is no second connection to the same data, hence no pauses.
-    if (this.#inMemory) return this.inTurn((db) => toTheEnd(work(db)));
+    if (this.inMemory) return this.inTurn((db) => toTheEnd(work(db)));
     const mine = this.#turn.then(() => new Promise<T>((resolve, reject) => {
       const side = new Connection(connect(this.file));
       try {
@@ -135,14 +135,14 @@ export class CacheDb extends Connection {
    * from its start.
    */
   unwrittenBytes(): number {
-    if (this.#inMemory) return 0;
+    if (this.inMemory) return 0;
     const told = this.get(checkpointState);
     return told === undefined ? 0 : Math.max(0, told.log - told.checkpointed) * this.#pageBytes;
   }
 
   /** Bytes of the log file. */
   logBytes(): number {
-    return this.#inMemory ? 0 : (statSync(`${this.file}-wal`, { throwIfNoEntry: false })?.size ?? 0);
+    return this.inMemory ? 0 : (statSync(`${this.file}-wal`, { throwIfNoEntry: false })?.size ?? 0);
   }
 
   /** Writes the log back into the file as far as no reader needs it; cheap to ask again. */
@@ -150,9 +150,17 @@ export class CacheDb extends Connection {
     if (!this.busy) this.sqlite.pragma('wal_checkpoint(PASSIVE)');
   }
 
+  /**
+   * After a log was written back, the next change begins it anew and waits for the disk twice. This is that change, made while nobody waits;
+   * it says nothing.
+   */
+  beginLogAnew(): void {
+    this.now((db) => db.exec(`PRAGMA user_version = ${this.sqlite.pragma('user_version', { simple: true }) as number}`));
+  }
+
   /** Bytes on disk, log included; in memory, what a file of it would take. */
   bytes(): number {
-    if (this.#inMemory) return (this.sqlite.pragma('page_count', { simple: true }) as number) * this.#pageBytes;
+    if (this.inMemory) return (this.sqlite.pragma('page_count', { simple: true }) as number) * this.#pageBytes;
     return (statSync(this.file, { throwIfNoEntry: false })?.size ?? 0) + this.logBytes();
   }
 

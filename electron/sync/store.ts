@@ -69,6 +69,7 @@ const shadowKeep = {
 };
 const shadowDrop = writing<{ entity: string; id: string }>()((q, p) => q.deleteFrom('shadow').where('entity', '=', p('entity')).where('id', '=', p('id')));
 const toShadow = (row: CacheSchema['shadow']): Shadow => ({ entity: row.entity as EntityName, id: row.id, version: row.version, doc: row.doc === null ? null : (JSON.parse(row.doc) as Json), lostAt: row.lost_at as EpochMs | null });
+const shadowThere = reading<{ entity: string; id: string }>()((q, p) => q.selectFrom('shadow').select('version').where('entity', '=', p('entity')).where('id', '=', p('id')));
 const shadowAll = reading()((q) => q.selectFrom('shadow').selectAll());
 export const shadowOf = (db: ReadableDb, entity: EntityName, id: string): Shadow | undefined => {
   const row = db.get(shadowById, { entity, id });
@@ -77,7 +78,7 @@ export const shadowOf = (db: ReadableDb, entity: EntityName, id: string): Shadow
 export const shadowsHere = (db: ReadableDb): Shadow[] => db.all(shadowAll).map(toShadow);
 /** Before the first edit of a record: keeps what the server has of it, which is nothing for a record that is new. */
 export const keepServerCopy = (db: WritableDb, entity: EntityName, id: string): void => {
-  if (db.run(shadowKeep[entity], { id }).changes === 0 && db.get(shadowById, { entity, id }) === undefined) putShadow(db, { entity, id, version: 0, doc: null, lostAt: null });
+  if (db.run(shadowKeep[entity], { id }).changes === 0 && db.get(shadowThere, { entity, id }) === undefined) putShadow(db, { entity, id, version: 0, doc: null, lostAt: null });
 };
 export const putShadow = (db: WritableDb, { entity, id, version, doc, lostAt }: Shadow): void =>
   void db.run(shadowPut, { entity, id, version, doc: doc === null ? null : JSON.stringify(doc), lostAt });
@@ -104,6 +105,7 @@ const editInsert = writing<{ cseq: number; mid: string; group: string | null; en
   }));
 const editByMid = reading<{ mid: string }>()((q, p) => q.selectFrom('outbox').selectAll().where('mid', '=', p('mid')));
 const editsByRecord = reading<{ entity: string; id: string }>()((q, p) => q.selectFrom('outbox').selectAll().where('entity_id', '=', p('id')).where('entity', '=', p('entity')).orderBy('cseq'));
+const opsByRecord = reading<{ entity: string; id: string }>()((q, p) => q.selectFrom('outbox').select(['cseq', 'state', 'ops']).where('entity_id', '=', p('id')).where('entity', '=', p('entity')));
 const editsByGroup = reading<{ group: string }>()((q, p) => q.selectFrom('outbox').selectAll().where('group_id', '=', p('group')).orderBy('cseq'));
 const editsAll = reading()((q) => q.selectFrom('outbox').selectAll().orderBy('cseq'));
 const editsPage = reading<{ offset: number; limit: number }>()((q, p) => q.selectFrom('outbox').selectAll().orderBy('cseq', 'desc').limit(p('limit')).offset(p('offset')));
@@ -161,6 +163,13 @@ export const selectUnanswered = (db: ReadableDb, entity: EntityName, id: string)
   if (rows.length === 0) return [];
   const landed = numberOf(db, 'landed');
   return rows.filter((row) => row.state === 'queued' || (row.state === 'sending' && row.cseq > landed)).map((row) => toEdit(row).mutation);
+};
+/** The fields those edits touch. */
+export const pathsTouched = (db: ReadableDb, entity: EntityName, id: string): string[] => {
+  const edits = db.all(opsByRecord, { entity, id });
+  if (edits.length === 0) return [];
+  const landed = numberOf(db, 'landed');
+  return edits.filter(({ state, cseq }) => state === 'queued' || (state === 'sending' && cseq > landed)).flatMap(({ ops }) => (JSON.parse(ops) as FieldOp[]).map(({ path }) => path));
 };
 /** The next edits to send, in order, up to a number and a weight; one always fits. */
 export const nextEdits = (db: ReadableDb, most: number, bytes: number): WaitingEdit[] => {

@@ -111,10 +111,42 @@ export function checkOp(op: FieldOp): AppError | null {
 
 /** Whether a value read from a cache, a file or the wire is a product, and if not, at which field it stops being one. */
 export function parseProduct(value: Json): { ok: true; value: Product } | { ok: false; error: AppError } {
-  const parsed = product.safeParse(value);
-  if (parsed.success) return { ok: true, value: value as unknown as Product };
+  const wrong = shapeError(product, value, []);
+  return wrong === null ? { ok: true, value: value as unknown as Product } : { ok: false, error: wrong };
+}
+
+function shapeError(schema: z.ZodType, value: unknown, at: readonly string[]): AppError | null {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return null;
   const issue = parsed.error.issues[0]!;
-  return { ok: false, error: { code: 'invalid-input', field: issue.path.join('/'), rule: issue.code, details: { expected: issue.message } } };
+  return { code: 'invalid-input', field: [...at, ...issue.path].join('/'), rule: issue.code, details: { expected: issue.message } };
+}
+
+type Parts = Readonly<Record<string, unknown>>;
+const partSchemas = Object.entries(product.shape) as readonly (readonly [keyof Product, z.ZodType])[];
+
+/**
+ * The same for a record that operations were applied to: only the parts they touched are looked at. What they left alone is the same
+ * object before and after, and looking at all of it took as long as writing the edit down.
+ */
+function changedShapeError(before: Product, after: Product): AppError | null {
+  for (const [name, schema] of partSchemas) {
+    const [was, is] = [before[name], after[name]];
+    if (was === is) continue;
+    const wrong = name === 'variants' ? changedVariantError(was as Parts, is as unknown) : shapeError(schema, is, [name]);
+    if (wrong) return wrong;
+  }
+  return null;
+}
+
+function changedVariantError(was: Parts, is: unknown): AppError | null {
+  if (typeof is !== 'object' || is === null || Array.isArray(is)) return shapeError(product.shape.variants, is, ['variants']);
+  for (const [id, one] of Object.entries(is as Parts)) {
+    if (was[id] === one) continue;
+    const wrong = shapeError(product.shape.variants, { [id]: one }, ['variants']);
+    if (wrong) return wrong;
+  }
+  return null;
 }
 
 /** How products describe themselves to the sync engine. */
@@ -122,8 +154,8 @@ export const productDescription = {
   entity: 'product',
   kindOf,
   check: (before, after, by) => {
-    const parsed = parseProduct(after);
-    return parsed.ok ? checkProduct(before as Product | null, parsed.value, by) : parsed.error;
+    const [was, is] = [before as unknown as Product | null, after as unknown as Product];
+    return (was === null ? shapeError(product, is, []) : changedShapeError(was, is)) ?? checkProduct(was, is, by);
   },
   checkDelete: (before, by) => checkDelete(before as unknown as Product, by),
   scopesOf: (doc) => [`vendor:${(doc as unknown as Product).shopId}` as ScopeName, 'admin' as ScopeName],

@@ -14,8 +14,15 @@ export const TAG_MARK = '\u001f';
 /** How a tag is compared, and how it is found in `product.tags`: between two marks. */
 export const tagKey = (tag: string): string => `${TAG_MARK}${fold(tag)}${TAG_MARK}`;
 
-/** The columns by which a product is filtered, sorted and found, all derived from its record. */
-export function projectProduct(doc: Product): ProductColumns {
+/** A record and the columns that were derived from it. */
+export type Projected = { readonly doc: Product; readonly columns: ProductColumns };
+
+/**
+ * The columns by which a product is filtered, sorted and found, all derived from its record.
+ *
+ * @param known the record this one was made of by operations: what they left alone is the same object, and folding it again is spared
+ */
+export function projectProduct(doc: Product, known?: Projected): ProductColumns {
   const variants = variantsInOrder(doc);
   const { cheapest, dearest } = priceRange(variants);
   const stock = { onHand: 0, reserved: 0, available: 0, incoming: 0 };
@@ -32,13 +39,17 @@ export function projectProduct(doc: Product): ProductColumns {
     price: cheapest?.price ?? 0, price_to: dearest?.price ?? 0, compare_at: cheapest?.compareAt ?? null,
     on_hand: stock.onHand, reserved: stock.reserved, available: stock.available, incoming: stock.incoming,
     variant_count: variants.length,
-    sort_fr: fold(titleIn(doc, 'fr').title), sort_en: fold(titleIn(doc, 'en').title), sort_ar: fold(titleIn(doc, 'ar').title),
+    ...(known !== undefined && known.doc.texts === doc.texts ? sortKeysIn(known.columns) : sortKeysOf(doc)),
     complete_fr: completeness(doc, 'fr').percent, complete_en: completeness(doc, 'en').percent, complete_ar: completeness(doc, 'ar').percent,
     missing: missingOf(doc, variants),
-    tags: doc.tags.length === 0 ? '' : TAG_MARK + doc.tags.map(fold).join(TAG_MARK) + TAG_MARK,
+    tags: known !== undefined && known.doc.tags === doc.tags ? known.columns.tags : doc.tags.length === 0 ? '' : TAG_MARK + doc.tags.map(fold).join(TAG_MARK) + TAG_MARK,
     updated_at: doc.updatedAt,
   };
 }
+
+type SortKeys = Pick<ProductColumns, 'sort_fr' | 'sort_en' | 'sort_ar'>;
+const sortKeysIn = ({ sort_fr, sort_en, sort_ar }: ProductColumns): SortKeys => ({ sort_fr, sort_en, sort_ar });
+const sortKeysOf = (doc: Product): SortKeys => ({ sort_fr: fold(titleIn(doc, 'fr').title), sort_en: fold(titleIn(doc, 'en').title), sort_ar: fold(titleIn(doc, 'ar').title) });
 
 /** One line per variant for exact look-up of SKU and GTIN. */
 export function projectVariants(doc: Product): VariantColumns[] {

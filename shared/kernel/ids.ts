@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { Clock } from './time.ts';
 
+const HEX: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
 /**
  * Makes the identifier of a new record on the seller's own machine, so that it exists before any server heard of it.
  *
@@ -20,8 +22,9 @@ export function uuidv7(clock: Clock, random: (bytes: Uint8Array) => Uint8Array):
   }
   bytes[6] = 0x70 | (bytes[6]! & 0x0f);
   bytes[8] = 0x80 | (bytes[8]! & 0x3f);
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+  let text = '';
+  for (let i = 0; i < 16; i++) text += i === 4 || i === 6 || i === 8 || i === 10 ? `-${HEX[bytes[i]!]!}` : HEX[bytes[i]!]!;
+  return text;
 }
 
 /** Any of our identifiers, before we know whose it is. */

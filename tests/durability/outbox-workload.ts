@@ -1,5 +1,6 @@
 import { openSync, writeSync } from 'node:fs';
 import { openCache } from '#electron/db/open.ts';
+import { reserveLog } from '#electron/db/log-room.ts';
 import { editProducts } from '#electron/catalog/edits.ts';
 import { aVendor, at, id, productIdOf } from '#tests/builders/catalog.ts';
 import { pricePath } from './one-product.ts';
@@ -23,5 +24,11 @@ for (let n = 1; n <= Number(edits); n++) {
   const done = await editProducts(cache, [{ id: productIdOf(1), ops: [{ op: 'set', path: pricePath, base: 999 + n, value: 1_000 + n }] }], 'edit-price', { actor: aVendor, at: at(10_000 + n), newId });
   if (!done.ok) throw new Error(done.error.code);
   writeSync(acks, `${n}\n`);
+  // What the console does in quiet moments: it makes room in the log, and begins it anew after it was written back.
+  if (n === 20) reserveLog(cache, 1024 * 1024);
+  if (n % 50 === 0) {
+    cache.checkpoint();
+    cache.beginLogAnew();
+  }
 }
 process.kill(process.pid, 'SIGKILL');

@@ -7,6 +7,8 @@ import { keepHouse } from '#electron/catalog/housekeeping.ts';
 import { putProduct } from '#electron/catalog/write-product.ts';
 import { searchReady } from '#electron/catalog/search-index.ts';
 import type { CacheDb } from '#electron/db/cache-db.ts';
+import { LOG_ROOM, reserveLog } from '#electron/db/log-room.ts';
+import { openCache } from '#electron/db/open.ts';
 import { writing } from '#electron/db/statement.ts';
 import type { AppError } from '#shared/kernel/errors.ts';
 import { aCache, aFolder } from '#tests/builders/cache.ts';
@@ -61,11 +63,10 @@ test('a short log is written back in a quiet moment, a long one at once', async 
   const cache = aCache();
   const house = aHouse(cache);
   house.pass(100);
-  fill(cache, 3);
-  house.pass(100);
+  fill(cache, 5);
   expect(inFile(cache)).toBe(0);
-  house.pass(1_000);
-  expect(inFile(cache)).toBe(3);
+  house.pass(100);
+  expect(inFile(cache)).toBe(5);
   cache.now((db) => db.exec(`DELETE FROM meta WHERE key LIKE 'big-%'`));
   fill(cache, 50);
   house.pass(0);
@@ -76,6 +77,32 @@ test('a short log is written back in a quiet moment, a long one at once', async 
   expect(Math.min(...house.timers.map(({ ms }) => ms))).toBeGreaterThan(0);
   house.stop();
   expect(house.failures).toEqual([]);
+});
+
+test('the log has its room before the first edit, keeps it, and is begun anew while nobody waits', () => {
+  const cache = aCache({ products: [aProduct()] });
+  const house = aHouse(cache);
+  house.pass(100);
+  expect(cache.logBytes()).toBe(LOG_ROOM);
+  fill(cache, 5);
+  house.pass(100);
+  // Written back, and one page of the new log: the next edit does not wait for its beginning.
+  expect(cache.unwrittenBytes()).toBe(8_192);
+  expect(cache.logBytes()).toBe(LOG_ROOM);
+  house.stop();
+});
+
+test('zeros at the end of a log are nothing to whoever opens the cache after a kill', () => {
+  const cache = aCache({ products: [aProduct()] });
+  cache.now((db) => db.run(put, { key: 'before', value: '1' }));
+  while (reserveLog(cache, 1024 * 1024));
+  cache.now((db) => db.run(put, { key: 'after', value: '1' }));
+  const folder = aFolder();
+  for (const ending of ['', '-wal']) copyFileSync(cache.file + ending, join(folder, `copy.db${ending}`));
+  const copy = openCache(join(folder, 'copy.db'), { now: () => at(1) });
+  expect(copy.sqlite.prepare(`SELECT key FROM meta WHERE key IN ('before', 'after') ORDER BY key`).pluck().all()).toEqual(['after', 'before']);
+  expect(copy.sqlite.pragma('integrity_check', { simple: true })).toBe('ok');
+  copy.close();
 });
 
 test('a full disk is told, and search goes on once there is room', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { putProduct, removeProduct } from '#electron/catalog/write-product.ts';
+import { putProduct, removeProduct, storedProduct } from '#electron/catalog/write-product.ts';
 import { ProductLists } from '#electron/catalog/lists.ts';
 import type { CacheDb } from '#electron/db/cache-db.ts';
 import { missingBits } from '#shared/catalog/cache-tables.ts';
@@ -84,7 +84,7 @@ test('a kept list is dropped by the changes it depends on, and only by those', (
   const lists = new ProductLists(cache);
   cache.onChange((changes) => lists.changed(changes));
   const [byTitle, byPrice] = [lists.of(aQuery({})), lists.of(aQuery({ priceMax: minorOf(600) }))];
-  cache.now((db) => putProduct(db, { ...shelf[2]!, variants: { [variantIdOf(3)]: aVariant({ price: 100, sku: 'SKU-3' }) } }, 2, shelf[2]));
+  cache.now((db) => putProduct(db, { ...shelf[2]!, variants: { [variantIdOf(3)]: aVariant({ price: 100, sku: 'SKU-3' }) } }, 2, storedProduct(db, productIdOf(3))));
   expect(lists.of(aQuery({}))).toBe(byTitle);
   expect(lists.of(aQuery({ priceMax: minorOf(600) }))).not.toBe(byPrice);
   expect(listed(cache, lists, { priceMax: minorOf(600) })).toEqual(ids(3, 2, 1));

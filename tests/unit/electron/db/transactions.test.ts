@@ -4,7 +4,7 @@ import { transact } from '#electron/db/cache-db.ts';
 import { reading, writing } from '#electron/db/statement.ts';
 import { AppFailure } from '#shared/kernel/errors.ts';
 import { aCache } from '#tests/builders/cache.ts';
-import { putProduct, removeProduct } from '#electron/catalog/write-product.ts';
+import { putProduct, removeProduct, storedProduct } from '#electron/catalog/write-product.ts';
 import { aProduct, productIdOf } from '#tests/builders/catalog.ts';
 
 const put = writing<{ key: string; value: string }>()((q, p) => q.insertInto('meta').values({ key: p('key'), value: p('value') }));
@@ -50,7 +50,7 @@ test('listeners hear which products changed and in what', () => {
   const cache = aCache({ products: [aProduct(), aProduct({ n: 2 })] });
   const heard: Changes[] = [];
   const deaf = cache.onChange((change) => heard.push(change));
-  cache.now((db) => putProduct(db, aProduct({ variant: { price: 5 } }), 2, aProduct()));
+  cache.now((db) => putProduct(db, aProduct({ variant: { price: 5 } }), 2, storedProduct(db, productIdOf(1))));
   cache.now((db) => removeProduct(db, productIdOf(2)));
   cache.now((db) => removeProduct(db, productIdOf(3)));
   deaf();
