@@ -12,6 +12,8 @@ export default defineConfig({
       part('contract', ['tests/contract/**/*.test.ts']),
       part('architecture', ['tests/architecture/**/*.test.ts'], { testTimeout: 120_000 }),
       part('server', ['tests/unit/server/**/*.test.ts'], { testTimeout: 60_000 }),
+      // One file after the other: each keeps both processors busy by itself.
+      part('sync', ['tests/sync/**/*.test.ts'], { testTimeout: 600_000, fileParallelism: false }),
       part('durability', ['tests/durability/**/*.test.ts'], { testTimeout: 300_000 }),
       part('desktop', ['tests/desktop/**/*.test.ts'], { testTimeout: 120_000 }),
     ],

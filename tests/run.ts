@@ -51,6 +51,7 @@ const parts: Record<string, Part> = {
   contract: { run: () => vitest('contract') },
   unit: { run: () => vitest('unit') },
   server: { run: () => vitest('server') },
+  sync: { run: () => vitest('sync') },
   durability: { run: () => vitest('durability') },
   desktop: { run: () => vitest('desktop') },
   e2e: { run: playwright },

@@ -1,0 +1,122 @@
+import { editProducts, createProduct, deleteProducts } from '#electron/catalog/edits.ts';
+import type { Edit, EditContext } from '#electron/catalog/edit.ts';
+import { undo, type Undo } from '#electron/sync/outbox.ts';
+import { settle } from '#electron/sync/settle.ts';
+import { openConflicts } from '#electron/sync/store.ts';
+import type { Product, ProductId, Variant } from '#shared/catalog/model.ts';
+import { transitionsFor } from '#shared/catalog/listing-states.ts';
+import { uuidv7 } from '#shared/kernel/ids.ts';
+import type { Json } from '#shared/kernel/json.ts';
+import { getAt } from '#shared/sync/merge.ts';
+import type { FieldOp } from '#shared/sync/model.ts';
+import { aProduct, aVariant, locationIdOf } from '#tests/builders/catalog.ts';
+import type { EditKind } from './plan.ts';
+import { canaryOf, shopNumberOf } from './world/people.ts';
+import { chanceFrom, type Chance } from './world/chance.ts';
+import type { SimConsole } from './world/sim-console.ts';
+
+const set = (doc: Product, path: string, value: Json): FieldOp => ({ op: 'set', path, base: getAt(doc as unknown as Json, path), value });
+
+/** The products on this console's screen, in the order of their ids. */
+const productsOn = ({ db }: SimConsole): Product[] => (db.sqlite.prepare('SELECT doc FROM product ORDER BY id').pluck().all() as string[]).map((doc) => JSON.parse(doc) as Product);
+
+/** Mostly one of the first two of a shop, so that people meet. */
+function pickProduct(products: readonly Product[], chance: Chance): Product {
+  const hot = products.filter((product) => [0, 1].includes(Number.parseInt(product.id.slice(-6), 16) % 100));
+  return chance.pick(hot.length > 0 && chance.happens(0.7) ? hot : products);
+}
+
+function opsFor(kind: EditKind, doc: Product, chance: Chance, console: SimConsole): FieldOp[] {
+  const canary = canaryOf(shopNumberOf(doc.shopId));
+  const [variantId, variant] = chance.pick(Object.entries(doc.variants) as [string, Variant][]);
+  const places = Object.keys(variant.stock);
+  const onHand = `variants/${variantId}/stock/${places[0] ?? locationIdOf(1)}/onHand`;
+  switch (kind) {
+    case 'price': return [set(doc, `variants/${variantId}/price`, 1_000 + 50 * chance.whole(6))];
+    case 'stock-move': return [{ op: 'add', path: onHand, delta: chance.whole(9) - 5, reason: 'correction' }];
+    case 'stock-count': return [set(doc, onHand, chance.whole(15))];
+    case 'title': return [set(doc, 'texts/fr/title', `Titre ${chance.whole(50)} ${canary}`)];
+    case 'description': {
+      const lines = (doc.texts.fr?.description ?? '').split('\n');
+      const at = chance.whole(lines.length + 1);
+      return [set(doc, 'texts/fr/description', lines.toSpliced(at, chance.happens(0.7) ? 1 : 0, `mot ${chance.whole(1_000)} ${canary}`).join('\n'))];
+    }
+    case 'brand': return [set(doc, 'brand', `${canary} ${chance.whole(4)}`), ...(chance.happens(0.4) ? [set(doc, `variants/${variantId}/price`, 2_000 + chance.whole(5))] : [])];
+    case 'tags': return [{ op: 'members', path: 'tags', add: [`t${chance.whole(4)}`], remove: chance.happens(0.5) ? [`t${chance.whole(4)}`] : [] }];
+    case 'status': {
+      const choices = transitionsFor(console.person.role === 'admin' ? 'admin' : 'vendor', doc.status);
+      return choices.length === 0 ? [] : [set(doc, 'status', chance.pick(choices))];
+    }
+    case 'sku': return [set(doc, `variants/${variantId}/sku`, `SKU-${chance.whole(6)}`)];
+    case 'variant-add': return [set(doc, `variants/${uuidv7(() => console.now(), chance.bytes)}`, aVariant({ position: 1, sku: `V-${chance.whole(1_000)}`, options: doc.options.map(() => `o${chance.whole(99)}`), onHand: chance.whole(5) }) as unknown as Json)];
+    case 'variant-remove': return [set(doc, `variants/${variantId}`, null)];
+    default: return [];
+  }
+}
+
+/** Does at a console what a person does there; says in a few words what it was, for whoever reads a history. */
+export async function edit(console: SimConsole, kind: EditKind, seed: number, onUndone: (mids: readonly string[]) => void): Promise<string> {
+  const chance = chanceFrom(`edit ${seed}`);
+  const products = productsOn(console);
+  const actor = console.actor();
+  const context: EditContext = { actor, at: console.now(), newId: () => uuidv7(() => console.now(), chance.bytes) };
+  const told = (result: { ok: true } | { ok: false; error: { code: string; rule?: string | undefined } }) => (result.ok ? '' : ` (refused: ${result.error.code} ${result.error.rule ?? ''})`);
+  const short = (id: string) => Number.parseInt(id.slice(-6), 16);
+  switch (kind) {
+    case 'create': {
+      const shopId = actor.shopIds.length > 0 ? chance.pick(actor.shopIds) : (products[0]?.shopId ?? null);
+      if (shopId === null) return 'no shop';
+      const canary = canaryOf(shopNumberOf(shopId));
+      const id = uuidv7(() => console.now(), chance.bytes) as ProductId;
+      const made: Product = { ...aProduct({ n: 1 }), id, shopId: shopId as Product['shopId'], status: 'draft', handle: `neu-${chance.whole(1e6)}`, texts: { fr: { title: `Neuf ${canary}`, description: `texte ${canary}` } }, variants: { [uuidv7(() => console.now(), chance.bytes)]: aVariant({ sku: `N-${chance.whole(8)}` }) } as Product['variants'] };
+      return `creates ${id.slice(-6)}${told(await createProduct(console.db, made, context))}`;
+    }
+    case 'delete': {
+      if (products.length === 0) return 'nothing to delete';
+      const { id } = pickProduct(products, chance);
+      return `deletes ${short(id)}${told(await deleteProducts(console.db, [id], context))}`;
+    }
+    case 'bulk': {
+      const chosen = products.filter(() => chance.happens(0.4)).slice(0, 8);
+      const edits: Edit[] = chosen.map((doc) => ({ id: doc.id, ops: opsFor('price', doc, chance, console) }));
+      return `bulk price of ${chosen.map(({ id }) => short(id)).join(',')}${told(await editProducts(console.db, edits, 'bulk-price', context))}`;
+    }
+    case 'undo-one':
+    case 'undo-all': return takeBack(console, kind, chance, onUndone);
+    case 'settle': {
+      const open = openConflicts(console.db, 0, 10);
+      if (open.length === 0) return 'no conflict to settle';
+      const { id, field } = chance.pick(open);
+      const choice = chance.pick(['mine', 'theirs'] as const);
+      const settled = await console.db.inTurn((db) => settle(db, { id, choice }, actor, console.now(), chance.bytes));
+      return `settles ${field.path} by ${choice}${told(settled)}`;
+    }
+    default: {
+      if (products.length === 0) return 'nothing to edit';
+      const doc = pickProduct(products, chance);
+      const ops = opsFor(kind, doc, chance, console);
+      const result = await editProducts(console.db, [{ id: doc.id, ops }], `edit-${kind}`, context);
+      return `${kind} of ${short(doc.id)}: ${ops.map((op) => `${op.path.split('/').at(-1)} ${op.op === 'set' ? `${JSON.stringify(op.base)} → ${JSON.stringify(op.value)}` : op.op === 'add' ? op.delta : JSON.stringify([op.add, op.remove])}`).join(', ')}${told(result)}`;
+    }
+  }
+}
+
+async function takeBack(console: SimConsole, kind: 'undo-one' | 'undo-all', chance: Chance, onUndone: (mids: readonly string[]) => void): Promise<string> {
+  const { db } = console;
+  const midsIn = () => db.sqlite.prepare('SELECT mid FROM outbox ORDER BY cseq').pluck().all() as string[];
+  const before = midsIn();
+  if (before.length === 0) return 'nothing to undo';
+  const which: Undo = kind === 'undo-all' ? { what: 'all' } : { what: 'one', mid: chance.pick(before) };
+  // What left the outbox would be unknown if the power went in just this moment.
+  const death = console.death;
+  console.death = null;
+  const [was, is] = await db.inTurn((writable) => {
+    const held = midsIn();
+    undo(writable, which);
+    return [held, midsIn()];
+  });
+  console.death = death;
+  const undone = was!.filter((mid) => !is!.includes(mid));
+  onUndone(undone);
+  return `takes back ${undone.length} of ${was!.length}`;
+}

@@ -1,0 +1,125 @@
+import type { Product } from '#shared/catalog/model.ts';
+import { projectProduct } from '#shared/catalog/projection.ts';
+import type { ScopeName } from '#shared/sync/model.ts';
+import type { Entry, Ledger } from '../ledger.ts';
+import { firstProducts } from '../world/people.ts';
+import type { SimConsole } from '../world/sim-console.ts';
+import type { SimServer } from '../world/sim-server.ts';
+import { flatten, isText, RecordModel, same, sameSet } from './record-model.ts';
+import type { Report } from './violation.ts';
+
+type Row = { id: string; version: number; doc: string; shop_id: string };
+
+const productsAt = (sqlite: { prepare(sql: string): { all(): unknown[] } }): Row[] => sqlite.prepare('SELECT * FROM product ORDER BY id').all() as Row[];
+
+/** I1: who caught up has exactly what the server has, record by record, and its derived columns. */
+export async function checkConvergence(server: SimServer, consoles: readonly SimConsole[], report: Report): Promise<void> {
+  const theirs = productsAt(server.db.sqlite!);
+  for (const console of consoles) {
+    const actor = await server.actorOf(console.person.name);
+    const scopes = actor === null ? [] : server.scopesOf(actor);
+    const mine = new Map(productsAt(console.db.sqlite).map((row) => [row.id, row]));
+    for (const row of theirs) {
+      if (!scopes.includes('admin' as ScopeName) && !scopes.includes(`vendor:${row.shop_id}` as ScopeName)) continue;
+      const held = mine.get(row.id);
+      mine.delete(row.id);
+      if (!held) report('I1', `${console.name} lacks ${row.id}`);
+      else if (held.version !== row.version || !same(JSON.parse(held.doc), JSON.parse(row.doc))) report('I1', `${console.name} has ${row.id} at version ${held.version} ${held.doc}, the server at ${row.version} ${row.doc}`);
+      else checkColumns(console, held, report);
+    }
+    for (const id of mine.keys()) report('I1', `${console.name} has ${id}, which the server does not show it`);
+    for (const table of ['shop', 'category'] as const) checkTable(server, console, table, scopes, report);
+  }
+}
+
+function checkTable(server: SimServer, console: SimConsole, table: 'shop' | 'category', scopes: readonly ScopeName[], report: Report): void {
+  const rows = (from: { prepare(sql: string): { all(): unknown[] } }) => from.prepare(`SELECT id, version, doc FROM ${table} ORDER BY id`).all() as { id: string }[];
+  const visible = rows(server.db.sqlite!).filter(({ id }) => table === 'category' || scopes.includes('admin' as ScopeName) || scopes.includes(`vendor:${id}` as ScopeName));
+  if (!same(visible, rows(console.db.sqlite))) report('I1', `${console.name} has other rows of ${table} than the server`);
+}
+
+function checkColumns(console: SimConsole, row: Row, report: Report): void {
+  const derived = projectProduct(JSON.parse(row.doc) as Product) as Record<string, unknown>;
+  const stale = Object.keys(derived).find((column) => derived[column] !== (row as unknown as Record<string, unknown>)[column]);
+  if (stale !== undefined) report('I1', `${console.name}: column ${stale} of ${row.id} does not follow from the record`);
+  const variants = console.db.sqlite.prepare('SELECT count(*) FROM variant WHERE product_id = ?').pluck().get(row.id) as number;
+  if (variants !== Object.keys((JSON.parse(row.doc) as Product).variants).length) report('I1', `${console.name}: the look-up of ${row.id} has ${variants} variants`);
+}
+
+type OutboxLine = { mid: string; state: string; error: string | null };
+type ConflictLine = { mid: string; path: string; base: string; mine: string; theirs: string };
+
+/** I2, I3, I4 on the console: each edit came to exactly what the server said, and every field in conflict lies in the list. */
+export function checkOutcomes(consoles: readonly SimConsole[], ledger: Ledger, audited: ReadonlyMap<string, number>, report: Report): void {
+  const outboxes = new Map(consoles.map((console) => [console.name, new Map((console.db.sqlite.prepare('SELECT mid, state, error FROM outbox').all() as OutboxLine[]).map((line) => [line.mid, line]))]));
+  const conflicts = new Map(consoles.map((console) => [console.name, console.db.sqlite.prepare('SELECT mid, path, base, mine, theirs FROM conflict').all() as ConflictLine[]]));
+  for (const entry of ledger.entries.values()) {
+    const line = outboxes.get(entry.console)!.get(entry.mid);
+    checkEntry(entry, line, report);
+    checkConflicts(entry, conflicts.get(entry.console)!.filter(({ mid }) => mid === entry.mid), report);
+    const times = audited.get(entry.mid) ?? 0;
+    if (times > 1) report('I3', `${entry.mid} is in the audit ${times} times`);
+    if (times === 0 && entry.outcome !== null && 'version' in entry.outcome && entry.mutation.action !== 'delete') report('I3', `${entry.mid} was taken in and is not in the audit`);
+  }
+}
+
+function checkEntry(entry: Entry, line: OutboxLine | undefined, report: Report): void {
+  const { mid, outcome, takenBack } = entry;
+  if (outcome === null) {
+    if (takenBack === null && line?.state !== 'rejected') report('I2', `${mid} (${entry.console}, ${entry.mutation.intent}) has no outcome${line ? ` and stands ${line.state}` : ' and is gone'}`);
+    if (takenBack !== null && entry.sent !== null) report('I2', `${mid} was taken back although it had been sent`);
+    return;
+  }
+  if (takenBack === 'undone') report('I2', `${mid} was taken back and yet the server says ${outcome.kind}`);
+  switch (outcome.kind) {
+    case 'applied':
+    case 'merged':
+    case 'conflict':
+      if (line) report('I2', `${mid} came to ${outcome.kind} and still stands ${line.state} (${line.error ?? ''}) at ${entry.console}`);
+      break;
+    case 'rejected':
+    case 'blocked':
+      if (line?.state !== 'rejected' && takenBack !== 'dismissed') report('I2', `${mid} was ${outcome.kind} and ${line ? `stands ${line.state}` : 'is gone'} at ${entry.console}`);
+      break;
+    case 'deferred': break;
+  }
+}
+
+function checkConflicts({ mid, outcome, console }: Entry, found: readonly ConflictLine[], report: Report): void {
+  const fields = outcome?.kind === 'conflict' ? outcome.fields : [];
+  for (const field of fields) {
+    const lines = found.filter(({ path }) => path === field.path);
+    if (lines.length !== 1) report('I4', `${console} has ${lines.length} conflicts for ${field.path} of ${mid}`);
+    else if (!same(JSON.parse(lines[0]!.mine), field.mine) || !same(JSON.parse(lines[0]!.base), field.base)) report('I4', `${console}: the conflict of ${mid} on ${field.path} holds other values than the server told`);
+  }
+  if (found.length > fields.length) report('I4', `${console} has ${found.length - fields.length} conflicts of ${mid} the server did not tell of`);
+}
+
+/** I4, I5, I7: the server's records are what the edits it took in make of the first ones, told by a model of its own. */
+export function checkRecords(server: SimServer, ledger: Ledger, report: Report): void {
+  const now = new Map(productsAt(server.db.sqlite!).map((row) => [row.id, JSON.parse(row.doc) as Product]));
+  const first = new Map(firstProducts().map((product) => [product.id as string, product]));
+  const ids = new Set([...first.keys(), ...now.keys(), ...[...ledger.entries.values()].map(({ mutation }) => mutation.id)]);
+  for (const id of ids) {
+    const model = new RecordModel(first.get(id) ?? null);
+    for (const entry of ledger.effective(id)) model.take(entry);
+    for (const wrong of model.wrong) report(wrong.includes('deleted record') ? 'I5' : 'I4', wrong);
+    const product = now.get(id);
+    if (model.deleted) {
+      if (product) report('I5', `${id} was deleted and is there again`);
+      continue;
+    }
+    if (!product) {
+      if (model.fields.size > 0) report('I2', `${id} is gone and nobody deleted it`);
+      continue;
+    }
+    const fields = flatten(product);
+    for (const path of new Set([...fields.keys(), ...model.fields.keys()])) {
+      if (isText(path) || path === 'updatedAt' || path === 'createdBy') continue;
+      const equal = path === 'tags' ? sameSet : same;
+      if (!equal(fields.get(path), model.fields.get(path))) {
+        report(/stock|price|cost|compareAt/.test(path) ? 'I7' : 'I4', `${id}: ${path} is ${JSON.stringify(fields.get(path))}, the edits taken in make ${JSON.stringify(model.fields.get(path))}`);
+      }
+    }
+  }
+}

@@ -1,0 +1,88 @@
+import type { Product } from '#shared/catalog/model.ts';
+import type { FieldConflict, FieldOp } from '#shared/sync/model.ts';
+import type { Entry } from '../ledger.ts';
+
+type Value = unknown;
+type Fields = Map<string, Value>;
+
+/**
+ * A product as a flat list of fields, told anew from the edits the server took in: written without looking at the merge, so that a mistake there shows here.
+ * What merges by line (descriptions) is left out; tags are kept as a set.
+ */
+export class RecordModel {
+  readonly fields: Fields;
+  readonly wrong: string[] = [];
+  deleted = false;
+
+  constructor(first: Product | null) {
+    this.fields = first === null ? new Map() : flatten(first);
+  }
+
+  take({ mutation, outcome }: Entry): void {
+    if (outcome === null || !('version' in outcome)) return;
+    if (this.deleted && !(mutation.action === 'delete')) this.wrong.push(`${outcome.kind} ${mutation.mid} on a deleted record`);
+    if (mutation.action === 'create') {
+      for (const [path, value] of flatten(mutation.doc as unknown as Product)) this.fields.set(path, value);
+      return;
+    }
+    if (mutation.action === 'delete') {
+      this.deleted = true;
+      this.fields.clear();
+      return;
+    }
+    const clashes = new Map<string, FieldConflict>(outcome.kind === 'conflict' ? outcome.fields.map((field) => [field.path, field]) : []);
+    for (const op of mutation.ops) this.#op(op, clashes.get(op.path) ?? null, mutation.mid);
+  }
+
+  #op(op: FieldOp, clash: FieldConflict | null, mid: string): void {
+    const now = this.fields.get(op.path) ?? null;
+    if (op.op === 'members') {
+      if (clash === null) this.fields.set(op.path, tagsAfter(now, op.add, op.remove));
+      return;
+    }
+    if (op.op === 'add') {
+      if (clash === null) this.fields.set(op.path, (typeof now === 'number' ? now : 0) + op.delta);
+      return;
+    }
+    if (isWhole(op.path)) {
+      if (clash !== null) return;
+      for (const path of [...this.fields.keys()]) if (path.startsWith(`${op.path}/`)) this.fields.delete(path);
+      if (op.value !== null) for (const [path, value] of flattenValue(op.path, op.value)) this.fields.set(path, value);
+      return;
+    }
+    if (clash !== null) {
+      if (!same(clash.theirs, now) && !isText(op.path)) this.wrong.push(`the conflict of ${mid} on ${op.path} names ${text(clash.theirs)} as theirs, it was ${text(now)}`);
+      if (!same(clash.mine, op.value)) this.wrong.push(`the conflict of ${mid} on ${op.path} names ${text(clash.mine)} as mine, it was ${text(op.value)}`);
+      return;
+    }
+    if (same(op.base, op.value) && !isText(op.path)) return;
+    if (!isText(op.path) && op.path !== 'status' && !same(now, op.base) && !same(now, op.value)) this.wrong.push(`${mid} overwrote ${text(now)} on ${op.path} unseen: it started from ${text(op.base)}`);
+    this.fields.set(op.path, op.value);
+  }
+}
+
+const tagsAfter = (now: Value, add: readonly string[], remove: readonly string[]): string[] => [...new Set([...(Array.isArray(now) ? (now as string[]) : []).filter((tag) => !remove.includes(tag) || add.includes(tag)), ...add])];
+
+/** Fields told one by one; what is inside a variant too. */
+export function flatten(product: Product): Fields {
+  const fields: Fields = new Map();
+  const { variants, texts, ...plain } = product;
+  for (const [path, value] of Object.entries(plain)) fields.set(path, value);
+  for (const [locale, one] of Object.entries(texts)) for (const [field, value] of Object.entries(one)) fields.set(`texts/${locale}/${field}`, value);
+  for (const [id, variant] of Object.entries(variants)) for (const [path, value] of flattenValue(`variants/${id}`, variant)) fields.set(path, value);
+  return fields;
+}
+
+function flattenValue(at: string, value: Value): [string, Value][] {
+  const { stock, ...plain } = value as { stock?: Record<string, Record<string, number>> } & Record<string, Value>;
+  return [
+    ...Object.entries(plain).map(([field, inner]): [string, Value] => [`${at}/${field}`, inner]),
+    ...Object.entries(stock ?? {}).flatMap(([place, level]) => Object.entries(level).map(([field, inner]): [string, Value] => [`${at}/stock/${place}/${field}`, inner])),
+  ];
+}
+
+const isWhole = (path: string): boolean => /^variants\/[^/]+$/.test(path);
+export const isText = (path: string): boolean => path.endsWith('/description');
+const text = (value: Value): string => JSON.stringify(value) ?? 'nothing';
+export const same = (a: Value, b: Value): boolean => JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
+export const sameSet = (a: Value, b: Value): boolean => same([...((a as string[] | null) ?? [])].sort(), [...((b as string[] | null) ?? [])].sort());

@@ -1,0 +1,87 @@
+import type { FieldOp, Mutation, Outcome } from '#shared/sync/model.ts';
+import type { PersonName } from './world/people.ts';
+import type { SimConsole } from './world/sim-console.ts';
+
+/** What is known about one edit from outside: who made it, what the server was sent, what the server said. */
+export type Entry = {
+  readonly mid: string;
+  readonly console: string;
+  readonly person: PersonName;
+  /** As it stood in the outbox last; undoing an earlier edit may change where a later one starts from. */
+  mutation: Mutation;
+  /** As it first reached the server, as text. */
+  sent: string | null;
+  /** What became of it by the server's first word. */
+  outcome: Outcome | null;
+  /** When that was, among all words. */
+  order: number;
+  /** Every later word that differed in kind. */
+  readonly otherWords: Outcome[];
+  /** Taken back by its person before it left (`undone`), or as a refused draft (`dismissed`). */
+  takenBack: 'undone' | 'dismissed' | null;
+};
+
+type Line = { mid: string; cseq: number; group_id: string | null; entity: string; entity_id: string; base_version: number; action: string; ops: string; doc: string | null; intent: string; made_at: number; state: string };
+
+const toMutation = (line: Line): Mutation => ({
+  mid: line.mid, cseq: line.cseq, group: line.group_id, entity: line.entity as Mutation['entity'], id: line.entity_id, baseVersion: line.base_version, action: line.action as Mutation['action'],
+  ops: JSON.parse(line.ops) as FieldOp[], ...(line.doc === null ? {} : { doc: JSON.parse(line.doc) as Mutation['doc'] }), intent: line.intent, madeAt: line.made_at as Mutation['madeAt'],
+});
+
+/** The books of a history: every edit made at any console, and every word of the server about it. Kept by looking, never by asking the code under test. */
+export class Ledger {
+  readonly entries = new Map<string, Entry>();
+  readonly #onWrong: (invariant: string, what: string) => void;
+
+  #words = 0;
+
+  constructor(onWrong: (invariant: string, what: string) => void) {
+    this.#onWrong = onWrong;
+  }
+
+  /** Looks into a console's outbox. */
+  observe(console: SimConsole): void {
+    const lines = console.db.sqlite.prepare('SELECT * FROM outbox ORDER BY cseq').all() as Line[];
+    for (const line of lines) {
+      const known = this.entries.get(line.mid);
+      if (!known) this.entries.set(line.mid, { mid: line.mid, console: console.name, person: console.person.name, mutation: toMutation(line), sent: null, outcome: null, order: 0, otherWords: [], takenBack: null });
+      else if (known.sent === null) known.mutation = toMutation(line);
+    }
+  }
+
+  takenBack(mids: readonly string[]): void {
+    for (const mid of mids) {
+      const entry = this.entries.get(mid);
+      if (entry) entry.takenBack = entry.outcome === null ? 'undone' : 'dismissed';
+    }
+  }
+
+  /** The server took in a push. */
+  pushed(mutations: readonly Mutation[], outcomes: readonly Outcome[] | null): void {
+    for (const mutation of mutations) {
+      const entry = this.entries.get(mutation.mid);
+      if (!entry) {
+        this.#onWrong('I2', `an edit nobody made reached the server: ${mutation.mid}`);
+        continue;
+      }
+      const { cseq: _, ...said } = mutation;
+      const text = JSON.stringify(said);
+      if (entry.sent !== null && entry.sent !== text) this.#onWrong('I2', `edit ${mutation.mid} was sent again with another content`);
+      entry.sent ??= text;
+      entry.mutation = mutation;
+    }
+    for (const outcome of outcomes ?? []) {
+      const entry = this.entries.get(outcome.mid);
+      if (!entry) continue;
+      if (entry.outcome === null || entry.outcome.kind === 'deferred') Object.assign(entry, { outcome, order: ++this.#words });
+      else if (entry.outcome.kind !== outcome.kind || versionOf(entry.outcome) !== versionOf(outcome)) entry.otherWords.push(outcome);
+    }
+  }
+
+  /** Edits the server took in, for one record, in the order it did. */
+  effective(id: string): Entry[] {
+    return [...this.entries.values()].filter(({ mutation, outcome }) => mutation.id === id && outcome !== null && 'version' in outcome).sort((a, b) => a.order - b.order);
+  }
+}
+
+export const versionOf = (outcome: Outcome): number => ('version' in outcome ? outcome.version : 0);

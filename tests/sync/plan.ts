@@ -1,0 +1,69 @@
+import type { EngineLimits } from '#electron/sync/engine.ts';
+import { chanceFrom, type Chance } from './world/chance.ts';
+import type { PersonName } from './world/people.ts';
+import type { Faults } from './world/wire.ts';
+
+/** What people do at a console. */
+export const editKinds = ['price', 'stock-move', 'stock-count', 'title', 'description', 'brand', 'tags', 'status', 'sku', 'variant-add', 'variant-remove', 'bulk', 'create', 'delete', 'undo-one', 'undo-all', 'settle'] as const;
+/** What happens to consoles, network and server. */
+export const mishapKinds = ['crash', 'die-at-commit', 'close', 'cut', 'clock', 'try-now', 'server-restart', 'server-dies'] as const;
+export type EditKind = (typeof editKinds)[number];
+export type MishapKind = (typeof mishapKinds)[number];
+export type ActionKind = EditKind | MishapKind;
+
+/**
+ * One thing that happens, at a moment after the start. What exactly it comes to (which product, which price) follows from `seed` and from what the
+ * console shows at that moment: an action can be left out and the others still make sense.
+ */
+export type Action = { readonly at: number; readonly kind: ActionKind; readonly console: number; readonly seed: number };
+
+/** A whole history before it happens: everything that is left to chance is in here or follows from `seed`. */
+export type Plan = {
+  readonly seed: string;
+  readonly people: readonly PersonName[];
+  readonly skewsMs: readonly number[];
+  readonly limits: EngineLimits;
+  readonly faults: Faults;
+  readonly actions: readonly Action[];
+  /** From this moment on nothing goes wrong any more, milliseconds after the start. */
+  readonly calmAt: number;
+};
+
+const casts: readonly (readonly PersonName[])[] = [
+  ['Salma', 'Karim'], ['Salma', 'Salma'], ['Salma', 'Karim', 'Amina'], ['Karim', 'Yann', 'Amina'], ['Salma', 'Karim', 'Yann'], ['Salma', 'Amina', 'Sofia'], ['Karim', 'Karim', 'Yann', 'Salma'], ['Salma', 'Nour', 'Amina'],
+];
+
+const weights: Readonly<Record<ActionKind, number>> = {
+  'price': 10, 'stock-move': 10, 'stock-count': 3, 'title': 4, 'description': 6, 'brand': 4, 'tags': 5, 'status': 4, 'sku': 3, 'variant-add': 3, 'variant-remove': 2, 'bulk': 3, 'create': 4, 'delete': 3,
+  'undo-one': 3, 'undo-all': 1, 'settle': 4,
+  'crash': 3, 'die-at-commit': 4, 'close': 1, 'cut': 6, 'clock': 2, 'try-now': 2, 'server-restart': 1, 'server-dies': 2,
+};
+
+function drawKind(chance: Chance): ActionKind {
+  const entries = Object.entries(weights) as [ActionKind, number][];
+  let left = chance.next() * entries.reduce((sum, [, weight]) => sum + weight, 0);
+  for (const [kind, weight] of entries) if ((left -= weight) < 0) return kind;
+  return 'price';
+}
+
+const LONGEST_MS = 150_000;
+
+/** Draws a history from its seed. */
+export function drawPlan(seed: string): Plan {
+  const chance = chanceFrom(`plan ${seed}`);
+  const people = chance.pick(casts);
+  const trouble = chance.pick([0, 0.03, 0.1, 0.25]);
+  const some = () => (chance.happens(0.6) ? trouble * chance.next() : 0);
+  const lengthMs = 20_000 + chance.whole(LONGEST_MS - 20_000);
+  const count = 15 + chance.whole(50);
+  const actions = Array.from({ length: count }, (): Action => ({ at: chance.whole(lengthMs), kind: drawKind(chance), console: chance.whole(people.length), seed: chance.whole(2 ** 31) }));
+  return {
+    seed,
+    people,
+    skewsMs: people.map(() => (chance.happens(0.5) ? 0 : chance.whole(7_200_000) - 3_600_000)),
+    limits: { fileFromRows: chance.pick([0, 12, 10_000]), firstRows: chance.pick([2, 5, 200]), pageRows: chance.pick([1, 3, 10, 500]), batchEdits: chance.pick([1, 2, 5, 500]) },
+    faults: { lostRequest: some(), lostReply: some(), cutReply: some() / 2, twice: some(), late: some(), pokeLost: some() * 2, pokeTwice: some(), pokeLate: some() },
+    actions: actions.sort((a, b) => a.at - b.at),
+    calmAt: lengthMs,
+  };
+}

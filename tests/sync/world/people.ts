@@ -1,0 +1,37 @@
+import type { Role } from '#shared/auth/model.ts';
+import type { Product } from '#shared/catalog/model.ts';
+import { aProduct, aShop, at, productIdOf, shopIdOf, userIdOf } from '#tests/builders/catalog.ts';
+
+/** The moment every history begins: a morning in November 2026. */
+export const START = 1_794_900_000_000;
+
+export const SHOPS = [1, 2, 3] as const;
+export type ShopNumber = (typeof SHOPS)[number];
+const PRODUCTS_PER_SHOP = 7;
+
+/** A word that stands in every record of a shop and in whatever its vendors write: found elsewhere, it has leaked. */
+export const canaryOf = (shop: number): string => ['', 'quetzalone', 'jabberwoktwo', 'zeppelinthree'][shop]!;
+export const shopNumberOf = (shopId: string): ShopNumber => SHOPS.find((n) => shopIdOf(n) === shopId)!;
+
+export type PersonName = 'Salma' | 'Karim' | 'Yann' | 'Nour' | 'Amina' | 'Sofia';
+export type Person = { readonly name: PersonName; readonly userId: string; readonly role: Role; readonly shops: readonly ShopNumber[] };
+const person = (n: number, name: PersonName, role: Role, ...shops: ShopNumber[]): Person => ({ name, userId: userIdOf(n), role, shops });
+/** Salma and Karim work in shop 1, Karim and Yann in shop 2, Nour in shop 3; Amina is an admin, Sofia answers for support and only reads. */
+export const people: readonly Person[] = [
+  person(1, 'Salma', 'vendor', 1), person(2, 'Amina', 'admin'), person(3, 'Karim', 'vendor', 1, 2), person(4, 'Yann', 'vendor', 2), person(5, 'Nour', 'vendor', 3), person(6, 'Sofia', 'support'),
+];
+export const personOf = (name: PersonName): Person => people.find((one) => one.name === name)!;
+
+export const shops = SHOPS.map((n) => aShop({ n, name: `Shop ${canaryOf(n)}` }));
+
+export const productNumbers = (shop: number): readonly number[] => Array.from({ length: PRODUCTS_PER_SHOP }, (_, i) => shop * 100 + i);
+
+/** The products a marketplace begins with; the first of each shop has a text of several lines, so that merges by line happen. */
+export const firstProducts = (): Product[] => SHOPS.flatMap((shop) => productNumbers(shop).map((n) => aProduct({
+  n, shopId: shopIdOf(shop), createdAt: at(START - 1_000_000), updatedAt: at(START - 1_000_000), brand: `${canaryOf(shop)} brand`,
+  texts: { fr: { title: `Article ${n} ${canaryOf(shop)}`, description: `ligne un ${canaryOf(shop)}\nligne deux\nligne trois\nligne quatre` } },
+  tags: ['base'],
+})));
+
+export const firstStock = 10;
+export const isFirst = (id: string): boolean => SHOPS.some((shop) => productNumbers(shop).some((n) => productIdOf(n) === id));

@@ -1,0 +1,218 @@
+import type { CacheDb } from '#electron/db/cache-db.ts';
+import { openCache } from '#electron/db/open.ts';
+import type { Scheduler } from '#electron/runtime/scheduler.ts';
+import { createSyncEngine, type EngineLimits, type SyncEngine } from '#electron/sync/engine.ts';
+import type { SyncState } from '#shared/sync/contract.ts';
+import type { EpochMs } from '#shared/kernel/time.ts';
+import type { Actor } from '#shared/sync/model.ts';
+import { chanceFrom, type Chance } from './chance.ts';
+import { emptySide, ENCODINGS, inlineCodec, memoryFiles, type SideFile } from './memory-files.ts';
+import { personOf, type Person, type PersonName } from './people.ts';
+import type { SimServer } from './sim-server.ts';
+import type { Timeline } from './timeline.ts';
+import type { Trace } from './trace.ts';
+import { wireOf, type Faults } from './wire.ts';
+
+/** The console's power goes at a commit: before it, nothing of the transaction stays; after it, all of it. */
+export type Death = { readonly when: 'before' | 'after'; countdown: number };
+
+/** Thrown through the product's code when the power goes; whoever catches it is dead already. */
+export class PowerCut extends Error {
+  override readonly name = 'PowerCut';
+}
+
+export type ConsoleOptions = {
+  readonly name: string;
+  readonly person: PersonName;
+  readonly seed: string;
+  readonly timeline: Timeline;
+  readonly trace: Trace;
+  readonly server: SimServer;
+  readonly limits: EngineLimits;
+  readonly faults: () => Faults;
+  readonly onBroken: (what: string) => void;
+};
+
+/** One console of a history: the real cache in memory, the real engine, and a life that may end at any commit and go on from what was committed. */
+export class SimConsole {
+  readonly name: string;
+  readonly person: Person;
+  readonly chance: Chance;
+  readonly #options: ConsoleOptions;
+  /** What the disk holds: the bytes of the last committed state. */
+  #disk: Buffer | undefined;
+  #side: SideFile = emptySide();
+  #db: CacheDb | null = null;
+  #engine: SyncEngine | null = null;
+  #life = 0;
+  /** Caches of ended lives: closed when nobody can be inside them any more. */
+  #graves: CacheDb[] = [];
+  death: Death | null = null;
+  /** Until when no byte passes. */
+  cutUntil = 0;
+  /** Added to the time: this console's clock is wrong. */
+  skewMs = 0;
+  /** Commits so far, over all lives. */
+  commits = 0;
+  lastState: SyncState | null = null;
+
+  constructor(options: ConsoleOptions) {
+    this.#options = options;
+    this.name = options.name;
+    this.person = personOf(options.person);
+    this.chance = chanceFrom(`${options.seed} console ${options.name}`);
+  }
+
+  get alive(): boolean {
+    return this.#db !== null;
+  }
+
+  get db(): CacheDb {
+    if (this.#db === null) throw new Error(`${this.name} is off`);
+    return this.#db;
+  }
+
+  get engine(): SyncEngine | null {
+    return this.#engine;
+  }
+
+  get cut(): boolean {
+    return this.#options.timeline.now < this.cutUntil;
+  }
+
+  now(): EpochMs {
+    return Math.max(0, this.#options.timeline.now + this.skewMs) as EpochMs;
+  }
+
+  /** Who edits here, as far as this console knows: the shops whose scopes it holds. */
+  actor(): Actor {
+    const shopIds = this.db.sqlite.prepare(`SELECT substr(scope, 8) FROM scope WHERE scope LIKE 'vendor:%' ORDER BY scope`).pluck().all() as string[];
+    return { userId: this.person.userId, role: this.person.role, shopIds };
+  }
+
+  /** Opens what the disk holds and lets the engine go. */
+  start(): void {
+    if (this.alive) return;
+    const { timeline, trace, server, faults, name, seed } = this.#options;
+    const life = ++this.#life;
+    const alive = () => this.#life === life && this.#db !== null;
+    const open = (content: Uint8Array | undefined, indexes: 'now' | 'later') => openCache(':memory:', { now: () => this.now(), indexes, ...(content === undefined ? {} : { content }) });
+    this.#db = open(this.#disk, 'now');
+    this.#watch(this.#db, life);
+    trace.note(name, 'starts');
+    const scheduler: Scheduler = {
+      now: () => this.now(),
+      after: (ms, run) => timeline.after(ms, () => {
+        if (alive()) run();
+      }),
+    };
+    const { http, live } = wireOf({ name, person: this.person.name, seed: `${seed} ${life}`, timeline, trace, server, alive, faults, cut: () => this.cut });
+    const listen = (db: CacheDb) => db.onChange((changes) => (changes.parts.has('outbox') ? engine.edited() : engine.touched()));
+    const engine: SyncEngine = createSyncEngine({
+      cache: {
+        current: () => this.#db ?? this.#graves.at(-1)!,
+        replace: (next) => {
+          this.#db = next;
+          this.#watch(next, life);
+          listen(next);
+        },
+      },
+      files: memoryFiles(this.#side, {
+        open: (content, indexes) => open(content, indexes),
+        published: (next) => {
+          this.#disk = next.sqlite.serialize();
+          this.commits++;
+        },
+      }),
+      codec: inlineCodec,
+      encodings: this.chance.happens(0.5) ? [...ENCODINGS] : [...ENCODINGS].reverse(),
+      http, live, scheduler, random: this.chance.bytes,
+      log: {
+        info: () => undefined,
+        warn: () => undefined,
+        error: (fields, message) => {
+          if (alive()) this.#options.onBroken(`${message}: ${JSON.stringify(fields)}`);
+        },
+      },
+      limits: this.#options.limits,
+      onState: (state) => {
+        if (!alive()) return;
+        this.lastState = state;
+        trace.note(name, 'state', state.connection.name);
+      },
+    });
+    listen(this.#db);
+    this.#engine = engine;
+    engine.start();
+  }
+
+  /** Every commit writes the disk; one of them may be the last. */
+  #watch(db: CacheDb, life: number): void {
+    const commit = db.commit.bind(db);
+    db.commit = () => {
+      if (this.#life !== life || this.#db === null) throw new PowerCut();
+      const dies = this.death !== null && --this.death.countdown < 0 ? this.death.when : null;
+      if (dies === 'before') {
+        db.rollback();
+        this.crash('before a commit');
+        throw new PowerCut();
+      }
+      const changes = commit();
+      this.commits++;
+      if (dies === 'after') {
+        this.crash('after a commit');
+        throw new PowerCut();
+      }
+      return changes;
+    };
+  }
+
+  /** The power goes now: whatever was not committed never was. */
+  crash(why: string): void {
+    if (!this.alive) return;
+    this.#disk = this.db.sqlite.serialize();
+    this.#end(why);
+  }
+
+  /** Closed by its person; waits until nothing is under way. */
+  async stop(): Promise<void> {
+    const engine = this.#engine;
+    if (!this.alive || !engine) return;
+    const life = this.#life;
+    await engine.stop();
+    if (this.#life !== life || !this.alive) return;
+    this.#disk = this.db.sqlite.serialize();
+    this.#end('is closed');
+  }
+
+  #end(why: string): void {
+    this.#options.trace.note(this.name, why);
+    this.#graves.push(this.db);
+    this.#db = null;
+    this.#engine = null;
+    this.death = null;
+  }
+
+  /** Closes the caches of ended lives. */
+  bury(): void {
+    if (this.#graves.length === 0) return;
+    for (const db of this.#graves) if (db.sqlite.open) db.sqlite.close();
+    this.#graves = [];
+  }
+
+  /** The bytes on the disk, as somebody who steals the machine reads them. */
+  bytes(): Buffer {
+    return this.#db === null ? (this.#disk ?? Buffer.alloc(0)) : this.#db.sqlite.serialize();
+  }
+
+  /** A copy of the disk, and putting it back later: what people do with backups. */
+  backup(): Buffer {
+    return this.bytes();
+  }
+
+  restore(copy: Buffer): void {
+    this.crash('is set back to a backup');
+    this.#disk = copy;
+    this.#side = emptySide();
+  }
+}

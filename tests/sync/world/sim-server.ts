@@ -1,0 +1,161 @@
+import Database from 'better-sqlite3';
+import { Kysely } from 'kysely';
+import { pino } from 'pino';
+import { actorOf } from '#server/auth/sessions.ts';
+import { changeGrants } from '#server/auth/grants.ts';
+import { importAggregates } from '#server/catalog/seed.ts';
+import { sqliteDialect, EmbeddedSqlite } from '#server/db/dialect/sqlite.ts';
+import { openDatabase, type ServerDb } from '#server/db/open.ts';
+import type { ServerSchema } from '#server/db/schema.ts';
+import type { ServerDeps } from '#server/deps.ts';
+import { checkReply, parseCall } from '#server/http/router.ts';
+import { statusOf } from '#server/http/errors.ts';
+import { catalogHandlers } from '#server/catalog/handlers.ts';
+import { syncHandlers } from '#server/sync/handlers.ts';
+import { readHeads } from '#server/sync/pull.ts';
+import { ADMIN, COMMON, scopesOf, vendorScope } from '#server/sync/scopes.ts';
+import { httpEndpoints, type HttpEndpoints } from '#shared/contract/endpoints.ts';
+import type { Endpoint } from '#shared/contract/http.ts';
+import type { AppError } from '#shared/kernel/errors.ts';
+import type { Result } from '#shared/kernel/result.ts';
+import type { Actor, ScopeName } from '#shared/sync/model.ts';
+import { aCategory, shopIdOf } from '#tests/builders/catalog.ts';
+import type { Chance } from './chance.ts';
+import { inlineSnapshots } from './inline-snapshots.ts';
+import { LiveHub } from './live-hub.ts';
+import { firstProducts, people, personOf, SHOPS, shops, START, type PersonName } from './people.ts';
+import type { Timeline } from './timeline.ts';
+
+const silent = pino({ enabled: false });
+
+/** A request as it travels: texts only, like on a real wire. */
+export type WireRequest = { readonly name: keyof HttpEndpoints; readonly params: unknown; readonly query: Readonly<Record<string, string>> | undefined; readonly body: string | undefined };
+export type WireReply = { readonly status: number; readonly body: Uint8Array };
+/** What a handled request was, for whoever keeps the books. */
+export type Handled = { readonly person: PersonName; readonly actor: Actor | null; readonly request: WireRequest; readonly reply: WireReply; readonly result: Result<unknown, AppError> };
+
+let prepared: Promise<Buffer> | null = null;
+
+/** The marketplace every history begins with, made once per process. */
+async function firstImage(): Promise<Buffer> {
+  const db = await openDatabase({ kind: 'sqlite', file: ':memory:' });
+  await importAggregates(db, { shops, categories: [aCategory({ n: 1 }), aCategory({ n: 2 }), aCategory({ n: 3 })], products: firstProducts() });
+  for (const { userId, name, role, shops: mine } of people) {
+    await db.kysely.insertInto('app_user').values({ id: userId, email: `${name.toLowerCase()}@example.test`, name, role, locale: 'fr', password_hash: '-', disabled_at: null, created_at: START }).execute();
+    for (const shop of mine) await db.kysely.insertInto('membership').values({ user_id: userId, shop_id: shopIdOf(shop), role: 'administration' }).execute();
+  }
+  // Numberings are named by chance when they begin; here every history finds the same names.
+  await db.kysely.updateTable('sync_scope').set({ epoch: 'first' }).execute();
+  const image = db.sqlite!.serialize();
+  await db.close();
+  return image;
+}
+
+/** The companion server of one history: its real handlers over a database in memory, behind a wire that loses things. */
+export class SimServer {
+  readonly db: ServerDb;
+  readonly hub: LiveHub;
+  readonly #timeline: Timeline;
+  readonly #chance: Chance;
+  #handlers: Record<string, unknown> = {};
+  #deps: ServerDeps | null = null;
+  /** Rises with every restart: what an earlier life of the server was doing answers nobody. */
+  life = 1;
+  down = false;
+  /** The server dies at one of its next commits; counted down. */
+  dieAtCommit = 0;
+  /** Told about every request that was handled. */
+  onHandled: (handled: Handled) => void = () => undefined;
+  onBroken: (what: string, cause: unknown) => void = () => undefined;
+  onDeath: () => void = () => undefined;
+
+  private constructor(image: Buffer, timeline: Timeline, chance: Chance) {
+    this.#timeline = timeline;
+    this.#chance = chance;
+    const sqlite = new Database(image);
+    sqlite.pragma('foreign_keys = ON');
+    const prepare = sqlite.prepare.bind(sqlite);
+    sqlite.prepare = ((text: string) => {
+      if (text === 'commit' && this.dieAtCommit > 0 && --this.dieAtCommit === 0) {
+        this.onDeath();
+        throw new ServerDied();
+      }
+      return prepare(text);
+    }) as typeof sqlite.prepare;
+    const kysely = new Kysely<ServerSchema>({ dialect: new EmbeddedSqlite(sqlite) });
+    this.db = { kysely, dialect: sqliteDialect, sqlite, close: () => kysely.destroy() };
+    this.hub = new LiveHub((userId) => actorOf(this.db, userId), (scopes) => readHeads({ db: this.db }, scopes));
+    this.start();
+  }
+
+  static async open(timeline: Timeline, chance: Chance): Promise<SimServer> {
+    return new SimServer(await (prepared ??= firstImage()), timeline, chance);
+  }
+
+  /** Begins, or begins again: nothing but the database is left of what was before. */
+  start(): void {
+    const deps: ServerDeps = {
+      db: this.db, clock: () => this.#timeline.now, random: this.#chance.bytes, log: silent, dataDir: '/nowhere',
+      live: { poke: (poke) => this.hub.poke(poke), grants: (userId, epoch) => void this.hub.grants(userId, epoch) },
+    };
+    this.#deps = deps;
+    this.#handlers = { ...catalogHandlers(deps), ...syncHandlers(deps, inlineSnapshots(this.db, this.#chance)) };
+  }
+
+  get deps(): ServerDeps {
+    return this.#deps!;
+  }
+
+  /** Gives a person other shops or another role, as an admin does it. */
+  async regrant(name: PersonName, shopIds: readonly string[]): Promise<void> {
+    const amina: Actor = { userId: personOf('Amina').userId, role: 'admin', shopIds: [] };
+    const changed = await changeGrants({ db: this.db, onGrantsChanged: (userId, epoch) => this.deps.live.grants(userId, epoch) }, amina, personOf(name).userId, { shopIds: [...shopIds] as never });
+    if (!changed.ok) throw new Error(`grants of ${name}: ${changed.error.code}`);
+  }
+
+  actorOf(name: PersonName): Promise<Actor | null> {
+    return actorOf(this.db, personOf(name).userId);
+  }
+
+  scopesOf(actor: Actor): readonly ScopeName[] {
+    return scopesOf(actor);
+  }
+
+  readonly allScopes: readonly ScopeName[] = [COMMON, ADMIN, ...SHOPS.map((shop) => vendorScope(shopIdOf(shop)))];
+
+  /** One request, from its texts to the text of its answer; nothing of it throws. */
+  async handle(person: PersonName, request: WireRequest): Promise<WireReply> {
+    const endpoint: Endpoint = httpEndpoints[request.name];
+    const actor = await this.actorOf(person);
+    const result = await this.#answer(request, endpoint, actor);
+    const reply: WireReply = result.ok
+      ? { status: 200, body: endpoint.reply === 'bytes' ? (result.value as Uint8Array) : Buffer.from(JSON.stringify(result.value)) }
+      : { status: statusOf(result.error.code), body: Buffer.from(JSON.stringify({ error: result.error })) };
+    this.onHandled({ person, actor, request, reply, result });
+    return reply;
+  }
+
+  async #answer(request: WireRequest, endpoint: Endpoint, actor: Actor | null): Promise<Result<unknown, AppError>> {
+    if (actor === null) return { ok: false, error: { code: 'signed-out' } };
+    const call = parseCall(endpoint, { params: (request.params ?? {}) as Record<string, string>, query: request.query ?? {}, body: request.body === undefined ? undefined : (JSON.parse(request.body) as unknown) });
+    if (!call.ok) return call;
+    try {
+      const handler = this.#handlers[request.name] as (call: unknown, context: unknown) => Promise<Result<unknown, AppError>>;
+      const result = await handler(call.value, { actor, requestId: 'sim', log: silent, address: '' });
+      checkReply(request.name, endpoint, result);
+      return result;
+    } catch (cause) {
+      if (!(cause instanceof ServerDied)) this.onBroken(request.name, cause);
+      return { ok: false, error: { code: 'internal' } };
+    }
+  }
+
+  close(): void {
+    this.db.sqlite!.close();
+  }
+}
+
+/** The server's power went at a commit: the transaction never was. */
+export class ServerDied extends Error {
+  override readonly name = 'ServerDied';
+}

@@ -1,0 +1,27 @@
+import { createHash } from 'node:crypto';
+
+/** What happened, line by line: hashed always, kept when somebody wants to read it. */
+export class Trace {
+  readonly #hash = createHash('sha256');
+  readonly lines: string[] = [];
+  readonly #kept: boolean;
+  readonly #now: () => number;
+  readonly #start: number;
+
+  constructor(now: () => number, kept: boolean) {
+    this.#now = now;
+    this.#start = now();
+    this.#kept = kept;
+  }
+
+  note(who: string, what: string, detail = ''): void {
+    const line = `${((this.#now() - this.#start) / 1_000).toFixed(3).padStart(9)} ${who.padEnd(8)} ${what}${detail === '' ? '' : ` ${detail}`}`;
+    this.#hash.update(line);
+    if (this.#kept) this.lines.push(line);
+  }
+
+  /** Ends the trace: one number for the whole history. */
+  digest(): string {
+    return this.#hash.digest('hex');
+  }
+}
