@@ -113,13 +113,6 @@ const idsOf = (db: ReadableDb, { entity, shopId }: { entity: EntityName; shopId:
   return db.column(readingNow<{ id: string }>(shopId === null ? ids : ids.where(sql.ref(column), '=', shopId)));
 };
 
-/** Takes every record of a scope out of the cache, with the edits on it back as drafts. */
-export function clearScope(db: WritableDb, scope: ScopeName, now: EpochMs): void {
-  for (const part of recordsOf(scope)) {
-    for (const id of idsOf(db, part)) takeRow(db, { entity: part.entity, id, version: recordVersion(db, part.entity, id) ?? 0, doc: null }, now);
-  }
-}
-
 /**
  * Takes the rows of a snapshot into the cache in use, in place of what it had of that scope; what is the same stays untouched.
  * For what is common to all, and for a second shop: their rows stand beside others that stay.

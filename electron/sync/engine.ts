@@ -11,13 +11,13 @@ import { searchReady } from '../catalog/search-index.ts';
 import type { CacheDb } from '../db/cache-db.ts';
 import type { HttpClient } from '../http/client.ts';
 import { fraction, type Random, type Scheduler } from '../runtime/scheduler.ts';
-import { clearScope } from './adopt-snapshot.ts';
 import { bootstrapScope } from './bootstrap.ts';
 import type { LiveLine } from './live.ts';
 import { PAGE_ROWS, pullScope, takePoke } from './pull.ts';
 import { BATCH_EDITS, pushAll } from './push.ts';
+import { revokeScope } from './revoke.ts';
 import type { ChunkCodec, SnapshotFiles } from './snapshot-files.ts';
-import { clientId, countConflicts, countEdits, dropScope, metaOf, putScope, scopeOf, scopesHere, setMeta } from './store.ts';
+import { clientId, countConflicts, countEdits, metaOf, putScope, scopeOf, scopesHere, setMeta } from './store.ts';
 
 export type EngineLog = { info(fields: object, message: string): void; warn(fields: object, message: string): void; error(fields: object, message: string): void };
 
@@ -155,19 +155,19 @@ export function createSyncEngine(deps: EngineDeps): SyncEngine {
     const answered = await http('scopes', { query: {} });
     if (!answered.ok) return answered;
     const { scopes, grantsEpoch } = answered.value;
-    const now = scheduler.now();
+    const mine = new Set(scopes.map(({ scope }) => scope));
+    for (const { scope } of scopesHere(cache.current())) {
+      if (mine.has(scope)) continue;
+      if (deps.files.progress()?.manifest.scope === scope) deps.files.discard();
+      await revokeScope(cache.current(), scope, scheduler.now(), random);
+      behind.delete(scope);
+      resetScopes.delete(scope);
+    }
     await cache.current().inTurn((db) => {
       for (const { scope, head } of scopes) {
         const here = scopeOf(db, scope);
         if (!here) putScope(db, { scope, cursor: '', head, caughtUpAt: null });
         else if (here.cursor !== head) behind.add(scope);
-      }
-      const mine = new Set(scopes.map(({ scope }) => scope));
-      for (const { scope } of scopesHere(db)) {
-        if (mine.has(scope)) continue;
-        clearScope(db, scope, now);
-        dropScope(db, scope);
-        behind.delete(scope);
       }
       if (metaOf(db, 'grants') !== String(grantsEpoch)) setMeta(db, 'grants', String(grantsEpoch));
     });
