@@ -287,7 +287,8 @@ export function createSyncEngine(deps: EngineDeps): SyncEngine {
     deps.live.open({
       onConnect: () => {
         lineUp = true;
-        if (connection.name !== 'online') checkScopes = true;
+        // What was granted or taken away while nobody listened was not heard.
+        checkScopes = true;
         nudge('urgent');
       },
       onDisconnect: () => {
