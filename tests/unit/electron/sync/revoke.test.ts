@@ -71,6 +71,7 @@ describe('SYN-07 a shop that is no longer mine leaves this device', () => {
 
     proxy.mode.down = true;
     proxy.cut();
+    await console.must('sync.now', {});
     await console.until(({ connection }) => connection.name === 'offline');
     // Here: what the vendor wrote is theirs, the text it replaced is not.
     await console.edit(productIdOf(1_000), { op: 'set', path: 'texts/fr/title', base: `${CANARY} numéro 1000`, value: 'Mes propres mots' });
