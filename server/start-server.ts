@@ -17,6 +17,7 @@ import type { ServerConfig } from './config.ts';
 import { NewerDatabase } from './db/migrate.ts';
 import { openDatabase, type ServerDb } from './db/open.ts';
 import { explainDemo } from './demo/explain.ts';
+import { inTransaction } from './db/transaction.ts';
 import { seedDemo, type Seeding } from './demo/seed.ts';
 import type { ServerDeps } from './deps.ts';
 import { answerBrokenRequests } from './http/client-errors.ts';
@@ -28,6 +29,7 @@ import { socketServer, type SocketServer } from './socket/socket-server.ts';
 import { syncHandlers } from './sync/handlers.ts';
 import { readHeads } from './sync/pull.ts';
 import { scopesOf } from './sync/scopes.ts';
+import { settleWideHome } from './sync/wide-scope.ts';
 
 /** Why the server did not start, in one line somebody can act on. */
 export class StartRefused extends Error {
@@ -75,6 +77,7 @@ export async function startServer(config: ServerConfig, options: StartOptions = 
 
   const db = await openOrRefuse(config, log);
   try {
+    if (db.dialect.watermark && (await inTransaction(db, settleWideHome))) log.warn('the database comes from another cluster: consoles of staff start over');
     const seeded = await seedDemo({ db, clock, random, passwords, dataDir: config.dataDir }, config.demo, options.onSeeding);
     if (!seeded.ok) throw new StartRefused(`the demo marketplace could not be made: ${explainDemo(seeded.error)}`);
     const cluster = config.redisUrl === null ? undefined : await joinOrRefuse(config.redisUrl, log);

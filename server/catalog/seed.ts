@@ -84,8 +84,9 @@ class Positions {
   }
 
   async save(): Promise<void> {
-    const steps = await advance(this.#trx, this.#db.dialect, this.#moved);
-    assert(steps.length === this.#moved.size, () => `${this.#moved.size} scopes were written, ${steps.length} counted`);
+    const { steps, wide } = await advance(this.#trx, this.#db.dialect, this.#moved, 0);
+    const counted = steps.length + (wide === null ? 0 : 1);
+    assert(counted === this.#moved.size, () => `${this.#moved.size} scopes were written, ${counted} counted`);
   }
 }
 

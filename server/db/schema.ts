@@ -1,4 +1,4 @@
-import type { Generated } from 'kysely';
+import type { ColumnType, Generated } from 'kysely';
 import type { Locale, Role } from '#shared/auth/model.ts';
 import type { ProductColumns, VariantColumns } from '#shared/catalog/cache-tables.ts';
 
@@ -19,6 +19,7 @@ export type ServerSchema = {
   sync_scope: SyncScopeTable;
   sync_digest: SyncDigestTable;
   sync_row: SyncRowTable;
+  buried: BuriedTable;
   sync_client: SyncClientTable;
   sync_result: SyncResultTable;
   change_audit: ChangeAuditTable;
@@ -86,14 +87,20 @@ export type SyncScopeTable = {
   /** Positions at or below are compacted away; a cursor below it starts over. */
   floor: number;
   epoch: string;
+  /** PostgreSQL's wide scope: the transaction that belongs to `floor`. */
+  floor_xid: Generated<number>;
+  /** PostgreSQL's wide scope: the cluster and database its transaction numbers come from; elsewhere they mean nothing. */
+  home: Generated<string | null>;
 };
 /**
  * The digest of a scope (`shared/sync/digest.ts`): the sums as bytes, and their root as consoles compare it. Beside the counter, not in it:
  * everybody who writes waits for that row.
  */
 export type SyncDigestTable = { scope: string; sums: Uint8Array; root: string };
-/** The latest position of each record in each scope, and the version it has there; `gone` 1 once it left. */
-export type SyncRowTable = { scope: string; entity: string; id: string; seq: number; gone: number; version: number };
+/** The latest position of each record in each scope, and the version it has there; `gone` 1 once it left, at `gone_at`. On PostgreSQL also `xid`, see `wide-scope.ts`. */
+export type SyncRowTable = { scope: string; entity: string; id: string; seq: ColumnType<number, number | undefined, number>; gone: number; version: number; gone_at: number | null };
+/** Ids of deleted records whose positions are compacted away: they are never used again. */
+export type BuriedTable = { entity: string; id: string };
 export type SyncClientTable = { client: string; user_id: string; last_cseq: number; acked_through: number; seen_at: number };
 /** What was answered to a mutation, so that a repeat is answered the same. */
 export type SyncResultTable = { client: string; mid: string; cseq: number; outcome: string; applied_at: number };

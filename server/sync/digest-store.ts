@@ -1,9 +1,12 @@
 import type { Dialect } from '#server/db/dialect/dialect.ts';
+import { dialectOf } from '#server/db/dialect/of.ts';
 import type { ServerTransaction } from '#server/db/transaction.ts';
 import type { ScopeName } from '#shared/sync/model.ts';
 import { bytesOf, countIn, countOut, noRecords, rootOf, sumsFromBytes, type Sums } from '#shared/sync/digest.ts';
 import { bulkInsert } from './bulk-insert.ts';
 import type { Moved } from './positions.ts';
+import { ADMIN } from './scopes.ts';
+import { wideSums } from './wide-scope.ts';
 
 /** The root of a scope without records. */
 export const EMPTY_ROOT = rootOf(noRecords());
@@ -22,6 +25,7 @@ export async function countMoves(trx: ServerTransaction, dialect: Dialect, scope
 
 /** The sums of a scope as they stand in this transaction. */
 export async function sumsIn(trx: ServerTransaction, scope: ScopeName): Promise<Sums> {
+  if (scope === ADMIN && dialectOf(trx).watermark) return wideSums(trx);
   const found = await trx.selectFrom('sync_digest').select('sums').where('scope', '=', scope).executeTakeFirst();
   return found ? sumsFromBytes(found.sums) : noRecords();
 }

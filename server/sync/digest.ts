@@ -29,6 +29,8 @@ export async function digestOf({ db }: Deps, actor: Actor, { scope }: Asked<'dig
   if (!mayReadScope(actor, scope)) return forbidden;
   return inSnapshot(db, async (trx) => {
     const [head] = await headsOf(trx, [scope]);
+    // The sums would be those of a later position than the one that can be told.
+    if (head!.root === null) return err({ code: 'not-ready', rule: 'writers-at-work' });
     return ok({ cursor: headCursor(head!), sums: textOf(await sumsIn(trx, scope)) });
   });
 }

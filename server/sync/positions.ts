@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import type { Dialect } from '#server/db/dialect/dialect.ts';
+import { dialectOf } from '#server/db/dialect/of.ts';
 import type { ServerSchema } from '#server/db/schema.ts';
 import type { ServerTransaction } from '#server/db/transaction.ts';
 import { assert } from '#shared/kernel/assert.ts';
@@ -8,15 +9,25 @@ import { encodeCursor } from '#shared/sync/cursor.ts';
 import type { EntityName, ScopeName, Step } from '#shared/sync/model.ts';
 import { bulkInsert } from './bulk-insert.ts';
 import { countMoves, EMPTY_ROOT } from './digest-store.ts';
-import { inLockOrder } from './scopes.ts';
+import { ADMIN, inLockOrder } from './scopes.ts';
+import { advanceWide, wideHead, type WideMove } from './wide-scope.ts';
 
 /** A record that came to lie at a new place in a scope with this version, or left it (`gone`). `was` is the version it had there, null when it is new there. */
 export type Moved = { readonly entity: EntityName; readonly id: string; readonly version: number; readonly gone: boolean; readonly was: number | null };
 
-/** Where the counter of a scope stands, and the root of its digest there. A scope nobody wrote to yet stands at 0 under an epoch that no cursor has. */
-export type ScopeHead = { readonly scope: ScopeName; readonly seq: number; readonly floor: number; readonly epoch: string; readonly root: string };
+/**
+ * Where a scope stands, and the root of its digest there (null when it cannot be told). A scope nobody wrote to yet stands at 0 under an
+ * epoch that no cursor has. A scope ordered by transactions also has `xid`, `floorXid`, and `endXid`, which no cursor can have reached yet.
+ */
+export type ScopeHead = {
+  readonly scope: ScopeName; readonly seq: number; readonly floor: number; readonly epoch: string; readonly root: string | null;
+  readonly xid?: number; readonly floorXid?: number; readonly endXid?: number;
+};
 
-const insertPositions = bulkInsert('sync_row', ['scope', 'entity', 'id', 'seq', 'gone', 'version'], { keys: ['scope', 'entity', 'id'], update: ['seq', 'gone', 'version'] });
+/** What a transaction did to the scopes: steps that are certain, and one of the wide scope that its commit decides. */
+export type Advanced = { readonly steps: Step[]; readonly wide: WideMove | null };
+
+const insertPositions = bulkInsert('sync_row', ['scope', 'entity', 'id', 'seq', 'gone', 'version', 'gone_at'], { keys: ['scope', 'entity', 'id'], update: ['seq', 'gone', 'version', 'gone_at'] });
 
 /**
  * Gives the records a transaction changed their new positions, one count up per record and scope, and counts them in the digest.
@@ -24,17 +35,22 @@ const insertPositions = bulkInsert('sync_row', ['scope', 'entity', 'id', 'seq', 
  * The last thing a transaction does: the counter's row lock then makes the order of commits the order of numbers, so that
  * a reader who has seen number n never meets a smaller one later.
  */
-export async function advance(trx: ServerTransaction, dialect: Dialect, moved: ReadonlyMap<ScopeName, readonly Moved[]>): Promise<Step[]> {
+export async function advance(trx: ServerTransaction, dialect: Dialect, moved: ReadonlyMap<ScopeName, readonly Moved[]>, now: number): Promise<Advanced> {
   const steps: Step[] = [];
+  let wide: WideMove | null = null;
   for (const scope of inLockOrder(moved.keys())) {
     const rows = moved.get(scope)!;
+    if (scope === ADMIN && dialect.watermark) {
+      wide = await advanceWide(trx, dialect, rows, now);
+      continue;
+    }
     const { seq, epoch } = await count(trx, scope, rows.length);
     const first = seq - rows.length;
-    await insertPositions(trx, dialect, rows.map(({ entity, id, version, gone }, i) => ({ scope, entity, id, seq: first + 1 + i, gone: gone ? 1 : 0, version })));
+    await insertPositions(trx, dialect, rows.map(({ entity, id, version, gone }, i) => ({ scope, entity, id, seq: first + 1 + i, gone: gone ? 1 : 0, version, gone_at: gone ? now : null })));
     await countMoves(trx, dialect, scope, rows);
     steps.push({ scope, prev: encodeCursor({ epoch, seq: first }), next: encodeCursor({ epoch, seq }) });
   }
-  return steps;
+  return { steps, wide };
 }
 
 async function count(trx: ServerTransaction, scope: ScopeName, by: number): Promise<{ seq: number; epoch: string }> {
@@ -47,14 +63,17 @@ async function count(trx: ServerTransaction, scope: ScopeName, by: number): Prom
   return started;
 }
 
-/** Where the counters of these scopes stand, in the order asked. */
+/** Where these scopes stand, in the order asked. */
 export async function headsOf(db: Kysely<ServerSchema>, scopes: readonly ScopeName[]): Promise<ScopeHead[]> {
-  const found = scopes.length === 0 ? [] : await db.selectFrom('sync_scope as s').leftJoin('sync_digest as d', 'd.scope', 's.scope').select(['s.scope', 's.seq', 's.floor', 's.epoch', 'd.root']).where('s.scope', 'in', scopes).execute();
+  const wide = scopes.includes(ADMIN) && dialectOf(db).watermark ? await wideHead(db) : null;
+  const counted = wide === null ? scopes : scopes.filter((scope) => scope !== ADMIN);
+  const found = counted.length === 0 ? [] : await db.selectFrom('sync_scope as s').leftJoin('sync_digest as d', 'd.scope', 's.scope').select(['s.scope', 's.seq', 's.floor', 's.epoch', 'd.root']).where('s.scope', 'in', counted).execute();
   const byName = new Map(found.map((row) => [row.scope, row]));
   return scopes.map((scope) => {
+    if (wide !== null && scope === ADMIN) return wide;
     const row = byName.get(scope);
     return { scope, seq: row?.seq ?? 0, floor: row?.floor ?? 0, epoch: row?.epoch ?? '-', root: row?.root ?? EMPTY_ROOT };
   });
 }
 
-export const headCursor = (head: Pick<ScopeHead, 'epoch' | 'seq'>): string => encodeCursor(head);
+export const headCursor = ({ epoch, seq, xid }: Pick<ScopeHead, 'epoch' | 'seq' | 'xid'>): string => encodeCursor({ epoch, seq, ...(xid === undefined ? {} : { xid }) });

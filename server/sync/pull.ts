@@ -9,11 +9,12 @@ import type { AppError } from '#shared/kernel/errors.ts';
 import type { Json } from '#shared/kernel/json.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
 import type { syncEndpoints } from '#shared/sync/contract.ts';
-import { decodeCursor, encodeCursor } from '#shared/sync/cursor.ts';
+import { decodeCursor } from '#shared/sync/cursor.ts';
 import type { Actor, EntityName, ScopeName, SyncRow } from '#shared/sync/model.ts';
 import { headCursor, headsOf, type ScopeHead } from './positions.ts';
 import { PAGE_BYTES, readRecords } from './records.ts';
-import { mayReadScope, scopesOf } from './scopes.ts';
+import { ADMIN, mayReadScope, scopesOf } from './scopes.ts';
+import { isAfter, nextInWide, startInWide } from './wide-scope.ts';
 
 type Deps = Pick<ServerDeps, 'db'>;
 export type Pull = Call<typeof syncEndpoints.pull>['query'];
@@ -37,7 +38,7 @@ export async function pull(deps: Deps, actor: Actor, asked: Pull): Promise<Resul
     if (from === null) return err({ code: 'reset', details: { scope: asked.scope } });
     const page = await readPage(trx, head!, from, asked.limit);
     return ok({
-      rows: page.rows, more: page.more, cursor: encodeCursor({ epoch: head!.epoch, seq: page.seq }), head: headCursor(head!), grantsEpoch: await grantsEpochOf(trx, actor),
+      rows: page.rows, more: page.more, cursor: headCursor({ epoch: head!.epoch, ...page.at }), head: headCursor(head!), grantsEpoch: await grantsEpochOf(trx, actor),
       digest: page.more ? null : head!.root,
       // With more pages to come, an edit of this console may lie in a later one: only what it has confirmed is surely behind.
       lastCseq: (page.more ? client?.acked_through : client?.last_cseq) ?? 0,
@@ -45,34 +46,47 @@ export async function pull(deps: Deps, actor: Actor, asked: Pull): Promise<Resul
   });
 }
 
+/** A place in a scope: a number, or a transaction and a number. */
+type Place = { readonly seq: number; readonly xid?: number };
+
 /** Where a reader goes on; null when it must start over. */
-function startOf(cursor: string, head: ScopeHead): number | null {
-  if (cursor === '') return 0;
+function startOf(cursor: string, head: ScopeHead): Place | null {
+  const start: Place = head.xid === undefined ? { seq: 0 } : { xid: 0, seq: 0 };
+  if (cursor === '') return start;
   const position = decodeCursor(cursor);
   if (position === null) return null;
   // Somebody who was there before the first record has missed nothing.
-  if (position.epoch === '-' && position.seq === 0) return 0;
-  return position.epoch === head.epoch && position.seq >= head.floor && position.seq <= head.seq ? position.seq : null;
+  if (position.epoch === '-' && position.seq === 0) return start;
+  if (head.xid !== undefined) return startInWide(position, head);
+  return position.xid === undefined && position.epoch === head.epoch && position.seq >= head.floor && position.seq <= head.seq ? { seq: position.seq } : null;
 }
 
-async function readPage(trx: ServerTransaction, head: ScopeHead, from: number, limit: number): Promise<{ rows: SyncRow[]; seq: number; more: boolean }> {
+/** Where a reader stands who has read all that there is: never behind where it was. */
+const endOf = ({ seq, xid }: ScopeHead, from: Place): Place => (xid === undefined ? { seq } : isAfter({ xid, seq }, { xid: from.xid!, seq: from.seq }) ? { xid, seq } : from);
+
+function nextPositions(trx: ServerTransaction, { scope, xid }: ScopeHead, from: Place, limit: number): Promise<readonly (Place & { entity: string; id: string; gone: number; version: number })[]> {
+  if (xid !== undefined) return nextInWide(trx, { xid: from.xid!, seq: from.seq }, limit);
+  return trx.selectFrom('sync_row').select(['entity', 'id', 'seq', 'gone', 'version']).where('scope', '=', scope).where('seq', '>', from.seq).orderBy('seq').limit(limit).execute();
+}
+
+async function readPage(trx: ServerTransaction, head: ScopeHead, from: Place, limit: number): Promise<{ rows: SyncRow[]; at: Place; more: boolean }> {
   const rows: SyncRow[] = [];
-  let seq = from;
+  let at = from;
   let bytes = 0;
   for (;;) {
     const wanted = Math.min(STRIDE, limit - rows.length);
-    const positions = await trx.selectFrom('sync_row').select(['entity', 'id', 'seq', 'gone', 'version']).where('scope', '=', head.scope).where('seq', '>', seq).orderBy('seq').limit(wanted).execute();
+    const positions = await nextPositions(trx, head, at, wanted);
     const records = await readRecords(trx, positions.filter(({ gone }) => gone === 0) as { entity: EntityName; id: string }[]);
     for (const position of positions) {
       const record = records.get(`${position.entity} ${position.id}`);
       // At least one row, however large: a page must lead somewhere.
-      if (rows.length > 0 && bytes + (record?.doc.length ?? 0) > PAGE_BYTES) return { rows, seq, more: true };
+      if (rows.length > 0 && bytes + (record?.doc.length ?? 0) > PAGE_BYTES) return { rows, at, more: true };
       bytes += (record?.doc.length ?? 0) + 120;
       rows.push({ entity: position.entity as EntityName, id: position.id as SyncRow['id'], version: record?.version ?? position.version, doc: record ? (JSON.parse(record.doc) as Json) : null });
-      seq = position.seq;
+      at = position.xid === undefined ? { seq: position.seq } : { xid: position.xid, seq: position.seq };
     }
-    if (positions.length < wanted) return { rows, seq: head.seq, more: false };
-    if (rows.length >= limit) return { rows, seq, more: seq < head.seq };
+    if (positions.length < wanted) return { rows, at: endOf(head, at), more: false };
+    if (rows.length >= limit) return { rows, at, more: at.seq !== head.seq || at.xid !== head.xid };
   }
 }
 
@@ -93,5 +107,6 @@ export async function listScopes(deps: Deps, actor: Actor): Promise<Replied<type
 
 /** Where scopes stand: sent to connected consoles now and then, so that lost news does no harm. */
 export async function readHeads({ db }: Deps, scopes: readonly ScopeName[]): Promise<{ scope: ScopeName; head: string; digest: string | null }[]> {
-  return (await headsOf(db.kysely, scopes)).map((head) => ({ scope: head.scope, head: headCursor(head), digest: head.root }));
+  const heads = scopes.includes(ADMIN) && db.dialect.watermark ? await inSnapshot(db, (trx) => headsOf(trx, scopes)) : await headsOf(db.kysely, scopes);
+  return heads.map((head) => ({ scope: head.scope, head: headCursor(head), digest: head.root }));
 }

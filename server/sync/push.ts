@@ -6,12 +6,12 @@ import type { AppError } from '#shared/kernel/errors.ts';
 import { uuidv7 } from '#shared/kernel/ids.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
 import type { syncEndpoints } from '#shared/sync/contract.ts';
-import type { Actor, EntityName, Mutation, Outcome, ScopeName, Step, SyncRow } from '#shared/sync/model.ts';
+import type { Actor, EntityName, Mutation, Outcome, ScopeName, SyncRow } from '#shared/sync/model.ts';
 import { attribute, auditedFields, insertAudit } from './audit.ts';
 import { slices } from './bulk-insert.ts';
 import type { Change, EntityStore } from './entity-store.ts';
 import { announce } from './announce.ts';
-import { advance, type Moved } from './positions.ts';
+import { advance, type Advanced, type Moved } from './positions.ts';
 import { advanceClient, forgetConfirmed, holdClient, rememberedResults, rememberResults } from './push-client.ts';
 import { replayBatch, type Replayed } from './replay-batch.ts';
 import { asSeenBy, scopesOf } from './scopes.ts';
@@ -19,7 +19,7 @@ import { asSeenBy, scopesOf } from './scopes.ts';
 export type Push = Call<typeof syncEndpoints.push>['body'];
 export type PushReply = Replied<typeof syncEndpoints.push>;
 export type Stores = { readonly [K in EntityName]: EntityStore | null };
-type Deps = Pick<ServerDeps, 'db' | 'clock' | 'random' | 'live'>;
+type Deps = Pick<ServerDeps, 'db' | 'clock' | 'random' | 'live' | 'log'>;
 
 /** Two consoles made up the same id in the same moment: the second tries again and then sees the first's record. */
 const COLLISIONS = 3;
@@ -36,16 +36,17 @@ export async function push(deps: Deps, stores: Stores, actor: Actor, body: Push)
     try {
       const done = await inTransaction(deps.db, (trx) => pushInside(deps, stores, trx, actor, body));
       if (!done.ok) return done;
-      announce(deps.live, done.value.steps, done.value.rows);
+      const { outcomes, rows, advanced } = done.value;
+      const steps = await announce(deps, advanced, rows);
       const readable = scopesOf(actor);
-      return ok({ outcomes: done.value.outcomes, steps: done.value.steps.filter(({ scope }) => readable.includes(scope)) });
+      return ok({ outcomes, steps: steps.filter(({ scope }) => readable.includes(scope)) });
     } catch (cause) {
       if (attempt === COLLISIONS || !deps.db.dialect.isDuplicate(cause)) throw cause;
     }
   }
 }
 
-type Done = { readonly outcomes: Outcome[]; readonly steps: Step[]; /** Changed records by scope, for the news. */ readonly rows: ReadonlyMap<ScopeName, readonly SyncRow[]> };
+type Done = { readonly outcomes: Outcome[]; readonly advanced: Advanced; /** Changed records by scope, for the news. */ readonly rows: ReadonlyMap<ScopeName, readonly SyncRow[]> };
 
 async function pushInside(deps: Deps, stores: Stores, trx: ServerTransaction, actor: Actor, body: Push): Promise<Result<Done, AppError>> {
   const { dialect } = deps.db;
@@ -76,10 +77,10 @@ async function pushInside(deps: Deps, stores: Stores, trx: ServerTransaction, ac
   await rememberResults(trx, dialect, body.client, answered, now);
   const lastCseq = Math.max(client.lastCseq, ...fresh.map(({ cseq }) => cseq));
   await advanceClient(trx, body.client, { lastCseq, ackedThrough }, now);
-  const steps = await advance(trx, dialect, moved);
+  const advanced = await advance(trx, dialect, moved, now);
 
   for (const { mutation, outcome } of answered) answers.set(mutation.mid, outcome);
-  return ok({ outcomes: body.mutations.map(({ mid }) => asSeenNow(actor, stores, answers.get(mid)!)), steps, rows });
+  return ok({ outcomes: body.mutations.map(({ mid }) => asSeenNow(actor, stores, answers.get(mid)!)), advanced, rows });
 }
 
 /** Which mutations are new, and what is already known about the others. A number that served another mutation does not serve again. */

@@ -17,6 +17,11 @@ export type Dialect = {
     /** … and of one that lives in its primary key. */
     readonly keyedTable: string;
   };
+  /**
+   * Whether the wide scope is ordered by transactions instead of a counter: where many write at once, a counter everybody needs would make
+   * them wait for each other. The embedded database has one writer anyway.
+   */
+  readonly watermark: boolean;
   /** Locks the selected rows until the transaction ends; the embedded database has one writer and needs nothing. */
   readonly lockRows: <DB, TB extends keyof DB, O>(query: SelectQueryBuilder<DB, TB, O>) => SelectQueryBuilder<DB, TB, O>;
   /** A value that must be unique was there already. */

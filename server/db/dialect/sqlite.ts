@@ -5,6 +5,7 @@ import { driverCode, type Dialect } from './dialect.ts';
 export const sqliteDialect: Dialect = {
   name: 'sqlite',
   ddl: { text: 'TEXT', int: 'INTEGER', bytes: 'BLOB', counted: 'INTEGER PRIMARY KEY', table: 'STRICT', keyedTable: 'STRICT, WITHOUT ROWID' },
+  watermark: false,
   lockRows: (query) => query,
   isDuplicate: (cause) => /^SQLITE_CONSTRAINT_(UNIQUE|PRIMARYKEY)$/.test(driverCode(cause)),
   isRetryable: (cause) => /^SQLITE_(BUSY|LOCKED)/.test(driverCode(cause)),

@@ -4,6 +4,7 @@ import { accounts } from './0001-accounts.ts';
 import { catalog } from './0002-catalog.ts';
 import { sync } from './0003-sync.ts';
 import { digest } from './0004-digest.ts';
+import { positions } from './0005-positions.ts';
 
 /** One numbered step of the tables; once released it never changes. */
 export type ServerMigration = {
@@ -16,6 +17,7 @@ export const migrations: Readonly<Record<string, ServerMigration>> = {
   '0002-catalog': catalog,
   '0003-sync': sync,
   '0004-digest': digest,
+  '0005-positions': positions,
 };
 
 /** The steps as Kysely's migrator wants them, for one database. */

@@ -6,7 +6,7 @@ import { EMPTY_ROOT } from '../digest-store.ts';
 import { selections, shareOf, snapshotColumns } from './contents.ts';
 
 /** Where a file leads to, the root of the digest there, and how many rows each of its tables has. */
-export type Built = { readonly epoch: string; readonly seq: number; readonly root: string; readonly rows: Record<string, number> };
+export type Built = { readonly epoch: string; readonly seq: number; readonly root: string; readonly xid?: number; readonly rows: Record<string, number> };
 
 /**
  * A new, empty SQLite file with the tables of the console's cache. New on purpose: a copy of shared pages would carry what

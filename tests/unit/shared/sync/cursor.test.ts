@@ -13,6 +13,13 @@ test('SYN-02 a cursor comes back as it was written and fits in a URL', () =>
     expect(decodeCursor(text)).toEqual({ epoch, seq });
   })));
 
+test('SYN-02 so does one of a scope that is ordered by transactions', () =>
+  fc.assert(fc.property(epochs, whole, whole, (epoch, xid, seq) => {
+    const text = encodeCursor({ epoch, xid, seq });
+    expect(text).toMatch(/^[\w-]{4,110}$/);
+    expect(decodeCursor(text)).toEqual({ epoch, xid, seq });
+  })));
+
 test('SYN-02 anything else is nothing, and never throws', () => {
   for (const text of ['', 'x', '....', 'MS4', 'MS4xe30', '../../etc', 'é', `${encodeCursor({ epoch: 'e', seq: 2 })}A`]) expect(decodeCursor(text)).toBeNull();
   fc.assert(fc.property(fc.string(), (text) => {
