@@ -1,7 +1,7 @@
 import { AppFailure, type AppError } from '#shared/kernel/errors.ts';
 import type { CacheDb } from '../db/cache-db.ts';
 import { keepLog } from '../db/keep-log.ts';
-import { wipeStep } from '../db/wipe.ts';
+import { wipeNoted, wipeStep } from '../db/wipe.ts';
 import type { Scheduler } from '../runtime/scheduler.ts';
 import { buildSearch, flushSearch } from './search-index.ts';
 
@@ -13,6 +13,8 @@ const BUSY_MS = 100;
 const AGAIN_MS = 5_000;
 const BUILD_SLICE = 150;
 const FLUSH_SLICE = 60;
+/** Rows that leave one by one are wiped together: each time the whole full text is merged, a second's work in slices. */
+const WIPE_EVERY_MS = 30_000;
 /**
  * What a cache does in quiet moments: builds full-text search after a first copy, lets it follow edits, writes the log back.
  * Every step is short, and anything interrupted goes on at the next start.
@@ -23,13 +25,15 @@ const FLUSH_SLICE = 60;
 export function keepHouse(cache: CacheDb, scheduler: Scheduler, onFailure: (error: AppError) => void): () => void {
   let stopped = false;
   let cancelSearch: (() => void) | null = null;
+  let cancelWipe: (() => void) | null = null;
+  let wipedAt = -Infinity;
 
   /** @returns when to go on, milliseconds; null when all is done */
   const step = (): number | null => {
     // Not in the way of a long edit.
     if (cache.busy) return BUSY_MS;
     try {
-      return flushSearch(cache, FLUSH_SLICE) > 0 || !buildSearch(cache, BUILD_SLICE).ready || wipeStep(cache) ? BREATH_MS : null;
+      return flushSearch(cache, FLUSH_SLICE) > 0 || !buildSearch(cache, BUILD_SLICE).ready ? BREATH_MS : null;
     } catch (cause) {
       if (!(cause instanceof AppFailure)) throw cause;
       onFailure(cause.error);
@@ -42,10 +46,25 @@ export function keepHouse(cache: CacheDb, scheduler: Scheduler, onFailure: (erro
     const wait = step();
     if (wait !== null) cancelSearch = scheduler.after(wait, search);
   };
+  /** After the full text has followed, so that its marks of what is gone are there to be merged away. */
+  const wipe = (): void => {
+    cancelWipe = null;
+    if (stopped || !cache.isOpen || !wipeNoted(cache)) return;
+    try {
+      const more = cancelSearch !== null || cache.busy || wipeStep(cache);
+      if (more) cancelWipe = scheduler.after(BREATH_MS, wipe);
+      else wipedAt = scheduler.now();
+    } catch (cause) {
+      if (!(cause instanceof AppFailure)) throw cause;
+      onFailure(cause.error);
+      cancelWipe = scheduler.after(AGAIN_MS, wipe);
+    }
+  };
   const log = keepLog(cache, scheduler, onFailure);
   const soon = (): void => {
     cancelSearch ??= scheduler.after(QUIET_MS, search);
     log.soon();
+    if (wipeNoted(cache)) cancelWipe ??= scheduler.after(Math.max(QUIET_MS, wipedAt + WIPE_EVERY_MS - scheduler.now()), wipe);
   };
 
   const deaf = cache.onChange(soon);
@@ -54,6 +73,7 @@ export function keepHouse(cache: CacheDb, scheduler: Scheduler, onFailure: (erro
     stopped = true;
     deaf();
     cancelSearch?.();
+    cancelWipe?.();
     log.stop();
   };
 }

@@ -4,6 +4,7 @@ import { assertNever } from '#shared/kernel/assert.ts';
 import { applyOps, touch } from '#shared/sync/merge.ts';
 import type { EntityName, Mutation, SyncRow } from '#shared/sync/model.ts';
 import type { WritableDb } from '../db/connection.ts';
+import { noteWipe } from '../db/wipe.ts';
 import { putRecord, recordVersion } from './records.ts';
 import { dropShadow, hasEdits, putShadow, selectUnanswered, shadowOf } from './store.ts';
 
@@ -49,12 +50,14 @@ export function takeRow(db: WritableDb, row: SyncRow, now: EpochMs): boolean {
   const shadow = shadowOf(db, entity, id);
   if (shadow) {
     if (version < shadow.version) return false;
+    if (doc === null && shadow.doc !== null) noteWipe(db);
     putShadow(db, { entity, id, version, doc, lostAt: doc === null && shadow.doc !== null ? now : shadow.lostAt });
     rebase(db, entity, id);
     return true;
   }
   const known = recordVersion(db, entity, id);
   if (known === null ? doc === null : version < known || (version === known && doc !== null)) return false;
+  if (doc === null) noteWipe(db);
   putRecord(db, row);
   return true;
 }

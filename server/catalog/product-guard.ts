@@ -31,8 +31,9 @@ export async function productGuard(trx: ServerTransaction, dialect: Dialect, mut
     check: (before, after) => {
       const [was, is] = [before as Product | null, after as unknown as Product];
       const shopCurrency = shops.get(is.shopId);
-      if (was === null && shopCurrency === undefined) return { code: 'invalid-input', field: 'shopId', rule: 'unknown-shop' };
-      if (was === null && shopCurrency !== is.currency) return { code: 'rule-broken', field: 'currency', rule: 'currency-of-shop', details: { currency: shopCurrency! } };
+      const arriving = was === null || was.shopId !== is.shopId;
+      if (arriving && shopCurrency === undefined) return { code: 'invalid-input', field: 'shopId', rule: 'unknown-shop' };
+      if (arriving && shopCurrency !== is.currency) return { code: 'rule-broken', field: 'currency', rule: 'currency-of-shop', details: { currency: shopCurrency! } };
       if (is.categoryId !== null && is.categoryId !== was?.categoryId && !categories.has(is.categoryId)) return { code: 'invalid-input', field: 'categoryId', rule: 'unknown-category' };
       return skuTaken(holders, was, is) ?? figuresTooLarge(is);
     },
@@ -53,14 +54,14 @@ function wantedOf(mutations: readonly Mutation[], current: ReadonlyMap<string, S
   };
   for (const { action, id, doc, ops } of mutations) {
     if (action === 'create' && doc !== undefined) {
-      const variants = getAt(doc, 'variants');
-      noteSkus(getAt(doc, 'shopId'), typeof variants === 'object' && variants !== null ? Object.values(variants).map((variant) => getAt(variant as Json, 'sku')) : []);
+      noteSkus(getAt(doc, 'shopId'), skusIn(doc));
       note(wanted.categories, getAt(doc, 'categoryId'));
     }
     const stored = current.get(id);
     for (const op of ops) {
       if (op.op !== 'set') continue;
       if (op.path === 'categoryId') note(wanted.categories, op.value);
+      if (op.path === 'shopId' && stored) noteSkus(op.value, skusIn(stored.doc));
       const [collection, , field, more] = op.path.split('/');
       if (collection !== 'variants' || more !== undefined) continue;
       const sku = field === undefined ? (op.value === null ? null : getAt(op.value, 'sku')) : field === 'sku' ? op.value : null;
@@ -69,6 +70,11 @@ function wantedOf(mutations: readonly Mutation[], current: ReadonlyMap<string, S
   }
   return wanted;
 }
+
+const skusIn = (doc: Json): Json[] => {
+  const variants = getAt(doc, 'variants');
+  return typeof variants === 'object' && variants !== null ? Object.values(variants).map((variant) => getAt(variant as Json, 'sku')) : [];
+};
 
 type Holders = Map<string, Set<string>>;
 const holderKey = (shopId: string, sku: string) => `${shopId} ${skuKey(sku)}`;
@@ -92,7 +98,7 @@ async function holdersOf(trx: ServerTransaction, skus: ReadonlySet<string>, shop
 function skuTaken(holders: Holders, before: Product | null, after: Product): AppError | null {
   for (const [id, variant] of Object.entries(after.variants)) {
     const was = before?.variants[id as keyof typeof before.variants];
-    if (was && skuKey(was.sku) === skuKey(variant.sku)) continue;
+    if (was && before?.shopId === after.shopId && skuKey(was.sku) === skuKey(variant.sku)) continue;
     for (const by of holders.get(holderKey(after.shopId, variant.sku)) ?? []) {
       if (by !== after.id) return { code: 'sku-taken', field: `variants/${id}/sku`, rule: 'sku-unique-in-shop', details: { sku: variant.sku, by } };
     }

@@ -16,7 +16,7 @@ const entry = (schema: z.ZodType): FieldRule => rule('element', schema.nullable(
  */
 const fields: Readonly<Record<string, FieldRule>> = {
   'id': rule('fixed', product.shape.id),
-  'shopId': rule('fixed', product.shape.shopId),
+  'shopId': rule('short', product.shape.shopId),
   'kind': rule('fixed', product.shape.kind),
   'currency': rule('fixed', product.shape.currency),
   'createdAt': rule('fixed', product.shape.createdAt),

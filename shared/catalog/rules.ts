@@ -18,8 +18,8 @@ export * from './variant-rules.ts';
 export const MOST_VARIANTS = 2_048;
 export const MOST_TAGS = 250;
 
-/** Set once at creation; `updatedAt` is the server's to write. */
-export const fixedFields = ['id', 'shopId', 'kind', 'currency', 'createdAt', 'createdBy'] as const;
+/** Set once at creation; `updatedAt` is the server's to write. The shop changes only by `checkMove`. */
+export const fixedFields = ['id', 'kind', 'currency', 'createdAt', 'createdBy'] as const;
 
 /**
  * Who may write to a shop's catalogue at all: its vendors, and admins. Moderators and support read it; a moderator's
@@ -46,6 +46,7 @@ export function checkProduct(before: Product | null, after: Product, actor: Acto
   return (
     checkWriter(actor, (before ?? after).shopId) ??
     checkFixed(before, after) ??
+    checkMove(before, after, actor) ??
     checkStatus(before, after, actor) ??
     checkTexts(before, after) ??
     checkTags(before, after) ??
@@ -69,6 +70,20 @@ function checkFixed(before: Product | null, after: Product): AppError | null {
   if (before === null) return null;
   const changed = fixedFields.find((name) => before[name] !== after[name]);
   return changed === undefined ? null : { code: 'rule-broken', field: changed, rule: 'fixed-field' };
+}
+
+/**
+ * A product goes over to another shop when an admin says so and nothing of it lies in the old shop's stock: locations belong to a shop.
+ * That the new shop exists, has the same currency and none of the SKUs is checked where all shops are known, on the server.
+ */
+function checkMove(before: Product | null, after: Product, actor: Actor): AppError | null {
+  if (before === null || before.shopId === after.shopId) return null;
+  if (actor.role !== 'admin') return { code: 'rule-broken', field: 'shopId', rule: 'fixed-field' };
+  for (const [id, variant] of Object.entries(after.variants)) {
+    const held = Object.entries(variant.stock).find(([, { onHand, reserved, incoming }]) => onHand !== 0 || reserved !== 0 || incoming !== 0);
+    if (held) return { code: 'rule-broken', field: `variants/${id}/stock/${held[0]}`, rule: 'move-with-stock', details: { onHand: held[1].onHand, reserved: held[1].reserved, incoming: held[1].incoming } };
+  }
+  return null;
 }
 
 function checkStatus(before: Product | null, after: Product, actor: Actor): AppError | null {

@@ -33,7 +33,7 @@ const readSafely = (file: string): string => {
 };
 
 const secretly = (n: number, shop: number) => aProduct({
-  n, shopId: shopIdOf(shop), brand: `${CANARY} house`, tags: [`${CANARY}tag`],
+  n, shopId: shopIdOf(shop), variant: { onHand: 0 }, brand: `${CANARY} house`, tags: [`${CANARY}tag`],
   texts: { fr: { title: `${CANARY} numéro ${n}`, description: `un secret de ${CANARY} ${'et encore '.repeat(20)}` } },
 });
 
@@ -84,10 +84,29 @@ describe('SYN-07 a shop that is no longer mine leaves this device', () => {
 
     expect(await console.total()).toBe(60);
     expect(Object.values((await console.product(productIdOf(1))).variants)[0]).toMatchObject({ price: 1_234 });
-    const { changes } = await console.must('sync.unsent', { offset: 0, limit: 10 });
-    expect(changes).toMatchObject([{ state: 'rejected', error: { code: 'forbidden', rule: 'revoked' }, ops: [{ op: 'set', base: null, value: 'Mes propres mots' }] }]);
+    const { lines } = await console.must('sync.unsent', { state: 'rejected' });
+    expect(lines.map(({ first }) => first)).toMatchObject([{ state: 'rejected', error: { code: 'forbidden', rule: 'revoked' }, ops: [{ op: 'set', base: null, value: 'Mes propres mots' }] }]);
     // The full text of the shop that stayed still answers.
     expect(await console.must('catalog.counts', { filters: [{ text: 'Article 7' }, { text: CANARY }], locale: 'fr' })).toMatchObject({ counts: [1, 0] });
+  });
+
+  test('a product that moves to a shop that is not mine leaves no word behind', async () => {
+    const server = await aServer({ products: 50 });
+    const { db } = server.running.deps;
+    await importAggregates(db, { shops: [], categories: [], products: [secretly(500, 1)] });
+    const console = await aConsole(server.url);
+    await console.signIn();
+    await console.online();
+    await console.until(({ searchReady }) => searchReady);
+    expect(whereIs(CANARY, console.dataDir)).not.toEqual([]);
+    await grant(server, YANN, { role: 'admin', shopIds: [] });
+    const office = await aConsole(server.url);
+    await office.signIn(YANN);
+    await office.online();
+    expect(await office.edit(productIdOf(500), { op: 'set', path: 'shopId', base: shopIdOf(1), value: shopIdOf(2) })).toMatchObject({ ok: true });
+    await until(async () => (await console.total()) === 50);
+    await console.until(() => whereIs(CANARY, console.dataDir).length === 0);
+    expect(whereIs(CANARY, office.dataDir)).not.toEqual([]);
   });
 
   test('an admin who becomes a vendor keeps one shop of all', async () => {

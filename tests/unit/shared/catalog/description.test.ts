@@ -13,7 +13,7 @@ const place = `${v}/stock/${locationIdOf(2)}`;
 const asJson = (doc: Product): Json => doc as unknown as Json;
 
 test.each([
-  ['brand', 'short'], ['status', 'state'], ['tags', 'members'], ['shopId', 'fixed'], ['updatedAt', 'fixed'],
+  ['brand', 'short'], ['status', 'state'], ['tags', 'members'], ['shopId', 'short'], ['currency', 'fixed'], ['updatedAt', 'fixed'],
   ['texts/fr', 'element'], ['texts/fr/title', 'short'], ['texts/ar/description', 'long'], ['texts/de/title', null],
   ['attributes/Matière', 'short'], ['attributes/__proto__', null], ['attributes/constructor', null],
   [v, 'element'], [`${v}/price`, 'money'], [`${v}/stock/${locationIdOf(1)}/onHand`, 'stock'], [`${v}/stock/${locationIdOf(1)}/reserved`, 'fixed'],

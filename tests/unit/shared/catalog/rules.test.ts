@@ -78,7 +78,12 @@ describe('who may write', () => {
     expect(checkDelete(aProduct(), actor)).toEqual(error);
     expect(mayEdit(actor, shopIdOf(1))).toBe(error === null);
   });
-  test('nobody moves a product into another shop', () => expect(checkProduct(aProduct(), aProduct({ shopId: shopIdOf(2) }), anAdmin)).toEqual({ code: 'rule-broken', field: 'shopId', rule: 'fixed-field' }));
+  test('only an admin moves a product into another shop, and only without stock', () => {
+    const [here, there] = [aProduct({ variant: { onHand: 0 } }), aProduct({ shopId: shopIdOf(2), variant: { onHand: 0 } })];
+    expect(checkProduct(here, there, { ...aVendor, shopIds: [shopIdOf(1), shopIdOf(2)] })).toEqual({ code: 'rule-broken', field: 'shopId', rule: 'fixed-field' });
+    expect(checkProduct(here, there, anAdmin)).toBeNull();
+    expect(checkProduct(aProduct(), aProduct({ shopId: shopIdOf(2) }), anAdmin)).toMatchObject({ rule: 'move-with-stock', details: { onHand: 10 } });
+  });
   test('a product promised to buyers is not deleted', () => expect(checkDelete(aProduct({ variant: { reserved: 2 } }), aVendor)).toMatchObject({ rule: 'delete-with-reserved-stock', details: { reserved: 2 } }));
 });
 
