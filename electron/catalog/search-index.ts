@@ -24,6 +24,13 @@ const dropText = writing<{ rid: number }>()((_, p) => sql`DELETE FROM product_ft
 /** Whether the full text covers every row. */
 export const searchReady = (db: ReadableDb): boolean => db.get(metaValue, { key: READY }) !== undefined;
 
+const described = reading()(() => sql<{ count: number }>`SELECT count(*) AS count FROM product_fts_docsize`.compile(builder));
+const products = reading()(() => sql<{ count: number }>`SELECT count(*) AS count FROM product INDEXED BY product_id`.compile(builder));
+
+/** Whether a file that came from the server has the full text of each of its rows. */
+export const bringsSearch = (db: ReadableDb): boolean => db.get(described)!.count === db.get(products)!.count;
+export const markSearchReady = (db: WritableDb): void => void db.run(setMeta, { key: READY, value: '1' });
+
 const through = (db: ReadableDb): number => Number(db.get(metaValue, { key: THROUGH })?.value ?? 0);
 
 /** Forgets the full text, after the rows came anew; `buildSearch` makes it again. */
@@ -52,7 +59,7 @@ export function buildSearch(db: CacheDb, slice = 400): SearchProgress {
     writable.run(setMeta, { key: THROUGH, value: String(reached) });
     const ready = rows.length < slice;
     if (ready) {
-      writable.run(setMeta, { key: READY, value: '1' });
+      markSearchReady(writable);
       // Lists found by reading titles may now find more.
       writable.notes.part('search');
     }

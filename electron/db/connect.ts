@@ -12,14 +12,15 @@ export const IN_MEMORY = ':memory:';
 /**
  * A connection as everything here uses it. `synchronous = FULL`: with less, WAL loses acknowledged edits at a power cut.
  *
- * @param content what a cache in memory begins with: the bytes of a database file
+ * - `content` what a cache in memory begins with: the bytes of a database file
+ * - `draft` a file that may be lost: its log stays in memory and nothing waits for the disk
  */
-export function connect(file: string, content?: Uint8Array): Sqlite.Database {
+export function connect(file: string, { content, draft = false }: { readonly content?: Uint8Array | undefined; readonly draft?: boolean | undefined } = {}): Sqlite.Database {
   const sqlite = new Sqlite(content === undefined ? file : Buffer.from(content), { timeout: BUSY_MS });
   try {
     sqlite.pragma(`page_size = ${CACHE_PAGE_BYTES}`);
-    sqlite.pragma('journal_mode = WAL');
-    sqlite.pragma('synchronous = FULL');
+    sqlite.pragma(`journal_mode = ${draft ? 'MEMORY' : 'WAL'}`);
+    sqlite.pragma(`synchronous = ${draft ? 'OFF' : 'FULL'}`);
     sqlite.pragma('foreign_keys = ON');
     sqlite.pragma('secure_delete = ON');
     sqlite.pragma('temp_store = MEMORY');

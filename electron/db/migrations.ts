@@ -1,7 +1,8 @@
 import type Sqlite from 'better-sqlite3';
+import { SEARCH_TABLE } from '#shared/catalog/cache-indexes.ts';
 import { cacheTables } from '#shared/catalog/cache-tables.ts';
 
-/** A step forward of the cache's tables; there is none back. Written so that it finds the tables of a fresh snapshot file in place. */
+/** A step forward of the cache's tables; there is none back. Written so that it finds the tables, indexes and full text of a fresh snapshot file in place. */
 export type Migration = { readonly version: number; readonly name: string; readonly up: (db: Sqlite.Database) => void };
 
 const ifMissing = (sql: string): string => sql.replace('CREATE TABLE ', 'CREATE TABLE IF NOT EXISTS ');
@@ -34,7 +35,7 @@ export const migrations: readonly Migration[] = [
         CREATE TABLE saved_view (id TEXT NOT NULL PRIMARY KEY, name TEXT NOT NULL, filter TEXT NOT NULL, sort TEXT NOT NULL, columns TEXT, position INTEGER NOT NULL) STRICT;
         CREATE TABLE setting (key TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
         CREATE TABLE fts_dirty (rid INTEGER PRIMARY KEY) STRICT;
-        CREATE VIRTUAL TABLE product_fts USING fts5(titles, labels, body, content='', contentless_delete=1, detail=column, tokenize='unicode61 remove_diacritics 0');
+        ${SEARCH_TABLE};
       `);
     },
   },

@@ -16,6 +16,8 @@ export type OpenOptions = {
   readonly now: () => EpochMs;
   /** Leaves the indexes away, for a file whose rows are still to come; `buildIndexes` makes them later. */
   readonly indexes?: 'now' | 'later';
+  /** For a file that nobody depends on yet and that can be made again: no log, and no waiting for the disk at every commit. */
+  readonly draft?: boolean;
   /** With `:memory:` only: the bytes of the database file it begins as, a snapshot for example. */
   readonly content?: Uint8Array;
 };
@@ -60,8 +62,8 @@ export function replaceBroken(file: string, options: OpenOptions): CacheDb {
   return new CacheDb(file, sqlite, recovery);
 }
 
-function ready(file: string, { indexes = 'now', content }: OpenOptions): Sqlite.Database {
-  const sqlite = connect(file, content);
+function ready(file: string, { indexes = 'now', content, draft }: OpenOptions): Sqlite.Database {
+  const sqlite = connect(file, { content, draft });
   try {
     const found = versionOf(sqlite);
     if (found > LATEST) throw newer(found);

@@ -24,6 +24,8 @@ export type CallOptions = {
   readonly signal?: AbortSignal;
   /** Told about every block of the answer that arrives, bytes. */
   readonly onBytes?: (count: number) => void;
+  /** Where the bytes of the answer are put while they fit; the answer is then a part of it. Spares much memory to whoever asks for a lot. */
+  readonly into?: Uint8Array;
 };
 
 /** The companion server as typed calls: one per endpoint of the contract. Never throws for what the network or the server does. */
@@ -84,15 +86,15 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
         ...(sent.body === undefined ? {} : { json: sent.body }),
         signal,
       });
-      const blocks: Uint8Array[] = [];
+      const body = gather(how.into);
       if (response.body) {
         for await (const block of response.body) {
           heard();
           how.onBytes?.(block.byteLength);
-          blocks.push(block);
+          body.add(block);
         }
       }
-      return ok({ status: response.status, body: blocks.length === 1 ? blocks[0]! : Buffer.concat(blocks) });
+      return ok({ status: response.status, body: body.whole() });
     } catch (cause) {
       return err(silent ? { code: 'timeout' } : how.signal?.aborted ? { code: 'offline', rule: 'cancelled' } : networkFailure(cause));
     } finally {
@@ -128,6 +130,24 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   };
 
   return ((name, sent, how = {}) => call(name, sent as Sent<Endpoint>, how)) as HttpClient;
+}
+
+/** Puts the blocks of an answer together: in the place that was given while there is room, else in a place of their own. */
+function gather(into: Uint8Array | undefined): { add(block: Uint8Array): void; whole(): Uint8Array } {
+  const blocks: Uint8Array[] = [];
+  let used = 0;
+  return {
+    add: (block) => {
+      if (into !== undefined && blocks.length === 0 && used + block.byteLength <= into.byteLength) {
+        into.set(block, used);
+        used += block.byteLength;
+        return;
+      }
+      if (into !== undefined && used > 0 && blocks.length === 0) blocks.push(into.slice(0, used));
+      blocks.push(block);
+    },
+    whole: () => (blocks.length === 0 ? (into ?? new Uint8Array(0)).subarray(0, used) : blocks.length === 1 ? blocks[0]! : Buffer.concat(blocks)),
+  };
 }
 
 const pathOf = (endpoint: Endpoint, params: unknown): string =>

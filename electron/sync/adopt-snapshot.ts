@@ -1,13 +1,14 @@
 import type Sqlite from 'better-sqlite3';
 import { sql } from 'kysely';
+import { cacheIndexes } from '#shared/catalog/cache-indexes.ts';
 import { AppFailure, type AppError } from '#shared/kernel/errors.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
 import type { Json } from '#shared/kernel/json.ts';
 import type { EpochMs } from '#shared/kernel/time.ts';
 import type { EntityName, ScopeName, SnapshotManifest } from '#shared/sync/model.ts';
+import { bringsSearch, markSearchReady } from '../catalog/search-index.ts';
 import type { CacheDb } from '../db/cache-db.ts';
-import type { ReadableDb, WritableDb } from '../db/connection.ts';
-import { indexes } from '../db/indexes.ts';
+import type { ReadableDb } from '../db/connection.ts';
 import { cacheTableNames, ownTableNames } from '../db/schema.ts';
 import { builder, readingNow, type Bindable } from '../db/statement.ts';
 import { pause, type Scheduler } from '../runtime/scheduler.ts';
@@ -19,8 +20,9 @@ import type { SnapshotFiles } from './snapshot-files.ts';
 type Row = Record<string, Bindable>;
 
 /**
- * Turns the fetched file into a cache that only lacks a person's own things: tables, indexes one by one with pauses (questions go to
- * the cache in use meanwhile), position of its scope, and the rows of scopes that are here already.
+ * Turns the fetched file into a cache that only lacks a person's own things: tables, position of its scope, and the rows of scopes that
+ * are here already. Indexes and full text come with the file; an index it lacks is built, with pauses (questions go to the cache in use
+ * meanwhile), and full text it lacks follows in the background.
  */
 export async function buildSide(files: SnapshotFiles, manifest: SnapshotManifest, current: CacheDb, scheduler: Scheduler): Promise<Result<CacheDb, AppError>> {
   let side: CacheDb;
@@ -33,11 +35,12 @@ export async function buildSide(files: SnapshotFiles, manifest: SnapshotManifest
   try {
     const wrong = wrongCount(side, manifest);
     if (wrong) return refuse(side, { code: 'corrupt-chunk', attempted: 'snapshot', rule: 'row-count', details: wrong });
-    for (const create of Object.values(indexes)) {
+    for (const create of Object.values(cacheIndexes)) {
       side.exec(create);
       await pause(scheduler);
     }
     side.now((db) => {
+      if (bringsSearch(db)) markSearchReady(db);
       setMeta(db, 'client', metaOf(current, 'client') ?? '');
       for (const scope of scopesHere(current)) if (scope.scope !== manifest.scope) putScope(db, scope);
       if (manifest.scope !== 'common') copyTable(current, side, 'category');

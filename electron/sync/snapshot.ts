@@ -24,8 +24,8 @@ export type DownloadDeps = {
 const AT_ONCE = 3;
 /** How often a chunk that arrives damaged is fetched again before the seller is told. */
 const TRIES = 3;
-/** A new cache needs its own size, as much again for indexes and full text, and some air. */
-const ROOM_FACTOR = 2.5;
+/** A new cache needs its own size, as much as half again for its log and what is edited, and some air. */
+const ROOM_FACTOR = 1.5;
 const ROOM_SPARE = 32 * 1024 * 1024;
 
 /**
@@ -94,8 +94,10 @@ async function fetchChunks(deps: DownloadDeps, progress: SideProgress): Promise<
   const stop = new AbortController();
   let failure: AppError | null = null;
   const worker = async (): Promise<void> => {
+    // Every worker fetches into one place of its own: hundreds of megabytes pass through here.
+    const place = new Uint8Array(Math.max(0, ...manifest.chunks.map(({ wireBytes }) => wireBytes)));
     for (let index = waiting.shift(); index !== undefined && failure === null; index = waiting.shift()) {
-      const fetched = await fetchChunk(deps, manifest, index, stop.signal);
+      const fetched = await fetchChunk(deps, manifest, index, place, stop.signal);
       if (failure !== null) return;
       if (!fetched.ok) {
         failure = fetched.error;
@@ -116,12 +118,12 @@ async function fetchChunks(deps: DownloadDeps, progress: SideProgress): Promise<
   return ok(manifest);
 }
 
-async function fetchChunk({ http, codec }: DownloadDeps, manifest: SnapshotManifest, index: number, signal: AbortSignal): Promise<Result<Uint8Array, AppError>> {
+async function fetchChunk({ http, codec }: DownloadDeps, manifest: SnapshotManifest, index: number, into: Uint8Array, signal: AbortSignal): Promise<Result<Uint8Array, AppError>> {
   const chunk = manifest.chunks[index]!;
   for (let attempt = 1; attempt <= TRIES; attempt++) {
-    const answered = await http('chunk', { params: { id: manifest.id, chunk: index } }, { signal });
+    const answered = await http('chunk', { params: { id: manifest.id, chunk: index } }, { signal, into });
     if (!answered.ok) return answered;
-    const content = await codec.unpack(manifest.encoding, answered.value).catch(() => null);
+    const content = await codec.unpack(manifest.encoding, answered.value, chunk.bytes).catch(() => null);
     if (content !== null && content.byteLength === chunk.bytes && await codec.sha256(content) === chunk.sha256) return ok(content);
   }
   return err({ code: 'corrupt-chunk', attempted: 'snapshot', details: { chunk: index, of: manifest.chunks.length, tries: TRIES } });

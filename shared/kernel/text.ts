@@ -1,18 +1,14 @@
+const PLAIN = /^[\x20-\x7e]*$/;
+const SIGNS = /[\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0640]+/g;
+const LETTERS = /[\u0622\u0623\u0625\u0671\u0649\u0629œŒæÆß]/g;
+const letters: Readonly<Record<string, string>> = { '\u0622': '\u0627', '\u0623': '\u0627', '\u0625': '\u0627', '\u0671': '\u0627', '\u0649': '\u064a', '\u0629': '\u0647', œ: 'oe', Œ: 'oe', æ: 'ae', Æ: 'ae', ß: 'ss' };
+
 /**
  * Folds a text for comparing and searching: "Éclair" finds "eclair", and the forms of the Arabic alef, ya and ta find each other.
  * Lower case, accents and Arabic vowel signs removed, tatweel dropped, white space made single.
  */
 export function fold(text: string): string {
-  return text
-    .normalize('NFKD')
-    .replace(/[\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0640]/g, '')
-    .replace(/[\u0622\u0623\u0625\u0671]/g, '\u0627')
-    .replace(/\u0649/g, '\u064a')
-    .replace(/\u0629/g, '\u0647')
-    .replace(/œ/gi, 'oe')
-    .replace(/æ/gi, 'ae')
-    .replace(/ß/g, 'ss')
-    .toLowerCase()
-    .replace(/\s+/g, ' ')
-    .trim();
+  const bare = PLAIN.test(text) ? text : text.normalize('NFKD').replace(SIGNS, '').replace(LETTERS, (letter) => letters[letter]!);
+  const small = bare.toLowerCase();
+  return (/\s\s|[^\S ]/.test(small) ? small.replace(/\s+/g, ' ') : small).trim();
 }

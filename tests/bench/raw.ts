@@ -1,9 +1,9 @@
 import { rmSync } from 'node:fs';
 import type Sqlite from 'better-sqlite3';
 import type { CacheDb } from '#electron/db/cache-db.ts';
-import { indexes } from '#electron/db/indexes.ts';
 import { openCache } from '#electron/db/open.ts';
 import { systemScheduler } from '#electron/runtime/scheduler.ts';
+import { cacheIndexes } from '#shared/catalog/cache-indexes.ts';
 import type { Product } from '#shared/catalog/model.ts';
 import { projectProduct, projectVariants, searchTextOf } from '#shared/catalog/projection.ts';
 import { timed } from './world.ts';
@@ -45,7 +45,7 @@ export async function rawInsert(file: string, rows: RawRows): Promise<{ indexedM
     for (const values of rows.products) product.run(...values);
     const variant = sqlite.prepare('INSERT INTO variant (product_id, variant_id, sku, gtin) VALUES (?, ?, ?, ?)');
     for (const values of rows.variants) variant.run(...values);
-    for (const create of Object.values(indexes)) sqlite.exec(create);
+    for (const create of Object.values(cacheIndexes)) sqlite.exec(create);
     indexedMs = performance.now() - began;
     const text = insertText(sqlite);
     rows.texts.forEach((values, i) => text.run(i + 1, ...values));

@@ -8,6 +8,7 @@ import type { CacheTable } from '#shared/catalog/cache-tables.ts';
 import { assert, assertNever } from '#shared/kernel/assert.ts';
 import type { ScopeName } from '#shared/sync/model.ts';
 import { fillFromDatabase, insertRows, openFresh, type Built } from './fresh-file.ts';
+import { makeSearchable } from './make-searchable.ts';
 import { pack, type Encoding, type Packed } from './pack.ts';
 
 export type WorkerTask =
@@ -25,7 +26,9 @@ function work(task: WorkerTask): WorkerAnswer {
     case 'fill': {
       const fresh = openFresh(task.file);
       try {
-        return fillFromDatabase(fresh, task.serverFile, task.scope);
+        const built = fillFromDatabase(fresh, task.serverFile, task.scope);
+        makeSearchable(fresh);
+        return built;
       } finally {
         fresh.close();
       }
@@ -40,6 +43,7 @@ function work(task: WorkerTask): WorkerAnswer {
       return null;
     }
     case 'close': {
+      if (open) makeSearchable(open);
       open?.close();
       open = null;
       return null;

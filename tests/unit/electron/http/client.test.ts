@@ -128,6 +128,15 @@ describe('the access token', () => {
   });
 });
 
+test.each([{ name: 'fits', room: 400_000 }, { name: 'is too short', room: 100_000 }, { name: 'is nothing', room: 0 }])('bytes come into the place they were given; one that $name changes nothing about them', async ({ room }) => {
+  const sent = Buffer.from(Array.from({ length: 300_000 }, (_, at) => at % 251));
+  const url = await aServer((_, response) => void response.writeHead(200).end(sent));
+  const into = new Uint8Array(room);
+  const result = await aClient(url, token('a'))('chunk', { params: { id: '0123456789abcdef', chunk: 3 } }, { into });
+  expect(result.ok && sent.equals(result.value)).toBe(true);
+  expect(result.ok && result.value.buffer === into.buffer).toBe(room === 400_000);
+});
+
 test('requests carry an id, parameters and query go where the contract says, bytes come back as bytes', async () => {
   const seen: { url: string | undefined; id: unknown }[] = [];
   const url = await aServer((request, response) => {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync, zstdCompressSync } from 'node:zlib';
 import Sqlite from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { downloadSnapshot } from '#electron/sync/snapshot.ts';
@@ -265,8 +266,18 @@ describe('the download by itself', () => {
 
   test('no room: refused before a byte is written', async () => {
     const { result, file } = download(signed(unsigned), { free: 1_000_000 });
-    expect(await result).toEqual(err({ code: 'disk-full', attempted: 'snapshot', details: { free: 1_000_000, needed: 1_500 * 2.5 + 32 * 1024 * 1024 } }));
+    expect(await result).toEqual(err({ code: 'disk-full', attempted: 'snapshot', details: { free: 1_000_000, needed: 1_500 * 1.5 + 32 * 1024 * 1024 } }));
     expect(existsSync(file)).toBe(false);
+  });
+
+  test.each([['gzip', gzipSync], ['zstd', zstdCompressSync]] as const)('travelling as %s; one that unpacks to more than was promised is damaged', async (encoding, pack) => {
+    const wires = parts.map((part) => pack(part));
+    const manifest = signed({ ...unsigned, encoding, chunks: unsigned.chunks.map((chunk, index) => ({ ...chunk, wireBytes: wires[index]!.length })) });
+    const good = download(manifest, { chunk: (index) => wires[index]! });
+    expect(await good.result).toMatchObject({ ok: true });
+    expect(readFileSync(good.file).equals(Buffer.concat(parts))).toBe(true);
+    const bomb = pack(Buffer.alloc(50_000_000));
+    expect(await download(manifest, { chunk: (index) => (index === 1 ? bomb : wires[index]!) }).result).toMatchObject({ ok: false, error: { code: 'corrupt-chunk', details: { chunk: 1 } } });
   });
 
   test('a chunk that is too short or unpacks to something else is refused after three tries', async () => {

@@ -8,7 +8,10 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { openDatabase, type ServerDb } from '#server/db/open.ts';
 import { CHUNK_BYTES } from '#server/sync/snapshot/pack.ts';
 import { openSnapshots, type Snapshots } from '#server/sync/snapshot/snapshots.ts';
+import { cacheIndexes, SEARCH_TABLE } from '#shared/catalog/cache-indexes.ts';
 import { CACHE_SCHEMA, cacheTables } from '#shared/catalog/cache-tables.ts';
+import type { Product } from '#shared/catalog/model.ts';
+import { searchTextOf } from '#shared/catalog/projection.ts';
 import { MINUTE_MS } from '#shared/kernel/time.ts';
 import { canonicalJson } from '#shared/sync/canonical.ts';
 import { rootOf, sumsOf } from '#shared/sync/digest.ts';
@@ -77,7 +80,9 @@ describeOnEachDatabase('snapshot', (_open, databases) => {
     expect(manifest).toMatchObject({ scope: scopeOne, schema: CACHE_SCHEMA, rows: { shop: 1, product: 30, variant: 30 }, encoding: 'identity' });
     const file = opened(await fetchAll(snapshots, salma, manifest));
     expect(file.pragma('integrity_check', { simple: true })).toBe('ok');
-    expect(file.prepare("SELECT sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%' ORDER BY name").pluck().all()).toEqual(Object.entries(cacheTables).sort(([a], [b]) => (a < b ? -1 : 1)).map(([, ddl]) => ddl));
+    const schema = file.prepare("SELECT sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%' AND name NOT LIKE 'product_fts_%'").pluck().all();
+    const meant = [...Object.values(cacheTables), ...Object.values(cacheIndexes), SEARCH_TABLE].map((ddl) => ddl.replace('IF NOT EXISTS ', ''));
+    expect(schema.toSorted()).toEqual(meant.toSorted());
     const rows = file.prepare('SELECT * FROM product ORDER BY rid').all() as Record<string, unknown>[];
     expect(rows.map(({ rid }) => rid)).toEqual(Array.from({ length: 30 }, (_, i) => i + 1));
     const { rid, ...first } = rows[0]!;
@@ -92,6 +97,16 @@ describeOnEachDatabase('snapshot', (_open, databases) => {
     await console.push(console.edit(productIdOf(5), 1, set('brand', 'Nour', 'x')));
     await console.catchUp(scopeOne);
     expect(console.came).toEqual([productIdOf(5)]);
+  });
+
+  test('SYN-01 its indexes and its full text come along, and find every product of the scope and nothing else', async () => {
+    const file = opened(await fetchAll(snapshots, salma, must(await ask(salma, scopeOne))));
+    const found = (words: string) => file.prepare('SELECT p.id FROM product_fts f JOIN product p ON p.rid = f.rowid WHERE product_fts MATCH ? ORDER BY p.rid').pluck().all(words);
+    const titled = file.prepare('SELECT id, doc FROM product ORDER BY rid').all() as { id: string; doc: string }[];
+    for (const { id, doc } of titled) expect(found(searchTextOf(JSON.parse(doc) as Product).titles.match(/[\p{L}\p{N}]+/gu)!.join(' '))).toContain(id);
+    expect(file.prepare('SELECT count(*) FROM product_fts_docsize').pluck().get()).toBe(30);
+    expect(file.prepare(`SELECT rowid FROM product_fts WHERE product_fts MATCH 'kanarienvogel'`).all()).toEqual([]);
+    file.close();
   });
 
   test.each(['gzip', 'zstd'] as const)('SYN-01 travels as %s', async (encoding) => {

@@ -1,0 +1,24 @@
+/**
+ * The full text of products: what `searchTextOf` reads, by the row number of the product. It keeps no words of its own (`content=''`), only where they are.
+ */
+export const SEARCH_TABLE = `CREATE VIRTUAL TABLE IF NOT EXISTS product_fts USING fts5(titles, labels, body, content='', contentless_delete=1, detail=column, tokenize='unicode61 remove_diacritics 0')`;
+
+/**
+ * Indexes of a cache's rows. Built after the rows are in, which costs a quarter of keeping them up to date meanwhile: by the server in a
+ * snapshot file, where they come along (ADR 0003), else by the console.
+ *
+ * `product_list` carries every column a filter or a sort looks at, so that lists are computed from it alone and the
+ * records (100 times as many bytes) are only read for the lines on screen.
+ */
+export const cacheIndexes: Readonly<Record<string, string>> = {
+  product_id: 'CREATE UNIQUE INDEX IF NOT EXISTS product_id ON product (id)',
+  product_list: `CREATE INDEX IF NOT EXISTS product_list ON product (shop_id, status, kind, category_id, brand, price, compare_at, available, missing, complete_fr, complete_en, complete_ar, updated_at, sku, tags, id)`,
+  product_title_fr: 'CREATE INDEX IF NOT EXISTS product_title_fr ON product (sort_fr)',
+  product_title_en: 'CREATE INDEX IF NOT EXISTS product_title_en ON product (sort_en)',
+  product_title_ar: 'CREATE INDEX IF NOT EXISTS product_title_ar ON product (sort_ar)',
+  variant_product: 'CREATE INDEX IF NOT EXISTS variant_product ON variant (product_id)',
+  variant_sku: 'CREATE INDEX IF NOT EXISTS variant_sku ON variant (sku COLLATE NOCASE, product_id)',
+  variant_gtin: 'CREATE INDEX IF NOT EXISTS variant_gtin ON variant (gtin, product_id) WHERE gtin IS NOT NULL',
+  category_lft: 'CREATE INDEX IF NOT EXISTS category_lft ON category (lft, rgt, id)',
+};
+
