@@ -14,6 +14,7 @@ import packageJson from '../package.json' with { type: 'json' };
 import { cacheSlot } from './account-cache.ts';
 import { fileAccounts } from './auth/accounts.ts';
 import { demoAccounts } from './auth/demo-accounts.ts';
+import { keepLease } from './auth/lease.ts';
 import { authHandlers } from './auth/handlers.ts';
 import { fileSecrets, memorySecrets, type SecretStore } from './auth/secret-store.ts';
 import { refreshAttempts } from './auth/refresh-attempt.ts';
@@ -83,13 +84,27 @@ export async function createDataProcess(options: DataProcessOptions): Promise<Da
       http, scheduler, random,
       live: socketLine({ serverUrl, tokens, scheduler, random, onBroken: (event) => log.warn({ code: 'invalid-input', event }, 'the server sent something that is not in the contract') }),
       log,
-      onState: (state) => tell('sync.state', state),
+      onState: (state) => {
+        tell('sync.state', state);
+        lease.look();
+      },
     }),
     onSwap: () => {
+      lease.look();
       catalog.cacheChanged();
       tell('sync.state', syncState());
     },
   });
+
+  const lease = keepLease({
+    cache: slot.db, scheduler,
+    onChange: () => {
+      catalog.cacheChanged();
+      session.lockChanged();
+    },
+  });
+  /** What may be looked at. */
+  const openCache = () => (lease.locked() ? null : slot.db());
 
   const session: SessionService = createSessionService({
     attemptOf: refreshAttempts(options.secrets, random),
@@ -99,6 +114,7 @@ export async function createDataProcess(options: DataProcessOptions): Promise<Da
       engine?.start();
       void engine?.tryNow();
     },
+    locked: () => lease.locked(),
     onChange: (now) => {
       tell('auth.changed', now);
       settings.accountChanged();
@@ -112,7 +128,7 @@ export async function createDataProcess(options: DataProcessOptions): Promise<Da
     tell: (now) => tell('settings.changed', now),
   });
   const catalog = createCatalog({
-    cache: slot.db, me: session.me, locale: () => settings.current().locale, scheduler, random,
+    cache: openCache, me: session.me, locale: () => settings.current().locale, scheduler, random,
     fetchHistory: async (id, limit) => {
       const answered = await http('history', { params: { id }, query: { limit } });
       return answered.ok ? ok(answered.value.entries) : answered;
@@ -131,6 +147,7 @@ export async function createDataProcess(options: DataProcessOptions): Promise<Da
     const engine = slot.engine();
     const me = session.me();
     if (!engine || !me) return err(slot.refusal() ?? { code: 'signed-out' });
+    if (lease.locked()) return err({ code: 'not-ready', rule: 'lease-over' });
     return work(syncHandlers({ db: () => slot.db()!, engine, actor: () => actorOf(me), locale: () => settings.current().locale, now: scheduler.now, random }));
   };
   const handlers: Handlers<IpcChannels> = {
@@ -138,7 +155,10 @@ export async function createDataProcess(options: DataProcessOptions): Promise<Da
     ...catalog.handlers,
     ...settings.handlers,
     'sync.state': () => ok(syncState()),
-    'sync.now': (input) => withEngine((sync) => sync['sync.now'](input)),
+    'sync.now': async () => {
+      await slot.engine()?.tryNow();
+      return ok(syncState());
+    },
     'sync.unsent': (input) => withEngine((sync) => sync['sync.unsent'](input)),
     'sync.undo': (input) => withEngine((sync) => sync['sync.undo'](input)),
     'sync.conflicts': (input) => withEngine((sync) => sync['sync.conflicts'](input)),
@@ -156,6 +176,7 @@ export async function createDataProcess(options: DataProcessOptions): Promise<Da
     },
     close: async () => {
       listeners.clear();
+      lease.stop();
       catalog.close();
       await slot.close();
     },

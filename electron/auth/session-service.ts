@@ -32,6 +32,8 @@ export type SessionOptions = {
   readonly onReady: () => void;
   readonly onChange: (session: Session) => void;
   readonly onBroken: (cause: unknown) => void;
+  /** Whether the cache is shut because the server was not heard of for too long. */
+  readonly locked: () => boolean;
   /** Marks a trade of this refresh token as ours; see `refresh-attempt.ts`. */
   readonly attemptOf: (refreshToken: string) => Promise<string>;
 };
@@ -48,6 +50,8 @@ export type SessionService = {
   signIn(email: string, password: string): Promise<Result<Session, AppError>>;
   signInDemo(email: string): Promise<Result<Session, AppError>>;
   signOut(keepUnsent: boolean): Promise<Result<Session, AppError>>;
+  /** The cache was shut, or is open again. */
+  lockChanged(): void;
   /** For calls on behalf of whoever is signed in. */
   readonly tokens: TokenSource;
 };
@@ -74,7 +78,7 @@ export function createSessionService(options: SessionOptions): SessionService {
   const session = (): Session =>
     state.name === 'signed-out'
       ? { name: 'signed-out', serverUrl, reason: state.reason, demo: demo.list() }
-      : { name: 'signed-in', serverUrl, me: state.me, tokenStore: secrets.kind, needsSignIn: state.needsSignIn };
+      : { name: 'signed-in', serverUrl, me: state.me, tokenStore: secrets.kind, needsSignIn: state.needsSignIn, locked: options.locked() };
   const become = (next: State): Session => {
     state = next;
     const now = session();
@@ -146,6 +150,7 @@ export function createSessionService(options: SessionOptions): SessionService {
 
   return {
     session,
+    lockChanged: () => options.onChange(session()),
     me: () => (state.name === 'signed-in' ? state.me : null),
     start: async () => {
       const last = accounts.last(serverUrl);

@@ -379,7 +379,11 @@ export function createSyncEngine(deps: EngineDeps): SyncEngine {
     const before = numberOrNull(metaOf(cache.current(), 'last-sync')) ?? 0;
     lastSyncAt = scheduler.now();
     // Only now and then to disk: it is for the screen after the next start.
-    if (lastSyncAt - before >= MINUTE_MS) await cache.current().inTurn((db) => setMeta(db, 'last-sync', String(lastSyncAt)));
+    if (Math.abs(lastSyncAt - before) < MINUTE_MS) return;
+    await cache.current().inTurn((db) => {
+      setMeta(db, 'last-sync', String(lastSyncAt));
+      setMeta(db, 'clock', String(lastSyncAt));
+    });
   };
 
   const closeLine = () => {

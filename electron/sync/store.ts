@@ -13,8 +13,9 @@ import { builder, reading, writing } from '../db/statement.ts';
  * - `client` the name of this install and person towards the server
  * - `cseq` the number of the last edit that left the outbox; see `lastCseq`
  * - `landed` edits up to this number are contained in what the server told
+ * - `last-sync` when the server was last heard of, `clock` the latest time seen since (`auth/lease.ts`)
  */
-type MetaKey = 'client' | 'cseq' | 'landed' | 'grants' | 'last-sync';
+type MetaKey = 'client' | 'cseq' | 'landed' | 'grants' | 'last-sync' | 'clock';
 const metaByKey = reading<{ key: string }>()((q, p) => q.selectFrom('meta').select('value').where('key', '=', p('key')));
 const metaPut = writing<{ key: string; value: string }>()((q, p) => q.insertInto('meta').values({ key: p('key'), value: p('value') }).onConflict((c) => c.column('key').doUpdateSet({ value: p('value') })));
 export const metaOf = (db: ReadableDb, key: MetaKey): string | null => db.get(metaByKey, { key })?.value ?? null;

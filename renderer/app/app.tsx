@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
+import { LockedPage } from '#renderer/auth/locked-page.tsx';
 import { SignInPage } from '#renderer/auth/page.tsx';
 import { regionOf } from '#renderer/lib/format.ts';
 import { speak, useLocale } from '#renderer/lib/i18n.ts';
@@ -38,7 +39,8 @@ function Door() {
   if (!value) {
     return error ? <ErrorState error={error} onRetry={() => void session.load()} /> : <Starting />;
   }
-  return value.name === 'signed-out' ? <SignInPage session={value} /> : <Frame session={value} />;
+  if (value.name === 'signed-out') return <SignInPage session={value} />;
+  return value.locked ? <LockedPage session={value} /> : <Frame session={value} />;
 }
 
 /** Theme, density, motion, language and keys follow the settings, wherever they are changed. */

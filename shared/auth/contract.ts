@@ -23,6 +23,8 @@ export const session = z.discriminatedUnion('name', [
     tokenStore: z.enum(['keychain', 'file', 'memory']),
     /** Work goes on from the cache, but the server wants the password again before it talks to us. */
     needsSignIn: z.boolean(),
+    /** The server was not heard of for so long that nothing is shown until it has answered once; what was not sent is kept. */
+    locked: z.boolean(),
   }),
 ]);
 export type Session = z.infer<typeof session>;

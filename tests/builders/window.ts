@@ -20,6 +20,7 @@ export const someoneSignedIn = ({ role = 'vendor', ...part }: Partial<Omit<Signe
   }),
   tokenStore: 'file',
   needsSignIn: false,
+  locked: false,
   ...part,
 });
 

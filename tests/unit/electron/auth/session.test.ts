@@ -76,7 +76,7 @@ function aConsole(server: ReturnType<typeof aServer>, secrets: SecretStore = fil
   };
   const seen: Session[] = [];
   let ready = 0;
-  const service = createSessionService({ attemptOf: refreshAttempts(secrets, randomFillSync), serverUrl, device: 'test', http: server.http, secrets, accounts: fileAccounts(folder), demo: demoAccounts(demoFile), cache: port, onReady: () => ready++, onChange: (session) => seen.push(session), onBroken: (cause) => { throw cause; } });
+  const service = createSessionService({ attemptOf: refreshAttempts(secrets, randomFillSync), serverUrl, device: 'test', http: server.http, secrets, accounts: fileAccounts(folder), demo: demoAccounts(demoFile), cache: port, onReady: () => ready++, onChange: (session) => seen.push(session), locked: () => false, onBroken: (cause) => { throw cause; } });
   return { service, cache, seen, ready: () => ready };
 }
 
