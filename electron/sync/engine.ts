@@ -16,8 +16,9 @@ import type { LiveLine } from './live.ts';
 import { PAGE_ROWS, pullScope, takePoke } from './pull.ts';
 import { BATCH_EDITS, pushAll } from './push.ts';
 import { revokeScope } from './revoke.ts';
+import { startAgain } from './set-back.ts';
 import type { ChunkCodec, SnapshotFiles } from './snapshot-files.ts';
-import { clientId, countConflicts, countEdits, metaOf, putScope, scopeOf, scopesHere, setMeta } from './store.ts';
+import { clientId, countConflicts, countEdits, lastCseq, metaOf, putScope, scopeOf, scopesHere, setMeta } from './store.ts';
 
 export type EngineLog = { info(fields: object, message: string): void; warn(fields: object, message: string): void; error(fields: object, message: string): void };
 
@@ -152,9 +153,13 @@ export function createSyncEngine(deps: EngineDeps): SyncEngine {
 
   /** Which scopes there are, how far each is here, and which are mine no more. */
   const askScopes = async (): Promise<Result<void, AppError>> => {
-    const answered = await http('scopes', { query: {} });
+    const answered = await http('scopes', { query: { client: clientId(cache.current()) } });
     if (!answered.ok) return answered;
     const { scopes, grantsEpoch } = answered.value;
+    if (answered.value.lastCseq > lastCseq(cache.current())) {
+      log.warn({ code: 'stale-version', here: lastCseq(cache.current()), there: answered.value.lastCseq }, 'this disk was set back to an older copy: going on under a new name');
+      await cache.current().inTurn((db) => startAgain(db, uuidv7(scheduler.now, random)));
+    }
     const mine = new Set(scopes.map(({ scope }) => scope));
     for (const { scope } of scopesHere(cache.current())) {
       if (mine.has(scope)) continue;

@@ -12,7 +12,7 @@ import { wasNeverSent } from '../http/network-failure.ts';
 import type { Random, Scheduler } from '../runtime/scheduler.ts';
 import { refuse } from './outbox.ts';
 import { rebase, withEdits } from './rebase.ts';
-import { ackedThrough, clientId, countUnsent, deleteEdit, editOf, insertConflict, nextEdits, putScope, putShadow, scopeOf, shadowOf, updateEdit } from './store.ts';
+import { ackedThrough, clientId, countUnsent, deleteEdit, editOf, insertConflict, mayBeKnown, nextEdits, putScope, putShadow, scopeOf, shadowOf, updateEdit } from './store.ts';
 
 /** At most so many edits, and so many bytes of them, travel in one request. */
 export const BATCH_EDITS = 500;
@@ -43,7 +43,7 @@ export async function pushAll(deps: PushDeps): Promise<Result<ReadonlySet<ScopeN
     const batch = await takeBatch(db, most);
     if (batch.length === 0) return ok(behind);
     deps.onProgress(countUnsent(db));
-    const answered = await deps.http('push', { body: { client: clientId(db), schema: CACHE_SCHEMA, ackedThrough: ackedThrough(db), mutations: batch } });
+    const answered = await deps.http('push', { body: { client: clientId(db), schema: CACHE_SCHEMA, ackedThrough: ackedThrough(db), mutations: batch, ...(mayBeKnown(db, batch[0]!.cseq) ? { again: true } : {}) } });
     // A snapshot may have been published meanwhile; the outbox came along.
     const after = deps.db();
     if (!answered.ok) {

@@ -12,10 +12,11 @@ import { builder, reading, writing } from '../db/statement.ts';
 /**
  * - `client` the name of this install and person towards the server
  * - `cseq` the number of the last edit that left the outbox; see `lastCseq`
+ * - `again` edits up to this number were in the outbox when the disk turned out to be an older copy
  * - `landed` edits up to this number are contained in what the server told
  * - `last-sync` when the server was last heard of, `clock` the latest time seen since (`auth/lease.ts`)
  */
-type MetaKey = 'client' | 'cseq' | 'landed' | 'grants' | 'last-sync' | 'clock';
+type MetaKey = 'client' | 'cseq' | 'again' | 'landed' | 'grants' | 'last-sync' | 'clock';
 const metaByKey = reading<{ key: string }>()((q, p) => q.selectFrom('meta').select('value').where('key', '=', p('key')));
 const metaPut = writing<{ key: string; value: string }>()((q, p) => q.insertInto('meta').values({ key: p('key'), value: p('value') }).onConflict((c) => c.column('key').doUpdateSet({ value: p('value') })));
 export const metaOf = (db: ReadableDb, key: MetaKey): string | null => db.get(metaByKey, { key })?.value ?? null;
@@ -30,6 +31,8 @@ const highestWaiting = reading()((q) => q.selectFrom('outbox').select((e) => e.f
  * so that writing an edit has one page less to wait for.
  */
 export const lastCseq = (db: ReadableDb): number => Math.max(numberOf(db, 'cseq'), db.get(highestWaiting)?.cseq ?? 0);
+/** Whether the server may have taken in edits up to this number under another name of this console. */
+export const mayBeKnown = (db: ReadableDb, cseq: number): boolean => cseq <= numberOf(db, 'again');
 /** The server's rows contain the effect of every edit up to `cseq`, whether its answer has arrived or not. */
 export const noteLanded = (db: WritableDb, cseq: number): void => {
   if (cseq > numberOf(db, 'landed')) setMeta(db, 'landed', String(cseq));

@@ -14,7 +14,7 @@ export const stores: Stores = { product: productStore, shop: null, category: nul
 /** Answers everything a console asks about sync. `close` waits for snapshots that are being built. */
 export function syncHandlers(deps: ServerDeps, snapshots: Snapshots = openSnapshots(deps)): EndpointHandlers<typeof syncEndpoints> & { close(): Promise<void> } {
   return {
-    scopes: async (_call, { actor }) => ok(await listScopes(deps, actor)),
+    scopes: async ({ query }, { actor }) => ok(await listScopes(deps, actor, query.client)),
     pull: ({ query }, { actor }) => pull(deps, actor, query),
     digest: ({ query }, { actor }) => digestOf(deps, actor, query),
     buckets: ({ query }, { actor }) => bucketsOf(deps, actor, query),

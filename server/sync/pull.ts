@@ -94,14 +94,15 @@ async function grantsEpochOf(db: Kysely<ServerSchema>, actor: Actor): Promise<nu
   return (await db.selectFrom('app_user').select('grants_epoch').where('id', '=', actor.userId).executeTakeFirst())?.grants_epoch ?? 0;
 }
 
-/** The scopes a person reads, where each stands and how many records it holds. */
-export async function listScopes(deps: Deps, actor: Actor): Promise<Replied<typeof syncEndpoints.scopes>> {
+/** The scopes a person reads, where each stands and how many records it holds; and how many edits came from the console that asks. */
+export async function listScopes(deps: Deps, actor: Actor, client?: string): Promise<Replied<typeof syncEndpoints.scopes>> {
   return inSnapshot(deps.db, async (trx) => {
     const scopes = scopesOf(actor);
     const heads = await headsOf(trx, scopes);
     const counts = await trx.selectFrom('sync_row').select((eb) => ['scope', eb.fn.countAll<number>().as('rows')]).where('scope', 'in', scopes).where('gone', '=', 0).groupBy('scope').execute();
+    const known = client === undefined ? undefined : await trx.selectFrom('sync_client').select('last_cseq').where('client', '=', client).where('user_id', '=', actor.userId).executeTakeFirst();
     const rowsOf = new Map(counts.map(({ scope, rows }) => [scope, Number(rows)]));
-    return { scopes: heads.map((head) => ({ scope: head.scope, head: headCursor(head), rows: rowsOf.get(head.scope) ?? 0 })), grantsEpoch: await grantsEpochOf(trx, actor), protocol: PROTOCOL_VERSION };
+    return { scopes: heads.map((head) => ({ scope: head.scope, head: headCursor(head), rows: rowsOf.get(head.scope) ?? 0 })), grantsEpoch: await grantsEpochOf(trx, actor), protocol: PROTOCOL_VERSION, lastCseq: known?.last_cseq ?? 0 };
   });
 }
 

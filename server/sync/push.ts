@@ -15,6 +15,7 @@ import { advance, type Advanced, type Moved } from './positions.ts';
 import { advanceClient, forgetConfirmed, holdClient, rememberedResults, rememberResults } from './push-client.ts';
 import { replayBatch, type Replayed } from './replay-batch.ts';
 import { asSeenBy, scopesOf } from './scopes.ts';
+import { takenBefore } from './taken-before.ts';
 
 export type Push = Call<typeof syncEndpoints.push>['body'];
 export type PushReply = Replied<typeof syncEndpoints.push>;
@@ -57,11 +58,12 @@ async function pushInside(deps: Deps, stores: Stores, trx: ServerTransaction, ac
   if (ackedThrough > client.ackedThrough) await forgetConfirmed(trx, body.client, ackedThrough);
 
   const { answers, fresh } = sortOut(body.mutations, await rememberedResults(trx, body.client, body.mutations), ackedThrough);
+  const before = body.again === true ? await takenBefore(trx, actor, fresh) : new Map<string, Outcome>();
   const replayed: Replayed[] = [];
   const moved = new Map<ScopeName, Moved[]>();
   const rows = new Map<ScopeName, SyncRow[]>();
   for (const [entity, store] of Object.entries(stores) as [EntityName, EntityStore | null][]) {
-    const mutations = fresh.filter((mutation) => mutation.entity === entity);
+    const mutations = fresh.filter((mutation) => mutation.entity === entity && !before.has(mutation.mid));
     if (mutations.length === 0) continue;
     if (store === null) {
       for (const mutation of mutations) replayed.push({ mutation, outcome: { kind: 'rejected', mid: mutation.mid, error: { code: 'forbidden', rule: 'read-only-record' }, row: null }, before: null, after: null });
@@ -74,12 +76,13 @@ async function pushInside(deps: Deps, stores: Stores, trx: ServerTransaction, ac
   const answered = await tellWho(trx, actor, replayed);
 
   await audit(deps, trx, actor, stores, body.client, answered, now);
-  await rememberResults(trx, dialect, body.client, answered, now);
+  const again = fresh.flatMap((mutation) => ({ mutation, outcome: before.get(mutation.mid) })).filter((one): one is { mutation: Mutation; outcome: Outcome } => one.outcome !== undefined);
+  await rememberResults(trx, dialect, body.client, [...answered, ...again], now);
   const lastCseq = Math.max(client.lastCseq, ...fresh.map(({ cseq }) => cseq));
   await advanceClient(trx, body.client, { lastCseq, ackedThrough }, now);
   const advanced = await advance(trx, dialect, moved, now);
 
-  for (const { mutation, outcome } of answered) answers.set(mutation.mid, outcome);
+  for (const { mutation, outcome } of [...answered, ...again]) answers.set(mutation.mid, outcome);
   return ok({ outcomes: body.mutations.map(({ mid }) => asSeenNow(actor, stores, answers.get(mid)!)), advanced, rows });
 }
 

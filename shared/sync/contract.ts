@@ -12,8 +12,12 @@ import { cursor, digestRoot, entityName, fieldConflict, fieldOp, mutation, outco
 export const syncEndpoints = endpoints({
   scopes: {
     method: 'get', path: '/sync/scopes', auth: 'signed-in', summary: 'The scopes I may read, with the head of each.',
-    query: z.strictObject({}),
-    reply: z.object({ scopes: z.array(z.object({ scope: scopeName, head: cursor, rows: z.int() })), grantsEpoch: z.int(), protocol: z.int() }),
+    query: z.strictObject({ client: uuid.optional() }),
+    reply: z.object({
+      scopes: z.array(z.object({ scope: scopeName, head: cursor, rows: z.int() })), grantsEpoch: z.int(), protocol: z.int(),
+      /** The highest `cseq` that came from this client, 0 from an unknown one. Above the console's own count: its disk was set back to an older copy. */
+      lastCseq: z.int(),
+    }),
     errors: ['signed-out'],
   },
   pull: {
@@ -30,7 +34,7 @@ export const syncEndpoints = endpoints({
   },
   push: {
     method: 'post', path: '/sync/push', auth: 'signed-in', summary: 'Replay edits made on a console; repeating a request changes nothing and answers the same.',
-    body: z.strictObject({ client: uuid, schema: z.int(), ackedThrough: z.int().min(0), mutations: z.array(mutation).max(500) }),
+    body: z.strictObject({ client: uuid, schema: z.int(), ackedThrough: z.int().min(0), mutations: z.array(mutation).max(500), again: z.boolean().optional() }),
     reply: z.object({ outcomes: z.array(outcome), steps: z.array(step) }),
     errors: ['signed-out', 'forbidden', 'invalid-input', 'update-needed', 'too-large'], bodyLimit: 4 * 1024 * 1024,
   },
