@@ -27,7 +27,7 @@ function pickProduct(products: readonly Product[], chance: Chance): Product {
 }
 
 function opsFor(kind: EditKind, doc: Product, chance: Chance, console: SimConsole): FieldOp[] {
-  const canary = canaryOf(shopNumberOf(doc.shopId));
+  const canary = canaryOf(shopNumberOf(doc.shopId), console.person.name);
   const [variantId, variant] = chance.pick(Object.entries(doc.variants) as [string, Variant][]);
   const places = Object.keys(variant.stock);
   const onHand = `variants/${variantId}/stock/${places[0] ?? locationIdOf(1)}/onHand`;
@@ -39,7 +39,7 @@ function opsFor(kind: EditKind, doc: Product, chance: Chance, console: SimConsol
     case 'description': {
       const lines = (doc.texts.fr?.description ?? '').split('\n');
       const at = chance.whole(lines.length + 1);
-      return [set(doc, 'texts/fr/description', lines.toSpliced(at, chance.happens(0.7) ? 1 : 0, `mot ${chance.whole(1_000)} ${canary}`).join('\n'))];
+      return [set(doc, 'texts/fr/description', lines.toSpliced(at, chance.happens(0.7) ? 1 : 0, `mot ${chance.whole(1_000)}`).join('\n'))];
     }
     case 'brand': return [set(doc, 'brand', `${canary} ${chance.whole(4)}`), ...(chance.happens(0.4) ? [set(doc, `variants/${variantId}/price`, 2_000 + chance.whole(5))] : [])];
     case 'tags': return [{ op: 'members', path: 'tags', add: [`t${chance.whole(4)}`], remove: chance.happens(0.5) ? [`t${chance.whole(4)}`] : [] }];
@@ -66,9 +66,9 @@ export async function edit(console: SimConsole, kind: EditKind, seed: number, on
     case 'create': {
       const shopId = actor.shopIds.length > 0 ? chance.pick(actor.shopIds) : (products[0]?.shopId ?? null);
       if (shopId === null) return 'no shop';
-      const canary = canaryOf(shopNumberOf(shopId));
+      const canary = canaryOf(shopNumberOf(shopId), console.person.name);
       const id = uuidv7(() => console.now(), chance.bytes) as ProductId;
-      const made: Product = { ...aProduct({ n: 1 }), id, shopId: shopId as Product['shopId'], status: 'draft', handle: `neu-${chance.whole(1e6)}`, texts: { fr: { title: `Neuf ${canary}`, description: `texte ${canary}` } }, variants: { [uuidv7(() => console.now(), chance.bytes)]: aVariant({ sku: `N-${chance.whole(8)}` }) } as Product['variants'] };
+      const made: Product = { ...aProduct({ n: 1 }), id, shopId: shopId as Product['shopId'], status: 'draft', handle: `neu-${chance.whole(1e6)}`, texts: { fr: { title: `Neuf ${canary}`, description: 'texte' } }, variants: { [uuidv7(() => console.now(), chance.bytes)]: aVariant({ sku: `N-${chance.whole(8)}` }) } as Product['variants'] };
       return `creates ${id.slice(-6)}${told(await createProduct(console.db, made, context))}`;
     }
     case 'delete': {

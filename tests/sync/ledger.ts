@@ -17,6 +17,8 @@ export type Entry = {
   order: number;
   /** Every later word that differed in kind. */
   readonly otherWords: Outcome[];
+  /** The console's disk was set back to a copy from before this edit, or from before its outcome. */
+  setBack: boolean;
   /** Taken back by its person before it left (`undone`), or as a refused draft (`dismissed`). */
   takenBack: 'undone' | 'dismissed' | null;
 };
@@ -44,9 +46,14 @@ export class Ledger {
     const lines = console.db.sqlite.prepare('SELECT * FROM outbox ORDER BY cseq').all() as Line[];
     for (const line of lines) {
       const known = this.entries.get(line.mid);
-      if (!known) this.entries.set(line.mid, { mid: line.mid, console: console.name, person: console.person.name, mutation: toMutation(line), sent: null, outcome: null, order: 0, otherWords: [], takenBack: null });
+      if (!known) this.entries.set(line.mid, { mid: line.mid, console: console.name, person: console.person.name, mutation: toMutation(line), sent: null, outcome: null, order: 0, otherWords: [], setBack: false, takenBack: null });
       else if (known.sent === null) known.mutation = toMutation(line);
     }
+  }
+
+  /** From here on this console knows nothing of what came after its copy. */
+  setBack({ name }: SimConsole): void {
+    for (const entry of this.entries.values()) if (entry.console === name) entry.setBack = true;
   }
 
   takenBack(mids: readonly string[]): void {
@@ -64,9 +71,9 @@ export class Ledger {
         this.#onWrong('I2', `an edit nobody made reached the server: ${mutation.mid}`);
         continue;
       }
-      const { cseq: _, ...said } = mutation;
-      const text = JSON.stringify(said);
-      if (entry.sent !== null && entry.sent !== text) this.#onWrong('I2', `edit ${mutation.mid} was sent again with another content`);
+      const text = JSON.stringify(contentOf(mutation));
+      const known = entry.sent === null || entry.sent === text || entry.sent === JSON.stringify(contentOf({ ...mutation, ops: mutation.ops.map(withBaseOf(entry.mutation.ops)) }));
+      if (!known) this.#onWrong('I2', `edit ${mutation.mid} was sent again with another content`);
       entry.sent ??= text;
       entry.mutation = mutation;
     }
@@ -83,5 +90,10 @@ export class Ledger {
     return [...this.entries.values()].filter(({ mutation, outcome }) => mutation.id === id && outcome !== null && 'version' in outcome).sort((a, b) => a.order - b.order);
   }
 }
+
+/** What an edit says; its number in the row is the console's own affair. */
+const contentOf = ({ cseq: _, ...said }: Mutation): unknown => said;
+/** Who loses a shop forgets what others had written there: an edit may then come again without what it started from. */
+const withBaseOf = (before: readonly FieldOp[]) => (op: FieldOp, i: number): FieldOp => (op.op === 'set' && op.base === null && before[i]?.op === 'set' ? { ...op, base: before[i].base } : op);
 
 export const versionOf = (outcome: Outcome): number => ('version' in outcome ? outcome.version : 0);

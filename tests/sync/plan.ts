@@ -6,7 +6,7 @@ import type { Faults } from './world/wire.ts';
 /** What people do at a console. */
 export const editKinds = ['price', 'stock-move', 'stock-count', 'title', 'description', 'brand', 'tags', 'status', 'sku', 'variant-add', 'variant-remove', 'bulk', 'create', 'delete', 'undo-one', 'undo-all', 'settle'] as const;
 /** What happens to consoles, network and server. */
-export const mishapKinds = ['crash', 'die-at-commit', 'close', 'cut', 'clock', 'try-now', 'server-restart', 'server-dies'] as const;
+export const mishapKinds = ['crash', 'die-at-commit', 'close', 'cut', 'clock', 'try-now', 'server-restart', 'server-dies', 'regrant', 'compact', 'renumber', 'backup', 'restore'] as const;
 export type EditKind = (typeof editKinds)[number];
 export type MishapKind = (typeof mishapKinds)[number];
 export type ActionKind = EditKind | MishapKind;
@@ -36,7 +36,7 @@ const casts: readonly (readonly PersonName[])[] = [
 const weights: Readonly<Record<ActionKind, number>> = {
   'price': 10, 'stock-move': 10, 'stock-count': 3, 'title': 4, 'description': 6, 'brand': 4, 'tags': 5, 'status': 4, 'sku': 3, 'variant-add': 3, 'variant-remove': 2, 'bulk': 3, 'create': 4, 'delete': 3,
   'undo-one': 3, 'undo-all': 1, 'settle': 4,
-  'crash': 3, 'die-at-commit': 4, 'close': 1, 'cut': 6, 'clock': 2, 'try-now': 2, 'server-restart': 1, 'server-dies': 2,
+  'crash': 3, 'die-at-commit': 4, 'close': 1, 'cut': 6, 'clock': 2, 'try-now': 2, 'server-restart': 1, 'server-dies': 2, 'regrant': 4, 'compact': 1.5, 'renumber': 0.5, 'backup': 1, 'restore': 1,
 };
 
 function drawKind(chance: Chance): ActionKind {

@@ -1,14 +1,18 @@
 import { readHeads } from '#server/sync/pull.ts';
 import type { Mutation, Outcome } from '#shared/sync/model.ts';
 import { edit } from './edits.ts';
+import { checkDisk } from './invariants/after-a-crash.ts';
+import { ScreenWatch } from './invariants/at-every-step.ts';
 import { checkConvergence, checkOutcomes, checkRecords } from './invariants/at-the-end.ts';
+import { checkDisks, watchLeaks } from './invariants/leaks.ts';
 import type { Invariant, Violation } from './invariants/violation.ts';
 import { Ledger } from './ledger.ts';
 import { editKinds, type Action, type EditKind, type Plan } from './plan.ts';
 import { chanceFrom } from './world/chance.ts';
-import { START } from './world/people.ts';
+import { people, SHOPS, START } from './world/people.ts';
+import { shopIdOf } from '#tests/builders/catalog.ts';
 import { SimConsole } from './world/sim-console.ts';
-import { SimServer, type Handled } from './world/sim-server.ts';
+import { ServerDied, SimServer, type Handled } from './world/sim-server.ts';
 import { Timeline } from './world/timeline.ts';
 import { Trace } from './world/trace.ts';
 import { noFaults } from './world/wire.ts';
@@ -39,8 +43,10 @@ export async function play(plan: Plan, { keepTrace = false } = {}): Promise<Play
   };
   const server = await SimServer.open(timeline, chanceFrom(`server ${plan.seed}`));
   const ledger = new Ledger((invariant, what) => report(invariant as Invariant, what));
+  const leaks = watchLeaks(server, report);
   server.onBroken = (name, cause) => report('fit', `the server broke at ${name}: ${cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)}`);
   server.onHandled = (handled) => {
+    leaks.answered(handled);
     if (handled.request.name === 'push') notePush(ledger, handled);
   };
   server.onDeath = () => {
@@ -50,18 +56,20 @@ export async function play(plan: Plan, { keepTrace = false } = {}): Promise<Play
   let calm = false;
   const consoles = plan.people.map((person, i) => new SimConsole({
     name: `${person}${plan.people.indexOf(person) === i ? '' : i}`, person, seed: plan.seed, timeline, trace, server, limits: plan.limits,
-    faults: () => (calm ? noFaults : plan.faults), onBroken: (what) => report('fit', `${person}: ${what}`),
+    faults: () => (calm ? noFaults : plan.faults), onBroken: (what) => report('fit', `${person}: ${what}`), onOpened: (console) => checkDisk(console, report),
   }));
   plan.skewsMs.forEach((skew, i) => {
     consoles[i]!.skewMs = skew;
   });
   const seen = new Map<SimConsole, number>();
+  const watches = new Map(consoles.map((console) => [console, new ScreenWatch(console, ledger, report)]));
   timeline.afterEach = () => {
     for (const console of consoles) {
       console.bury();
       if (!console.alive || seen.get(console) === console.commits) continue;
       seen.set(console, console.commits);
       ledger.observe(console);
+      watches.get(console)!.look();
     }
   };
   const everyHeads = () => {
@@ -72,7 +80,7 @@ export async function play(plan: Plan, { keepTrace = false } = {}): Promise<Play
 
   try {
     for (const console of consoles) console.start();
-    for (const action of plan.actions) timeline.after(action.at, () => void act(action, consoles, server, ledger, timeline, tell).catch((cause: unknown) => report('fit', `${action.kind}: ${cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)}`)));
+    for (const action of plan.actions) timeline.after(action.at, () => void act(action, { consoles, server, ledger, timeline, watches, tell }).catch((cause: unknown) => report('fit', `${action.kind}: ${cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)}`)));
     await timeline.until(START + plan.calmAt);
     calm = true;
     server.dieAtCommit = 0;
@@ -88,7 +96,10 @@ export async function play(plan: Plan, { keepTrace = false } = {}): Promise<Play
       await checkConvergence(server, consoles, report);
       checkOutcomes(consoles, ledger, auditOf(server), report);
       checkRecords(server, ledger, report);
+      checkDisks(server, consoles, report);
     }
+  } catch (cause) {
+    report('fit', cause instanceof Error ? (cause.stack ?? cause.message) : String(cause));
   } finally {
     for (const console of consoles) {
       console.crash('ends');
@@ -117,7 +128,12 @@ function bounceServer(server: SimServer, timeline: Timeline, ms: number): void {
   });
 }
 
-async function act(action: Action, consoles: readonly SimConsole[], server: SimServer, ledger: Ledger, timeline: Timeline, tell: (who: string, what: string) => void): Promise<void> {
+type World = {
+  readonly consoles: readonly SimConsole[]; readonly server: SimServer; readonly ledger: Ledger; readonly timeline: Timeline; readonly watches: ReadonlyMap<SimConsole, ScreenWatch>;
+  readonly tell: (who: string, what: string) => void;
+};
+
+async function act(action: Action, { consoles, server, ledger, timeline, watches, tell }: World): Promise<void> {
   const console = consoles[action.console]!;
   const chance = chanceFrom(`act ${action.seed}`);
   if ((editKinds as readonly string[]).includes(action.kind)) {
@@ -168,6 +184,32 @@ async function act(action: Action, consoles: readonly SimConsole[], server: SimS
     case 'server-dies':
       server.dieAtCommit = 1 + chance.whole(5);
       return;
+    case 'regrant': {
+      const { name, role, shops } = chance.pick(people);
+      if (role !== 'vendor') return;
+      const next = chance.happens(0.4) ? shops : SHOPS.filter(() => chance.happens(0.4));
+      tell('server', `${name} now works in ${next.length === 0 ? 'no shop' : `shop ${next.join(' and ')}`}`);
+      return server.regrant(name, next.map(shopIdOf)).catch((cause: unknown) => {
+        if (!(cause instanceof ServerDied)) throw cause;
+      });
+    }
+    case 'compact':
+      tell('server', 'forgets what is gone');
+      return server.compact();
+    case 'renumber':
+      tell('server', 'is restored from a dump and numbers anew');
+      server.renumber();
+      return bounceServer(server, timeline, 1_000);
+    case 'backup':
+      tell(console.name, 'keeps a copy of its disk');
+      return console.backup();
+    case 'restore':
+      if (!console.restore()) return;
+      tell(console.name, 'is set back to the copy of its disk');
+      ledger.setBack(console);
+      watches.get(console)!.forget();
+      timeline.after(chance.whole(10_000), () => console.start());
+      return;
     default: throw new Error(`nobody does ${action.kind}`);
   }
 }
@@ -178,7 +220,12 @@ async function rest(consoles: readonly SimConsole[], server: SimServer, timeline
   for (;;) {
     await timeline.until(timeline.now + LOOK_MS);
     const heads = new Map((await readHeads({ db: server.db }, server.allScopes)).map(({ scope, head }) => [scope as string, head]));
-    const waiting = consoles.flatMap((console) => (console.alive ? waitingAt(console, heads) : [`${console.name} is off`]));
+    const waiting: string[] = [];
+    for (const console of consoles) {
+      const actor = await server.actorOf(console.person.name);
+      const expected = new Map((actor === null ? [] : server.scopesOf(actor)).map((scope) => [scope as string, heads.get(scope)!]));
+      waiting.push(...(console.alive ? waitingAt(console, expected) : [`${console.name} is off`]));
+    }
     if (waiting.length === 0) return;
     if (timeline.now > end) {
       for (const what of waiting) report('I9', what);
@@ -196,5 +243,6 @@ function waitingAt(console: SimConsole, heads: ReadonlyMap<string, string>): str
     ...(unsent > 0 ? [`${console.name} has ${unsent} edits unsent, connection ${state}`] : []),
     ...(state !== 'online' ? [`${console.name} is ${state}: ${JSON.stringify(console.engine?.state().connection)}`] : []),
     ...scopes.filter(({ scope, cursor, caught_up_at }) => cursor !== heads.get(scope) || caught_up_at === null).map(({ scope }) => `${console.name} is behind in ${scope}`),
+    ...[...heads.keys()].filter((scope) => !scopes.some((one) => one.scope === scope)).map((scope) => `${console.name} does not know ${scope}`),
   ];
 }

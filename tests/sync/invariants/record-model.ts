@@ -7,7 +7,7 @@ type Fields = Map<string, Value>;
 
 /**
  * A product as a flat list of fields, told anew from the edits the server took in: written without looking at the merge, so that a mistake there shows here.
- * What merges by line (descriptions) is left out; tags are kept as a set.
+ * Tags are kept as a set. Of what merges by line (descriptions) the result is taken from the answer, and every line either side wrote must be in it.
  */
 export class RecordModel {
   readonly fields: Fields;
@@ -30,11 +30,12 @@ export class RecordModel {
       this.fields.clear();
       return;
     }
+    const told = 'row' in outcome && outcome.row.doc !== null ? flatten(outcome.row.doc as unknown as Product) : null;
     const clashes = new Map<string, FieldConflict>(outcome.kind === 'conflict' ? outcome.fields.map((field) => [field.path, field]) : []);
-    for (const op of mutation.ops) this.#op(op, clashes.get(op.path) ?? null, mutation.mid);
+    for (const op of mutation.ops) this.#op(op, clashes.get(op.path) ?? null, mutation.mid, told);
   }
 
-  #op(op: FieldOp, clash: FieldConflict | null, mid: string): void {
+  #op(op: FieldOp, clash: FieldConflict | null, mid: string, told: Fields | null): void {
     const now = this.fields.get(op.path) ?? null;
     if (op.op === 'members') {
       if (clash === null) this.fields.set(op.path, tagsAfter(now, op.add, op.remove));
@@ -51,16 +52,27 @@ export class RecordModel {
       return;
     }
     if (clash !== null) {
-      if (!same(clash.theirs, now) && !isText(op.path)) this.wrong.push(`the conflict of ${mid} on ${op.path} names ${text(clash.theirs)} as theirs, it was ${text(now)}`);
+      if (!same(clash.theirs, now)) this.wrong.push(`the conflict of ${mid} on ${op.path} names ${text(clash.theirs)} as theirs, it was ${text(now)}`);
       if (!same(clash.mine, op.value)) this.wrong.push(`the conflict of ${mid} on ${op.path} names ${text(clash.mine)} as mine, it was ${text(op.value)}`);
       return;
     }
-    if (same(op.base, op.value) && !isText(op.path)) return;
-    if (!isText(op.path) && op.path !== 'status' && !same(now, op.base) && !same(now, op.value)) this.wrong.push(`${mid} overwrote ${text(now)} on ${op.path} unseen: it started from ${text(op.base)}`);
+    if (isText(op.path)) return this.#text(op, now, told?.get(op.path), mid);
+    if (same(op.base, op.value)) return;
+    if (op.path !== 'status' && !same(now, op.base) && !same(now, op.value)) this.wrong.push(`${mid} overwrote ${text(now)} on ${op.path} unseen: it started from ${text(op.base)}`);
     this.fields.set(op.path, op.value);
+  }
+
+  #text(op: Extract<FieldOp, { op: 'set' }>, now: Value, told: Value, mid: string): void {
+    const result = told ?? op.value;
+    const written = (lines: readonly string[]) => lines.filter((line) => !linesOf(op.base).includes(line));
+    for (const line of [...written(linesOf(now)), ...written(linesOf(op.value))]) {
+      if (!linesOf(result).includes(line)) this.wrong.push(`${mid} lost the line ${text(line)} of ${op.path}`);
+    }
+    this.fields.set(op.path, result);
   }
 }
 
+const linesOf = (value: Value): string[] => (typeof value === 'string' ? value.split('\n') : []);
 const tagsAfter = (now: Value, add: readonly string[], remove: readonly string[]): string[] => [...new Set([...(Array.isArray(now) ? (now as string[]) : []).filter((tag) => !remove.includes(tag) || add.includes(tag)), ...add])];
 
 /** Fields told one by one; what is inside a variant too. */
@@ -82,7 +94,7 @@ function flattenValue(at: string, value: Value): [string, Value][] {
 }
 
 const isWhole = (path: string): boolean => /^variants\/[^/]+$/.test(path);
-export const isText = (path: string): boolean => path.endsWith('/description');
+const isText = (path: string): boolean => path.endsWith('/description');
 const text = (value: Value): string => JSON.stringify(value) ?? 'nothing';
 export const same = (a: Value, b: Value): boolean => JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
 export const sameSet = (a: Value, b: Value): boolean => same([...((a as string[] | null) ?? [])].sort(), [...((b as string[] | null) ?? [])].sort());

@@ -10,6 +10,8 @@ export type ServerLine = { readonly userId: string; rooms: ReadonlySet<ScopeName
 
 /** Who listens to what, by the rules of the real socket server: rooms follow the person's scopes, and are left when those are taken away. */
 export class LiveHub {
+  /** Told about everything that leaves on a line, when it leaves. */
+  onSend: (line: ServerLine, text: string) => void = () => undefined;
   readonly #lines = new Set<ServerLine>();
   readonly #actorOf: (userId: string) => Promise<Actor | null>;
   readonly #headsOf: (scopes: readonly ScopeName[]) => Promise<Heads>;
@@ -55,6 +57,8 @@ export class LiveHub {
   }
 
   #send<E extends LiveEvent>(line: ServerLine, event: E, payload: unknown): void {
-    line.send(event, JSON.stringify(serverEvents[event].parse(payload)));
+    const text = JSON.stringify(serverEvents[event].parse(payload));
+    this.onSend(line, text);
+    line.send(event, text);
   }
 }

@@ -9,8 +9,20 @@ export const SHOPS = [1, 2, 3] as const;
 export type ShopNumber = (typeof SHOPS)[number];
 const PRODUCTS_PER_SHOP = 7;
 
-/** A word that stands in every record of a shop and in whatever its vendors write: found elsewhere, it has leaked. */
-export const canaryOf = (shop: number): string => ['', 'quetzalone', 'jabberwoktwo', 'zeppelinthree'][shop]!;
+const words = ['', 'quetzalone', 'jabberwoktwo', 'zeppelinthree'];
+/** A word that stands in titles and brands of a shop, with who wrote it: found where it must not be, it has leaked, unless its finder wrote it. */
+export const canaryOf = (shop: number, writer: string): string => `${words[shop]!}.${writer}`;
+
+/** Whether bytes hold a word of a shop that somebody other than `reader` wrote; `around` shows where. */
+export function leakIn(bytes: Buffer, shop: number, reader: string): string | null {
+  const word = words[shop]!;
+  const own = Buffer.from(`.${reader}`);
+  for (let at = bytes.indexOf(word); at >= 0; at = bytes.indexOf(word, at + 1)) {
+    const after = at + word.length;
+    if (!bytes.subarray(after, after + own.length).equals(own)) return bytes.subarray(Math.max(0, at - 60), after + 30).toString('latin1').replace(/[^ -~]+/g, ' ');
+  }
+  return null;
+}
 export const shopNumberOf = (shopId: string): ShopNumber => SHOPS.find((n) => shopIdOf(n) === shopId)!;
 
 export type PersonName = 'Salma' | 'Karim' | 'Yann' | 'Nour' | 'Amina' | 'Sofia';
@@ -22,14 +34,14 @@ export const people: readonly Person[] = [
 ];
 export const personOf = (name: PersonName): Person => people.find((one) => one.name === name)!;
 
-export const shops = SHOPS.map((n) => aShop({ n, name: `Shop ${canaryOf(n)}` }));
+export const shops = SHOPS.map((n) => aShop({ n, name: `Shop ${canaryOf(n, 'base')}` }));
 
 export const productNumbers = (shop: number): readonly number[] => Array.from({ length: PRODUCTS_PER_SHOP }, (_, i) => shop * 100 + i);
 
 /** The products a marketplace begins with; the first of each shop has a text of several lines, so that merges by line happen. */
 export const firstProducts = (): Product[] => SHOPS.flatMap((shop) => productNumbers(shop).map((n) => aProduct({
-  n, shopId: shopIdOf(shop), createdAt: at(START - 1_000_000), updatedAt: at(START - 1_000_000), brand: `${canaryOf(shop)} brand`,
-  texts: { fr: { title: `Article ${n} ${canaryOf(shop)}`, description: `ligne un ${canaryOf(shop)}\nligne deux\nligne trois\nligne quatre` } },
+  n, shopId: shopIdOf(shop), createdAt: at(START - 1_000_000), updatedAt: at(START - 1_000_000), brand: `${canaryOf(shop, 'base')} brand`,
+  texts: { fr: { title: `Article ${n} ${canaryOf(shop, 'base')}`, description: `ligne un\nligne deux\nligne trois\nligne quatre` } },
   tags: ['base'],
 })));
 

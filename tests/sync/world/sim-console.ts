@@ -1,4 +1,5 @@
 import type { CacheDb } from '#electron/db/cache-db.ts';
+import { keepHouse } from '#electron/catalog/housekeeping.ts';
 import { openCache } from '#electron/db/open.ts';
 import type { Scheduler } from '#electron/runtime/scheduler.ts';
 import { createSyncEngine, type EngineLimits, type SyncEngine } from '#electron/sync/engine.ts';
@@ -31,6 +32,8 @@ export type ConsoleOptions = {
   readonly limits: EngineLimits;
   readonly faults: () => Faults;
   readonly onBroken: (what: string) => void;
+  /** The disk was opened as it was left; nothing has happened on it yet. */
+  readonly onOpened: (console: SimConsole) => void;
 };
 
 /** One console of a history: the real cache in memory, the real engine, and a life that may end at any commit and go on from what was committed. */
@@ -42,6 +45,7 @@ export class SimConsole {
   /** What the disk holds: the bytes of the last committed state. */
   #disk: Buffer | undefined;
   #side: SideFile = emptySide();
+  #copy: Buffer | null = null;
   #db: CacheDb | null = null;
   #engine: SyncEngine | null = null;
   #life = 0;
@@ -98,16 +102,25 @@ export class SimConsole {
     const alive = () => this.#life === life && this.#db !== null;
     const open = (content: Uint8Array | undefined, indexes: 'now' | 'later') => openCache(':memory:', { now: () => this.now(), indexes, ...(content === undefined ? {} : { content }) });
     this.#db = open(this.#disk, 'now');
+    this.#options.onOpened(this);
     this.#watch(this.#db, life);
     trace.note(name, 'starts');
     const scheduler: Scheduler = {
       now: () => this.now(),
       after: (ms, run) => timeline.after(ms, () => {
-        if (alive()) run();
+        if (!alive()) return;
+        try {
+          run();
+        } catch (cause) {
+          if (alive()) throw cause;
+        }
       }),
     };
     const { http, live } = wireOf({ name, person: this.person.name, seed: `${seed} ${life}`, timeline, trace, server, alive, faults, cut: () => this.cut });
-    const listen = (db: CacheDb) => db.onChange((changes) => (changes.parts.has('outbox') ? engine.edited() : engine.touched()));
+    const listen = (db: CacheDb) => {
+      db.onChange((changes) => (changes.parts.has('outbox') ? engine.edited() : engine.touched()));
+      keepHouse(db, scheduler, (error) => this.#options.onBroken(`housekeeping: ${error.code}`));
+    };
     const engine: SyncEngine = createSyncEngine({
       cache: {
         current: () => this.#db ?? this.#graves.at(-1)!,
@@ -205,14 +218,17 @@ export class SimConsole {
     return this.#db === null ? (this.#disk ?? Buffer.alloc(0)) : this.#db.sqlite.serialize();
   }
 
-  /** A copy of the disk, and putting it back later: what people do with backups. */
-  backup(): Buffer {
-    return this.bytes();
+  /** Keeps a copy of the disk, and puts it back later: what people do with backups. */
+  backup(): void {
+    this.#copy = this.bytes();
   }
 
-  restore(copy: Buffer): void {
+  /** @returns whether there was a copy */
+  restore(): boolean {
+    if (this.#copy === null) return false;
     this.crash('is set back to a backup');
-    this.#disk = copy;
+    this.#disk = this.#copy;
     this.#side = emptySide();
+    return true;
   }
 }

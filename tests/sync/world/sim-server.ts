@@ -113,8 +113,27 @@ export class SimServer {
     if (!changed.ok) throw new Error(`grants of ${name}: ${changed.error.code}`);
   }
 
+  /** Removes the positions of records that are gone, and whatever cursor is older. */
+  async compact(): Promise<void> {
+    const { sqlite } = this.db;
+    sqlite!.exec(`UPDATE sync_scope SET floor = max(floor, coalesce((SELECT max(seq) FROM sync_row r WHERE r.scope = sync_scope.scope AND r.gone = 1), 0)); DELETE FROM sync_row WHERE gone = 1`);
+  }
+
+  /** As after a dump and restore: numbers mean something else from now on. */
+  renumber(): void {
+    this.db.sqlite!.prepare('UPDATE sync_scope SET epoch = ?').run(`again-${this.#chance.whole(1_000_000)}`);
+  }
+
   actorOf(name: PersonName): Promise<Actor | null> {
     return actorOf(this.db, personOf(name).userId);
+  }
+
+  /** The shops a person may read now, asked from the tables themselves; all of them for the marketplace's staff. */
+  readableShops(userId: string): ReadonlySet<number> {
+    const role = this.db.sqlite!.prepare('SELECT role FROM app_user WHERE id = ?').pluck().get(userId);
+    if (role !== 'vendor') return new Set(SHOPS);
+    const mine = this.db.sqlite!.prepare('SELECT shop_id FROM membership WHERE user_id = ?').pluck().all(userId) as string[];
+    return new Set(SHOPS.filter((shop) => mine.includes(shopIdOf(shop))));
   }
 
   scopesOf(actor: Actor): readonly ScopeName[] {

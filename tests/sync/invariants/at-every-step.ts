@@ -1,0 +1,86 @@
+import type { FieldOp } from '#shared/sync/model.ts';
+import { getAt } from '#shared/sync/merge.ts';
+import type { Json } from '#shared/kernel/json.ts';
+import type { Ledger } from '../ledger.ts';
+import type { SimConsole } from '../world/sim-console.ts';
+import { same } from './record-model.ts';
+import type { Report } from './violation.ts';
+
+type Line = { mid: string; entity_id: string; action: string; ops: string; state: string };
+
+/** Looks at one console's screen after every commit: I8, nothing goes back, and one's own edits are there. */
+export class ScreenWatch {
+  readonly #versions = new Map<string, number>();
+  readonly #settled = new Set<string>();
+  readonly #console: SimConsole;
+  readonly #ledger: Ledger;
+  readonly #report: Report;
+
+  constructor(console: SimConsole, ledger: Ledger, report: Report) {
+    this.#console = console;
+    this.#ledger = ledger;
+    this.#report = report;
+  }
+
+  /** The disk was set back: what was seen before counts no more. */
+  forget(): void {
+    this.#versions.clear();
+  }
+
+  look(): void {
+    const { sqlite } = this.#console.db;
+    const versions = new Map((sqlite.prepare('SELECT id, version FROM product').all() as { id: string; version: number }[]).map(({ id, version }) => [id, version]));
+    for (const [id, version] of versions) {
+      const before = this.#versions.get(id) ?? 0;
+      if (version < before) this.#report('I8', `${this.#console.name} showed ${id} at version ${before} and now shows version ${version}`);
+      this.#versions.set(id, Math.max(before, version));
+    }
+    const lines = sqlite.prepare('SELECT mid, entity_id, action, ops, state FROM outbox ORDER BY cseq').all() as Line[];
+    const docs = new Map<string, Json | null>();
+    const docOf = (id: string): Json | null => {
+      if (!docs.has(id)) docs.set(id, JSON.parse((sqlite.prepare('SELECT doc FROM product WHERE id = ?').pluck().get(id) as string | undefined) ?? 'null') as Json | null);
+      return docs.get(id)!;
+    };
+    this.#ownWrites(lines, docOf);
+    this.#answered(lines, versions, docOf);
+  }
+
+  #ownWrites(lines: readonly Line[], docOf: (id: string) => Json | null): void {
+    const last = new Map<string, { op: FieldOp; line: Line }>();
+    for (const line of lines) {
+      if (line.state === 'rejected') continue;
+      const doc = docOf(line.entity_id);
+      if (line.state === 'queued' && line.action === 'delete' && doc !== null) this.#report('I8', `${this.#console.name} deleted ${line.entity_id} and still shows it`);
+      for (const op of JSON.parse(line.ops) as FieldOp[]) last.set(`${line.entity_id} ${op.path}`, { op, line });
+    }
+    for (const { op, line } of last.values()) {
+      const doc = docOf(line.entity_id);
+      if (line.state !== 'queued' || op.op !== 'set' || doc === null || !this.#there(doc, op.path)) continue;
+      if (!same(getAt(doc, op.path), op.value)) this.#report('I8', `${this.#console.name} set ${op.path} of ${line.entity_id} to ${JSON.stringify(op.value)} (${line.mid}) and shows ${JSON.stringify(getAt(doc, op.path))}`);
+    }
+  }
+
+  /** An edit that was answered stays on the screen until the screen shows a version that contains it. */
+  #answered(lines: readonly Line[], versions: ReadonlyMap<string, number>, docOf: (id: string) => Json | null): void {
+    const waiting = new Set(lines.map(({ mid }) => mid));
+    for (const entry of this.#ledger.entries.values()) {
+      if (entry.console !== this.#console.name || entry.outcome?.kind !== 'applied' || entry.takenBack !== null || entry.setBack || waiting.has(entry.mid) || this.#settled.has(entry.mid)) continue;
+      const { id, ops } = entry.mutation;
+      const version = versions.get(id);
+      if (version === undefined || version >= entry.outcome.version) {
+        this.#settled.add(entry.mid);
+        continue;
+      }
+      const doc = docOf(id)!;
+      for (const op of ops) {
+        if (op.op !== 'set' || !this.#there(doc, op.path) || lines.some((line) => line.entity_id === id && line.ops.includes(op.path))) continue;
+        if (!same(getAt(doc, op.path), op.value)) this.#report('I8', `${this.#console.name} was told that ${op.path} of ${id} is ${JSON.stringify(op.value)} in version ${entry.outcome.version} and shows ${JSON.stringify(getAt(doc, op.path))} of version ${version}`);
+      }
+    }
+  }
+
+  #there(doc: Json, path: string): boolean {
+    const parent = path.split('/').slice(0, -1).join('/');
+    return parent === '' || parent === 'variants' || getAt(doc, parent) !== null;
+  }
+}
