@@ -21,6 +21,7 @@ import { refreshAttempts } from './auth/refresh-attempt.ts';
 import { createSessionService, type SessionService } from './auth/session-service.ts';
 import { actorOf } from './catalog/edit.ts';
 import { createCatalog } from './catalog/handlers.ts';
+import type { FetchHistory } from './catalog/history.ts';
 import { createHttpClient } from './http/client.ts';
 import type { DataProcess } from './ipc/data-process-contract.ts';
 import { serveProcess } from './ipc/serve-process.ts';
@@ -127,12 +128,13 @@ export async function createDataProcess(options: DataProcessOptions): Promise<Da
     about: () => ({ version: packageJson.version, protocol: PROTOCOL_VERSION, shell: options.shell ?? 'browser', dataDir, cacheFile: slot.db()?.file ?? null, serverUrl, encrypted: false }),
     tell: (now) => tell('settings.changed', now),
   });
+  const fetchHistory: FetchHistory = async (id, limit) => {
+    const answered = await http('history', { params: { id }, query: { limit } });
+    return answered.ok ? ok(answered.value.entries) : answered;
+  };
   const catalog = createCatalog({
     cache: openCache, me: session.me, locale: () => settings.current().locale, scheduler, random,
-    fetchHistory: async (id, limit) => {
-      const answered = await http('history', { params: { id }, query: { limit } });
-      return answered.ok ? ok(answered.value.entries) : answered;
-    },
+    fetchHistory,
     tell: (changed) => tell('catalog.changed', changed),
     onFailure: (error) => log.warn({ code: error.code, rule: error.rule }, 'housekeeping failed; it is tried again'),
   });
@@ -148,7 +150,7 @@ export async function createDataProcess(options: DataProcessOptions): Promise<Da
     const me = session.me();
     if (!engine || !me) return err(slot.refusal() ?? { code: 'signed-out' });
     if (lease.locked()) return err({ code: 'not-ready', rule: 'lease-over' });
-    return work(syncHandlers({ db: () => slot.db()!, engine, actor: () => actorOf(me), locale: () => settings.current().locale, now: scheduler.now, random }));
+    return work(syncHandlers({ db: () => slot.db()!, engine, actor: () => actorOf(me), locale: () => settings.current().locale, now: scheduler.now, random, fetchHistory, exportsTo: { folder: join(dataDir, 'exports'), server: serverUrl } }));
   };
   const handlers: Handlers<IpcChannels> = {
     ...authHandlers(session),
@@ -160,9 +162,15 @@ export async function createDataProcess(options: DataProcessOptions): Promise<Da
       return ok(syncState());
     },
     'sync.unsent': (input) => withEngine((sync) => sync['sync.unsent'](input)),
+    'sync.group': (input) => withEngine((sync) => sync['sync.group'](input)),
     'sync.undo': (input) => withEngine((sync) => sync['sync.undo'](input)),
+    'sync.retry': (input) => withEngine((sync) => sync['sync.retry'](input)),
+    'sync.restore': (input) => withEngine((sync) => sync['sync.restore'](input)),
+    'sync.export': (input) => withEngine((sync) => sync['sync.export'](input)),
     'sync.conflicts': (input) => withEngine((sync) => sync['sync.conflicts'](input)),
     'sync.settle': (input) => withEngine((sync) => sync['sync.settle'](input)),
+    'sync.settled': (input) => withEngine((sync) => sync['sync.settled'](input)),
+    'sync.unsettle': (input) => withEngine((sync) => sync['sync.unsettle'](input)),
   };
   const guarded = guardHandlers(handlers, slot.db);
 

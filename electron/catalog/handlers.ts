@@ -10,10 +10,12 @@ import type { Random, Scheduler } from '../runtime/scheduler.ts';
 import { Catalog, type CatalogChanged } from './catalog.ts';
 import { checkCodes, duplicatesIn } from './duplicates.ts';
 import { actorOf, type EditContext } from './edit.ts';
-import { createProduct, deleteProducts, editProducts } from './edits.ts';
+import { createProduct, deleteProducts, editProducts, type Written } from './edits.ts';
 import { historyOf, type FetchHistory } from './history.ts';
 import { keepHouse } from './housekeeping.ts';
 import { productDetail } from './product-detail.ts';
+import { RecentEdits, type WayBack } from './recent-edits.ts';
+import { undoEdit } from './undo-edit.ts';
 import { removeView, savedViews, saveView } from './views.ts';
 
 export type CatalogDeps = {
@@ -82,6 +84,15 @@ export function createCatalog(deps: CatalogDeps): CatalogService {
     return work(catalog.cache, { actor: actorOf(me), at: deps.scheduler.now(), newId: () => uuidv7(deps.scheduler.now, deps.random) }, me);
   };
 
+  let recent = new RecentEdits();
+  /** Whose edits these are: nobody takes back another account's. */
+  let recentOf: string | null = deps.me()?.id ?? null;
+  const remembered = async (back: WayBack, writing: Promise<Result<Written, AppError>>): Promise<Result<Written, AppError>> => {
+    const written = await writing;
+    if (written.ok) recent.remember(written.value, back);
+    return written;
+  };
+
   const handlers: Handlers<typeof catalogChannels> = {
     'catalog.page': ({ query, offset, limit }) => withCatalog((catalog) => {
       const page = catalog.page(query, offset, limit);
@@ -110,9 +121,10 @@ export function createCatalog(deps: CatalogDeps): CatalogService {
       return me === null ? err({ code: 'signed-out' }) : productDetail(cache, id, me);
     }),
     'catalog.history': ({ id, limit }) => change(async (cache, _, me) => ok(await historyOf(cache, id, limit, me.name, deps.fetchHistory))),
-    'catalog.edit': ({ edits, intent }) => change((cache, context) => editProducts(cache, edits, intent, context)),
+    'catalog.edit': ({ edits, intent }) => change((cache, context) => remembered(recent.wayBackOf(cache, edits), editProducts(cache, edits, intent, context))),
     'catalog.create': ({ product }) => change((cache, context) => createProduct(cache, product, context)),
-    'catalog.delete': ({ ids }) => change((cache, context) => deleteProducts(cache, ids, context)),
+    'catalog.delete': ({ ids }) => change((cache, context) => remembered(recent.wayBackOfDeleted(cache, ids), deleteProducts(cache, ids, context))),
+    'catalog.undo': (which) => change(async (cache, context) => ok(await undoEdit(cache, which, recent.take('group' in which ? which.group : which.mid), context))),
     'catalog.check': (input) => answer(({ cache }) => checkCodes(cache, input, deps.locale())),
     'catalog.duplicates': (input) => answer(({ cache }) => duplicatesIn(cache, input)),
     'catalog.categories': ({ text, parentId, limit, ids }) =>
@@ -132,6 +144,9 @@ export function createCatalog(deps: CatalogDeps): CatalogService {
     handlers,
     cacheChanged: () => {
       const catalog = current();
+      const account = deps.me()?.id ?? null;
+      if (account !== recentOf) recent = new RecentEdits();
+      recentOf = account;
       deps.tell({ revision: catalog?.revision ?? ++revision, ids: null, total: catalog?.total() ?? 0 });
     },
     close,

@@ -4,18 +4,27 @@ import { variantsInOrder } from '#shared/catalog/variant-rules.ts';
 import type { Product } from '#shared/catalog/model.ts';
 import type { Handlers } from '#shared/contract/channel.ts';
 import type { Json } from '#shared/kernel/json.ts';
-import { ok } from '#shared/kernel/result.ts';
+import { uuidv7 } from '#shared/kernel/ids.ts';
+import { err, ok } from '#shared/kernel/result.ts';
 import type { EpochMs } from '#shared/kernel/time.ts';
-import type { OpenConflict, syncChannels, UnsentChange } from '#shared/sync/contract.ts';
-import type { Actor, EntityName } from '#shared/sync/model.ts';
+import { conflictChoice, type OpenConflict, type syncChannels, type UnsentChange } from '#shared/sync/contract.ts';
+import { entityName, type Actor, type EntityName } from '#shared/sync/model.ts';
+import type { EditContext } from '../catalog/edit.ts';
+import type { FetchHistory } from '../catalog/history.ts';
 import type { CacheDb } from '../db/cache-db.ts';
 import type { ReadableDb } from '../db/connection.ts';
 import type { Random } from '../runtime/scheduler.ts';
 import type { SyncEngine } from './engine.ts';
+import { exportOutbox } from './export-outbox.ts';
+import { editsOfGroup, outboxLines, outboxSize } from './outbox-lines.ts';
 import { undo } from './outbox.ts';
 import { recordOf } from './records.ts';
-import { settle } from './settle.ts';
-import { countConflicts, countEdits, editsFrom, openConflicts, shadowOf, type WaitingEdit } from './store.ts';
+import { restoreAsNew } from './restore.ts';
+import { retry } from './retry.ts';
+import { settleAll } from './settle.ts';
+import { conflictsOfRecord, countRecordsInConflict, countSettlements, openByKind, recordsInConflict, settlementsFrom } from './settlements.ts';
+import { countConflicts, openConflictById, shadowOf, type ConflictRow, type WaitingEdit } from './store.ts';
+import { unsettle } from './unsettle.ts';
 
 export type SyncHandlerDeps = {
   readonly db: () => CacheDb;
@@ -24,38 +33,76 @@ export type SyncHandlerDeps = {
   readonly locale: () => Locale;
   readonly now: () => EpochMs;
   readonly random: Random;
+  readonly fetchHistory: FetchHistory;
+  /** Where files of last resort go, and which server they are for. */
+  readonly exportsTo: { readonly folder: string; readonly server: string };
 };
 
 /** Answers the window's questions about what is sent, what waits, and what two people changed at once. */
-export const syncHandlers = ({ db, engine, actor, locale, now, random }: SyncHandlerDeps): Handlers<typeof syncChannels> => ({
+export const syncHandlers = ({ db, engine, actor, locale, now, random, fetchHistory, exportsTo }: SyncHandlerDeps): Handlers<typeof syncChannels> => {
+  const context = (): EditContext => ({ actor: actor(), at: now(), newId: () => uuidv7(now, random) });
+  return {
   'sync.state': () => ok(engine.state()),
   'sync.now': async () => {
     await engine.tryNow();
     return ok(engine.state());
   },
-  'sync.unsent': ({ offset, limit }) => {
-    const { unsent, rejected } = countEdits(db());
-    return ok({ total: unsent + rejected, changes: editsFrom(db(), offset, limit).map((edit) => shown(db(), edit, locale())) });
+  'sync.unsent': ({ state, offset, limit }) => {
+    const { lines, changes, oldestAt, bytes } = outboxSize(db(), state);
+    return ok({ total: lines, changes, oldestAt, bytes, lines: outboxLines(db(), state, offset, limit).map(({ first, ...line }) => ({ ...line, first: shown(db(), first, locale()) })) });
+  },
+  'sync.group': ({ group, offset, limit }) => {
+    const { total, edits } = editsOfGroup(db(), group, offset, limit);
+    return ok({ total, changes: edits.map((edit) => shown(db(), edit, locale())) });
   },
   'sync.undo': async (which) => {
     const { undone, kept } = await db().inTurn((writable) => undo(writable, which));
     engine.edited();
     return ok({ undone, kept });
   },
-  'sync.conflicts': ({ offset, limit }) => ok({
-    total: countConflicts(db()),
-    conflicts: openConflicts(db(), offset, limit).map(({ id, entity, recordId, field, madeAt, foundAt }): OpenConflict => ({ id, entity, recordId, ...called(db(), entity, recordId, undefined, locale()), field, madeAt, foundAt })),
-  }),
-  'sync.settle': async (choice) => {
-    const settled = await db().inTurn((writable) => settle(writable, choice, actor(), now(), random));
+  'sync.retry': async ({ mid, values }) => {
+    const tried = await retry(db(), mid, values, context());
     engine.edited();
-    return settled;
+    return tried;
   },
-});
+  'sync.restore': async ({ mid }) => {
+    const restored = await restoreAsNew(db(), mid, context(), fetchHistory);
+    engine.edited();
+    return restored;
+  },
+  'sync.export': () => ok(exportOutbox(db(), exportsTo.folder, exportsTo.server, now())),
+  'sync.conflicts': ({ offset, limit }) => ok({
+    total: countRecordsInConflict(db()),
+    conflicts: countConflicts(db()),
+    records: recordsInConflict(db(), offset, limit).map((recordId) => ({ recordId, conflicts: conflictsOfRecord(db(), recordId).map((id) => inWords(db(), openConflictById(db(), id)!, locale())) })),
+    alike: Object.fromEntries([...openByKind(db())].map(([key, ids]) => [key, ids.length])),
+  }),
+  'sync.settle': async ({ decisions, alike }) => {
+    const settled = await settleAll(db(), decisions, alike, actor(), now(), random);
+    engine.edited();
+    // One decision that was refused is an answer of its own; of many, the others count.
+    if (settled.settled === 0 && settled.error) return err(settled.error);
+    return ok(settled);
+  },
+  'sync.settled': ({ offset, limit }) => ok({
+    total: countSettlements(db()),
+    settlements: settlementsFrom(db(), offset, limit).map(({ settlement, at, choice, count, entity, entity_id, path }) => ({
+      id: settlement, at: at as EpochMs, choice: conflictChoice.parse(choice), count, path, ...called(db(), entityName.parse(entity), entity_id, undefined, locale()),
+    })),
+  }),
+  'sync.unsettle': async ({ settlement }) => {
+    const undone = await unsettle(db(), settlement, actor(), now(), random);
+    engine.edited();
+    return undone.reopened > 0 ? ok(undone) : err({ code: 'not-found', attempted: 'sync.unsettle' });
+  },
+  };
+};
+
+const inWords = (db: ReadableDb, { id, entity, recordId, field, madeAt, foundAt }: ConflictRow, locale: Locale): OpenConflict => ({ id, entity, recordId, ...called(db, entity, recordId, undefined, locale), field, madeAt, foundAt });
 
 function shown(db: ReadableDb, { mutation, state, error }: WaitingEdit, locale: Locale): UnsentChange {
   const { mid, group, entity, id, intent, action, ops, madeAt } = mutation;
-  return { mid, group, entity, id, ...called(db, entity, id, mutation.doc, locale), intent, action, ops, madeAt, state, error };
+  return { mid, group, entity, id, ...called(db, entity, id, mutation.doc, locale), intent, action, ops, doc: state === 'rejected' ? (mutation.doc ?? null) : null, madeAt, state, error };
 }
 
 /** What a record is called: as it stands, else as the server had it, else as it was written. */

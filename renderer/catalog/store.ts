@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 import type { ProductRow } from '#shared/catalog/contract.ts';
-import { RowWindow } from './components/grid/row-window.ts';
+import { RowWindow } from '#renderer/lib/rows/row-window.ts';
 import { nothing, type Selection } from './components/grid/selection.ts';
 
 type CatalogState = {

@@ -4,11 +4,9 @@ import { ask, type Input } from '#renderer/lib/client.ts';
 import { useExplain } from '#renderer/lib/explain-error.ts';
 import { showToast } from '#renderer/ui/index.ts';
 import type { ProductRow } from '#shared/catalog/contract.ts';
-import type { AppError } from '#shared/kernel/errors.ts';
-import type { Result } from '#shared/kernel/result.ts';
 import type { FieldOp } from '#shared/sync/model.ts';
 import type { Held } from './components/grid/model.ts';
-import type { RowWindow } from './components/grid/row-window.ts';
+import type { RowWindow } from '#renderer/lib/rows/row-window.ts';
 import { Overlay, type RowPatch } from './overlay.ts';
 
 export type RowEdit = {
@@ -27,22 +25,18 @@ export type RowEdit = {
 /** What a person did, as the history names it. */
 export type Intent = 'edit-price' | 'edit-compare-at' | 'edit-stock' | 'edit-title' | 'edit-text' | 'change-status' | 'edit-details' | 'edit-tags' | 'edit-variants' | 'edit-options' | 'edit-codes' | 'edit-cost';
 
-/** Takes an unsent edit back, for the toast that reports it. */
-export async function takeBack(edited: { mids: readonly string[]; group: string | null }): Promise<Result<{ undone: number; kept: number }, AppError>> {
-  if (edited.group !== null) return ask('sync.undo', { what: 'group', group: edited.group });
-  return ask('sync.undo', { what: 'one', mid: edited.mids[0]! });
-}
-
-/** Reports an edit with the way back; says so when it had already left. */
+/** Reports an edit with the way back: out of what waits, or by a new edit once it was sent; says which. */
 export function useUndoToast() {
   const { t } = useTranslation('catalog');
   const explain = useExplain();
   return (text: string, edited: { mids: readonly string[]; group: string | null }) => {
     const undo = async () => {
-      const undone = await takeBack(edited);
-      if (!undone.ok) showToast({ tone: 'bad', text: explain(undone.error).what, detail: explain(undone.error).wayOut });
-      else if (undone.value.undone === 0) showToast({ tone: 'info', text: t('undo.tooLate'), detail: t('undo.tooLateDetail') });
-      else showToast({ tone: 'ok', text: t('undo.done', { count: undone.value.undone }) });
+      const result = await ask('catalog.undo', edited.group !== null ? { group: edited.group } : { mid: edited.mids[0]! });
+      if (!result.ok) return showToast({ tone: 'bad', text: explain(result.error).what, detail: explain(result.error).wayOut });
+      const { undone, compensated, kept } = result.value;
+      if (undone + compensated + kept === 0) return showToast({ tone: 'info', text: t('undo.nothing'), detail: t('undo.nothingDetail') });
+      const detail = [...(compensated > 0 ? [t('undo.compensated', { count: compensated })] : []), ...(kept > 0 ? [t('undo.kept', { count: kept })] : [])].join(' ');
+      showToast({ tone: undone + compensated > 0 ? 'ok' : 'info', text: t('undo.done', { count: undone + compensated }), detail: detail === '' ? undefined : detail });
     };
     showToast({ tone: 'ok', text, ...(edited.mids.length > 0 ? { undo: () => void undo() } : {}) });
   };

@@ -18,7 +18,7 @@ export type Payload<E extends EventName> = z.output<IpcEvents[E]>;
 const repeatable: ReadonlySet<ChannelName> = new Set<ChannelName>([
   'auth.session', 'catalog.page', 'catalog.ids', 'catalog.counts', 'catalog.product', 'catalog.history', 'catalog.check', 'catalog.duplicates', 'catalog.categories',
   'catalog.shops', 'catalog.brands', 'catalog.views', 'catalog.saveView', 'catalog.removeView', 'catalog.find', 'settings.get', 'settings.set', 'settings.about',
-  'sync.state', 'sync.now', 'sync.unsent', 'sync.conflicts',
+  'sync.state', 'sync.now', 'sync.unsent', 'sync.group', 'sync.conflicts', 'sync.settled', 'sync.export',
 ]);
 
 type Pending = { message: RequestMessage; channel: ChannelName; resolve: (result: Result<unknown, AppError>) => void };

@@ -1,38 +1,38 @@
-import { useState } from 'react';
 import { ExternalLink, Undo2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import type { UnsentChange } from '#shared/sync/contract.ts';
+import type { UnsentChange, UnsentLine } from '#shared/sync/contract.ts';
 import { hrefOf, navigate } from '#renderer/app/router.ts';
-import { formatExact } from '#renderer/lib/format.ts';
+import { formatExact, formatNumber } from '#renderer/lib/format.ts';
 import { useLocale } from '#renderer/lib/i18n.ts';
 import { keysOf, useShortcut } from '#renderer/lib/shortcuts.ts';
 import { Button, ErrorState, Status } from '#renderer/ui/index.ts';
 import { FieldChange } from './field-change.tsx';
-import type { ChangeGroup } from './groups.ts';
-import { useUndo } from './use-undo.ts';
+import { RefusedForm } from './refused-form.tsx';
+import { useGroup } from './use-group.ts';
 import { useRecord } from './use-record.ts';
+import { useUndo } from './use-undo.ts';
 import styles from './sync.module.css';
 
-const FIRST_SHOWN = 25;
-
 /** One change, or a bulk edit as one: every field before and after, and the way back. */
-export function ChangeDetail({ item }: { item: ChangeGroup }) {
+export function ChangeDetail({ line, onDone }: { line: UnsentLine; onDone: () => void }) {
   const { t } = useTranslation(['sync', 'common']);
   const locale = useLocale();
   const undo = useUndo();
-  const [shown, setShown] = useState(FIRST_SHOWN);
-  const [first] = item.changes;
-  const isGroup = item.changes.length > 1;
-  const takeBack = () => void undo(isGroup && item.group !== null ? { what: 'group', group: item.group } : { what: 'one', mid: first.mid });
+  const { first, count, group, sending } = line;
+  const isGroup = group !== null && count > 1;
+  const members = useGroup(isGroup ? group : null);
+  const isRefused = first.state === 'rejected';
+  const takeBack = () => void undo(isGroup ? { what: 'group', group } : { what: 'one', mid: first.mid });
   const open = () => navigate(hrefOf(['catalog', first.id]));
-  const mayUndo = item.changes.some((change) => change.state !== 'sending');
+  const mayUndo = sending < count;
   useShortcut('sync.undo', takeBack, { enabled: mayUndo });
   useShortcut('sync.open', open, { enabled: !isGroup });
+  const title = isGroup ? t('group.title', { count }) : first.label;
   return (
-    <article className={styles.detail} aria-label={isGroup ? t('group.title', { count: item.changes.length }) : first.label}>
+    <article className={styles.detail} aria-label={title}>
       <header className={styles.detailHead}>
         <h2 className={styles.detailTitle} dir="auto">
-          {isGroup ? t('group.title', { count: item.changes.length }) : first.label}
+          {title}
         </h2>
         <p className={styles.soft}>
           {!isGroup && first.sku !== null && (
@@ -46,27 +46,26 @@ export function ChangeDetail({ item }: { item: ChangeGroup }) {
           {t('detail.made', { when: formatExact(first.madeAt, locale) })}
         </p>
       </header>
-      {first.error && !isGroup && (
-        <>
-          <ErrorState size="line" error={first.error} />
-          <p className={styles.note}>{t('rejected.text')}</p>
-        </>
-      )}
       {isGroup ? (
         <ul className={styles.members2}>
-          {item.changes.slice(0, shown).map((change) => (
+          {members.changes.map((change) => (
             <li key={change.mid}>
               <ChangeOfRecord change={change} withTitle />
             </li>
           ))}
         </ul>
+      ) : isRefused ? (
+        <RefusedForm change={first} onDone={onDone} />
       ) : (
         <ChangeOfRecord change={first} />
       )}
-      {isGroup && item.changes.length > shown && (
-        <Button variant="quiet" onPress={() => setShown(shown + 100)}>
-          {t('common:action.showMore')}
-        </Button>
+      {isGroup && members.changes.length < members.total && (
+        <p className={styles.acts}>
+          <Button variant="quiet" onPress={members.more}>
+            {t('common:action.showMore')}
+          </Button>
+          <span className={`num ${styles.soft}`}>{t('list.more', { shown: formatNumber(members.changes.length, locale), total: formatNumber(members.total, locale) })}</span>
+        </p>
       )}
       <footer className={styles.acts}>
         {!isGroup && first.action !== 'delete' && (
@@ -74,9 +73,11 @@ export function ChangeDetail({ item }: { item: ChangeGroup }) {
             {t('detail.openProduct')}
           </Button>
         )}
-        <Button icon={Undo2} variant="danger" onPress={takeBack} isDisabled={!mayUndo} kbd={keysOf('sync.undo')}>
-          {isGroup ? t('undo.group', { count: item.changes.length }) : t('undo.one')}
-        </Button>
+        {(isGroup || !isRefused) && (
+          <Button icon={Undo2} variant="danger" onPress={takeBack} isDisabled={!mayUndo} kbd={keysOf('sync.undo')}>
+            {isGroup ? t('undo.group', { count }) : t('undo.one')}
+          </Button>
+        )}
       </footer>
     </article>
   );

@@ -2,7 +2,8 @@ import { useState } from 'react';
 import { Check } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Json } from '#shared/kernel/json.ts';
-import type { OpenConflict } from '#shared/sync/contract.ts';
+import { alikeKey } from '#shared/sync/alike.ts';
+import type { ConflictRecord } from '#shared/sync/contract.ts';
 import { hrefOf, navigate } from '#renderer/app/router.ts';
 import { ask } from '#renderer/lib/client.ts';
 import { useExplain } from '#renderer/lib/explain-error.ts';
@@ -12,15 +13,15 @@ import { keysOf, useShortcut } from '#renderer/lib/shortcuts.ts';
 import { useNow } from '#renderer/lib/use-now.ts';
 import { Button, DiffText, Icon, showToast, VisuallyHidden } from '#renderer/ui/index.ts';
 import { natureOf, useFieldWords } from './describe-field.ts';
-import type { ConflictRecord } from './groups.ts';
 import { OtherValue } from './other-value.tsx';
 import { useRecord } from './use-record.ts';
+import { useUnsettle } from './use-unsettle.ts';
 import styles from './sync.module.css';
 
 type Choice = { readonly choice: 'mine' | 'theirs' } | { readonly choice: 'value'; readonly value: Json };
 
 /** A record two people changed: per field what it was, what each made of it, and the choice. */
-export function ConflictDetail({ record, all, onSettled }: { record: ConflictRecord; all: readonly OpenConflict[]; onSettled: () => void }) {
+export function ConflictDetail({ record, alike: alikeCounts, onSettled }: { record: ConflictRecord; alike: Readonly<Record<string, number>>; onSettled: () => void }) {
   const { t } = useTranslation(['sync', 'common']);
   const locale = useLocale();
   const now = useNow(60_000);
@@ -28,13 +29,14 @@ export function ConflictDetail({ record, all, onSettled }: { record: ConflictRec
   const words = useFieldWords();
   const context = useRecord(record.recordId);
   const { conflicts } = record;
-  const [first] = conflicts;
+  const first = conflicts[0]!;
+  const unsettle = useUnsettle();
   const [chosen, setChosen] = useState<Readonly<Record<string, Choice>>>({});
   const [at, setAt] = useState(0);
   const [typing, setTyping] = useState<string | null>(null);
   const [pending, setPending] = useState(false);
   const current = conflicts[Math.min(at, conflicts.length - 1)]!;
-  const decided = conflicts.filter((conflict) => chosen[conflict.id]);
+  const decided = conflicts.filter((conflict) => chosen[conflict.id] !== undefined);
 
   const choose = (id: string, choice: Choice) => {
     const next = { ...chosen, [id]: choice };
@@ -44,36 +46,36 @@ export function ConflictDetail({ record, all, onSettled }: { record: ConflictRec
     const open = conflicts.findIndex((conflict) => !next[conflict.id]);
     if (open >= 0) setAt(open);
   };
-  /** Settles some conflicts one by one; what fails stays in the list with its reason. */
-  const settle = async (choices: readonly (readonly [id: string, choice: Choice])[]) => {
+  /** Settles as one decision that can be undone as one; what a rule refuses stays in the list, with its reason said. */
+  const settle = async (choices: readonly (readonly [id: string, choice: Choice])[], alike = false) => {
     setPending(true);
-    let settled = 0;
-    for (const [id, choice] of choices) {
-      const result = await ask('sync.settle', { id, ...choice });
-      if (result.ok) settled++;
-      else {
-        const said = explain(result.error);
-        showToast({ tone: 'bad', text: said.what, detail: said.wayOut });
-        break;
-      }
-    }
+    const result = await ask('sync.settle', { decisions: choices.map(([id, choice]) => ({ id, ...choice })), alike });
     setPending(false);
-    if (settled > 0) showToast({ tone: 'ok', text: t('conflict.settled', { count: settled }) });
+    const error = result.ok ? result.value.error : result.error;
+    if (result.ok && result.value.settled > 0) {
+      const { settled, settlement } = result.value;
+      showToast({ tone: 'ok', text: t('conflict.settled', { count: settled }), undo: () => void unsettle(settlement) });
+    }
+    if (error) {
+      const said = explain(error);
+      showToast({ tone: 'bad', text: result.ok ? t('conflict.refused', { count: result.value.refused }) : said.what, detail: result.ok ? `${said.what} ${said.wayOut}` : said.wayOut });
+    }
     onSettled();
   };
   const apply = () => void settle(decided.map((conflict) => [conflict.id, chosen[conflict.id]!]));
 
   const now0 = chosen[current.id];
-  const alike = now0 && now0.choice !== 'value' ? all.filter((other) => other.recordId !== record.recordId && lastStep(other.field.path) === lastStep(current.field.path)) : [];
+  const kind = alikeKey(current.field.path);
+  const alike = now0 && now0.choice !== 'value' ? (alikeCounts[kind] ?? 1) - 1 : 0;
   const settleAlike = () => {
-    if (now0 && now0.choice !== 'value') void settle([[current.id, now0], ...alike.map((other) => [other.id, now0] as const)]);
+    if (now0 && now0.choice !== 'value') void settle([[current.id, now0]], true);
   };
 
   useShortcut('sync.mine', () => choose(current.id, { choice: 'mine' }), { enabled: !pending });
   useShortcut('sync.theirs', () => choose(current.id, { choice: 'theirs' }), { enabled: !pending });
   useShortcut('sync.other', () => setTyping(current.id), { enabled: !pending });
   useShortcut('sync.apply', apply, { enabled: !pending && decided.length > 0 });
-  useShortcut('sync.alike', settleAlike, { enabled: !pending && alike.length > 0 });
+  useShortcut('sync.alike', settleAlike, { enabled: !pending && alike > 0 });
   useShortcut('sync.open', () => navigate(hrefOf(['catalog', record.recordId])));
 
   return (
@@ -173,9 +175,9 @@ export function ConflictDetail({ record, all, onSettled }: { record: ConflictRec
           {t('conflict.other')}
         </Button>
         <span className={styles.push} />
-        {alike.length > 0 && (
-          <Button variant="quiet" kbd={keysOf('sync.alike')} onPress={settleAlike}>
-            {t('conflict.alike', { count: alike.length })}
+        {now0 && alike > 0 && (
+          <Button kbd={keysOf('sync.alike')} onPress={settleAlike} isDisabled={pending}>
+            {t(now0.choice === 'mine' ? 'conflict.alikeMine' : 'conflict.alikeTheirs', { count: alike, field: words.name(current.field.path) })}
           </Button>
         )}
       </footer>
@@ -183,8 +185,6 @@ export function ConflictDetail({ record, all, onSettled }: { record: ConflictRec
     </article>
   );
 }
-
-const lastStep = (path: string) => path.split('/').at(-1);
 
 type ValueProps = { path: string; value: Json; base: Json; words: ReturnType<typeof useFieldWords>; context: ReturnType<typeof useRecord> };
 

@@ -11,6 +11,7 @@ import { useLocale } from '#renderer/lib/i18n.ts';
 import { useNow } from '#renderer/lib/use-now.ts';
 import { Button, showToast } from '#renderer/ui/index.ts';
 import { BootstrapProgress } from './bootstrap-progress.tsx';
+import { PreflightNotice } from './preflight-notice.tsx';
 import styles from './sync.module.css';
 
 /** Where trying now makes sense: not while something is already under way. */
@@ -42,6 +43,7 @@ export function ConnectionPanel({ state }: { state: SyncState }) {
         )}
       </div>
       {state.connection.name === 'bootstrapping' ? <BootstrapProgress connection={state.connection} /> : said.lines.map((line) => <p key={line}>{line}</p>)}
+      {state.preflight && <PreflightNotice preflight={state.preflight} onSend={() => void syncNow()} />}
       <p className={styles.figures}>
         {state.lastSyncAt === null ? t('state.never') : t('state.lastSync', { when: formatAgo(state.lastSyncAt, now, locale, t('common:time.justNow')) })}
         {' · '}

@@ -1,36 +1,43 @@
 import { useTranslation } from 'react-i18next';
+import type { ConflictRecord, Settlement, UnsentLine } from '#shared/sync/contract.ts';
 import { useExplain } from '#renderer/lib/explain-error.ts';
 import { Status } from '#renderer/ui/index.ts';
 import { useFieldWords } from './describe-field.ts';
-import type { ChangeGroup, ConflictRecord } from './groups.ts';
 import styles from './sync.module.css';
 
 /** A record in the list of conflicts: its name, when it was found, which fields. */
-export function ConflictLine({ item, when }: { item: ConflictRecord; when: string }) {
+export function ConflictLine({ record, when }: { record: ConflictRecord; when: string }) {
   const words = useFieldWords();
-  const [first] = item.conflicts;
-  const fields = [...new Set(item.conflicts.map((conflict) => words.name(conflict.field.path)))];
+  const first = record.conflicts[0]!;
+  const fields = [...new Set(record.conflicts.map((conflict) => words.name(conflict.field.path)))];
   return <Line title={first.label} when={when} note={fields.join(' · ')} code={first.sku} />;
 }
 
 /** A change, or a bulk edit as one line. */
-export function ChangeLine({ item, when }: { item: ChangeGroup; when: string }) {
+export function ChangeLine({ change, when }: { change: UnsentLine; when: string }) {
   const { t } = useTranslation('sync');
   const words = useFieldWords();
   const explain = useExplain();
-  const [first] = item.changes;
-  const isGroup = item.changes.length > 1;
+  const { first, count } = change;
   const fields = [...new Set(first.ops.map((op) => words.name(op.path)))];
   const what = first.action === 'patch' ? fields.slice(0, 3).join(' · ') : t(`action.${first.action}`);
   return (
     <Line
-      title={isGroup ? t('group.title', { count: item.changes.length }) : first.label}
+      title={count > 1 ? t('group.title', { count }) : first.label}
       when={when}
       note={first.error ? explain(first.error).what : what}
-      code={isGroup ? null : first.sku}
-      sending={item.changes.some((change) => change.state === 'sending') ? t('stateOf.sending') : null}
+      code={count > 1 ? null : first.sku}
+      sending={change.sending > 0 ? t('stateOf.sending') : null}
     />
   );
+}
+
+/** What was decided at one moment. */
+export function SettlementLine({ settlement, when }: { settlement: Settlement; when: string }) {
+  const { t } = useTranslation('sync');
+  const words = useFieldWords();
+  const { count, label, sku, choice, path } = settlement;
+  return <Line title={count > 1 ? t('settled.many', { count }) : label} when={when} note={`${words.name(path)} · ${t(`settled.${choice}`)}`} code={count > 1 ? null : sku} />;
 }
 
 function Line({ title, when, note, code, sending = null }: { title: string; when: string; note: string; code: string | null; sending?: string | null }) {

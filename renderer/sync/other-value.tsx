@@ -1,10 +1,10 @@
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Json } from '#shared/kernel/json.ts';
-import type { Currency, Minor } from '#shared/kernel/money.ts';
+import type { Currency } from '#shared/kernel/money.ts';
 import type { OpenConflict } from '#shared/sync/contract.ts';
-import { Button, MoneyField, NumberField, TextField } from '#renderer/ui/index.ts';
-import { natureOf } from './describe-field.ts';
+import { Button } from '#renderer/ui/index.ts';
+import { FieldInput } from './field-input.tsx';
 import styles from './sync.module.css';
 
 type Props = { conflict: OpenConflict; label: string; currency: Currency | null; onValue: (value: Json) => void; onCancel: () => void };
@@ -13,7 +13,6 @@ type Props = { conflict: OpenConflict; label: string; currency: Currency | null;
 export function OtherValue({ conflict, label, currency, onValue, onCancel }: Props) {
   const { t } = useTranslation('common');
   const { path, mine } = conflict.field;
-  const nature = natureOf(path);
   const [value, setValue] = useState<Json>(mine);
   const [readable, setReadable] = useState(true);
   const submit = (event: FormEvent) => {
@@ -28,13 +27,7 @@ export function OtherValue({ conflict, label, currency, onValue, onCancel }: Pro
         if (event.key === 'Escape') onCancel();
       }}
     >
-      {nature === 'money' && currency !== null ? (
-        <MoneyField label={label} currency={currency} value={typeof value === 'number' ? (value as Minor) : null} onChange={setValue} onReadable={setReadable} autoFocus className={styles.otherField} />
-      ) : nature === 'count' ? (
-        <NumberField label={label} value={typeof value === 'number' ? value : 0} onChange={setValue} autoFocus className={styles.otherField} />
-      ) : (
-        <TextField label={label} value={typeof value === 'string' ? value : ''} onChange={setValue} multiline={nature === 'long'} autoFocus className={styles.otherField} />
-      )}
+      <FieldInput path={path} value={value} label={label} currency={currency} onChange={setValue} onReadable={setReadable} autoFocus className={styles.otherField} />
       <div className={styles.otherActs}>
         <Button variant="quiet" onPress={onCancel}>
           {t('action.cancel')}

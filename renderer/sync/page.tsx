@@ -1,70 +1,65 @@
-import { useMemo, useState } from 'react';
-import { Check, GitCompareArrows, Undo2 } from 'lucide-react';
+import { useState } from 'react';
+import { Check, GitCompareArrows, History, Undo2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { syncState } from '#renderer/app/live.ts';
 import { hrefOf, navigate } from '#renderer/app/router.ts';
 import type { PageProps } from '#renderer/app/routes.tsx';
+import { ask } from '#renderer/lib/client.ts';
 import { formatMoment, formatNumber } from '#renderer/lib/format.ts';
 import { useLocale } from '#renderer/lib/i18n.ts';
 import { useShortcut } from '#renderer/lib/shortcuts.ts';
 import { useAsk } from '#renderer/lib/use-ask.ts';
 import { useNow } from '#renderer/lib/use-now.ts';
-import { AlertDialog, Button, EmptyState, ErrorState, PickList, Skeleton, TabPanel, Tabs } from '#renderer/ui/index.ts';
+import { EmptyState, ErrorState, PickList, Skeleton, TabPanel, Tabs } from '#renderer/ui/index.ts';
 import { ChangeDetail } from './change-detail.tsx';
 import { ConflictDetail } from './conflict-detail.tsx';
 import { ConnectionPanel } from './connection-panel.tsx';
-import { ChangeLine, ConflictLine } from './lines.tsx';
-import { groupChanges, groupConflicts } from './groups.ts';
-import { useUndo } from './use-undo.ts';
+import { lineId, tabs, type Line, type Tab } from './groups.ts';
+import { ChangeLine, ConflictLine, SettlementLine } from './lines.tsx';
+import { OutboxFoot } from './outbox-foot.tsx';
+import { SettlementDetail } from './settlement-detail.tsx';
+import { useChosen } from './use-chosen.ts';
+import { useLines } from './use-lines.ts';
 import './shortcuts.ts';
 import styles from './sync.module.css';
 
-const tabs = ['conflicts', 'rejected', 'unsent'] as const;
-type Tab = (typeof tabs)[number];
-const PAGE = 200;
-const MOST = 500;
+const icons = { conflicts: GitCompareArrows, rejected: Undo2, unsent: Check, settled: History };
 
-/** Everything between this console and the server: what waits, what was refused, what two people changed. */
+/** Everything between this console and the server: what waits, what was refused, what two people changed, what was decided. */
 export function SyncPage({ parts }: PageProps) {
   const { t } = useTranslation(['sync', 'common']);
   const locale = useLocale();
   const now = useNow(30_000);
   const state = syncState.use();
-  const undo = useUndo();
-  const [limit, setLimit] = useState(PAGE);
-  const [askingAll, setAskingAll] = useState(false);
-  const unsentAsked = useAsk('sync.unsent', { offset: 0, limit }, { refreshOn: ['sync.state'] });
-  const conflictsAsked = useAsk('sync.conflicts', { offset: 0, limit }, { refreshOn: ['sync.state'] });
+  const [alike, setAlike] = useState<Readonly<Record<string, number>>>({});
+  const counts = { conflicts: state.value?.conflicts ?? 0, rejected: state.value?.rejected ?? 0, unsent: state.value?.unsent ?? 0 };
+  const settled = useAsk('sync.settled', { offset: 0, limit: 1 }, { refreshOn: ['sync.state'] });
 
-  const conflicts = useMemo(() => conflictsAsked.data?.conflicts ?? [], [conflictsAsked.data]);
-  const records = useMemo(() => groupConflicts(conflicts), [conflicts]);
-  const rejected = useMemo(() => groupChanges((unsentAsked.data?.changes ?? []).filter((change) => change.state === 'rejected')), [unsentAsked.data]);
-  const waiting = useMemo(() => groupChanges((unsentAsked.data?.changes ?? []).filter((change) => change.state !== 'rejected')), [unsentAsked.data]);
-  const counts: Record<Tab, number> = { conflicts: state.value?.conflicts ?? 0, rejected: state.value?.rejected ?? 0, unsent: state.value?.unsent ?? 0 };
+  // Where something needs a decision first; else what is on its way. Once on screen a list stays, also when it empties.
+  const asked = tabs.find((tab) => tab === parts[0]);
+  const [opened, setOpened] = useState<Tab | null>(null);
+  const first: Tab | null = !state.value ? null : counts.conflicts > 0 ? 'conflicts' : counts.rejected > 0 ? 'rejected' : 'unsent';
+  if (opened === null && first !== null) setOpened(first);
+  const wanted: Tab = asked ?? opened ?? 'unsent';
 
-  // Where something needs a decision first; else what is on its way.
-  const wanted = tabs.find((tab) => tab === parts[0]) ?? (counts.conflicts > 0 ? 'conflicts' : counts.rejected > 0 ? 'rejected' : 'unsent');
-  const keys = wanted === 'conflicts' ? records.map((record) => record.recordId) : (wanted === 'rejected' ? rejected : waiting).map((group) => group.key);
-  // The line chosen in this list; another list starts at its first.
-  const [chosen, setChosenLine] = useState<{ tab: Tab; key: string } | null>(null);
-  const setChosen = (key: string) => setChosenLine({ tab: wanted, key });
-  const selected = chosen?.tab === wanted && keys.includes(chosen.key) ? chosen.key : (keys[0] ?? null);
-  const move = (step: 1 | -1) => {
-    const next = keys[keys.indexOf(selected ?? '') + step];
-    if (next !== undefined) setChosen(next);
+  const load = async (offset: number, limit: number): ReturnType<Parameters<typeof useLines<Line>>[1]> => {
+    if (wanted === 'conflicts') {
+      const page = await ask('sync.conflicts', { offset, limit });
+      if (!page.ok) return page;
+      setAlike(page.value.alike);
+      return { ok: true, value: { total: page.value.total, rows: page.value.records.map((record) => ({ kind: 'conflict', record })) } };
+    }
+    if (wanted === 'settled') {
+      const page = await ask('sync.settled', { offset, limit });
+      return page.ok ? { ok: true, value: { total: page.value.total, rows: page.value.settlements.map((settlement) => ({ kind: 'settlement', settlement })) } } : page;
+    }
+    const page = await ask('sync.unsent', { state: wanted === 'rejected' ? 'rejected' : 'waiting', offset, limit });
+    return page.ok ? { ok: true, value: { total: page.value.total, rows: page.value.lines.map((change) => ({ kind: 'change', change })) } } : page;
   };
-  useShortcut('sync.next', () => move(1), { enabled: keys.length > 1 });
-  useShortcut('sync.previous', () => move(-1), { enabled: keys.length > 1 });
-
-  const refresh = () => {
-    conflictsAsked.refresh();
-    unsentAsked.refresh();
-  };
-  const asked = wanted === 'conflicts' ? conflictsAsked : unsentAsked;
-  const record = records.find((candidate) => candidate.recordId === selected);
-  const change = (wanted === 'rejected' ? rejected : waiting).find((candidate) => candidate.key === selected);
-  const shown = wanted === 'conflicts' ? conflicts.length : (wanted === 'rejected' ? rejected : waiting).reduce((sum, group) => sum + group.changes.length, 0);
-  const total = counts[wanted];
+  const lines = useLines<Line>(wanted, load, lineId);
+  const { index, line, choose } = useChosen(wanted, lines, lineId);
+  useShortcut('sync.next', () => choose(Math.min(lines.total - 1, index + 1)), { enabled: lines.total > 1 });
+  useShortcut('sync.previous', () => choose(Math.max(0, index - 1)), { enabled: lines.total > 1 });
 
   return (
     <div className={styles.page}>
@@ -74,71 +69,51 @@ export function SyncPage({ parts }: PageProps) {
         <Tabs
           label={t('tab.label')}
           className={styles.tabs}
-          items={tabs.map((id) => ({ id, label: t(`tab.${id}`), ...(counts[id] > 0 ? { count: formatNumber(counts[id], locale) } : {}), ...(id !== 'unsent' && counts[id] > 0 ? { tone: 'warn' as const } : {}) }))}
+          items={tabs.map((id) => {
+            const count = id === 'settled' ? (settled.data?.total ?? 0) : counts[id];
+            return { id, label: t(`tab.${id}`), ...(count > 0 ? { count: formatNumber(count, locale) } : {}), ...((id === 'conflicts' || id === 'rejected') && count > 0 ? { tone: 'warn' as const } : {}) };
+          })}
           selected={wanted}
           onSelect={(id) => navigate(hrefOf(['sync', id]), { replace: true })}
         >
           <TabPanel key={wanted} id={wanted} className={styles.panel!}>
-            {asked.error && <ErrorState size="line" error={asked.error} onRetry={asked.refresh} />}
-            {asked.state === 'loading' && <Waiting />}
-            {keys.length > 0 && wanted === 'conflicts' && (
-              <PickList label={t('tab.conflicts')} items={records} idOf={(item) => item.recordId} selected={selected} onSelect={setChosen}>
-                {(item) => <ConflictLine item={item} when={formatMoment(item.conflicts[0].foundAt, now, locale)} />}
+            {lines.error && <ErrorState size="line" error={lines.error} onRetry={lines.refresh} />}
+            {lines.waiting && !lines.error && <Waiting />}
+            {!lines.waiting && lines.total === 0 && !lines.error && <p className={styles.nothing}>{t(`empty.${wanted}`)}</p>}
+            {lines.total > 0 && (
+              <PickList key={wanted} label={t(`tab.${wanted}`)} rows={lines.rows} idOf={lineId} selected={index} onSelect={choose}>
+                {(item) => <LineOf line={item} when={(at) => formatMoment(at, now, locale)} />}
               </PickList>
             )}
-            {keys.length > 0 && wanted !== 'conflicts' && (
-              <PickList label={t(`tab.${wanted}`)} items={wanted === 'rejected' ? rejected : waiting} idOf={(item) => item.key} selected={selected} onSelect={setChosen}>
-                {(item) => <ChangeLine item={item} when={formatMoment(item.changes[0].madeAt, now, locale)} />}
-              </PickList>
-            )}
-            {total > shown && shown > 0 && (
-              <p className={styles.more}>
-                <span className="num">{t('list.more', { shown: formatNumber(shown, locale), total: formatNumber(total, locale) })}</span>
-                {limit < MOST && (
-                  <Button size="sm" variant="quiet" onPress={() => setLimit(MOST)}>
-                    {t('common:action.showMore')}
-                  </Button>
-                )}
-              </p>
-            )}
-            {wanted === 'unsent' && counts.unsent > 0 && (
-              <div className={styles.sideFoot}>
-                <Button size="sm" variant="danger" icon={Undo2} onPress={() => setAskingAll(true)}>
-                  {t('undo.all')}
-                </Button>
-              </div>
-            )}
+            {(wanted === 'unsent' || wanted === 'rejected') && counts.unsent + counts.rejected > 0 && <OutboxFoot state={wanted === 'unsent' ? 'waiting' : 'rejected'} unsent={counts.unsent} />}
           </TabPanel>
         </Tabs>
       </div>
       <div className={styles.main}>
-        {wanted === 'conflicts' && record ? (
-          <ConflictDetail key={record.recordId} record={record} all={conflicts} onSettled={refresh} />
-        ) : wanted !== 'conflicts' && change ? (
-          <ChangeDetail key={change.key} item={change} />
+        {line?.kind === 'conflict' ? (
+          <ConflictDetail key={line.record.recordId} record={line.record} alike={alike} onSettled={lines.refresh} />
+        ) : line?.kind === 'change' ? (
+          <ChangeDetail key={line.change.key} line={line.change} onDone={lines.refresh} />
+        ) : line?.kind === 'settlement' ? (
+          <SettlementDetail key={line.settlement.id} settlement={line.settlement} onReopened={lines.refresh} />
         ) : (
-          asked.data && (
-            <EmptyState icon={wanted === 'unsent' ? Check : wanted === 'conflicts' ? GitCompareArrows : Undo2} title={t(`empty.${wanted}`)}>
+          !lines.waiting && lines.total === 0 && !lines.error && (
+            <EmptyState icon={icons[wanted]} title={t(`empty.${wanted}`)}>
               {t(`empty.${wanted}Text`)}
             </EmptyState>
           )
         )}
       </div>
-      <AlertDialog
-        title={t('undo.allTitle', { count: counts.unsent })}
-        isOpen={askingAll}
-        onClose={() => setAskingAll(false)}
-        tone="danger"
-        confirm={t('undo.allConfirm')}
-        onConfirm={() => {
-          setAskingAll(false);
-          void undo({ what: 'all' });
-        }}
-      >
-        <p>{t('undo.allText')}</p>
-      </AlertDialog>
     </div>
   );
+}
+
+function LineOf({ line, when }: { line: Line; when: (at: Parameters<typeof formatMoment>[0]) => string }) {
+  switch (line.kind) {
+    case 'conflict': return <ConflictLine record={line.record} when={when(line.record.conflicts[0]!.foundAt)} />;
+    case 'change': return <ChangeLine change={line.change} when={when(line.change.first.madeAt)} />;
+    case 'settlement': return <SettlementLine settlement={line.settlement} when={when(line.settlement.at)} />;
+  }
 }
 
 function Waiting() {

@@ -1,6 +1,6 @@
 import type { ServerDeps } from '#server/deps.ts';
 import { MARKETPLACE, namesFor } from '#server/sync/names.ts';
-import type { AuditedField } from '#server/sync/audit.ts';
+import { WHOLE_RECORD, type AuditedField } from '#server/sync/audit.ts';
 import { asSeenBy } from '#server/sync/scopes.ts';
 import type { HistoryEntry } from '#shared/catalog/contract.ts';
 import { productDescription } from '#shared/catalog/description.ts';
@@ -12,11 +12,13 @@ import type { Actor } from '#shared/sync/model.ts';
 
 /**
  * Who changed what on a product, newest first. Somebody else's product is `not-found`, like one that never was;
- * colleagues are named, the marketplace's staff are not.
+ * colleagues are named, the marketplace's staff are not. A deleted product keeps its history for those who could read it: its last
+ * state is the last entry, and a console makes a new product of it.
  */
 export async function historyOf({ db }: Pick<ServerDeps, 'db'>, actor: Actor, id: string, limit: number): Promise<Result<{ entries: HistoryEntry[] }, AppError>> {
   const product = await db.kysely.selectFrom('product').select('doc').where('id', '=', id).executeTakeFirst();
-  if (!product || asSeenBy(actor, productDescription, JSON.parse(product.doc) as Json) === null) return err({ code: 'not-found', field: 'id' });
+  const doc = product ? (JSON.parse(product.doc) as Json) : await lastState(db, id);
+  if (doc === null || asSeenBy(actor, productDescription, doc) === null) return err({ code: 'not-found', field: 'id' });
   const rows = await db.kysely.selectFrom('change_audit').selectAll().where('entity', '=', 'product').where('entity_id', '=', id)
     .where('outcome', 'in', ['applied', 'merged', 'conflict']).orderBy('applied_at', 'desc').orderBy('version', 'desc').limit(limit).execute();
   const nameOf = await namesFor(db.kysely, actor, rows.map((row) => row.actor_id));
@@ -29,4 +31,12 @@ export async function historyOf({ db }: Pick<ServerDeps, 'db'>, actor: Actor, id
       };
     }),
   });
+}
+
+/** A deleted product as it was then; null when there never was one. */
+async function lastState(db: ServerDeps['db'], id: string): Promise<Json | null> {
+  const row = await db.kysely.selectFrom('change_audit').select('changes').where('entity', '=', 'product').where('entity_id', '=', id)
+    .where('outcome', 'in', ['applied', 'merged']).orderBy('applied_at', 'desc').orderBy('version', 'desc').limit(1).executeTakeFirst();
+  const whole = row && (JSON.parse(row.changes) as AuditedField[]).find(({ path, after }) => path === WHOLE_RECORD && after === null);
+  return whole?.before ?? null;
 }

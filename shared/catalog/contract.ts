@@ -149,6 +149,14 @@ export const catalogChannels = channels({
   },
   'catalog.create': { input: z.object({ product }), output: edited },
   'catalog.delete': { input: z.object({ ids: z.array(productId).min(1).max(50_000) }), output: edited },
+  /**
+   * Takes an edit or deletion back, sent or not: what waits leaves the outbox, for the rest a new edit brings back what was there before.
+   * `kept` were changed by others since, or may not go back. Offered for the latest edits of this run of the console.
+   */
+  'catalog.undo': {
+    input: z.union([z.object({ mid: uuid }), z.object({ group: uuid })]),
+    output: z.object({ undone: z.int(), compensated: z.int(), kept: z.int() }),
+  },
   /** Asked while typing: is this SKU or GTIN used elsewhere in the shop, and is the GTIN right to the digit? */
   'catalog.check': {
     input: z.object({ shopId, productId: productId.nullable(), variantId: uuid.nullable(), sku: z.string().max(100).optional(), gtin: z.string().max(100).optional() }),

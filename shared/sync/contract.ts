@@ -5,7 +5,7 @@ import { appError } from '../kernel/errors.ts';
 import { uuid } from '../kernel/ids.ts';
 import { json } from '../kernel/json.ts';
 import { epochMs } from '../kernel/time.ts';
-import { cursor, digestRoot, entityName, fieldConflict, fieldOp, mutation, outcome, scopeName, snapshotManifest, step, syncRow } from './model.ts';
+import { cursor, digestRoot, entityName, fieldConflict, fieldOp, fieldPath, mutation, outcome, scopeName, snapshotManifest, step, syncRow } from './model.ts';
 
 // ── between console and server ────────────────────────────────────────────────────────────────────
 
@@ -102,6 +102,23 @@ export const connection = z.discriminatedUnion('name', [
 ]);
 export type Connection = z.infer<typeof connection>;
 
+/**
+ * What sending would lead to, looked at after a time away and before anything is sent: the waiting edits replayed here on the fresh copies,
+ * by the rules the server decides with. `applies` counts those that go in as written.
+ */
+export const preflight = z.object({
+  /** Since when nothing was heard of the server. */
+  awaySince: epochMs,
+  total: z.int(),
+  applies: z.int(),
+  merges: z.int(),
+  conflicts: z.int(),
+  refused: z.int(),
+  /** Sending waits until then, so that somebody can look first; null: nothing needs anybody, or they said "send". */
+  heldUntil: epochMs.nullable(),
+});
+export type Preflight = z.infer<typeof preflight>;
+
 export const syncState = z.object({
   connection,
   /** Whether a first full copy is in place, so that lists may be trusted to be whole. */
@@ -113,6 +130,8 @@ export const syncState = z.object({
   rejected: z.int(),
   lastSyncAt: epochMs.nullable(),
   cacheBytes: z.int(),
+  /** Only after a time away, until what waited then is sent. */
+  preflight: preflight.nullable().optional(),
 });
 export type SyncState = z.infer<typeof syncState>;
 
@@ -127,11 +146,26 @@ export const unsentChange = z.object({
   intent: z.string(),
   action: z.enum(['create', 'patch', 'delete']),
   ops: z.array(fieldOp),
+  /** Of a new record that was refused: its fields, so that the wrong one can be corrected. */
+  doc: json.nullable().default(null),
   madeAt: epochMs,
   state: z.enum(['queued', 'sending', 'rejected']),
   error: appError.nullable(),
 });
 export type UnsentChange = z.infer<typeof unsentChange>;
+
+/** One line of the outbox: a change, or all changes of one bulk edit. */
+export const unsentLine = z.object({
+  /** The group's id, or the change's own. */
+  key: uuid,
+  group: uuid.nullable(),
+  count: z.int(),
+  /** So many of them are on their way and can no longer be taken back here. */
+  sending: z.int(),
+  /** The first of them, as an example. */
+  first: unsentChange,
+});
+export type UnsentLine = z.infer<typeof unsentLine>;
 
 export const openConflict = z.object({
   id: uuid,
@@ -145,14 +179,49 @@ export const openConflict = z.object({
 });
 export type OpenConflict = z.infer<typeof openConflict>;
 
+/** The open conflicts of one record, decided together. */
+export const conflictRecord = z.object({ recordId: uuid, conflicts: z.array(openConflict).min(1) });
+export type ConflictRecord = z.infer<typeof conflictRecord>;
+
+export const conflictChoice = z.enum(['mine', 'theirs', 'value']);
+/** What somebody decided at one moment, for one field or for many alike; it can be undone as one. */
+export const settlement = z.object({
+  id: uuid,
+  at: epochMs,
+  choice: conflictChoice,
+  count: z.int(),
+  label: z.string(),
+  sku: z.string().nullable(),
+  path: z.string(),
+});
+export type Settlement = z.infer<typeof settlement>;
+
+/**
+ * The outbox as a file, for a device that can never sync again (docs/sync.md): mutations as they would be sent, in order, refused ones with
+ * their reason.
+ */
+export const exportedOutbox = z.object({
+  format: z.literal('comptoir-outbox'),
+  version: z.literal(1),
+  exportedAt: epochMs,
+  server: z.string(),
+  client: z.string(),
+  edits: z.array(mutation.extend({ state: z.enum(['queued', 'sending', 'rejected']), error: appError.nullable() })),
+});
+
+const page = { offset: z.int().min(0).default(0), limit: z.int().min(1).max(500).default(100) };
+
 export const syncChannels = channels({
   'sync.state': { input: z.object({}), output: syncState },
   /** Try now, without waiting for the next attempt. */
   'sync.now': { input: z.object({}), output: syncState },
+  /** The outbox line by line, newest first: what waits, or what was refused. */
   'sync.unsent': {
-    input: z.object({ offset: z.int().min(0).default(0), limit: z.int().min(1).max(500).default(100) }),
-    output: z.object({ total: z.int(), changes: z.array(unsentChange) }),
+    input: z.object({ state: z.enum(['waiting', 'rejected']).default('waiting'), ...page }),
+    output: z.object({ total: z.int(), changes: z.int(), oldestAt: epochMs.nullable(), bytes: z.int(), lines: z.array(unsentLine) }),
   },
+  /** The changes of one bulk edit, in the order they were made. */
+  'sync.group': { input: z.object({ group: uuid, ...page }), output: z.object({ total: z.int(), changes: z.array(unsentChange) }) },
   /** Takes back edits that were not sent yet: one, a group, or all. Answers how many; those on their way stay. */
   'sync.undo': {
     input: z.discriminatedUnion('what', [
@@ -162,14 +231,31 @@ export const syncChannels = channels({
     ]),
     output: z.object({ undone: z.int(), kept: z.int() }),
   },
+  /** Makes a refused edit again with other values, starting from what stands there now; the draft goes when the new edit is written. */
+  'sync.retry': {
+    input: z.object({ mid: uuid, values: z.array(z.object({ path: fieldPath, value: json })).max(500) }),
+    output: z.object({ mid: uuid.nullable() }),
+  },
+  /** Makes a new draft product of one that others deleted, with the refused edit in it; asks the server for its last state. */
+  'sync.restore': { input: z.object({ mid: uuid }), output: z.object({ id: uuid }) },
+  /** Writes everything that waits and everything refused into a file of last resort on this machine, and says where (docs/sync.md). */
+  'sync.export': { input: z.object({}), output: z.object({ file: z.string(), edits: z.int(), bytes: z.int() }) },
+  /** Open conflicts record by record, the one found first on top. `alike` counts them by kind of field (`alikeKey`). */
   'sync.conflicts': {
-    input: z.object({ offset: z.int().min(0).default(0), limit: z.int().min(1).max(500).default(100) }),
-    output: z.object({ total: z.int(), conflicts: z.array(openConflict) }),
+    input: z.object(page),
+    output: z.object({ total: z.int(), conflicts: z.int(), records: z.array(conflictRecord), alike: z.record(z.string(), z.int()) }),
   },
-  /** Settles one conflict; the value not chosen stays in the history. */
+  /**
+   * Settles conflicts; the value not chosen stays in the history. With `alike` the one decision given is taken for every open conflict
+   * of the same kind of field. What a rule refuses stays open and is counted.
+   */
   'sync.settle': {
-    input: z.object({ id: uuid, choice: z.enum(['mine', 'theirs', 'value']), value: json.optional() }),
-    output: z.object({ remaining: z.int() }),
+    input: z.object({ decisions: z.array(z.object({ id: uuid, choice: conflictChoice, value: json.optional() })).min(1).max(500), alike: z.boolean().default(false) }),
+    output: z.object({ settlement: uuid, settled: z.int(), refused: z.int(), error: appError.nullable(), remaining: z.int() }),
   },
+  /** What was settled lately, newest first. */
+  'sync.settled': { input: z.object(page), output: z.object({ total: z.int(), settlements: z.array(settlement) }) },
+  /** Opens again what one decision settled: its edits are taken back, or a new edit brings back what stood there. Values changed since stay. */
+  'sync.unsettle': { input: z.object({ settlement: uuid }), output: z.object({ reopened: z.int(), kept: z.int() }) },
 });
 export const syncEvents = events({ 'sync.state': syncState });

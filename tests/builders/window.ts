@@ -2,7 +2,8 @@ import type { Session } from '#shared/auth/contract.ts';
 import { me as meSchema, type Role } from '#shared/auth/model.ts';
 import type { EpochMs } from '#shared/kernel/time.ts';
 import type { Settings } from '#shared/settings/contract.ts';
-import { openConflict, unsentChange, type Connection, type OpenConflict, type SyncState, type UnsentChange } from '#shared/sync/contract.ts';
+import { alikeKey } from '#shared/sync/alike.ts';
+import { openConflict, unsentChange, type Connection, type ConflictRecord, type OpenConflict, type SyncState, type UnsentChange, type UnsentLine } from '#shared/sync/contract.ts';
 
 const id = (n: number) => `01990000-0000-7000-8000-${String(n).padStart(12, '0')}`;
 /** A moment some days before the tests were written; stories set the clock to it. */
@@ -55,5 +56,25 @@ export const aConflict = (n: number, part: Partial<Record<keyof OpenConflict, un
     field: { path: `variants/${id(50)}/price`, base: 34_900, mine: 32_900, theirs: 33_900, theirsBy: 'Karim Alaoui', theirsAt: aMoment - 7_200_000 },
     madeAt: aMoment - 86_400_000, foundAt: aMoment - 600_000, ...part,
   });
+
+/** The outbox as its lines: changes of one group together. */
+export function outboxOf(changes: readonly UnsentChange[]): { total: number; changes: number; oldestAt: EpochMs | null; bytes: number; lines: UnsentLine[] } {
+  const lines = new Map<string, UnsentLine>();
+  for (const change of changes) {
+    const key = change.group ?? change.mid;
+    const line = lines.get(key) ?? { key, group: change.group, count: 0, sending: 0, first: change };
+    lines.set(key, { ...line, count: line.count + 1, sending: line.sending + (change.state === 'sending' ? 1 : 0) });
+  }
+  return { total: lines.size, changes: changes.length, oldestAt: changes.at(-1)?.madeAt ?? null, bytes: 240 * changes.length, lines: [...lines.values()] };
+}
+
+/** The inbox as its records, and how many are alike. */
+export function inboxOf(open: readonly OpenConflict[]): { total: number; conflicts: number; records: ConflictRecord[]; alike: Record<string, number> } {
+  const records = new Map<string, OpenConflict[]>();
+  for (const conflict of open) records.set(conflict.recordId, [...(records.get(conflict.recordId) ?? []), conflict]);
+  const alike: Record<string, number> = {};
+  for (const { field } of open) alike[alikeKey(field.path)] = (alike[alikeKey(field.path)] ?? 0) + 1;
+  return { total: records.size, conflicts: open.length, records: [...records].map(([recordId, conflicts]) => ({ recordId, conflicts })), alike };
+}
 
 export const builderId = id;

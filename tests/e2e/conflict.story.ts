@@ -87,21 +87,22 @@ test('SYN-03 SYN-04 SYN-05 SYN-06 two people change one catalogue apart, and agr
 
   const settled: Record<string, string> = {};
   await test.step('settled by keyboard: one mine, one theirs', async () => {
-    for (const [key, choose] of [['m', 0], ['t', 1]] as const) {
+    for (const [key, choose] of [['1', 0], ['2', 1]] as const) {
       const shown = mine.getByRole('article');
       const isFirst = await shown.getByText(price, { exact: true }).isVisible();
       settled[isFirst ? price : second] = (isFirst ? ['3,90', '5,90'] : ['4,90', '6,90'])[choose]!;
       await mine.keyboard.press(key);
       await expect(shown.getByRole('button', { pressed: true })).toHaveCount(1);
       await mine.keyboard.press('Enter');
-      await expect(mine.getByText(key === 'm' ? '1 conflit' : '0 conflit', { exact: true }).first()).toBeVisible();
+      await expect(mine.getByText(key === '1' ? '1 conflit' : '0 conflit', { exact: true }).first()).toBeVisible();
     }
   });
 
   await test.step('a refused change comes back with its reason, and is taken back', async () => {
     await mine.getByRole('tab', { name: /Refusés/ }).click();
     await expect(mine.getByRole('article')).toContainText('La référence NEUF-2026 est déjà prise dans la boutique.');
-    await mine.keyboard.press('u');
+    await expect(mine.getByRole('textbox', { name: /^SKU/ })).toHaveValue('NEUF-2026');
+    await mine.getByRole('button', { name: /Retirer ce changement/ }).click();
     await expect(mine.getByText('Aucun changement refusé')).toBeVisible();
     await allSent(mine);
   });

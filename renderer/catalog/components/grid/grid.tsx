@@ -5,10 +5,10 @@ import { GridHead, headKey } from './grid-head.tsx';
 import { cellId, GridRow, SELECT_COLUMN } from './grid-row.tsx';
 import { commandOf, type Cell } from './keyboard.ts';
 import type { GridColumn, GridWords, Held } from './model.ts';
-import type { RowWindow } from './row-window.ts';
+import type { RowWindow } from '#renderer/lib/rows/row-window.ts';
 import { extend, rangeOf, toggle, type Selection } from './selection.ts';
 import { useGridSize } from './use-grid-size.ts';
-import { pageRows } from './windowing.ts';
+import { pageRows } from '#renderer/lib/rows/windowing.ts';
 import styles from './grid.module.css';
 
 export type GridHandle = { focus(): void; edit(columnId: string): void };

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ask } from '#renderer/lib/client.ts';
 import { useExplain } from '#renderer/lib/explain-error.ts';
+import { useUnsettle } from '#renderer/sync/use-unsettle.ts';
 import { Button, showToast } from '#renderer/ui/index.ts';
 import type { FieldConflict } from '#shared/sync/model.ts';
 import { useChangeWords } from '../history/change-words.ts';
@@ -13,15 +14,19 @@ export function ConflictNote({ conflict, path }: { conflict: { id: string; field
   const { t } = useTranslation('catalog');
   const { detail } = useProductPage();
   const explain = useExplain();
+  const unsettle = useUnsettle();
   const [busy, setBusy] = useState(false);
   const words = useChangeWords(detail.product, detail.shop);
   const { mine, theirs, theirsBy } = conflict.field;
   const said = (value: FieldConflict['mine']) => (typeof value === 'string' ? value : (words({ path, before: null, after: value, delta: null, reason: null }).after ?? t('none')));
   const settle = async (choice: 'mine' | 'theirs') => {
     setBusy(true);
-    const result = await ask('sync.settle', { id: conflict.id, choice });
+    const result = await ask('sync.settle', { decisions: [{ id: conflict.id, choice }] });
     setBusy(false);
-    if (!result.ok) showToast({ tone: 'bad', text: explain(result.error).what, detail: explain(result.error).wayOut });
+    if (result.ok) {
+      const { settlement } = result.value;
+      showToast({ tone: 'ok', text: t('conflict.settled'), undo: () => void unsettle(settlement) });
+    } else showToast({ tone: 'bad', text: explain(result.error).what, detail: explain(result.error).wayOut });
   };
   return (
     <div className={styles.conflict} role="group" aria-label={t('conflict.label')}>

@@ -121,7 +121,7 @@ describe('edits', () => {
     lose = 2;
     await window.edit(id(1), { op: 'add', path: stockPath(1), delta: 5, reason: 'receipt' });
     await window.until(({ connection }) => connection.name === 'offline');
-    expect(await window.must('sync.unsent', {})).toMatchObject({ total: 1, changes: [{ state: 'sending' }] });
+    expect(await window.must('sync.unsent', {})).toMatchObject({ total: 1, lines: [{ sending: 1, first: { state: 'sending' } }] });
     expect(await window.must('sync.undo', { what: 'all' })).toEqual({ undone: 0, kept: 1 });
     await window.online();
     expect(lose).toBe(0);
@@ -150,9 +150,9 @@ describe('edits', () => {
     expect(state).toMatchObject({ unsent: 0, rejected: 1 });
     expect((await salma.product(id(1))).variants[variantIdOf(1)]!.stock[locationIdOf(1)]!.onHand).toBe(2);
     expect(await priceOn(salma, 2)).toBe(1_500);
-    const unsent = await salma.must('sync.unsent', {});
-    expect(unsent).toMatchObject({ total: 1, changes: [{ state: 'rejected', error: { code: 'stock-below-zero' }, label: 'Article 1', sku: 'SKU-1' }] });
-    expect(await salma.must('sync.undo', { what: 'one', mid: unsent.changes[0]!.mid })).toEqual({ undone: 1, kept: 0 });
+    const unsent = await salma.must('sync.unsent', { state: 'rejected' });
+    expect(unsent).toMatchObject({ total: 1, lines: [{ first: { state: 'rejected', error: { code: 'stock-below-zero' }, label: 'Article 1', sku: 'SKU-1' } }] });
+    expect(await salma.must('sync.undo', { what: 'one', mid: unsent.lines[0]!.key })).toEqual({ undone: 1, kept: 0 });
     expect(await salma.state()).toMatchObject({ rejected: 0 });
   });
 
@@ -176,15 +176,16 @@ describe('edits', () => {
     await salma.must('sync.now', {});
     expect(await salma.online()).toMatchObject({ conflicts: 1 });
     expect(await priceOn(salma, 1)).toBe(1_100);
-    const { conflicts } = await salma.must('sync.conflicts', {});
+    const { records } = await salma.must('sync.conflicts', {});
+    const conflicts = records.flatMap((record) => record.conflicts);
     expect(conflicts).toMatchObject([{ recordId: id(1), label: 'Article 1', field: { path: pricePath(1), base: 1_000, mine: 1_200, theirs: 1_100, theirsBy: 'Karim' } }]);
-    expect(await salma.must('sync.settle', { id: conflicts[0]!.id, choice, ...(value === undefined ? {} : { value }) })).toEqual({ remaining: 0 });
+    expect(await salma.must('sync.settle', { decisions: [{ id: conflicts[0]!.id, choice, ...(value === undefined ? {} : { value }) }] })).toMatchObject({ settled: 1, refused: 0, remaining: 0 });
     expect(await priceOn(salma, 1)).toBe(price);
     await salma.online();
     await karim.until(() => true);
     await karim.must('sync.now', {});
     expect(await priceOn(karim, 1)).toBe(price);
-    expect(await salma.ask('sync.settle', { id: conflicts[0]!.id, choice: 'mine' })).toMatchObject({ ok: false, error: { code: 'not-found' } });
+    expect(await salma.ask('sync.settle', { decisions: [{ id: conflicts[0]!.id, choice: 'mine' }] })).toMatchObject({ ok: false, error: { code: 'not-found' } });
   });
 
   test('a product made offline, edited, sent, deleted: the same on both consoles at every step', async () => {

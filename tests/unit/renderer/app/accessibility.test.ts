@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ok } from '#shared/kernel/result.ts';
 import type { Settings } from '#shared/settings/contract.ts';
-import { aConflict, anUnsentChange, aSyncState, nobodySignedIn } from '#tests/builders/window.ts';
+import { aConflict, inboxOf, outboxOf, anUnsentChange, aSyncState, nobodySignedIn } from '#tests/builders/window.ts';
 import { setStage, type Script, type Stage } from '#tests/support/renderer-stage.ts';
 import { aQuietMorning } from '../stage/script.ts';
 
@@ -13,8 +13,8 @@ afterAll(() => stage.close());
 
 const busy: Script = {
   'sync.state': ok(aSyncState({ name: 'offline', since: 0 as never, error: { code: 'offline' }, nextTryAt: null }, { unsent: 2, conflicts: 1, rejected: 1 })),
-  'sync.conflicts': ok({ total: 1, conflicts: [aConflict(1)] }),
-  'sync.unsent': ok({ total: 3, changes: [anUnsentChange(1), anUnsentChange(2), anUnsentChange(3, { state: 'rejected', error: { code: 'gone', attempted: 'push' } })] }),
+  'sync.conflicts': ok(inboxOf([aConflict(1)])),
+  'sync.unsent': ({ state }: { state: string }) => ok(outboxOf(state === 'rejected' ? [anUnsentChange(3, { state: 'rejected', error: { code: 'gone', attempted: 'push' } })] : [anUnsentChange(1), anUnsentChange(2)])),
 };
 const looks: readonly { name: string; settings: Partial<Settings> }[] = [
   { name: 'light, French', settings: {} },

@@ -1,6 +1,6 @@
 import { err, ok } from '#shared/kernel/result.ts';
 import type { Settings } from '#shared/settings/contract.ts';
-import { aSyncState, someoneSignedIn, someSettings } from '#tests/builders/window.ts';
+import { aSyncState, inboxOf, outboxOf, someoneSignedIn, someSettings } from '#tests/builders/window.ts';
 import type { Script } from '#tests/support/renderer-stage.ts';
 
 /** A vendor's quiet morning: signed in, online, everything sent. Stories change what they are about. */
@@ -13,8 +13,10 @@ export function aQuietMorning(settings: Partial<Settings> = {}, changes: Script 
     'settings.about': ok({ version: '0.1.0', protocol: 1, shell: 'browser', dataDir: '/home/salma/.comptoir', cacheFile: '/home/salma/.comptoir/cache/3f2a.db', serverUrl: 'http://127.0.0.1:7100', encrypted: false }),
     'sync.state': ok(aSyncState()),
     'sync.now': ok(aSyncState()),
-    'sync.unsent': ok({ total: 0, changes: [] }),
-    'sync.conflicts': ok({ total: 0, conflicts: [] }),
+    'sync.unsent': ok(outboxOf([])),
+    'sync.group': ok({ total: 0, changes: [] }),
+    'sync.conflicts': ok(inboxOf([])),
+    'sync.settled': ok({ total: 0, settlements: [] }),
     'catalog.counts': ({ filters }: { filters: readonly unknown[] }) => ok({ total: 50_000, counts: filters.map(() => 0) }),
     'catalog.page': ok({ total: 0, offset: 0, rows: [], revision: 1 }),
     'catalog.views': ok({ views: [] }),

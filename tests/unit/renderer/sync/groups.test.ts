@@ -1,24 +1,30 @@
 import { expect, test } from 'vitest';
-import fc from 'fast-check';
-import { groupChanges, groupConflicts } from '#renderer/sync/groups.ts';
+import { alikeKey } from '#shared/sync/alike.ts';
+import { correctable } from '#renderer/sync/correctable.ts';
 import { natureOf, placeOf } from '#renderer/sync/describe-field.ts';
 import { remainingMs } from '#renderer/sync/remaining-time.ts';
-import { aConflict, anUnsentChange, builderId } from '#tests/builders/window.ts';
+import { anUnsentChange, builderId } from '#tests/builders/window.ts';
 
-test('SYN-12 every change is on exactly one line, and those of one bulk edit on the same', () =>
-  fc.assert(
-    fc.property(fc.array(fc.constantFrom(null, builderId(71), builderId(72), builderId(73)), { maxLength: 60 }), (groups) => {
-      const changes = groups.map((group, n) => anUnsentChange(n, { group }));
-      const lines = groupChanges(changes);
-      expect(lines.flatMap((line) => line.changes.map((change) => change.mid)).sort()).toEqual(changes.map((change) => change.mid).sort());
-      for (const line of lines) expect(new Set(line.changes.map((change) => change.group)).size).toBe(1);
-      expect(new Set(lines.map((line) => line.key)).size).toBe(lines.length);
-    }),
-  ));
+test.each([
+  { path: `variants/${builderId(1)}/price`, key: 'variants/*/price' },
+  { path: `variants/${builderId(1)}/stock/${builderId(2)}/onHand`, key: 'variants/*/stock/*/onHand' },
+  { path: 'texts/fr/title', key: 'texts/fr/title' },
+  { path: 'attributes/price', key: 'attributes/price' },
+])('alikeKey: $key', ({ path, key }) => expect(alikeKey(path)).toBe(key));
 
-test('conflicts of one record are decided together', () => {
-  const records = groupConflicts([aConflict(1), aConflict(2), aConflict(1, { id: builderId(9) })]);
-  expect(records.map((record) => record.conflicts.length)).toEqual([2, 1]);
+test('what can be typed again of a refused change: what it sets and moves, not what it adds as a whole', () => {
+  const change = anUnsentChange(1, {
+    state: 'rejected',
+    ops: [
+      { op: 'set', path: 'brand', base: null, value: 'Nour' },
+      { op: 'add', path: `variants/${builderId(1)}/stock/${builderId(2)}/onHand`, delta: -3, reason: 'sale' },
+      { op: 'set', path: 'status', base: 'draft', value: 'submitted' },
+      { op: 'members', path: 'tags', add: ['a'], remove: [] },
+    ],
+  });
+  expect(correctable(change, 'fr')).toEqual([{ path: 'brand', value: 'Nour', isDelta: false }, { path: `variants/${builderId(1)}/stock/${builderId(2)}/onHand`, value: -3, isDelta: true }]);
+  const made = anUnsentChange(2, { state: 'rejected', action: 'create', ops: [], doc: { texts: { fr: { title: 'Robe' } }, variants: { [builderId(1)]: { sku: 'R-1', gtin: null } }, brand: 'X' }, error: { code: 'sku-taken', field: `variants/${builderId(1)}/sku` } });
+  expect(correctable(made, 'fr').map(({ value }) => value)).toEqual(['Robe', 'R-1']);
 });
 
 test.each([

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { drawable, pageRows, positionOf, reveal, scrollOf, spacerPx, visibleSpan, wantedPages, type Geometry } from '#renderer/catalog/components/grid/windowing.ts';
+import { drawable, pageRows, positionOf, reveal, scrollOf, spacerPx, visibleSpan, wantedPages, type Geometry } from '#renderer/lib/rows/windowing.ts';
 
 const small: Geometry = { rows: 1_000, rowPx: 32, viewPx: 320, maxSpacerPx: 8_000_000 };
 const huge: Geometry = { rows: 5_000_000, rowPx: 40, viewPx: 777, maxSpacerPx: 8_000_000 };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { err, ok } from '#shared/kernel/result.ts';
-import { RowWindow, type Drawing, type RowSource } from '#renderer/catalog/components/grid/row-window.ts';
+import { RowWindow, type Drawing, type RowSource } from '#renderer/lib/rows/row-window.ts';
 
 type Row = { n: number; text: string };
 
