@@ -21,8 +21,8 @@ export type CompanionOptions = {
   /** `generate`, `none`, `olist:<dir>`. */
   readonly demo: string;
   readonly onProgress: (step: string, done: number, total: number) => void;
-  /** Told when it ends without having been asked to. */
-  readonly onDied: (how: string) => void;
+  /** Told when it ends without having been asked to, and at which port it was. */
+  readonly onDied: (how: string, port: number) => void;
 };
 
 export type Companion = {
@@ -114,7 +114,7 @@ export function startCompanion(options: CompanionOptions): { readonly ready: Pro
           const how = signal ?? `exit code ${code ?? '?'}`;
           const said = errors.trim().split('\n').find((text) => /error|failed|cannot/i.test(text));
           resolve(err(`it ended before it served (${how})${said ? `: ${said.trim()}` : ''}; more in ${options.logFile}`));
-          if (up && !closing) options.onDied(how);
+          if (up && !closing) options.onDied(how, port);
         }),
       );
     });

@@ -204,7 +204,7 @@ async function open(args: StartArguments, terminal: Terminal, lock: FolderLock, 
       logFile: join(args.dataDir, 'logs', 'server.log'),
       demo: args.olistDir ? `olist:${args.olistDir}` : 'generate',
       onProgress: (step, done, total) => terminal.progress(`Demo marketplace, ${step}`, done, total),
-      onDied: (how) => terminal.warn(`The companion server ended (${how}). The console works on from its cache; start Comptoir again to have the server back.`),
+      onDied: (how, port) => terminal.warn(`The companion server ended (${how}). The console works on from its cache. The server alone starts with: npm run server -- --data "${join(args.dataDir, 'server')}" --port ${port}`),
     });
     closing.add(() => companion.close());
     serving = companion.ready;
