@@ -77,6 +77,12 @@ export function putProduct(db: WritableDb, doc: Product, version: number, known?
   db.notes.product(doc.id, parts);
 }
 
+/** The same for a product of which nothing that is here is to be believed: what hangs on it is made anew. */
+export function restoreProduct(db: WritableDb, doc: Product, version: number): void {
+  db.run(deleteVariants, { id: doc.id });
+  putProduct(db, doc, version);
+}
+
 function putVariants(db: WritableDb, doc: Product): void {
   const before = db.all(storedVariants, { id: doc.id });
   const after = projectVariants(doc);

@@ -4,13 +4,18 @@ import { sql } from 'kysely';
 import { AppFailure } from '#shared/kernel/errors.ts';
 import { changedNothing, type Changes } from './changes.ts';
 import { connect, IN_MEMORY } from './connect.ts';
-import { Connection, type WritableDb } from './connection.ts';
+import { Connection, type ReadableDb, type WritableDb } from './connection.ts';
 import { failureOf } from './failure.ts';
 import type { Recovery } from './recover.ts';
 import { builder, reading } from './statement.ts';
 
 /** A change that is made in slices, so that questions are answered in between: every `yield` is a place to pause. */
 export type SlicedWork<T> = (db: WritableDb) => Generator<void, T, void>;
+
+/** The same for work that only looks. */
+export type SlicedLook<T> = (db: ReadableDb) => Generator<void, T, void>;
+
+const closed = (): AppFailure => new AppFailure({ code: 'not-ready', rule: 'cache-closed' });
 
 function toTheEnd<T>(slices: Generator<void, T, void>): T {
   for (;;) {
@@ -31,6 +36,7 @@ export class CacheDb extends Connection {
   readonly recovered: Recovery | null;
   readonly #listeners = new Set<(changes: Changes) => void>();
   readonly #pageBytes: number;
+  readonly #looks = new Set<() => void>();
   #job: Job | null = null;
   #turn: Promise<unknown> = Promise.resolve();
 
@@ -104,6 +110,35 @@ export class CacheDb extends Connection {
     return mine;
   }
 
+  /**
+   * A long look that pauses between slices: it sees the cache as it was when it began, and nobody waits for it.
+   *
+   * @throws AppFailure `not-ready` (`cache-closed`) when the cache was closed meanwhile
+   */
+  async lookInSlices<T>(work: SlicedLook<T>): Promise<T> {
+    if (this.inMemory) return toTheEnd(work(this));
+    const side = new Connection(connect(this.file));
+    const slices = work(side);
+    const end = (): void => {
+      this.#looks.delete(end);
+      // Statements that are still being read from are let go of first.
+      slices.return(undefined as never);
+      side.sqlite.close();
+    };
+    this.#looks.add(end);
+    try {
+      side.sqlite.exec('BEGIN');
+      for (;;) {
+        const { done, value } = slices.next();
+        if (done === true) return value;
+        await new Promise((resolve) => void setImmediate(resolve));
+        if (!this.#looks.has(end)) throw closed();
+      }
+    } finally {
+      if (this.#looks.has(end)) end();
+    }
+  }
+
   #step(job: Job): void {
     try {
       const { done, value } = job.slices.next();
@@ -174,8 +209,9 @@ export class CacheDb extends Connection {
     if (job !== null) {
       job.side.rollback();
       this.#end(job);
-      job.reject(new AppFailure({ code: 'not-ready', rule: 'cache-closed' }));
+      job.reject(closed());
     }
+    for (const end of this.#looks) end();
     this.#listeners.clear();
     if (this.sqlite.open) this.sqlite.close();
   }

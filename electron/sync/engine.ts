@@ -12,6 +12,7 @@ import type { CacheDb } from '../db/cache-db.ts';
 import type { HttpClient } from '../http/client.ts';
 import { fraction, type Random, type Scheduler } from '../runtime/scheduler.ts';
 import { bootstrapScope } from './bootstrap.ts';
+import { healScope, type ToldRoot } from './heal.ts';
 import type { LiveLine } from './live.ts';
 import { PAGE_ROWS, pullScope, takePoke } from './pull.ts';
 import { BATCH_EDITS, pushAll } from './push.ts';
@@ -237,8 +238,22 @@ export function createSyncEngine(deps: EngineDeps): SyncEngine {
         return pulled;
       }
       behind.delete(scope);
+      if (pulled.value.told !== null && scheduler.now() - (lookedAt.get(scope) ?? 0) >= HEARTBEAT_MS) toLookAt.set(scope, pulled.value.told);
     }
     return ok(undefined);
+  };
+
+  /** What the server told of the digests of scopes; compared at the end of a round, when nothing else is to be done. */
+  const toLookAt = new Map<ScopeName, ToldRoot>();
+  const lookedAt = new Map<ScopeName, EpochMs>();
+  const heal = async (): Promise<void> => {
+    for (const [scope, told] of toLookAt) {
+      toLookAt.delete(scope);
+      lookedAt.set(scope, scheduler.now());
+      const done = await healScope({ http, scheduler, db: cache.current, interrupted: () => stopping || nudged !== 'no' }, scope, told);
+      if (!done.ok) log.info({ scope, code: done.error.code }, 'digest not compared');
+      else if (done.value.fetched > 0 || done.value.healed > 0) log.warn({ scope, ...done.value }, 'records that differed were fetched again');
+    }
   };
 
   const takePokes = async (): Promise<void> => {
@@ -283,6 +298,7 @@ export function createSyncEngine(deps: EngineDeps): SyncEngine {
       if (!pulled.ok) return pulled;
       openLine();
     } while (somethingToDo());
+    await heal();
     return refusedPush === null ? ok(undefined) : err(refusedPush);
   };
 
@@ -307,12 +323,13 @@ export function createSyncEngine(deps: EngineDeps): SyncEngine {
       },
       onHeads: (heads) => {
         lastSyncAt = connection.name === 'online' ? scheduler.now() : lastSyncAt;
-        for (const { scope, head } of heads) {
+        for (const { scope, head, digest } of heads) {
           const here = scopeOf(cache.current(), scope);
           if (!here) checkScopes = true;
           else if (here.cursor !== head) behind.add(scope);
+          else if (digest !== null) toLookAt.set(scope, { cursor: head, root: digest });
         }
-        if (somethingToDo()) nudge('news');
+        if (somethingToDo() || toLookAt.size > 0) nudge('news');
       },
       onGrants: () => {
         checkScopes = true;

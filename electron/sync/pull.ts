@@ -7,6 +7,7 @@ import type { ScopeName, SyncRow } from '#shared/sync/model.ts';
 import type { CacheDb } from '../db/cache-db.ts';
 import type { HttpClient } from '../http/client.ts';
 import type { Scheduler } from '../runtime/scheduler.ts';
+import type { ToldRoot } from './heal.ts';
 import { takeRow } from './rebase.ts';
 import { clientId, noteLanded, putScope, scopeOf } from './store.ts';
 
@@ -20,28 +21,30 @@ export type PullDeps = {
   readonly onGrants: (grantsEpoch: number) => void;
 };
 
+export type Pulled = { readonly caughtUp: boolean; readonly told: ToldRoot | null };
+
 /**
  * Brings one scope of a cache up to date, page by page; each page and the position it leads to are one transaction, so that
  * a console that dies in between goes on from the last whole page.
  *
  * @param limit rows per page
  * @param pages stop after so many, for a first look
- * @returns whether the end was reached
+ * @returns whether the end was reached, and the digest there where the server told it
  */
-export async function pullScope(deps: PullDeps, db: () => CacheDb, scope: ScopeName, { limit = PAGE_ROWS, pages = Infinity } = {}): Promise<Result<{ readonly caughtUp: boolean }, AppError>> {
+export async function pullScope(deps: PullDeps, db: () => CacheDb, scope: ScopeName, { limit = PAGE_ROWS, pages = Infinity } = {}): Promise<Result<Pulled, AppError>> {
   for (let page = 0; page < pages; page++) {
     const asked = scopeOf(db(), scope)?.cursor ?? '';
     const answered = await deps.http('pull', { query: { scope, cursor: asked, limit, client: clientId(db()), schema: CACHE_SCHEMA } });
     if (!answered.ok) return err(answered.error);
-    const { rows, cursor, head, more, grantsEpoch, lastCseq } = answered.value;
+    const { rows, cursor, head, more, grantsEpoch, lastCseq, digest } = answered.value;
     // Meanwhile something else has moved the scope (a poke, a snapshot): this page may be older than what is here.
     const taken = await takeRows(db(), { scope, asked, next: cursor, head, rows, lastCseq, caughtUp: !more }, deps.scheduler.now());
     deps.onGrants(grantsEpoch);
     if (taken === null) continue;
     deps.onPage(taken);
-    if (!more) return ok({ caughtUp: true });
+    if (!more) return ok({ caughtUp: true, told: digest === null ? null : { cursor, root: digest } });
   }
-  return ok({ caughtUp: false });
+  return ok({ caughtUp: false, told: null });
 }
 
 type Page = { scope: ScopeName; asked: string; next: string; head: string; rows: readonly SyncRow[]; lastCseq: number | null; caughtUp: boolean };

@@ -8,11 +8,11 @@ export const SEARCH_TABLE = `CREATE VIRTUAL TABLE IF NOT EXISTS product_fts USIN
  * snapshot file, where they come along (ADR 0003), else by the console.
  *
  * `product_list` carries every column a filter or a sort looks at, so that lists are computed from it alone and the
- * records (100 times as many bytes) are only read for the lines on screen.
+ * records (100 times as many bytes) are only read for the lines on screen; and the version, so that a scope can be counted from it.
  */
 export const cacheIndexes: Readonly<Record<string, string>> = {
   product_id: 'CREATE UNIQUE INDEX IF NOT EXISTS product_id ON product (id)',
-  product_list: `CREATE INDEX IF NOT EXISTS product_list ON product (shop_id, status, kind, category_id, brand, price, compare_at, available, missing, complete_fr, complete_en, complete_ar, updated_at, sku, tags, id)`,
+  product_list: `CREATE INDEX IF NOT EXISTS product_list ON product (shop_id, status, kind, category_id, brand, price, compare_at, available, missing, complete_fr, complete_en, complete_ar, updated_at, sku, tags, id, version)`,
   product_title_fr: 'CREATE INDEX IF NOT EXISTS product_title_fr ON product (sort_fr)',
   product_title_en: 'CREATE INDEX IF NOT EXISTS product_title_en ON product (sort_en)',
   product_title_ar: 'CREATE INDEX IF NOT EXISTS product_title_ar ON product (sort_ar)',

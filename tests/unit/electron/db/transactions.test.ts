@@ -128,3 +128,21 @@ describe('a change in slices', () => {
     expect(heard).toEqual([3]);
   });
 });
+
+test('a long look sees the cache as it was when it began, lets changes pass, and ends with the cache', async () => {
+  const cache = aCache();
+  cache.now((db) => db.run(put, { key: 'k1', value: '1' }));
+  const look = cache.lookInSlices(function* (db) {
+    const before = db.column(keys);
+    yield;
+    return [before, db.column(keys)];
+  });
+  cache.now((db) => db.run(put, { key: 'k2', value: '1' }));
+  expect(await look).toEqual([['k1'], ['k1']]);
+  expect(cache.column(keys)).toEqual(['k1', 'k2']);
+  const cut = cache.lookInSlices(function* (db) {
+    for (const _ of db.each(keys)) yield;
+  });
+  cache.close();
+  await expect(cut).rejects.toMatchObject({ error: { code: 'not-ready', rule: 'cache-closed' } });
+});

@@ -1,0 +1,65 @@
+import type { Product } from '#shared/catalog/model.ts';
+import { projectProduct } from '#shared/catalog/projection.ts';
+import type { EpochMs } from '#shared/kernel/time.ts';
+import type { EntityName, SyncRow } from '#shared/sync/model.ts';
+import { removeProduct, restoreProduct, storedProduct, type StoredProduct } from '../catalog/write-product.ts';
+import type { WritableDb } from '../db/connection.ts';
+import { withEdits } from './rebase.ts';
+import { putRecord, recordVersion } from './records.ts';
+import { dropShadow, hasEdits, putShadow, selectUnanswered, shadowOf } from './store.ts';
+
+/**
+ * Writes a record as the server has it over whatever is here, also over a "newer" version: what is here was found to be damaged.
+ * Edits that wait are put on top again.
+ *
+ * @returns true, for counting
+ */
+export function rewriteRow(db: WritableDb, row: SyncRow, now: EpochMs): true {
+  const { entity, id, version, doc } = row;
+  const copy = shadowOf(db, entity, id);
+  if (!copy) return writeWhole(db, row);
+  putShadow(db, { entity, id, version, doc, lostAt: doc === null && copy.doc !== null ? now : copy.lostAt });
+  writeWhole(db, { entity, id, version, doc: withEdits(doc, selectUnanswered(db, entity, id)) });
+  if (!hasEdits(db, entity, id)) dropShadow(db, entity, id);
+  return true;
+}
+
+/** A product with everything derived from it, believing nothing of what is here. */
+function writeWhole(db: WritableDb, row: SyncRow): true {
+  if (row.entity !== 'product') putRecord(db, row);
+  else if (row.doc === null) removeProduct(db, row.id);
+  else restoreProduct(db, row.doc as unknown as Product, row.version);
+  return true;
+}
+
+/**
+ * Puts right what is derived from a record that is itself whole: columns of lists, and the record as it looks with edits on top.
+ *
+ * @returns whether anything was wrong
+ */
+export function mendDerived(db: WritableDb, { entity, id }: { readonly entity: EntityName; readonly id: string }): boolean {
+  if (entity !== 'product') return false;
+  const copy = shadowOf(db, entity, id);
+  const stored = storedIfReadable(db, id);
+  // Without a copy the record itself is compared with the server's, by what it says.
+  const meant = copy ? (withEdits(copy.doc, selectUnanswered(db, entity, id)) as unknown as Product | null) : (stored?.before ?? null);
+  const there = recordVersion(db, entity, id);
+  if (meant === null) {
+    if (copy && there !== null) removeProduct(db, id);
+    return copy !== undefined && there !== null;
+  }
+  const columns = projectProduct(meant);
+  const same = stored !== null && JSON.stringify(stored.before) === JSON.stringify(meant) && Object.entries(columns).every(([name, value]) => stored[name as keyof typeof columns] === value);
+  if (!same) restoreProduct(db, meant, copy?.version ?? there!);
+  return !same;
+}
+
+/** Null for a product that is not here, or whose record cannot even be read. */
+function storedIfReadable(db: WritableDb, id: string): StoredProduct | null {
+  try {
+    return storedProduct(db, id) ?? null;
+  } catch (cause) {
+    if (cause instanceof SyntaxError) return null;
+    throw cause;
+  }
+}
