@@ -30,6 +30,7 @@ import { systemScheduler, type Random, type Scheduler } from './runtime/schedule
 import { systemRandom } from './runtime/system-random.ts';
 import { createSettings } from './settings/handlers.ts';
 import { createSyncEngine } from './sync/engine.ts';
+import { preflightDesk } from './sync/preflight.ts';
 import { syncHandlers } from './sync/handlers.ts';
 import { socketLine } from './sync/live.ts';
 import { nodeCodec, snapshotFilesFor } from './sync/snapshot-files.ts';
@@ -83,6 +84,7 @@ export async function createDataProcess(options: DataProcessOptions): Promise<Da
       // On one machine packing only costs time.
       encodings: loopback(serverUrl) ? ['identity', 'zstd', 'gzip'] : ['zstd', 'gzip', 'identity'],
       http, scheduler, random,
+      preflight: preflightDesk({ db: () => own.db()!, actor: () => { const me = session.me(); return me === null ? null : actorOf(me); }, scheduler }),
       live: socketLine({ serverUrl, tokens, scheduler, random, onBroken: (event) => log.warn({ code: 'invalid-input', event }, 'the server sent something that is not in the contract') }),
       log,
       onState: (state) => {

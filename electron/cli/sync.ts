@@ -90,7 +90,8 @@ export const sync: Command = {
           if (connection.name === 'stopped' || connection.name === 'needs-sign-in') return err(`Stopped (${connection.error.code}); ${words(state.value)}.`);
           if (connection.name === 'bootstrapping') terminal.progress(`First copy, ${connection.phase}`, connection.doneBytes, connection.totalBytes);
           await new Promise((resolve) => setTimeout(resolve, 250));
-          state = await data.ask('sync.state', {}, syncState);
+          // Nobody looks at a terminal before sending: what a pre-flight would hold goes at once.
+          state = await data.ask(state.value.preflight?.heldUntil ? 'sync.now' : 'sync.state', {}, syncState);
         }
         return err(state.ok ? `Not finished after ${seconds} s; ${words(state.value)}. Nothing is lost, it goes on next time.` : `The sync failed: ${state.error}.`);
       } finally {

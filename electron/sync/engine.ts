@@ -14,6 +14,7 @@ import { fraction, type Random, type Scheduler } from '../runtime/scheduler.ts';
 import { bootstrapScope } from './bootstrap.ts';
 import { healScope, type ToldRoot } from './heal.ts';
 import type { LiveLine } from './live.ts';
+import type { PreflightDesk } from './preflight.ts';
 import { PAGE_ROWS, pullScope, takePoke } from './pull.ts';
 import { BATCH_EDITS, pushAll } from './push.ts';
 import { revokeScope } from './revoke.ts';
@@ -31,6 +32,8 @@ export type EngineDeps = {
   readonly encodings: SnapshotManifest['encoding'][];
   readonly http: HttpClient;
   readonly live: LiveLine;
+  /** Looks at what waits after a time away, before it is sent; without it everything is sent at once. */
+  readonly preflight?: PreflightDesk;
   readonly scheduler: Scheduler;
   readonly random: Random;
   readonly log: EngineLog;
@@ -129,10 +132,11 @@ export function createSyncEngine(deps: EngineDeps): SyncEngine {
   };
   const state = (): SyncState => {
     const db = cache.current();
+    const ahead = deps.preflight?.current() ?? null;
     const { unsent, rejected } = countEdits(db);
     const scopes = scopesHere(db);
     const cacheReady = scopes.length > 0 && scopes.every(({ caughtUpAt }) => caughtUpAt !== null);
-    return { connection, cacheReady, searchReady: cacheReady && searchReady(db), unsent, rejected, conflicts: countConflicts(db), lastSyncAt, cacheBytes: db.bytes() };
+    return { connection, cacheReady, searchReady: cacheReady && searchReady(db), unsent, rejected, conflicts: countConflicts(db), lastSyncAt, cacheBytes: db.bytes(), ...(ahead === null ? {} : { preflight: ahead }) };
   };
 
   const http: HttpClient = (name, sent, how) => deps.http(name, sent, { ...how, signal: how?.signal ? AbortSignal.any([how.signal, stopper.signal]) : stopper.signal });
@@ -199,7 +203,7 @@ export function createSyncEngine(deps: EngineDeps): SyncEngine {
       codec: deps.codec,
       encodings: deps.encodings,
       between: async () => {
-        if (countEdits(cache.current()).unsent === 0) return;
+        if (countEdits(cache.current()).unsent === 0 || deps.preflight?.held()) return;
         await (pushing ??= push(() => undefined).finally(() => (pushing = null)));
       },
       onPublished: cache.replace,
@@ -278,11 +282,18 @@ export function createSyncEngine(deps: EngineDeps): SyncEngine {
         if (!asked.ok) return asked;
       }
       await takePokes();
-      const pushed = await push((remaining) => become({ name: 'sending', remaining }));
+      if (deps.preflight?.due(lastSyncAt)) {
+        const fresh = await pullBehind();
+        if (!fresh.ok) return fresh;
+        const { heldUntil } = await deps.preflight.look(lastSyncAt!);
+        if (heldUntil !== null) scheduler.after(heldUntil - scheduler.now(), () => nudge('urgent'));
+      }
+      const pushed = deps.preflight?.held() ? ok(undefined) : await push((remaining) => become({ name: 'sending', remaining }));
       // Downloads do not wait for uploads: when the server has trouble with what we send, it may still have news for us.
       if (!pushed.ok && pushed.error.code !== 'internal') return pushed;
       if (!pushed.ok) refusedPush = pushed.error;
       deferred = countEdits(cache.current()).unsent;
+      deps.preflight?.sent();
       const missing = missingScopes();
       for (const scope of missing.filter((one) => one !== 'common')) {
         if (scopeOf(cache.current(), scope)?.cursor !== '') continue;
@@ -357,7 +368,8 @@ export function createSyncEngine(deps: EngineDeps): SyncEngine {
   const safely = async (): Promise<Result<void, AppError>> => {
     try {
       const done = await round();
-      if (done.ok && !stopping) await noteSync();
+      // While sending is held the time away is not over: after a restart it is looked at again.
+      if (done.ok && !stopping && !deps.preflight?.held()) await noteSync();
       return done;
     } catch (cause) {
       if (cause instanceof AppFailure) return err(cause.error);
@@ -435,6 +447,7 @@ export function createSyncEngine(deps: EngineDeps): SyncEngine {
     },
     tryNow: () => new Promise<void>((resolve) => {
       if (stopping) return resolve();
+      deps.preflight?.release();
       roundOver.push(resolve);
       checkScopes = true;
       nudge('urgent');

@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+import type { ProductId } from '#shared/catalog/model.ts';
+import { DAY_MS, type EpochMs } from '#shared/kernel/time.ts';
+import { id, locationIdOf, variantIdOf } from '#tests/builders/catalog.ts';
+import { aFolder, setPrice } from './support/cache.ts';
+import { aConsole, aProxy, aServer, KARIM } from './support/world.ts';
+
+const stockPath = (n: number) => `variants/${variantIdOf(n)}/stock/${locationIdOf(1)}/onHand`;
+
+/** Salma works four days without the server; Karim changes two of the same prices, sells a stock out, and adds a tag where she adds one. */
+async function fourDaysApart({ collide }: { collide: boolean }) {
+  const server = await aServer();
+  const proxy = await aProxy(() => server.url);
+  const dataDir = aFolder();
+  const before = await aConsole(proxy.url, { dataDir });
+  await before.signIn();
+  await before.online();
+  proxy.mode.down = true;
+  proxy.cut();
+  for (let n = 1; n <= 10; n++) await before.edit(id(n), setPrice(n, 1_000, 1_200));
+  await before.edit(id(20), { op: 'add', path: stockPath(20), delta: -6, reason: 'sale' });
+  await before.edit(id(21), { op: 'set', path: 'status', base: 'published', value: 'paused' }, { op: 'members', path: 'tags', add: ['ete'], remove: [] });
+  await before.close();
+  const karim = await aConsole(server.url);
+  await karim.signIn(KARIM);
+  await karim.online();
+  if (collide) {
+    await karim.must('catalog.edit', { edits: [1, 2].map((n) => ({ id: id(n) as ProductId, ops: [setPrice(n, 1_000, 1_100)] })), intent: 'test' });
+    await karim.edit(id(20), { op: 'add', path: stockPath(20), delta: -8, reason: 'sale' });
+  }
+  await karim.edit(id(3), { op: 'set', path: 'brand', base: null, value: 'Nour' });
+  await karim.online();
+  proxy.mode.down = false;
+  // The console's clock is four days on; the server's rows are as fresh as ever.
+  const later = () => (Date.now() + 4 * DAY_MS) as EpochMs;
+  return { karim, back: () => aConsole(proxy.url, { dataDir, clock: later }) };
+}
+
+test('SYN-05 after days away what waits is looked at before it is sent; with nothing to decide it leaves at once', async () => {
+  const { back } = await fourDaysApart({ collide: false });
+  const salma = await back();
+  expect(await salma.online()).toMatchObject({ unsent: 0, conflicts: 0, rejected: 0, preflight: { total: 12, applies: 12, merges: 0, conflicts: 0, refused: 0, heldUntil: null } });
+});
+
+test('SYN-05 what needs somebody holds the sending, never the downloads, until they say so; the figures come true', async () => {
+  const { karim, back } = await fourDaysApart({ collide: true });
+  const salma = await back();
+  const held = await salma.until(({ preflight, connection }) => preflight != null && connection.name === 'online');
+  expect(held).toMatchObject({ unsent: 12, preflight: { total: 12, applies: 9, conflicts: 2, refused: 1, heldUntil: expect.any(Number) } });
+  // News arrive meanwhile.
+  await karim.edit(id(30), setPrice(30, 1_000, 1_050));
+  await karim.online();
+  await salma.until(() => salma.events.some((event) => event.name === 'catalog.changed' && JSON.stringify(event.payload).includes(id(30))));
+  expect(await salma.state()).toMatchObject({ unsent: 12 });
+  await salma.must('sync.now', {});
+  expect(await salma.online()).toMatchObject({ unsent: 0, conflicts: 2, rejected: 1 });
+});
