@@ -3,10 +3,12 @@ import { basename, dirname, join } from 'node:path';
 import type { Me } from '#shared/auth/model.ts';
 import { AppFailure, type AppError } from '#shared/kernel/errors.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
+import { MINUTE_MS } from '#shared/kernel/time.ts';
 import { accountKey } from './auth/accounts.ts';
 import type { AccountCache } from './auth/session-service.ts';
 import type { CacheDb } from './db/cache-db.ts';
-import { openCache } from './db/open.ts';
+import { openCache, replaceBroken } from './db/open.ts';
+import type { Recovery } from './db/recover.ts';
 import type { Scheduler } from './runtime/scheduler.ts';
 import type { SyncEngine } from './sync/engine.ts';
 import { countEdits } from './sync/store.ts';
@@ -19,6 +21,8 @@ export type CacheSlotOptions = {
   readonly engineFor: (slot: CacheSlot, file: string) => SyncEngine;
   /** Another cache, or none, is in use now. */
   readonly onSwap: () => void;
+  /** A broken cache was replaced, and its engine may begin. */
+  readonly onMended: (recovery: Recovery) => void;
 };
 
 /** The one open cache and its engine. */
@@ -29,16 +33,23 @@ export type CacheSlot = AccountCache & {
   refusal(): AppError | null;
   /** A snapshot has taken the cache's place. */
   replace(next: CacheDb): void;
+  /**
+   * The file turned out broken while it was in use: it is set aside, and a new one takes its place with whatever a person made and can still
+   * be read. Once however many ask; not again within a minute, when it is the disk that is broken.
+   */
+  mend(): Promise<void>;
 };
 
 /**
  * Opens the cache of one person at a time: `<data>/cache/<16 hex digits>.db`. The name says nothing about person or server; what is
  * inside stays when they sign out with unsent edits, and goes when they do not.
  */
-export function cacheSlot({ dataDir, serverUrl, scheduler, engineFor, onSwap }: CacheSlotOptions): CacheSlot {
+export function cacheSlot({ dataDir, serverUrl, scheduler, engineFor, onSwap, onMended }: CacheSlotOptions): CacheSlot {
   let open: { db: CacheDb; readonly file: string; readonly engine: SyncEngine; deaf: () => void } | null = null;
   let refusal: AppError | null = null;
   let closing: Promise<void> = Promise.resolve();
+  let mending: Promise<void> | null = null;
+  let mendedAt = -Infinity;
 
   const listen = (db: CacheDb, engine: SyncEngine) => db.onChange((changes) => (changes.parts.has('outbox') ? engine.edited() : engine.touched()));
   const close = (): Promise<void> => {
@@ -55,6 +66,35 @@ export function cacheSlot({ dataDir, serverUrl, scheduler, engineFor, onSwap }: 
     return closing;
   };
 
+  const use = (db: CacheDb, file: string): void => {
+    open = { db, file, engine: undefined as never, deaf: () => undefined };
+    const engine = engineFor(slot, file);
+    open = { db, file, engine, deaf: listen(db, engine) };
+    refusal = null;
+    onSwap();
+  };
+
+  const mend = async (): Promise<void> => {
+    const broken = open;
+    if (broken === null || scheduler.now() - mendedAt < MINUTE_MS) return;
+    mendedAt = scheduler.now();
+    await broken.engine.stop();
+    // Signed out, or a snapshot has taken its place meanwhile.
+    if (open?.engine !== broken.engine || open.db !== broken.db) return;
+    broken.deaf();
+    broken.db.close();
+    try {
+      const db = replaceBroken(broken.file, { now: scheduler.now });
+      use(db, broken.file);
+      if (db.recovered) onMended(db.recovered);
+    } catch (cause) {
+      open = null;
+      if (!(cause instanceof AppFailure)) throw cause;
+      refusal = cause.error;
+      onSwap();
+    }
+  };
+
   const slot: CacheSlot = {
     db: () => open?.db ?? null,
     engine: () => open?.engine ?? null,
@@ -63,12 +103,7 @@ export function cacheSlot({ dataDir, serverUrl, scheduler, engineFor, onSwap }: 
       await close();
       const file = join(dataDir, 'cache', `${accountKey(serverUrl, who.id)}.db`);
       try {
-        const db = openCache(file, { now: scheduler.now });
-        open = { db, file, engine: undefined as never, deaf: () => undefined };
-        const engine = engineFor(slot, file);
-        open = { db, file, engine, deaf: listen(db, engine) };
-        refusal = null;
-        onSwap();
+        use(openCache(file, { now: scheduler.now }), file);
         return ok(undefined);
       } catch (cause) {
         open = null;
@@ -83,6 +118,7 @@ export function cacheSlot({ dataDir, serverUrl, scheduler, engineFor, onSwap }: 
       open = { ...open, db: next, deaf: listen(next, open.engine) };
       onSwap();
     },
+    mend: () => (mending ??= mend().finally(() => (mending = null))),
     unsent: () => {
       if (!open) return 0;
       const { unsent, rejected } = countEdits(open.db);

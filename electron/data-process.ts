@@ -22,6 +22,7 @@ import { createSessionService, type SessionService } from './auth/session-servic
 import { actorOf } from './catalog/edit.ts';
 import { createCatalog } from './catalog/handlers.ts';
 import type { FetchHistory } from './catalog/history.ts';
+import { failureOf } from './db/failure.ts';
 import { createHttpClient } from './http/client.ts';
 import type { DataProcess } from './ipc/data-process-contract.ts';
 import { serveProcess } from './ipc/serve-process.ts';
@@ -91,13 +92,24 @@ export async function createDataProcess(options: DataProcessOptions): Promise<Da
         tell('sync.state', state);
         lease.look();
       },
+      onFailure: cacheFailed,
     }),
     onSwap: () => {
       lease.look();
       catalog.cacheChanged();
       tell('sync.state', syncState());
     },
+    onMended: (recovery) => {
+      log.warn({ code: 'cache-broken', ...recovery }, 'the cache was broken: set aside, what was made here is kept, the rest comes again');
+      const engine = slot.engine();
+      engine?.start();
+      void engine?.tryNow();
+    },
   });
+  /** Something could not be done to the cache; a broken one is replaced. */
+  const cacheFailed = (error: AppError): void => {
+    if (error.code === 'cache-broken') slot.mend().catch((cause: unknown) => broken(cause, 'mend'));
+  };
 
   const lease = keepLease({
     cache: slot.db, scheduler,
@@ -138,7 +150,10 @@ export async function createDataProcess(options: DataProcessOptions): Promise<Da
     cache: openCache, me: session.me, locale: () => settings.current().locale, scheduler, random,
     fetchHistory,
     tell: (changed) => tell('catalog.changed', changed),
-    onFailure: (error) => log.warn({ code: error.code, rule: error.rule }, 'housekeeping failed; it is tried again'),
+    onFailure: (error) => {
+      log.warn({ code: error.code, rule: error.rule }, 'housekeeping failed; it is tried again');
+      cacheFailed(error);
+    },
   });
 
   /** Nobody is signed in, or the cache cannot be opened: said in the same place as everything about the connection. */
@@ -174,7 +189,7 @@ export async function createDataProcess(options: DataProcessOptions): Promise<Da
     'sync.settled': (input) => withEngine((sync) => sync['sync.settled'](input)),
     'sync.unsettle': (input) => withEngine((sync) => sync['sync.unsettle'](input)),
   };
-  const guarded = guardHandlers(handlers, slot.db);
+  const guarded = guardHandlers(handlers, slot.db, cacheFailed);
 
   const started = await session.start();
   if (!started.ok) log.warn({ code: started.error.code, details: started.error.details }, 'the cache of the last account could not be opened');
@@ -196,15 +211,24 @@ export async function createDataProcess(options: DataProcessOptions): Promise<Da
 /**
  * Turns failures that carry a refusal (a full disk, a broken rule) into answers. A question that met the moment in which a new
  * copy took the cache's place is answered with `not-ready`: nothing of it was done, asking again works.
+ *
+ * @param onFailure told every refusal
  */
-function guardHandlers(handlers: Handlers<IpcChannels>, db: () => unknown): Handlers<IpcChannels> {
+function guardHandlers(handlers: Handlers<IpcChannels>, db: () => unknown, onFailure: (error: AppError) => void): Handlers<IpcChannels> {
+  const refused = (error: AppError) => {
+    onFailure(error);
+    return err(error);
+  };
   const guard = (handle: (input: never) => unknown) => async (input: never) => {
     const before = db();
     try {
-      return await handle(input);
+      const answered = (await handle(input)) as Result<unknown, AppError>;
+      return answered.ok ? answered : refused(answered.error);
     } catch (cause) {
-      if (cause instanceof AppFailure) return err(cause.error);
+      if (cause instanceof AppFailure) return refused(cause.error);
       if (before !== db()) return err({ code: 'not-ready', rule: 'cache-replaced' });
+      const known = failureOf(cause);
+      if (known !== null) return refused(known);
       throw cause;
     }
   };

@@ -43,6 +43,8 @@ export function recoverInto(fresh: Sqlite.Database, aside: string): Recovery {
   }
   // Given to the server or not, nobody knows: queued again, and recognised by their ids if they were.
   fresh.exec(`UPDATE outbox SET state = 'queued' WHERE state = 'sending'`);
+  // Nothing is known of what the server has of these records: its rows go below the edits as they come.
+  fresh.exec(`INSERT OR IGNORE INTO shadow (entity, id, version, doc, lost_at) SELECT entity, entity_id, 0, NULL, NULL FROM outbox WHERE state <> 'rejected' GROUP BY entity, entity_id`);
   // The numbers of edits that could not be read may have been used towards the server: far above them it goes on.
   if (!whole) fresh.exec(`INSERT INTO meta (key, value) SELECT 'cseq', CAST(${SKIPPED} + max(coalesce((SELECT max(cseq) FROM outbox), 0), coalesce((SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'cseq'), 0)) AS TEXT) WHERE true ON CONFLICT (key) DO UPDATE SET value = excluded.value`);
   const unsent = fresh.prepare(`SELECT count(*) FROM outbox`).pluck().get() as number;

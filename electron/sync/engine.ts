@@ -9,6 +9,7 @@ import type { Connection, Poke, SyncState } from '#shared/sync/contract.ts';
 import type { ScopeName, SnapshotManifest } from '#shared/sync/model.ts';
 import { searchReady } from '../catalog/search-index.ts';
 import type { CacheDb } from '../db/cache-db.ts';
+import { failureOf } from '../db/failure.ts';
 import type { HttpClient } from '../http/client.ts';
 import { fraction, type Random, type Scheduler } from '../runtime/scheduler.ts';
 import { bootstrapScope } from './bootstrap.ts';
@@ -40,6 +41,8 @@ export type EngineDeps = {
   readonly limits?: EngineLimits;
   /** Told at most every tenth of a second. */
   readonly onState: (state: SyncState) => void;
+  /** The cache could not be read or written: a full disk, a broken file. */
+  readonly onFailure?: (error: AppError) => void;
 };
 
 export type SyncEngine = {
@@ -119,7 +122,13 @@ export function createSyncEngine(deps: EngineDeps): SyncEngine {
       if (untold) touched();
     });
     untold = false;
-    deps.onState(state());
+    try {
+      deps.onState(state());
+    } catch (cause) {
+      const known = failureOf(cause);
+      if (known === null) throw cause;
+      deps.onFailure?.(known);
+    }
   };
   const become = (next: Connection) => {
     if (next.name !== connection.name) {
@@ -372,7 +381,11 @@ export function createSyncEngine(deps: EngineDeps): SyncEngine {
       if (done.ok && !stopping && !deps.preflight?.held()) await noteSync();
       return done;
     } catch (cause) {
-      if (cause instanceof AppFailure) return err(cause.error);
+      const known = cause instanceof AppFailure ? cause.error : failureOf(cause);
+      if (known !== null) {
+        deps.onFailure?.(known);
+        return err(known);
+      }
       log.error({ code: 'internal', cause: cause instanceof Error ? `${cause.name}: ${cause.message}` : 'unknown', stack: cause instanceof Error ? cause.stack : undefined }, 'sync round broke');
       return err({ code: 'internal', attempted: 'sync' });
     }
