@@ -94,7 +94,7 @@ test(`G6 G11 ${SECONDS} s of two people editing through bad lines (seed ${SEED})
     const conflicts = [];
     for (let offset = 0, total = 1; offset < total; offset += 500) {
       const page = await console.must('sync.conflicts', { offset, limit: 500 });
-      conflicts.push(...page.conflicts);
+      conflicts.push(...page.records.flatMap((record) => record.conflicts));
       total = page.total;
     }
     conflictsMet += conflicts.length;
