@@ -14,7 +14,7 @@ import { builder, readingNow, type Bindable } from '../db/statement.ts';
 import { pause, type Scheduler } from '../runtime/scheduler.ts';
 import { rebase, takeRow } from './rebase.ts';
 import { recordOf, recordVersion } from './records.ts';
-import { metaOf, noteLanded, putScope, putShadow, scopesHere, setMeta, shadowsHere } from './store.ts';
+import { metaOf, noteLanded, putScope, putShadow, scopeOf, scopesHere, setMeta, shadowsHere } from './store.ts';
 import type { SnapshotFiles } from './snapshot-files.ts';
 
 type Row = Record<string, Bindable>;
@@ -117,20 +117,20 @@ const idsOf = (db: ReadableDb, { entity, shopId }: { entity: EntityName; shopId:
 };
 
 /**
- * Takes the rows of a snapshot into the cache in use, in place of what it had of that scope; what is the same stays untouched.
+ * Takes the rows of a scope from the side into the cache in use, in place of what it had of that scope; what is the same stays untouched.
  * For what is common to all, and for a second shop: their rows stand beside others that stay.
+ *
+ * @param side the snapshot, caught up with the server: an older one would bring back on the screen what was changed or deleted since
  */
-export async function mergeSide(files: SnapshotFiles, manifest: SnapshotManifest, current: CacheDb, now: EpochMs): Promise<Result<void, AppError>> {
-  let side: CacheDb | undefined;
+export async function mergeSide(files: SnapshotFiles, side: CacheDb, scope: ScopeName, current: CacheDb, now: EpochMs): Promise<Result<void, AppError>> {
   try {
-    side = files.open();
-    const theirs = side;
-    const wrong = wrongCount(theirs, manifest);
-    if (wrong) return err({ code: 'corrupt-chunk', attempted: 'snapshot', rule: 'row-count', details: wrong });
+    const { cursor } = scopeOf(side, scope)!;
     await current.inSlices(function* (db) {
-      for (const part of recordsOf(manifest.scope)) {
+      // Before the rows: edits they contain are not put on top of them once more.
+      noteLanded(db, Number(metaOf(side, 'landed') ?? 0));
+      for (const part of recordsOf(scope)) {
         const there = new Set<string>();
-        for (const row of theirs.each(readingNow<{ id: string; version: number; doc: string }>(builder.selectFrom(part.entity).select(['id', 'version', 'doc'])))) {
+        for (const row of side.each(readingNow<{ id: string; version: number; doc: string }>(builder.selectFrom(part.entity).select(['id', 'version', 'doc'])))) {
           there.add(row.id);
           if (recordVersion(db, part.entity, row.id) !== row.version) takeRow(db, { entity: part.entity, id: row.id, version: row.version, doc: JSON.parse(row.doc) as Json }, now);
           if (there.size % ROWS_AT_ONCE === 0) yield;
@@ -139,14 +139,14 @@ export async function mergeSide(files: SnapshotFiles, manifest: SnapshotManifest
           if (!there.has(id)) takeRow(db, { entity: part.entity, id, version: recordVersion(db, part.entity, id) ?? 0, doc: null }, now);
         }
       }
-      putScope(db, { scope: manifest.scope, cursor: manifest.cursor, head: manifest.cursor, caughtUpAt: now });
+      putScope(db, { scope, cursor, head: cursor, caughtUpAt: now });
     });
     return ok(undefined);
   } catch (cause) {
     if (!(cause instanceof AppFailure)) throw cause;
     return err(cause.error);
   } finally {
-    side?.close();
+    side.close();
     files.discard();
   }
 }

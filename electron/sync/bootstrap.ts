@@ -33,14 +33,12 @@ export async function bootstrapScope(deps: BootstrapDeps, scope: ScopeName): Pro
   if (!fetched.ok) return fetched;
   const manifest = fetched.value;
   phase('building');
-  const others = scopesHere(deps.db()).some((here) => here.scope !== 'common' && here.scope !== scope && here.cursor !== '');
-  if (scope === 'common' || others) return discardIfCorrupt(deps, await mergeSide(deps.files, manifest, deps.db(), deps.scheduler.now()));
-
+  const beside = scope === 'common' || scopesHere(deps.db()).some((here) => here.scope !== 'common' && here.scope !== scope && here.cursor !== '');
   const built = await buildSide(deps.files, manifest, deps.db(), deps.scheduler);
   if (!built.ok) return discardIfCorrupt(deps, built);
   const side = built.value;
   phase('publishing');
-  await deps.files.flush();
+  if (!beside) await deps.files.flush();
   // What changed since the file was made comes into the new cache before it is shown: nobody sees yesterday's price again.
   const caughtUp = await pullScope({ ...deps, onPage: () => undefined, onGrants: () => undefined }, () => side, scope);
   if (!caughtUp.ok) {
@@ -49,6 +47,7 @@ export async function bootstrapScope(deps: BootstrapDeps, scope: ScopeName): Pro
     if (caughtUp.error.code === 'reset') deps.files.discard();
     return caughtUp;
   }
+  if (beside) return mergeSide(deps.files, side, scope, deps.db(), deps.scheduler.now());
   // A change in slices (a bulk edit) ends first; from here to the new file nothing pauses.
   const current = deps.db();
   await current.inTurn(() => undefined);

@@ -20,10 +20,10 @@ const set = (doc: Product, path: string, value: Json): FieldOp => ({ op: 'set', 
 /** The products on this console's screen, in the order of their ids. */
 const productsOn = ({ db }: SimConsole): Product[] => (db.sqlite.prepare('SELECT doc FROM product ORDER BY id').pluck().all() as string[]).map((doc) => JSON.parse(doc) as Product);
 
-/** Mostly one of the first two of a shop, so that people meet. */
-function pickProduct(products: readonly Product[], chance: Chance): Product {
-  const hot = products.filter((product) => [0, 1].includes(Number.parseInt(product.id.slice(-6), 16) % 100));
-  return chance.pick(hot.length > 0 && chance.happens(0.7) ? hot : products);
+/** Mostly one of the first few of a shop, so that people meet. */
+function pickProduct(products: readonly Product[], few: number, chance: Chance): Product {
+  const hot = products.filter((product) => Number.parseInt(product.id.slice(-6), 16) % 100 < few);
+  return chance.pick(hot.length > 0 && chance.happens(0.8) ? hot : products);
 }
 
 function opsFor(kind: EditKind, doc: Product, chance: Chance, console: SimConsole): FieldOp[] {
@@ -33,7 +33,7 @@ function opsFor(kind: EditKind, doc: Product, chance: Chance, console: SimConsol
   const onHand = `variants/${variantId}/stock/${places[0] ?? locationIdOf(1)}/onHand`;
   switch (kind) {
     case 'price': return [set(doc, `variants/${variantId}/price`, 1_000 + 50 * chance.whole(6))];
-    case 'stock-move': return [{ op: 'add', path: onHand, delta: chance.whole(9) - 5, reason: 'correction' }];
+    case 'stock-move': return [{ op: 'add', path: onHand, delta: chance.whole(10) - 6, reason: 'correction' }];
     case 'stock-count': return [set(doc, onHand, chance.whole(15))];
     case 'title': return [set(doc, 'texts/fr/title', `Titre ${chance.whole(50)} ${canary}`)];
     case 'description': {
@@ -55,7 +55,7 @@ function opsFor(kind: EditKind, doc: Product, chance: Chance, console: SimConsol
 }
 
 /** Does at a console what a person does there; says in a few words what it was, for whoever reads a history. */
-export async function edit(console: SimConsole, kind: EditKind, seed: number, onUndone: (mids: readonly string[]) => void): Promise<string> {
+export async function edit(console: SimConsole, kind: EditKind, seed: number, few: number, onUndone: (mids: readonly string[]) => void): Promise<string> {
   const chance = chanceFrom(`edit ${seed}`);
   const products = productsOn(console);
   const actor = console.actor();
@@ -73,7 +73,7 @@ export async function edit(console: SimConsole, kind: EditKind, seed: number, on
     }
     case 'delete': {
       if (products.length === 0) return 'nothing to delete';
-      const { id } = pickProduct(products, chance);
+      const { id } = pickProduct(products, few, chance);
       return `deletes ${short(id)}${told(await deleteProducts(console.db, [id], context))}`;
     }
     case 'bulk': {
@@ -93,7 +93,7 @@ export async function edit(console: SimConsole, kind: EditKind, seed: number, on
     }
     default: {
       if (products.length === 0) return 'nothing to edit';
-      const doc = pickProduct(products, chance);
+      const doc = pickProduct(products, few, chance);
       const ops = opsFor(kind, doc, chance, console);
       const result = await editProducts(console.db, [{ id: doc.id, ops }], `edit-${kind}`, context);
       return `${kind} of ${short(doc.id)}: ${ops.map((op) => `${op.path.split('/').at(-1)} ${op.op === 'set' ? `${JSON.stringify(op.base)} → ${JSON.stringify(op.value)}` : op.op === 'add' ? op.delta : JSON.stringify([op.add, op.remove])}`).join(', ')}${told(result)}`;

@@ -72,10 +72,10 @@ export class Ledger {
         continue;
       }
       const text = JSON.stringify(contentOf(mutation));
-      const known = entry.sent === null || entry.sent === text || entry.sent === JSON.stringify(contentOf({ ...mutation, ops: mutation.ops.map(withBaseOf(entry.mutation.ops)) }));
-      if (!known) this.#onWrong('I2', `edit ${mutation.mid} was sent again with another content`);
+      if (entry.sent !== null && entry.sent !== text) this.#onWrong('I2', `edit ${mutation.mid} was sent again with another content`);
       entry.sent ??= text;
-      entry.mutation = mutation;
+      // What counts is how it stood when the server took it in.
+      if (entry.outcome === null) entry.mutation = mutation;
     }
     for (const outcome of outcomes ?? []) {
       const entry = this.entries.get(outcome.mid);
@@ -91,9 +91,10 @@ export class Ledger {
   }
 }
 
-/** What an edit says; its number in the row is the console's own affair. */
-const contentOf = ({ cseq: _, ...said }: Mutation): unknown => said;
-/** Who loses a shop forgets what others had written there: an edit may then come again without what it started from. */
-const withBaseOf = (before: readonly FieldOp[]) => (op: FieldOp, i: number): FieldOp => (op.op === 'set' && op.base === null && before[i]?.op === 'set' ? { ...op, base: before[i].base } : op);
+/**
+ * What an edit says. Its number in the row is the console's own affair; and who loses a shop forgets what others had written there, so that an edit
+ * may come again without what it started from.
+ */
+const contentOf = ({ cseq: _, ops, ...said }: Mutation): unknown => ({ ...said, ops: ops.map((op) => ('base' in op ? { ...op, base: null } : op)) });
 
 export const versionOf = (outcome: Outcome): number => ('version' in outcome ? outcome.version : 0);

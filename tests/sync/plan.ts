@@ -6,7 +6,7 @@ import type { Faults } from './world/wire.ts';
 /** What people do at a console. */
 export const editKinds = ['price', 'stock-move', 'stock-count', 'title', 'description', 'brand', 'tags', 'status', 'sku', 'variant-add', 'variant-remove', 'bulk', 'create', 'delete', 'undo-one', 'undo-all', 'settle'] as const;
 /** What happens to consoles, network and server. */
-export const mishapKinds = ['crash', 'die-at-commit', 'close', 'cut', 'clock', 'try-now', 'server-restart', 'server-dies', 'regrant', 'compact', 'renumber', 'backup', 'restore'] as const;
+export const mishapKinds = ['crash', 'die-at-commit', 'close', 'cut', 'clock', 'try-now', 'server-restart', 'server-dies', 'regrant', 'compact', 'renumber', 'backup', 'restore', 'damage'] as const;
 export type EditKind = (typeof editKinds)[number];
 export type MishapKind = (typeof mishapKinds)[number];
 export type ActionKind = EditKind | MishapKind;
@@ -25,6 +25,8 @@ export type Plan = {
   readonly limits: EngineLimits;
   readonly faults: Faults;
   readonly actions: readonly Action[];
+  /** People work on this many products of each shop. */
+  readonly products: number;
   /** From this moment on nothing goes wrong any more, milliseconds after the start. */
   readonly calmAt: number;
 };
@@ -36,11 +38,27 @@ const casts: readonly (readonly PersonName[])[] = [
 const weights: Readonly<Record<ActionKind, number>> = {
   'price': 10, 'stock-move': 10, 'stock-count': 3, 'title': 4, 'description': 6, 'brand': 4, 'tags': 5, 'status': 4, 'sku': 3, 'variant-add': 3, 'variant-remove': 2, 'bulk': 3, 'create': 4, 'delete': 3,
   'undo-one': 3, 'undo-all': 1, 'settle': 4,
-  'crash': 3, 'die-at-commit': 4, 'close': 1, 'cut': 6, 'clock': 2, 'try-now': 2, 'server-restart': 1, 'server-dies': 2, 'regrant': 4, 'compact': 1.5, 'renumber': 0.5, 'backup': 1, 'restore': 1,
+  'crash': 3, 'die-at-commit': 4, 'close': 1, 'cut': 6, 'clock': 2, 'try-now': 2, 'server-restart': 1, 'server-dies': 2, 'regrant': 4, 'compact': 1.5, 'renumber': 0.5, 'backup': 1, 'restore': 1, 'damage': 0.5,
 };
 
-function drawKind(chance: Chance): ActionKind {
-  const entries = Object.entries(weights) as [ActionKind, number][];
+type Theme = { readonly more: readonly ActionKind[]; readonly faults?: Partial<Faults> };
+/** What a history is mainly about, so that rare meetings become common in some. */
+const themes: readonly Theme[] = [
+  { more: [] },
+  { more: ['stock-move', 'stock-count', 'cut'], faults: { lostReply: 0.4 } },
+  { more: ['sku', 'status', 'variant-add', 'variant-remove', 'cut'] },
+  { more: ['description', 'title', 'price', 'cut', 'settle'] },
+  { more: ['delete', 'create', 'compact', 'cut', 'cut'] },
+  { more: ['regrant', 'regrant', 'price', 'brand', 'cut'], faults: { lostReply: 0.4 } },
+  { more: ['crash', 'die-at-commit', 'die-at-commit', 'bulk', 'price'] },
+  { more: ['undo-one', 'undo-all', 'price', 'stock-move'], faults: { lostReply: 0.3, lostRequest: 0.2 } },
+  { more: ['backup', 'restore', 'stock-move', 'create'], faults: { twice: 0.2 } },
+];
+/** As much more likely. */
+const MORE = 10;
+
+function drawKind(chance: Chance, { more }: Theme): ActionKind {
+  const entries = Object.entries(weights).map(([kind, weight]): [ActionKind, number] => [kind as ActionKind, weight + MORE * more.filter((one) => one === kind).length]);
   let left = chance.next() * entries.reduce((sum, [, weight]) => sum + weight, 0);
   for (const [kind, weight] of entries) if ((left -= weight) < 0) return kind;
   return 'price';
@@ -56,14 +74,16 @@ export function drawPlan(seed: string): Plan {
   const some = () => (chance.happens(0.6) ? trouble * chance.next() : 0);
   const lengthMs = 20_000 + chance.whole(LONGEST_MS - 20_000);
   const count = 15 + chance.whole(50);
-  const actions = Array.from({ length: count }, (): Action => ({ at: chance.whole(lengthMs), kind: drawKind(chance), console: chance.whole(people.length), seed: chance.whole(2 ** 31) }));
+  const theme = chance.pick(themes);
+  const actions = Array.from({ length: count }, (): Action => ({ at: chance.whole(lengthMs), kind: drawKind(chance, theme), console: chance.whole(people.length), seed: chance.whole(2 ** 31) }));
   return {
     seed,
     people,
     skewsMs: people.map(() => (chance.happens(0.5) ? 0 : chance.whole(7_200_000) - 3_600_000)),
     limits: { fileFromRows: chance.pick([0, 12, 10_000]), firstRows: chance.pick([2, 5, 200]), pageRows: chance.pick([1, 3, 10, 500]), batchEdits: chance.pick([1, 2, 5, 500]) },
-    faults: { lostRequest: some(), lostReply: some(), cutReply: some() / 2, twice: some(), late: some(), pokeLost: some() * 2, pokeTwice: some(), pokeLate: some() },
+    faults: { lostRequest: some(), lostReply: some(), cutReply: some() / 2, twice: some(), late: some(), pokeLost: some() * 2, pokeTwice: some(), pokeLate: some(), ...theme.faults },
     actions: actions.sort((a, b) => a.at - b.at),
+    products: chance.pick([1, 2, 2, 7]),
     calmAt: lengthMs,
   };
 }

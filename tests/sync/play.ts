@@ -9,7 +9,7 @@ import type { Invariant, Violation } from './invariants/violation.ts';
 import { Ledger } from './ledger.ts';
 import { editKinds, type Action, type EditKind, type Plan } from './plan.ts';
 import { chanceFrom } from './world/chance.ts';
-import { people, SHOPS, START } from './world/people.ts';
+import { SHOPS, START } from './world/people.ts';
 import { shopIdOf } from '#tests/builders/catalog.ts';
 import { SimConsole } from './world/sim-console.ts';
 import { ServerDied, SimServer, type Handled } from './world/sim-server.ts';
@@ -24,6 +24,10 @@ const HEADS_MS = 30_000;
 /** So long a history may take to come to rest once nothing goes wrong any more. */
 const REST_MS = 10 * 60_000;
 const LOOK_MS = 10_000;
+const WIPED_MS = 35_000;
+const COMPARED_MS = 75_000;
+/** Ten times what a history of this size needs. */
+const MOST_REQUESTS = 2_500;
 /** More than one kind of failure is not looked for in one history. */
 const MOST_VIOLATIONS = 20;
 
@@ -46,6 +50,10 @@ export async function play(plan: Plan, { keepTrace = false } = {}): Promise<Play
   const leaks = watchLeaks(server, report);
   server.onBroken = (name, cause) => report('fit', `the server broke at ${name}: ${cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)}`);
   server.onHandled = (handled) => {
+    if (++requests > MOST_REQUESTS && !timeline.halted) {
+      report('I9', `${requests} requests and no end`);
+      timeline.halted = true;
+    }
     leaks.answered(handled);
     if (handled.request.name === 'push') notePush(ledger, handled);
   };
@@ -54,9 +62,17 @@ export async function play(plan: Plan, { keepTrace = false } = {}): Promise<Play
     bounceServer(server, timeline, 1_500);
   };
   let calm = false;
+  let requests = 0;
   const consoles = plan.people.map((person, i) => new SimConsole({
     name: `${person}${plan.people.indexOf(person) === i ? '' : i}`, person, seed: plan.seed, timeline, trace, server, limits: plan.limits,
-    faults: () => (calm ? noFaults : plan.faults), onBroken: (what) => report('fit', `${person}: ${what}`), onOpened: (console) => checkDisk(console, report),
+    faults: () => (calm ? noFaults : plan.faults), onBroken: (what) => report('fit', `${person}: ${what}`),
+    onHealed: (console, records) => {
+      if (records > 0 && console.damaged.size === 0) report('I1', `${console.name} had to mend ${records} records nobody had damaged`);
+    },
+    onOpened: (console) => {
+      checkDisk(console, report);
+      watches.get(console)?.look((_, what) => report('I10', what));
+    },
   }));
   plan.skewsMs.forEach((skew, i) => {
     consoles[i]!.skewMs = skew;
@@ -80,7 +96,7 @@ export async function play(plan: Plan, { keepTrace = false } = {}): Promise<Play
 
   try {
     for (const console of consoles) console.start();
-    for (const action of plan.actions) timeline.after(action.at, () => void act(action, { consoles, server, ledger, timeline, watches, tell }).catch((cause: unknown) => report('fit', `${action.kind}: ${cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)}`)));
+    for (const action of plan.actions) timeline.after(action.at, () => void act(action, { products: plan.products, consoles, server, ledger, timeline, watches, tell }).catch((cause: unknown) => report('fit', `${action.kind}: ${cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)}`)));
     await timeline.until(START + plan.calmAt);
     calm = true;
     server.dieAtCommit = 0;
@@ -91,13 +107,15 @@ export async function play(plan: Plan, { keepTrace = false } = {}): Promise<Play
     }
     tell('world', 'calms down');
     await rest(consoles, server, timeline, report);
-    if (violations.length === 0) {
-      for (const console of consoles) ledger.observe(console);
-      await checkConvergence(server, consoles, report);
-      checkOutcomes(consoles, ledger, auditOf(server), report);
-      checkRecords(server, ledger, report);
-      checkDisks(server, consoles, report);
-    }
+    // What was damaged is found when digests are compared next, not before.
+    if (consoles.some(({ damaged }) => damaged.size > 0)) await timeline.until(timeline.now + COMPARED_MS);
+    for (const console of consoles) ledger.observe(console);
+    await checkConvergence(server, consoles, report);
+    checkOutcomes(consoles, ledger, auditOf(server), report);
+    checkRecords(server, ledger, report);
+    // Words that left one by one are wiped together, at the latest after half a minute.
+    if (plan.actions.some(({ kind }) => kind === 'regrant')) await timeline.until(timeline.now + WIPED_MS);
+    checkDisks(server, consoles, report);
   } catch (cause) {
     report('fit', cause instanceof Error ? (cause.stack ?? cause.message) : String(cause));
   } finally {
@@ -129,17 +147,18 @@ function bounceServer(server: SimServer, timeline: Timeline, ms: number): void {
 }
 
 type World = {
+  readonly products: number;
   readonly consoles: readonly SimConsole[]; readonly server: SimServer; readonly ledger: Ledger; readonly timeline: Timeline; readonly watches: ReadonlyMap<SimConsole, ScreenWatch>;
   readonly tell: (who: string, what: string) => void;
 };
 
-async function act(action: Action, { consoles, server, ledger, timeline, watches, tell }: World): Promise<void> {
+async function act(action: Action, { products, consoles, server, ledger, timeline, watches, tell }: World): Promise<void> {
   const console = consoles[action.console]!;
   const chance = chanceFrom(`act ${action.seed}`);
   if ((editKinds as readonly string[]).includes(action.kind)) {
     if (!console.alive) return;
     try {
-      tell(console.name, await edit(console, action.kind as EditKind, action.seed, (mids) => ledger.takenBack(mids)));
+      tell(console.name, await edit(console, action.kind as EditKind, action.seed, products, (mids) => ledger.takenBack(mids)));
     } catch (cause) {
       // The power went while somebody was editing: they see nothing more.
       if (console.alive) throw cause;
@@ -185,9 +204,9 @@ async function act(action: Action, { consoles, server, ledger, timeline, watches
       server.dieAtCommit = 1 + chance.whole(5);
       return;
     case 'regrant': {
-      const { name, role, shops } = chance.pick(people);
+      const { name, role, shops } = chance.pick(consoles).person;
       if (role !== 'vendor') return;
-      const next = chance.happens(0.4) ? shops : SHOPS.filter(() => chance.happens(0.4));
+      const next = chance.happens(0.3) ? shops : SHOPS.filter((shop) => chance.happens(shops.includes(shop) ? 0.5 : 0.2));
       tell('server', `${name} now works in ${next.length === 0 ? 'no shop' : `shop ${next.join(' and ')}`}`);
       return server.regrant(name, next.map(shopIdOf)).catch((cause: unknown) => {
         if (!(cause instanceof ServerDied)) throw cause;
@@ -210,6 +229,11 @@ async function act(action: Action, { consoles, server, ledger, timeline, watches
       watches.get(console)!.forget();
       timeline.after(chance.whole(10_000), () => console.start());
       return;
+    case 'damage': {
+      const done = console.alive ? console.damage(chance) : null;
+      if (done === null) return;
+      return tell(console.name, done);
+    }
     default: throw new Error(`nobody does ${action.kind}`);
   }
 }
@@ -227,7 +251,7 @@ async function rest(consoles: readonly SimConsole[], server: SimServer, timeline
       waiting.push(...(console.alive ? waitingAt(console, expected) : [`${console.name} is off`]));
     }
     if (waiting.length === 0) return;
-    if (timeline.now > end) {
+    if (timeline.now > end || timeline.halted) {
       for (const what of waiting) report('I9', what);
       return;
     }

@@ -27,12 +27,12 @@ export class ScreenWatch {
     this.#versions.clear();
   }
 
-  look(): void {
+  look(report = this.#report): void {
     const { sqlite } = this.#console.db;
     const versions = new Map((sqlite.prepare('SELECT id, version FROM product').all() as { id: string; version: number }[]).map(({ id, version }) => [id, version]));
     for (const [id, version] of versions) {
       const before = this.#versions.get(id) ?? 0;
-      if (version < before) this.#report('I8', `${this.#console.name} showed ${id} at version ${before} and now shows version ${version}`);
+      if (version < before && !this.#console.damaged.has(id)) report('I8', `${this.#console.name} showed ${id} at version ${before} and now shows version ${version}`);
       this.#versions.set(id, Math.max(before, version));
     }
     const lines = sqlite.prepare('SELECT mid, entity_id, action, ops, state FROM outbox ORDER BY cseq').all() as Line[];
@@ -41,22 +41,22 @@ export class ScreenWatch {
       if (!docs.has(id)) docs.set(id, JSON.parse((sqlite.prepare('SELECT doc FROM product WHERE id = ?').pluck().get(id) as string | undefined) ?? 'null') as Json | null);
       return docs.get(id)!;
     };
-    this.#ownWrites(lines, docOf);
+    this.#ownWrites(lines, docOf, report);
     this.#answered(lines, versions, docOf);
   }
 
-  #ownWrites(lines: readonly Line[], docOf: (id: string) => Json | null): void {
+  #ownWrites(lines: readonly Line[], docOf: (id: string) => Json | null, report: Report): void {
     const last = new Map<string, { op: FieldOp; line: Line }>();
     for (const line of lines) {
       if (line.state === 'rejected') continue;
       const doc = docOf(line.entity_id);
-      if (line.state === 'queued' && line.action === 'delete' && doc !== null) this.#report('I8', `${this.#console.name} deleted ${line.entity_id} and still shows it`);
+      if (line.state === 'queued' && line.action === 'delete' && doc !== null) report('I8', `${this.#console.name} deleted ${line.entity_id} and still shows it`);
       for (const op of JSON.parse(line.ops) as FieldOp[]) last.set(`${line.entity_id} ${op.path}`, { op, line });
     }
     for (const { op, line } of last.values()) {
       const doc = docOf(line.entity_id);
       if (line.state !== 'queued' || op.op !== 'set' || doc === null || !this.#there(doc, op.path)) continue;
-      if (!same(getAt(doc, op.path), op.value)) this.#report('I8', `${this.#console.name} set ${op.path} of ${line.entity_id} to ${JSON.stringify(op.value)} (${line.mid}) and shows ${JSON.stringify(getAt(doc, op.path))}`);
+      if (!same(getAt(doc, op.path), op.value)) report('I8', `${this.#console.name} set ${op.path} of ${line.entity_id} to ${JSON.stringify(op.value)} (${line.mid}) and shows ${JSON.stringify(getAt(doc, op.path))}`);
     }
   }
 

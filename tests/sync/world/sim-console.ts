@@ -32,6 +32,8 @@ export type ConsoleOptions = {
   readonly limits: EngineLimits;
   readonly faults: () => Faults;
   readonly onBroken: (what: string) => void;
+  /** The engine found that its cache differed from the server, and mended it. */
+  readonly onHealed: (console: SimConsole, records: number) => void;
   /** The disk was opened as it was left; nothing has happened on it yet. */
   readonly onOpened: (console: SimConsole) => void;
 };
@@ -56,6 +58,8 @@ export class SimConsole {
   cutUntil = 0;
   /** Added to the time: this console's clock is wrong. */
   skewMs = 0;
+  /** Rows were changed behind its back. */
+  readonly damaged = new Set<string>();
   /** Commits so far, over all lives. */
   commits = 0;
   lastState: SyncState | null = null;
@@ -142,7 +146,9 @@ export class SimConsole {
       http, live, scheduler, random: this.chance.bytes,
       log: {
         info: () => undefined,
-        warn: () => undefined,
+        warn: (fields) => {
+          if (alive() && 'healed' in fields) this.#options.onHealed(this, fields.healed as number);
+        },
         error: (fields, message) => {
           if (alive()) this.#options.onBroken(`${message}: ${JSON.stringify(fields)}`);
         },
@@ -211,6 +217,22 @@ export class SimConsole {
     if (this.#graves.length === 0) return;
     for (const db of this.#graves) if (db.sqlite.open) db.sqlite.close();
     this.#graves = [];
+  }
+
+  /** Somebody or something has changed rows behind the back of the product. @returns what was done, or null when there was nothing to damage */
+  damage(chance: Chance): string | null {
+    const { sqlite } = this.db;
+    const ids = sqlite.prepare('SELECT id FROM product WHERE id NOT IN (SELECT id FROM shadow) ORDER BY id').pluck().all() as string[];
+    if (ids.length === 0) return null;
+    const id = chance.pick(ids);
+    this.damaged.add(id);
+    if (chance.happens(0.5)) {
+      sqlite.prepare('DELETE FROM variant WHERE product_id = ?').run(id);
+      sqlite.prepare('DELETE FROM product WHERE id = ?').run(id);
+      return `loses ${id}`;
+    }
+    sqlite.prepare('UPDATE product SET version = version + 3 WHERE id = ?').run(id);
+    return `has a wrong version of ${id}`;
   }
 
   /** The bytes on the disk, as somebody who steals the machine reads them. */

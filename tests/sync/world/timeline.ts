@@ -11,6 +11,8 @@ export class Timeline {
   #order = 0;
   /** A binary heap, the next event first. */
   readonly #events: Event[] = [];
+  /** Nothing happens any more: the history has said what it had to say. */
+  halted = false;
   /** Called after every event, when all it set off has come to rest. */
   afterEach: () => void = () => undefined;
 
@@ -32,7 +34,7 @@ export class Timeline {
 
   /** Lets time pass up to a moment. */
   async until(moment: number): Promise<void> {
-    for (let event = this.#events[0]; event && event.at <= moment; event = this.#events[0]) {
+    for (let event = this.#events[0]; event && event.at <= moment && !this.halted; event = this.#events[0]) {
       this.#pop();
       if (event.cancelled) continue;
       this.#now = event.at;
