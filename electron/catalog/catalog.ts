@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { catalogEvents, ProductFilter, ProductQuery, ProductRow } from '#shared/catalog/contract.ts';
+import { productFilter, type catalogEvents, type ProductFilter, type ProductQuery, type ProductRow } from '#shared/catalog/contract.ts';
 import type { Category, CategoryId, ProductId, Shop } from '#shared/catalog/model.ts';
 import { fold } from '#shared/kernel/text.ts';
 import type { z } from 'zod';
@@ -8,6 +8,7 @@ import type { Changes } from '../db/changes.ts';
 import { builder, reading } from '../db/statement.ts';
 import { CategoryFinder } from './categories.ts';
 import { exactHits } from './exact-hits.ts';
+import { HeldOrders } from './held-orders.ts';
 import { ProductLists } from './lists.ts';
 import { ProductRows } from './rows.ts';
 
@@ -22,10 +23,13 @@ const allBrands = reading()(() => sql<{ brand: string }>`SELECT DISTINCT brand F
 /** So many single look-ups cost as much as reading the ids of everything. */
 const ONE_BY_ONE = 4_000;
 
+const noFilter = productFilter.parse({});
+
 /** The catalogue of one cache as screens ask for it: lists, lines, categories, each kept until something it shows has changed. */
 export class Catalog {
   readonly cache: CacheDb;
   readonly #lists: ProductLists;
+  readonly #held = new HeldOrders();
   readonly #rows: ProductRows;
   readonly #deaf: () => void;
   #categories: CategoryFinder | null = null;
@@ -72,9 +76,16 @@ export class Catalog {
     return this.#lists.total();
   }
 
-  page(query: ProductQuery, offset: number, limit: number): { total: number; offset: number; rows: ProductRow[]; revision: number } {
+  page(query: ProductQuery, offset: number, limit: number, hold: string | null = null): { total: number; offset: number; rows: ProductRow[]; revision: number } {
+    const kept = hold === null ? null : this.#held.of(hold, () => this.#lists.of({ ...query, filter: noFilter }));
+    if (kept !== null) return { total: kept.length, offset, rows: this.#rows.of(kept.subarray(offset, offset + limit), query.locale), revision: this.#revision };
     const { rids, total } = this.#lists.window(query, offset, limit);
     return { total, offset, rows: this.#rows.of(rids, query.locale), revision: this.#revision };
+  }
+
+  /** Keeps the order of a list as it is now. */
+  hold(query: ProductQuery): string {
+    return this.#held.keep(this.#lists.of(query));
   }
 
   /** Puts the whole list in order and draws the lines after these in advance; a scroll then finds them ready. */

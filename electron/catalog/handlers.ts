@@ -94,13 +94,14 @@ export function createCatalog(deps: CatalogDeps): CatalogService {
   };
 
   const handlers: Handlers<typeof catalogChannels> = {
-    'catalog.page': ({ query, offset, limit }) => withCatalog((catalog) => {
-      const page = catalog.page(query, offset, limit);
+    'catalog.page': ({ query, offset, limit, hold }) => withCatalog((catalog) => {
+      const page = catalog.page(query, offset, limit, hold);
       deps.scheduler.after(0, () => {
         if (open?.catalog === catalog && catalog.cache.isOpen && catalog.revision === page.revision) catalog.foresee(query, offset + limit, Math.min(limit, 100));
       });
       return ok(page);
     }),
+    'catalog.hold': ({ query }) => answer((catalog) => ({ hold: catalog.hold(query) })),
     'catalog.ids': ({ query }) => answer((catalog) => ({ ids: catalog.ids(query) })),
     'catalog.counts': async ({ filters }) => {
       const counts: number[] = [];

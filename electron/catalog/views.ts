@@ -13,13 +13,20 @@ const remove = writing<{ id: string }>()((q, p) => q.deleteFrom('saved_view').wh
 /** The views this person saved; one that a later version wrote and this one cannot read is left out, not lost. */
 export function savedViews(db: ReadableDb): SavedView[] {
   return db.all(all).flatMap((row) => {
-    const view = savedView.safeParse({ ...row, filter: JSON.parse(row.filter), sort: JSON.parse(row.sort), columns: row.columns === null ? null : JSON.parse(row.columns) });
+    const view = savedView.safeParse({ ...row, filter: JSON.parse(row.filter), sort: JSON.parse(row.sort), columns: null, ...layoutOf(row.columns) });
     return view.success ? [view.data] : [];
   });
 }
 
-export async function saveView(cache: CacheDb, { filter, sort, columns, ...view }: SavedView): Promise<SavedView[]> {
-  await cache.inTurn((db) => db.run(put, { ...view, filter: JSON.stringify(filter), sort: JSON.stringify(sort), columns: columns === null ? null : JSON.stringify(columns) }));
+/** How a view looks: columns and density. Earlier consoles kept a list nobody read. */
+function layoutOf(stored: string | null): Partial<Pick<SavedView, 'columns' | 'density'>> {
+  const layout = stored === null ? null : savedView.pick({ columns: true, density: true }).safeParse(JSON.parse(stored));
+  return layout?.success ? { columns: layout.data.columns, density: layout.data.density ?? null } : {};
+}
+
+export async function saveView(cache: CacheDb, { filter, sort, columns, density = null, id, name, position }: SavedView): Promise<SavedView[]> {
+  const layout = columns === null && density === null ? null : JSON.stringify({ columns, density });
+  await cache.inTurn((db) => db.run(put, { id, name, position, filter: JSON.stringify(filter), sort: JSON.stringify(sort), columns: layout }));
   return savedViews(cache);
 }
 

@@ -13,7 +13,8 @@ export function ConnectionChip() {
   const now = useNow(10_000);
   const state = syncState.use((live) => live.value);
   const line = useLine();
-  const said = !line ? { tone: 'bad' as const, words: t('connection.noProcess') } : state ? say(state.connection, now) : null;
+  const waiting = state?.preflight?.heldUntil != null && state.preflight.heldUntil > now ? state.preflight : null;
+  const said = !line ? { tone: 'bad' as const, words: t('connection.noProcess') } : waiting ? { tone: 'warn' as const, words: t('connection.preflight', { count: waiting.conflicts + waiting.refused }) } : state ? say(state.connection, now) : null;
   if (!said) return <Skeleton width={72} height={22} />;
   return (
     <Link href="#/sync" className={styles.connection!} aria-label={t('connection.label', { state: said.words })}>

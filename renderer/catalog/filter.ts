@@ -7,11 +7,11 @@ export const emptyFilter: ProductFilter = productFilter.parse({});
 export const defaultSort: ProductSort = { by: 'sku', dir: 'asc' };
 
 /** The parts of a filter people add and remove one by one, in the order the menu lists them; the words they search for are apart. */
-export const filterParts = ['status', 'category', 'kind', 'brand', 'tag', 'price', 'available', 'missing', 'unsent', 'conflicted'] as const;
+export const filterParts = ['shop', 'status', 'category', 'kind', 'brand', 'tag', 'price', 'available', 'missing', 'unsent', 'conflicted'] as const;
 export type FilterPart = (typeof filterParts)[number];
 
 const fieldsOf: Record<FilterPart, readonly (keyof ProductFilter)[]> = {
-  status: ['status'], category: ['categoryId'], kind: ['kind'], brand: ['brand'], tag: ['tag'], price: ['priceMin', 'priceMax'],
+  shop: ['shopId'], status: ['status'], category: ['categoryId'], kind: ['kind'], brand: ['brand'], tag: ['tag'], price: ['priceMin', 'priceMax'],
   available: ['availableBelow'], missing: ['missing', 'missingAny'], unsent: ['unsent'], conflicted: ['conflicted'],
 };
 
@@ -26,7 +26,7 @@ export function withoutPart(filter: ProductFilter, part: FilterPart): ProductFil
   return { ...filter, ...cleared };
 }
 
-/** Whether anything narrows the list. The shop is not a filter to a vendor: it is where they work. */
+/** Whether anything narrows the list. */
 export const isNarrowed = (filter: ProductFilter): boolean => filter.text.trim() !== '' || activeParts(filter).length > 0;
 
 export const sameFilter = (a: ProductFilter, b: ProductFilter): boolean => JSON.stringify(productFilter.parse(a)) === JSON.stringify(productFilter.parse(b));
@@ -52,6 +52,7 @@ export function toAddress({ view, filter, sort }: ListAddress): string {
   };
   put('view', view);
   put('q', filter.text);
+  put('shop', filter.shopId);
   put('status', filter.status.join(','));
   put('category', filter.categoryId);
   put('kind', filter.kind.join(','));
@@ -73,6 +74,7 @@ export function fromAddress(text: string): ListAddress {
   const query = new URLSearchParams(text);
   const wished: Record<string, unknown> = {
     text: query.get('q') ?? '',
+    shopId: query.get('shop'),
     status: listOf(query.get('status')),
     kind: listOf(query.get('kind')),
     categoryId: query.get('category'),

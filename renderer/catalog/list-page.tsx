@@ -1,7 +1,7 @@
-import { FilePlus2, FilterX, Plus } from 'lucide-react';
+import { FilePlus2, FilterX, ListRestart, Plus } from 'lucide-react';
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore, type ClipboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { syncState, useMe } from '#renderer/app/live.ts';
+import { settings, syncState, useMe } from '#renderer/app/live.ts';
 import { usePageTitle } from '#renderer/app/page-title.ts';
 import { hrefOf, navigate } from '#renderer/app/router.ts';
 import { ask, listen, onLine } from '#renderer/lib/client.ts';
@@ -10,7 +10,7 @@ import { useLocale } from '#renderer/lib/i18n.ts';
 import { keysOf, useScope, useShortcut } from '#renderer/lib/shortcuts.ts';
 import { useAsk } from '#renderer/lib/use-ask.ts';
 import { useNow } from '#renderer/lib/use-now.ts';
-import { Button, EmptyState, ErrorState, showToast, SplitPane } from '#renderer/ui/index.ts';
+import { Button, EmptyState, ErrorState, showToast, SplitPane, Tooltip } from '#renderer/ui/index.ts';
 import { productQuery, type ProductFilter, type ProductQuery, type ProductRow, type ProductSort, type SavedView } from '#shared/catalog/contract.ts';
 import type { Currency } from '#shared/kernel/money.ts';
 import { ColumnsMenu } from './components/columns-menu.tsx';
@@ -43,7 +43,7 @@ export function ListPage({ address }: { address: string }) {
   useScope('catalog');
 
   const [screen, changeScreen] = useCatalogScreen();
-  const { window: rows, selection, activeId } = useCatalog();
+  const { window: rows, selection, activeId, hold } = useCatalog();
   // On a first start the shop arrives a moment after the screen.
   const shops = useAsk('catalog.shops', {}, { refreshOn: ['catalog.changed'] });
   const shopList = shops.data?.shops;
@@ -77,7 +77,7 @@ export function ListPage({ address }: { address: string }) {
 
   // ── where the lines come from ──
   useEffect(() => {
-    rows.use({ key: queryKey, load: (offset, limit) => ask('catalog.page', { query, offset, limit }) });
+    rows.use({ key: queryKey, load: (offset, limit) => ask('catalog.page', { query, offset, limit, hold: heldIn(queryKey) }) });
   }, [rows, queryKey, query]);
   useEffect(() => {
     let waiting: number | null = null;
@@ -102,17 +102,42 @@ export function ListPage({ address }: { address: string }) {
   const counts = useAsk('catalog.counts', { filters: views.map((one) => one.filter), locale }, { refreshOn: ['catalog.changed'] });
 
   // ── editing, columns, choice ──
-  const { api: edits, held } = useEdits(rows);
+  const standStill = useCallback(
+    async (columnId: string) => {
+      // Only where the edit may move its line, or take it out of what is shown.
+      if (heldIn(queryKey) !== null || (sort.by !== columnId && !isNarrowed(filter))) return;
+      const kept = await ask('catalog.hold', { query });
+      if (kept.ok) useCatalog.setState({ hold: { key: queryKey, name: kept.value.hold } });
+    },
+    [queryKey, query, sort.by, filter],
+  );
+  const reorder = () => {
+    useCatalog.setState({ hold: null });
+    void rows.refresh();
+    grid.current?.focus();
+  };
+  // Another list, or coming back to this one: everything where it belongs.
+  useEffect(() => () => useCatalog.setState({ hold: null }), [queryKey]);
+  const { api: edits, held } = useEdits(rows, standStill);
   const now = useNow(60_000);
-  const columns = useColumns({ edits, mover, currencies, lowStockAt, now });
+  const shopNames = useMemo(() => (shopList && shopList.length > 1 ? new Map(shopList.map(({ id, name }) => [id as string, name])) : null), [shopList]);
+  const columns = useColumns({ edits, mover, currencies, lowStockAt, shopNames, now });
   const [dragged, setDragged] = useState<ColumnChoice | null>(null);
-  const choice = useMemo(() => dragged ?? reconcile(columns, screen.columns), [columns, screen.columns, dragged]);
+  // A view of one's own keeps the columns it was saved with; arranging them there changes the view.
+  const ownColumns = view.own?.columns ?? null;
+  const choice = useMemo(() => dragged ?? reconcile(columns, ownColumns ?? screen.columns), [columns, ownColumns, screen.columns, dragged]);
   const onChoice = useCallback(
     (next: ColumnChoice, done: boolean) => {
-      setDragged(done ? null : next);
-      if (done) changeScreen({ columns: next });
+      setDragged(next);
+      if (!done) return;
+      const { own } = view;
+      if (own?.columns) void save({ ...own, columns: next }).then(() => setDragged(null));
+      else {
+        changeScreen({ columns: next });
+        setDragged(null);
+      }
     },
-    [changeScreen],
+    [changeScreen, save, view],
   );
   const setSelection = useCallback((next: Selection) => useCatalog.setState({ selection: next }), []);
   const setActive = useCallback((id: string) => useCatalog.setState({ activeId: id }), []);
@@ -202,12 +227,12 @@ export function ListPage({ address }: { address: string }) {
       width={screen.panel.width} min={280} max={640} sideHidden={!screen.panel.open}
       onWidth={(width) => changeScreen({ panel: { ...screen.panel, width } })}
     >
-      <section className={styles.page} aria-label={t('title')}>
+      <section className={styles.page} aria-label={t('title')} data-density={view.density ?? undefined}>
         <ViewTabs
           views={views} current={view} counts={counts.data?.counts ?? null} changed={changed}
           onSelect={(next) => show({ view: next.id, filter: emptyFilter, sort: null })}
           onSaveAs={(name) => {
-            const own: SavedView = { id: freshId(), name, filter, sort, columns: null, position: views.length };
+            const own: SavedView = { id: freshId(), name, filter, sort, columns: choice, density: settings.use.getState().value?.density ?? null, position: views.length };
             void save(own).then((result) => {
               if (result.ok) show({ view: own.id, filter: emptyFilter, sort: null });
             });
@@ -223,10 +248,15 @@ export function ListPage({ address }: { address: string }) {
         />
         {viewsError && <ErrorState size="line" error={viewsError} />}
         <FilterBar
-          filter={filter} currency={currency} count={count} searchPartial={sync?.searchReady === false}
+          filter={filter} currency={currency} count={count} severalShops={shopNames !== null} searchPartial={sync?.searchReady === false}
           onFilter={(next) => show({ filter: next }, next.text !== filter.text)}
           onLeaveSearch={() => grid.current?.focus()}
         >
+          {hold?.key === queryKey && (
+            <Tooltip text={t('grid.heldText')}>
+              <Button variant="quiet" size="sm" icon={ListRestart} onPress={reorder}>{t('grid.reorder')}</Button>
+            </Tooltip>
+          )}
           <ColumnsMenu columns={columns} choice={choice} onChoice={(next) => onChoice(next, true)} />
           {mover !== null && (
             <Button variant="go" icon={Plus} kbd={keysOf('catalog.new')} onPress={() => navigate('#/catalog/new')}>
@@ -273,6 +303,10 @@ export function ListPage({ address }: { address: string }) {
   );
 }
 
+const heldIn = (key: string): string | null => {
+  const { hold } = useCatalog.getState();
+  return hold?.key === key ? hold.name : null;
+};
 const selectionHas = (id: string) => useCatalog.getState().selection.chosen.has(id);
 
 /** The order of tabs with one moved a place. */

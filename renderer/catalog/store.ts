@@ -10,14 +10,16 @@ type CatalogState = {
   readonly window: RowWindow<ProductRow>;
   readonly selection: Selection;
   readonly activeId: string | null;
+  /** While lines are edited that would move: the list whose order stands still, and the name the data process knows it by. */
+  readonly hold: { readonly key: string; readonly name: string } | null;
   /** Where the list was left, for the way back. */
   readonly listHref: string;
 };
 
-export const useCatalog = create<CatalogState>(() => ({ account: null, window: new RowWindow<ProductRow>(), selection: nothing, activeId: null, listHref: '#/catalog' }));
+export const useCatalog = create<CatalogState>(() => ({ account: null, window: new RowWindow<ProductRow>(), selection: nothing, activeId: null, hold: null, listHref: '#/catalog' }));
 
 /** Called with whoever is signed in: nothing of one account's list is seen by the next. */
 export function catalogFor(account: string): void {
   if (useCatalog.getState().account === account) return;
-  useCatalog.setState({ account, window: new RowWindow<ProductRow>(), selection: nothing, activeId: null, listHref: '#/catalog' });
+  useCatalog.setState({ account, window: new RowWindow<ProductRow>(), selection: nothing, activeId: null, hold: null, listHref: '#/catalog' });
 }

@@ -11,6 +11,8 @@ import { PriceEditor } from './components/editors/price-editor.tsx';
 import { StatusEditor } from './components/editors/status-editor.tsx';
 import { StockEditor } from './components/editors/stock-editor.tsx';
 import { TitleEditor } from './components/editors/title-editor.tsx';
+import { VariantPrices } from './components/editors/variant-prices.tsx';
+import { VariantStocks } from './components/editors/variant-stocks.tsx';
 import { SELECT_COLUMN } from './components/grid/grid-row.tsx';
 import type { GridColumn } from './components/grid/model.ts';
 import { Picture } from './components/picture.tsx';
@@ -18,15 +20,16 @@ import { toneOf } from './status.ts';
 import type { Edits } from './use-edits.ts';
 import styles from './list.module.css';
 
-type Options = { edits: Edits; mover: ListingMover | null; currencies: readonly string[]; lowStockAt: (shopId: string) => number; now: EpochMs; };
+type Options = { edits: Edits; mover: ListingMover | null; currencies: readonly string[]; lowStockAt: (shopId: string) => number; /** Names of shops by id, where there are several. */ shopNames: ReadonlyMap<string, string> | null; now: EpochMs };
 
 /** The columns of the catalogue: what each draws, how it is ordered, and what may be edited in the line. */
-export function useColumns({ edits, mover, currencies, lowStockAt, now }: Options): readonly GridColumn<ProductRow>[] {
+export function useColumns({ edits, mover, currencies, lowStockAt, shopNames, now }: Options): readonly GridColumn<ProductRow>[] {
   const { t } = useTranslation('catalog');
   const locale = useLocale();
   const only = currencies.length === 1 ? currencies[0]! : null;
   return useMemo(() => {
     const money = (row: ProductRow, amount: ProductRow['price']) => formatMoney(amount, row.currency, locale, { currency: only === null, isolate: false });
+    const mayEdit = () => mover !== null;
     const oneVariant = (row: ProductRow) => mover !== null && row.variantId !== null;
     const count = (id: 'onHand' | 'reserved' | 'incoming' | 'variantCount'): GridColumn<ProductRow> => ({
       id, title: t(`column.${id}`), widthPx: 84, minPx: 56, end: true, optional: true,
@@ -52,6 +55,10 @@ export function useColumns({ edits, mover, currencies, lowStockAt, now }: Option
         editor: (props) => <TitleEditor {...props} edits={edits} />,
         editable: () => mover !== null,
       },
+      ...(shopNames === null ? [] : [{
+        id: 'shop', title: t('column.shop'), widthPx: 130, minPx: 80,
+        cell: (row: ProductRow) => <span className={styles.title} dir="auto">{shopNames.get(row.shopId)}</span>, text: (row: ProductRow) => shopNames.get(row.shopId) ?? '',
+      }]),
       {
         id: 'price', title: only === null ? t('column.price') : t('column.priceIn', { currency: only }), widthPx: 98, minPx: 80, end: true, sortBy: 'price',
         cell: (row) => (
@@ -61,8 +68,8 @@ export function useColumns({ edits, mover, currencies, lowStockAt, now }: Option
         ),
         text: (row) => formatMoney(row.price, row.currency, locale, { isolate: false }),
         mark: (row) => row.marks.price,
-        editor: (props) => <PriceEditor {...props} edits={edits} field="price" />,
-        editable: oneVariant,
+        editor: (props) => (props.row.variantId === null ? <VariantPrices {...props} edits={edits} /> : <PriceEditor {...props} edits={edits} field="price" />),
+        editable: mayEdit,
       },
       {
         id: 'compareAt', title: t('column.compareAt'), widthPx: 88, minPx: 76, end: true, sortBy: 'compareAt',
@@ -82,8 +89,8 @@ export function useColumns({ edits, mover, currencies, lowStockAt, now }: Option
         ),
         text: (row) => String(row.available),
         mark: (row) => row.marks.available,
-        editor: (props) => <StockEditor {...props} edits={edits} />,
-        editable: oneVariant,
+        editor: (props) => (props.row.variantId === null ? <VariantStocks {...props} edits={edits} /> : <StockEditor {...props} edits={edits} />),
+        editable: mayEdit,
       },
       {
         id: 'completeness', title: t('column.completeness'), widthPx: 92, minPx: 70, sortBy: 'completeness',
@@ -116,5 +123,5 @@ export function useColumns({ edits, mover, currencies, lowStockAt, now }: Option
       },
     ];
     return columns;
-  }, [t, locale, only, mover, edits, lowStockAt, now]);
+  }, [t, locale, only, mover, edits, lowStockAt, shopNames, now]);
 }

@@ -42,16 +42,20 @@ export function useUndoToast() {
   };
 }
 
-/** Edits made in the list: shown at once, on disk before they count, kept at their cell when refused. */
-export function useEdits(window: RowWindow<ProductRow>) {
+/**
+ * Edits made in the list: shown at once, on disk before they count, kept at their cell when refused.
+ *
+ * @param standStill asked before an edit is written, so that its line does not jump away under the hand
+ */
+export function useEdits(window: RowWindow<ProductRow>, standStill: (columnId: string) => Promise<void>) {
   const explain = useExplain();
   const toast = useUndoToast();
   const [overlay] = useState(() => new Overlay());
   const [held, setHeld] = useState<ReadonlyMap<string, ReadonlyMap<string, Held>>>(new Map());
   const [, bump] = useReducer((count: number) => count + 1, 0);
-  const words = useRef({ explain, toast });
+  const words = useRef({ explain, toast, standStill });
   useEffect(() => {
-    words.current = { explain, toast };
+    words.current = { explain, toast, standStill };
   });
 
   // Stable for the life of the list: columns are made with it.
@@ -75,6 +79,7 @@ export function useEdits(window: RowWindow<ProductRow>) {
         hold(row.id, columnId, null);
         bump();
         const input: Input<'catalog.edit'> = { edits: [{ id: row.id, ops: [...ops] }], intent };
+        await words.current.standStill(columnId);
         const answer = await ask('catalog.edit', input);
         if (answer.ok) {
           words.current.toast(said, answer.value);

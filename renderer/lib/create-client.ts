@@ -16,7 +16,7 @@ export type Payload<E extends EventName> = z.output<IpcEvents[E]>;
  * The others are answered with `timeout` and rule `line-broken`: nobody knows whether they were heard, and the screen says so.
  */
 const repeatable: ReadonlySet<ChannelName> = new Set<ChannelName>([
-  'auth.session', 'catalog.page', 'catalog.ids', 'catalog.counts', 'catalog.product', 'catalog.history', 'catalog.check', 'catalog.duplicates', 'catalog.categories',
+  'auth.session', 'catalog.page', 'catalog.hold', 'catalog.ids', 'catalog.counts', 'catalog.product', 'catalog.history', 'catalog.check', 'catalog.duplicates', 'catalog.categories',
   'catalog.shops', 'catalog.brands', 'catalog.views', 'catalog.saveView', 'catalog.removeView', 'catalog.find', 'settings.get', 'settings.set', 'settings.about',
   'sync.state', 'sync.now', 'sync.unsent', 'sync.group', 'sync.conflicts', 'sync.settled', 'sync.export',
 ]);

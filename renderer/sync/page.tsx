@@ -76,10 +76,10 @@ export function SyncPage({ parts }: PageProps) {
           selected={wanted}
           onSelect={(id) => navigate(hrefOf(['sync', id]), { replace: true })}
         >
-          <TabPanel key={wanted} id={wanted} className={styles.panel!}>
+          {/* Without a line there is nothing in it to reach by keyboard. */}
+          <TabPanel key={wanted} id={wanted} className={styles.panel!} render={(props) => <div {...props} tabIndex={undefined} />}>
             {lines.error && <ErrorState size="line" error={lines.error} onRetry={lines.refresh} />}
             {lines.waiting && !lines.error && <Waiting />}
-            {!lines.waiting && lines.total === 0 && !lines.error && <p className={styles.nothing}>{t(`empty.${wanted}`)}</p>}
             {lines.total > 0 && (
               <PickList key={wanted} label={t(`tab.${wanted}`)} rows={lines.rows} idOf={lineId} selected={index} onSelect={choose}>
                 {(item) => <LineOf line={item} when={(at) => formatMoment(at, now, locale)} />}

@@ -84,7 +84,9 @@ export const savedView = z.object({
   name: z.string().trim().min(1).max(60),
   filter: productFilter,
   sort: productSort,
-  columns: z.array(z.string()).nullable(),
+  /** How the columns stood when it was saved; null: as everywhere else. Widths in CSS pixels. */
+  columns: z.object({ order: z.array(z.string().max(60)).max(60), hidden: z.array(z.string().max(60)).max(60), widths: z.record(z.string().max(60), z.int().min(24).max(2_000)) }).nullable(),
+  density: z.enum(['compact', 'normal', 'comfortable']).nullable().optional(),
   position: z.int(),
 });
 export type SavedView = z.infer<typeof savedView>;
@@ -111,9 +113,11 @@ const edited = z.object({
 export const catalogChannels = channels({
   /** A window into the list: rows `offset` to `offset + limit` of the query, and how many there are in all. */
   'catalog.page': {
-    input: z.object({ query: productQuery, offset: z.int().min(0), limit: z.int().min(1).max(500) }),
+    input: z.object({ query: productQuery, offset: z.int().min(0), limit: z.int().min(1).max(500), /** From `catalog.hold`: lines stay where they were then. */ hold: z.string().max(40).nullable().default(null) }),
     output: z.object({ total: z.int(), offset: z.int(), rows: z.array(productRow), /** Changes whenever any row of the cache does. */ revision: z.int() }),
   },
+  /** Keeps the order of a list as it is now, for `catalog.page`: a line that is edited does not jump away under the hand. Known to this run of the console only. */
+  'catalog.hold': { input: z.object({ query: productQuery }), output: z.object({ hold: z.string() }) },
   /** Ids of every row of a query, in its order: a selection frozen at the moment of choice. */
   'catalog.ids': { input: z.object({ query: productQuery }), output: z.object({ ids: z.array(productId) }) },
   'catalog.counts': {

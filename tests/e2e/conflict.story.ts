@@ -85,6 +85,14 @@ test('SYN-03 SYN-04 SYN-05 SYN-06 two people change one catalogue apart, and agr
     await expect(table).toContainText(/[35],90.*[35],90|[46],90.*[46],90/s);
   });
 
+  await test.step('a choice is undone from its toast: the conflict is open again', async () => {
+    await mine.keyboard.press('2');
+    await mine.keyboard.press('Enter');
+    await expect(mine.getByText('1 conflit', { exact: true }).first()).toBeVisible();
+    await mine.getByRole('button', { name: 'Défaire' }).first().click();
+    await expect(mine.getByText('2 conflits').first()).toBeVisible();
+  });
+
   const settled: Record<string, string> = {};
   await test.step('settled by keyboard: one mine, one theirs', async () => {
     for (const [key, choose] of [['1', 0], ['2', 1]] as const) {
@@ -101,7 +109,7 @@ test('SYN-03 SYN-04 SYN-05 SYN-06 two people change one catalogue apart, and agr
   await test.step('a refused change comes back with its reason, and is taken back', async () => {
     await mine.getByRole('tab', { name: /Refusés/ }).click();
     await expect(mine.getByRole('article')).toContainText('La référence NEUF-2026 est déjà prise dans la boutique.');
-    await expect(mine.getByRole('textbox', { name: /^SKU/ })).toHaveValue('NEUF-2026');
+    await expect(mine.getByRole('textbox', { name: /^Référence/ })).toHaveValue('NEUF-2026');
     await mine.getByRole('button', { name: /Retirer ce changement/ }).click();
     await expect(mine.getByText('Aucun changement refusé')).toBeVisible();
     await allSent(mine);

@@ -9,6 +9,7 @@ import { likelyReason, readStock, stockReasons, type StockReason } from '../../s
 import type { Edits } from '../../use-edits.ts';
 import type { EditorProps } from '../grid/model.ts';
 import { CellInput } from './cell-input.tsx';
+import { Choices } from './choices.tsx';
 import styles from './editors.module.css';
 
 /** Stock of a line with one variant: `+5`, `-2`, or a new count, at one of its places, with the reason; shows what it leads to. */
@@ -69,21 +70,5 @@ export function StockEditor({ row, typed, fault, close, edits }: EditorProps<Pro
       )}
       <Choices legend={t('stock.reason')} name="stock-reason" items={stockReasons.map((id) => ({ id, label: t(`reason.${id}`) }))} value={reason} onChange={setChosen} />
     </CellInput>
-  );
-}
-
-type ChoicesProps<Id extends string> = { legend: string; name: string; items: readonly { id: Id; label: string }[]; value: Id | null; onChange: (id: Id) => void };
-
-function Choices<Id extends string>({ legend, name, items, value, onChange }: ChoicesProps<Id>) {
-  return (
-    <fieldset className={styles.reasons}>
-      <legend>{legend}</legend>
-      {items.map(({ id, label }) => (
-        <label key={id} className={styles.reason} data-on={id === value || undefined}>
-          <input type="radio" name={name} value={id} checked={id === value} onChange={() => onChange(id)} />
-          {label}
-        </label>
-      ))}
-    </fieldset>
   );
 }

@@ -21,6 +21,8 @@ type Props = {
   count: string;
   /** What stands at the end of the bar: columns, new product. */
   children?: ReactNode;
+  /** Products of more than one shop are here. */
+  severalShops: boolean;
   /** Full-text search does not cover everything yet. */
   searchPartial: boolean;
   /** Arrow down or Enter in the search field goes to the list. */
@@ -28,7 +30,7 @@ type Props = {
 };
 
 /** What narrows the list: words, and one chip per condition that opens to be changed. */
-export function FilterBar({ filter, onFilter, currency, count, children, searchPartial, onLeaveSearch }: Props) {
+export function FilterBar({ filter, onFilter, currency, count, children, severalShops, searchPartial, onLeaveSearch }: Props) {
   const { t } = useTranslation('catalog');
   const search = useRef<HTMLInputElement>(null);
   const add = useRef<HTMLDivElement>(null);
@@ -85,7 +87,7 @@ export function FilterBar({ filter, onFilter, currency, count, children, searchP
       <FilterPopover label={t('filter.add')} anchor={add} isOpen={open === 'menu' || (open !== null && !parts.includes(open))} onClose={() => setOpen(null)}>
         {open === 'menu' ? (
           <div role="group" aria-label={t('filter.add')} className={styles.menu}>
-            {filterParts.filter((part) => !parts.includes(part)).map((part, at) => (
+            {filterParts.filter((part) => !parts.includes(part) && (part !== 'shop' || severalShops)).map((part, at) => (
               <Button
                 key={part} variant="quiet" autoFocus={at === 0} className={styles.menuItem}
                 onPress={() => {
@@ -141,8 +143,10 @@ function usePartWords(part: FilterPart, filter: ProductFilter, currency: Currenc
   const locale = useLocale();
   const wanted = part === 'category' ? filter.categoryId : null;
   const categories = useAsk('catalog.categories', { text: '', ids: wanted === null ? [] : [wanted] }, { enabled: wanted !== null });
+  const shops = useAsk('catalog.shops', {}, { enabled: part === 'shop' });
   const few = (words: string[]) => (words.length <= 2 ? formatList(words, locale) : t('filter.andMore', { first: words[0]!, count: words.length - 1 }));
   switch (part) {
+    case 'shop': return shops.data?.shops.find(({ id }) => id === filter.shopId)?.name ?? '…';
     case 'status': return few(filter.status.map((id) => t(`status.${id}`)));
     case 'kind': return few(filter.kind.map((id) => t(`kind.${id}`)));
     case 'missing': return few([...filter.missing, ...filter.missingAny].map((id) => t(`missing.${id}`)));

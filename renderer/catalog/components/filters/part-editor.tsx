@@ -4,6 +4,7 @@ import { useAsk } from '#renderer/lib/use-ask.ts';
 import { Checkbox, ComboBox, MoneyField, NumberField, TextField } from '#renderer/ui/index.ts';
 import { productFilter, type ProductFilter } from '#shared/catalog/contract.ts';
 import { listingStatus, productKind } from '#shared/catalog/model.ts';
+import type { ShopId } from '#shared/auth/model.ts';
 import type { Currency } from '#shared/kernel/money.ts';
 import type { FilterPart } from '../../filter.ts';
 import { CategoryPicker } from '../category-picker.tsx';
@@ -18,6 +19,8 @@ export function PartEditor({ part, filter, onFilter, currency, close }: Props) {
   const { t } = useTranslation('catalog');
   const put = (change: Partial<ProductFilter>) => onFilter({ ...filter, ...change });
   switch (part) {
+    case 'shop':
+      return <ShopEditor value={filter.shopId} onChange={(shopId) => put({ shopId })} />;
     case 'status':
       return <Boxes label={t('filter.status')} items={listingStatus.options} chosen={filter.status} word={(id) => t(`status.${id}`)} onChange={(status) => put({ status })} columns />;
     case 'kind':
@@ -71,6 +74,24 @@ function Boxes<Id extends string>({ label, items, chosen, word, onChange, column
         </Checkbox>
       ))}
     </div>
+  );
+}
+
+function ShopEditor({ value, onChange }: { value: ShopId | null; onChange: (shop: ShopId | null) => void }) {
+  const { t } = useTranslation('catalog');
+  const { data } = useAsk('catalog.shops', {});
+  const shops = data?.shops ?? [];
+  const [text, setText] = useState<string | null>(null);
+  return (
+    <ComboBox
+      label={t('filter.shop')} autoFocus
+      items={shops.map(({ id, name }) => ({ id, label: name }))}
+      value={value} onChange={(id) => onChange(id as ShopId | null)} inputValue={text ?? shops.find(({ id }) => id === value)?.name ?? ''}
+      onInputChange={(next) => {
+        setText(next);
+        if (next === '') onChange(null);
+      }}
+    />
   );
 }
 

@@ -10,6 +10,7 @@ import { MOST_TAGS } from '#shared/catalog/rules.ts';
 import { fold } from '#shared/kernel/text.ts';
 import { err, ok } from '#shared/kernel/result.ts';
 import { CategoryPicker } from '../category-picker.tsx';
+import { AddAttribute } from './add-attribute.tsx';
 import { ConflictNote } from './conflict-note.tsx';
 import { FieldMark } from './field-mark.tsx';
 import { LiveField } from './live-field.tsx';
@@ -54,6 +55,7 @@ export function IdentitySection() {
         <LiveField field={handle} dir="ltr" className={styles.wide} />
         <TagsField />
         {Object.entries(product.attributes).map(([key, value]) => <AttributeField key={key} name={key} value={value} />)}
+        {editable && <AddAttribute />}
       </div>
       {marks['condition'] && <FieldMark mark={marks['condition']} />}
     </section>
@@ -65,6 +67,8 @@ function AttributeField({ name, value }: { name: string; value: string }) {
   const field = useField<string>({
     path: `attributes/${name}`, value, write: (text) => text, intent: 'edit-details', label: name, said: t('edit.saved', { name }),
     read: (text) => (text.length > 500 ? err(t('input.tooLong', { count: 500, found: text.length })) : ok(text)),
+    // Emptied, the line goes: an attribute without a value tells buyers nothing.
+    ops: (base, next) => [{ op: 'set', path: `attributes/${name}`, base, value: next.trim() === '' ? null : next }],
   });
   return <LiveField field={field} />;
 }

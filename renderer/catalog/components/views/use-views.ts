@@ -13,7 +13,9 @@ export type View = {
   readonly name: string;
   readonly filter: ProductFilter;
   readonly sort: ProductSort;
-  readonly columns: readonly string[] | null;
+  /** How its columns and lines stand; null: as everywhere else. */
+  readonly columns: SavedView['columns'];
+  readonly density: NonNullable<SavedView['density']> | null;
   /** Somebody's own: may be renamed, changed, removed. */
   readonly own: SavedView | null;
 };
@@ -29,8 +31,8 @@ export function useViews(lowStockAt: number, tabOrder: readonly string[]) {
   const own = saved.data?.views;
   const views = useMemo(() => {
     const all: View[] = [
-      ...builtInViews.map((id) => ({ id, name: t(`view.${id}`), ...builtInView(id, lowStockAt, locale), columns: null, own: null })),
-      ...(own ?? []).toSorted((a, b) => a.position - b.position).map((view) => ({ ...view, own: view })),
+      ...builtInViews.map((id) => ({ id, name: t(`view.${id}`), ...builtInView(id, lowStockAt, locale), columns: null, density: null, own: null })),
+      ...(own ?? []).toSorted((a, b) => a.position - b.position).map((view) => ({ ...view, density: view.density ?? null, own: view })),
     ];
     const place = (id: string) => (tabOrder.includes(id) ? tabOrder.indexOf(id) : tabOrder.length);
     return all.toSorted((a, b) => place(a.id) - place(b.id));
