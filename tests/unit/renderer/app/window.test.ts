@@ -119,6 +119,23 @@ describe('the frame', () => {
     await close();
   });
 
+  test('SYN-07 away for two weeks: nothing but the lock, what is kept, and the way back', async () => {
+    const away = aSyncState({ name: 'offline', since: (Date.now() - 20 * 86_400_000) as never, error: null, nextTryAt: null });
+    const { page, tell, asked, close, complaints } = await stage.open(
+      aQuietMorning({}, { 'auth.session': ok(someoneSignedIn({ locked: true })), 'sync.state': ok({ ...away, unsent: 3 }), 'sync.now': ok(away) }),
+      { hash: '#/catalog' },
+    );
+    await page.getByRole('heading', { name: 'Verrouillé après deux semaines hors ligne' }).waitFor();
+    await page.getByText('3 modifications non envoyées sont gardées').waitFor();
+    expect(await page.getByRole('grid').count()).toBe(0);
+    await page.keyboard.press('Enter');
+    await expect.poll(() => asked.filter(({ channel }) => channel === 'sync.now').length).toBe(1);
+    await tell('auth.changed', someoneSignedIn());
+    await page.getByRole('navigation').first().waitFor();
+    expect(complaints).toEqual([]);
+    await close();
+  });
+
   test('a new page names the window and takes the focus; an unknown one says so', async () => {
     const { page, close } = await stage.open(aQuietMorning(), { hash: '#/settings' });
     await page.getByRole('heading', { name: 'Réglages' }).waitFor();
