@@ -150,6 +150,7 @@ export async function createDataProcess(options: DataProcessOptions): Promise<Da
     cache: openCache, me: session.me, locale: () => settings.current().locale, scheduler, random,
     fetchHistory,
     tell: (changed) => tell('catalog.changed', changed),
+    tellWorking: (working) => tell('catalog.working', working),
     onFailure: (error) => {
       log.warn({ code: error.code, rule: error.rule }, 'housekeeping failed; it is tried again');
       cacheFailed(error);

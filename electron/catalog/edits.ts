@@ -1,8 +1,12 @@
+import { sql } from 'kysely';
 import type { ProductId, Product } from '#shared/catalog/model.ts';
 import { AppFailure, type AppError } from '#shared/kernel/errors.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
 import type { CacheDb } from '../db/cache-db.ts';
+import type { WritableDb } from '../db/connection.ts';
+import { builder, reading } from '../db/statement.ts';
 import { writeCreate, writeDelete, writeEdit, type Edit, type EditContext } from './edit.ts';
+import { unwatched, type Work } from './works.ts';
 
 /** What was written; `group` binds what was done at once, so that it is undone at once. */
 export type Written = { mids: string[]; group: string | null };
@@ -12,6 +16,8 @@ const AT_ONCE = 40;
 /** A slice ends after so many milliseconds, looked at every few edits. */
 const SLICE_MS = 10;
 const LOOK_EVERY = 4;
+/** Products that are not here come at the end, and are refused there. */
+const LAST = Number.MAX_SAFE_INTEGER;
 
 /** Lets a refusal or a full disk come back as an answer; a mistake of ours goes on as an exception. */
 async function answered<T>(work: Promise<T>): Promise<Result<T, AppError>> {
@@ -23,27 +29,40 @@ async function answered<T>(work: Promise<T>): Promise<Result<T, AppError>> {
   }
 }
 
+const places = reading<{ ids: string }>()((_, p) => sql<{ id: string; rid: number }>`SELECT product.id, rid FROM json_each(${p('ids')}) JOIN product ON product.id = value`.compile(builder));
+
+/** In the order in which they lie in the file, so that each page is written once. Those of one product keep their order among themselves. */
+function inFileOrder<T>(cache: CacheDb, items: readonly T[], idOf: (item: T) => string): readonly (readonly [at: number, item: T])[] {
+  const rids = new Map(cache.all(places, { ids: JSON.stringify(items.map(idOf)) }).map(({ id, rid }) => [id, rid]));
+  return [...items.entries()].sort(([a0, a], [b0, b]) => (rids.get(idOf(a)) ?? LAST) - (rids.get(idOf(b)) ?? LAST) || a0 - b0);
+}
+
+type Writing<T> = { readonly idOf: (item: T) => string; readonly write: (db: WritableDb, item: T) => string | null };
+
 /** One thing after another in one transaction: at once when it is short, else in slices. */
-function writeAll<T>(cache: CacheDb, items: readonly T[], write: (db: Parameters<Parameters<CacheDb['inTurn']>[0]>[0], item: T) => string | null): Promise<string[]> {
+function writeAll<T>(cache: CacheDb, items: readonly T[], { idOf, write }: Writing<T>, { progress, cancelled }: Work): Promise<string[]> {
   if (items.length <= AT_ONCE) return cache.inTurn((db) => items.map((item) => write(db, item)).filter((mid) => mid !== null));
+  const inOrder = inFileOrder(cache, items, idOf);
   return cache.inSlices(function* (db) {
-    const mids: string[] = [];
-    let since = performance.now();
-    for (const [at, item] of items.entries()) {
-      const mid = write(db, item);
-      if (mid !== null) mids.push(mid);
-      if (at % LOOK_EVERY !== 0 || performance.now() - since < SLICE_MS) continue;
+    const mids: (string | null)[] = [];
+    let [since, done] = [performance.now(), 0];
+    for (const [at, item] of inOrder) {
+      mids[at] = write(db, item);
+      done++;
+      if (done % LOOK_EVERY !== 0 || performance.now() - since < SLICE_MS) continue;
+      progress(done);
       yield;
+      if (cancelled()) throw new AppFailure({ code: 'not-ready', rule: 'cancelled' });
       since = performance.now();
     }
-    return mids;
+    return mids.filter((mid) => mid !== null);
   });
 }
 
-/** Edits one or many products: all of them or, when a rule refuses one, none. On disk before it answers. */
-export async function editProducts(cache: CacheDb, edits: readonly Edit[], intent: string, context: EditContext): Promise<Result<Written, AppError>> {
+/** Edits one or many products: all of them or, when a rule refuses one or somebody cancels, none. On disk before it answers. */
+export async function editProducts(cache: CacheDb, edits: readonly Edit[], intent: string, context: EditContext, work = unwatched): Promise<Result<Written, AppError>> {
   const group = edits.length > 1 ? context.newId() : null;
-  const mids = await answered(writeAll(cache, edits, (db, edit) => writeEdit(db, edit, intent, group, context)));
+  const mids = await answered(writeAll(cache, edits, { idOf: ({ id }) => id, write: (db, edit) => writeEdit(db, edit, intent, group, context) }, work));
   return mids.ok ? ok({ mids: mids.value, group: mids.value.length > 0 ? group : null }) : mids;
 }
 
@@ -52,8 +71,8 @@ export async function createProduct(cache: CacheDb, product: Product, context: E
   return mid.ok ? ok({ mids: [mid.value], group: null }) : mid;
 }
 
-export async function deleteProducts(cache: CacheDb, ids: readonly ProductId[], context: EditContext): Promise<Result<Written, AppError>> {
+export async function deleteProducts(cache: CacheDb, ids: readonly ProductId[], context: EditContext, work = unwatched): Promise<Result<Written, AppError>> {
   const group = ids.length > 1 ? context.newId() : null;
-  const mids = await answered(writeAll(cache, ids, (db, id) => writeDelete(db, id, group, context)));
+  const mids = await answered(writeAll(cache, ids, { idOf: (id) => id, write: (db, id) => writeDelete(db, id, group, context) }, work));
   return mids.ok ? ok({ mids: mids.value, group }) : mids;
 }

@@ -17,6 +17,7 @@ import { productDetail } from './product-detail.ts';
 import { RecentEdits, type WayBack } from './recent-edits.ts';
 import { undoEdit } from './undo-edit.ts';
 import { removeView, savedViews, saveView } from './views.ts';
+import { Works, type Working } from './works.ts';
 
 export type CatalogDeps = {
   /** The cache of whoever is signed in; another one after a sign-in, or when a fresh copy takes its place. */
@@ -28,6 +29,8 @@ export type CatalogDeps = {
   readonly random: Random;
   readonly fetchHistory: FetchHistory;
   readonly tell: (changed: CatalogChanged) => void;
+  /** How far a long change is, a few times a second. */
+  readonly tellWorking: (working: Working) => void;
   /** A step of housekeeping failed and is tried again: for the log. */
   readonly onFailure: (error: AppError) => void;
 };
@@ -84,6 +87,7 @@ export function createCatalog(deps: CatalogDeps): CatalogService {
     return work(catalog.cache, { actor: actorOf(me), at: deps.scheduler.now(), newId: () => uuidv7(deps.scheduler.now, deps.random) }, me);
   };
 
+  const works = new Works(deps.scheduler, deps.tellWorking);
   let recent = new RecentEdits();
   /** Whose edits these are: nobody takes back another account's. */
   let recentOf: string | null = deps.me()?.id ?? null;
@@ -122,9 +126,10 @@ export function createCatalog(deps: CatalogDeps): CatalogService {
       return me === null ? err({ code: 'signed-out' }) : productDetail(cache, id, me);
     }),
     'catalog.history': ({ id, limit }) => change(async (cache, _, me) => ok(await historyOf(cache, id, limit, me.name, deps.fetchHistory))),
-    'catalog.edit': ({ edits, intent }) => change((cache, context) => remembered(recent.wayBackOf(cache, edits), editProducts(cache, edits, intent, context))),
+    'catalog.edit': ({ edits, intent, work }) => change((cache, context) => remembered(recent.wayBackOf(cache, edits), works.run(work, edits.length, (watch) => editProducts(cache, edits, intent, context, watch)))),
     'catalog.create': ({ product }) => change((cache, context) => createProduct(cache, product, context)),
-    'catalog.delete': ({ ids }) => change((cache, context) => remembered(recent.wayBackOfDeleted(cache, ids), deleteProducts(cache, ids, context))),
+    'catalog.delete': ({ ids, work }) => change((cache, context) => remembered(recent.wayBackOfDeleted(cache, ids), works.run(work, ids.length, (watch) => deleteProducts(cache, ids, context, watch)))),
+    'catalog.cancel': ({ work }) => ok({ cancelled: works.cancel(work) }),
     'catalog.undo': (which) => change(async (cache, context) => ok(await undoEdit(cache, which, recent.take('group' in which ? which.group : which.mid), context))),
     'catalog.check': (input) => answer(({ cache }) => checkCodes(cache, input, deps.locale())),
     'catalog.duplicates': (input) => answer(({ cache }) => duplicatesIn(cache, input)),

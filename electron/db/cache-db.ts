@@ -4,27 +4,15 @@ import { sql } from 'kysely';
 import { AppFailure } from '#shared/kernel/errors.ts';
 import { changedNothing, type Changes } from './changes.ts';
 import { connect, IN_MEMORY } from './connect.ts';
-import { Connection, type ReadableDb, type WritableDb } from './connection.ts';
+import { Connection, type WritableDb } from './connection.ts';
 import { failureOf } from './failure.ts';
 import type { Recovery } from './recover.ts';
+import { reachDisk, toTheEnd, type SlicedLook, type SlicedWork } from './slices.ts';
 import { builder, reading } from './statement.ts';
-
-/** A change that is made in slices, so that questions are answered in between: every `yield` is a place to pause. */
-export type SlicedWork<T> = (db: WritableDb) => Generator<void, T, void>;
-
-/** The same for work that only looks. */
-export type SlicedLook<T> = (db: ReadableDb) => Generator<void, T, void>;
 
 const closed = (): AppFailure => new AppFailure({ code: 'not-ready', rule: 'cache-closed' });
 
-function toTheEnd<T>(slices: Generator<void, T, void>): T {
-  for (;;) {
-    const { done, value } = slices.next();
-    if (done === true) return value;
-  }
-}
-
-type Job = { readonly side: Connection; readonly slices: Generator<void, unknown, void>; readonly resolve: (value: never) => void; readonly reject: (cause: unknown) => void };
+type Job = { readonly side: Connection; readonly slices: Generator<void, unknown, void>; value: unknown; /** All slices are through, the commit is still to come. */ written: boolean; readonly resolve: (value: never) => void; readonly reject: (cause: unknown) => void };
 
 /** Looks, and does nothing: frames in the log, and how many of them are in the file already. */
 const checkpointState = reading()(() => sql<{ log: number; checkpointed: number }>`PRAGMA wal_checkpoint(NOOP)`.compile(builder));
@@ -66,7 +54,10 @@ export class CacheDb extends Connection {
    * Now. A sliced change that is going on is finished first, without further pauses; who can wait uses `inTurn`.
    */
   now<T>(work: (db: WritableDb) => T): T {
-    while (this.#job !== null) this.#step(this.#job);
+    for (let job = this.#job; job !== null; job = this.#job) {
+      if (job.written) this.#commit(job);
+      else this.#slice(job);
+    }
     const { value, changes } = this.transact(work);
     this.#tell(changes);
     return value;
@@ -97,12 +88,16 @@ export class CacheDb extends Connection {
         reject(cause);
         return;
       }
-      const job: Job = { side, slices: work(side as unknown as WritableDb), resolve, reject };
+      const job: Job = { side, slices: work(side as unknown as WritableDb), value: undefined, written: false, resolve, reject };
       this.#job = job;
       const go = (): void => {
         if (this.#job !== job) return;
-        this.#step(job);
-        setImmediate(go);
+        this.#slice(job);
+        if (!job.written) return void setImmediate(go);
+        // What went to the log so far reaches the disk on another thread: the commit then has little left to wait for.
+        void reachDisk(`${this.file}-wal`).then(() => {
+          if (this.#job === job) this.#commit(job);
+        });
       };
       go();
     }));
@@ -139,14 +134,28 @@ export class CacheDb extends Connection {
     }
   }
 
-  #step(job: Job): void {
-    try {
+  /** One slice further; a slice that fails ends the job. */
+  #slice(job: Job): void {
+    this.#orEnd(job, () => {
       const { done, value } = job.slices.next();
       if (done !== true) return;
+      job.value = value;
+      job.written = true;
+    });
+  }
+
+  #commit(job: Job): void {
+    this.#orEnd(job, () => {
       const changes = job.side.commit();
       this.#end(job);
-      job.resolve(value as never);
+      job.resolve(job.value as never);
       this.#tell(changes);
+    });
+  }
+
+  #orEnd(job: Job, work: () => void): void {
+    try {
+      work();
     } catch (cause) {
       job.side.rollback();
       this.#end(job);

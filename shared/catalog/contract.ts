@@ -110,6 +110,9 @@ const edited = z.object({
   group: uuid.nullable(),
 });
 
+/** The name of a change of many products: with it `catalog.working` tells how far it is, and `catalog.cancel` stops it. */
+const workName = uuid.optional();
+
 export const catalogChannels = channels({
   /** A window into the list: rows `offset` to `offset + limit` of the query, and how many there are in all. */
   'catalog.page': {
@@ -148,11 +151,14 @@ export const catalogChannels = channels({
       edits: z.array(z.object({ id: productId, ops: z.array(fieldOp).min(1).max(5_000) })).min(1).max(50_000),
       /** A key, not a sentence. */
       intent: z.string().regex(/^[a-z0-9-]{1,60}$/),
+      work: workName,
     }),
     output: edited,
   },
   'catalog.create': { input: z.object({ product }), output: edited },
-  'catalog.delete': { input: z.object({ ids: z.array(productId).min(1).max(50_000) }), output: edited },
+  'catalog.delete': { input: z.object({ ids: z.array(productId).min(1).max(50_000), work: workName }), output: edited },
+  /** Stops a change of many products that was given this name; nothing of it stays, and its own answer is `not-ready`, `cancelled`. */
+  'catalog.cancel': { input: z.object({ work: uuid }), output: z.object({ /** Whether it was still under way. */ cancelled: z.boolean() }) },
   /**
    * Takes an edit or deletion back, sent or not: what waits leaves the outbox, for the rest a new edit brings back what was there before.
    * `kept` were changed by others since, or may not go back. Offered for the latest edits of this run of the console.
@@ -199,7 +205,11 @@ export const catalogChannels = channels({
   },
 });
 /** Rows changed by an edit here, a pull or a poke; `ids` null when too many to name. */
-export const catalogEvents = events({ 'catalog.changed': z.object({ revision: z.int(), ids: z.array(productId).nullable(), total: z.int() }) });
+export const catalogEvents = events({
+  'catalog.changed': z.object({ revision: z.int(), ids: z.array(productId).nullable(), total: z.int() }),
+  /** How many products of a named change are written; told some times a second while it goes on. */
+  'catalog.working': z.object({ work: uuid, done: z.int(), total: z.int() }),
+});
 
 export const catalogEndpoints = endpoints({
   history: {

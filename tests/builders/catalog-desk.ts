@@ -1,6 +1,7 @@
 import { catalogChannels, productFilter, type ProductFilter, type ProductQuery, type ProductSort } from '#shared/catalog/contract.ts';
 import { createCatalog, type CatalogService } from '#electron/catalog/handlers.ts';
 import type { CatalogChanged } from '#electron/catalog/catalog.ts';
+import type { Working } from '#electron/catalog/works.ts';
 import { answer, type Answer, type Asked } from '#shared/contract/channel.ts';
 import type { CacheDb } from '#electron/db/cache-db.ts';
 import type { Locale, Me } from '#shared/auth/model.ts';
@@ -21,6 +22,7 @@ export const aMe = (given: Partial<Me> = {}): Me => ({
 export function aDesk(cache: CacheDb | null, given: { me?: Me | null; fetchHistory?: FetchHistory; locale?: Locale } = {}) {
   const timers: { ms: number; run: () => void }[] = [];
   const told: CatalogChanged[] = [];
+  const working: Working[] = [];
   const broken: unknown[] = [];
   const failures: AppError[] = [];
   let now = 1_000_000;
@@ -45,12 +47,13 @@ export function aDesk(cache: CacheDb | null, given: { me?: Me | null; fetchHisto
     },
     fetchHistory: given.fetchHistory ?? (() => Promise.resolve(err<AppError>({ code: 'offline' }))),
     tell: (changed) => void told.push(changed),
+    tellWorking: (one) => void working.push(one),
     onFailure: (error) => void failures.push(error),
   });
   onTestFinished(() => service.close());
   const raw = (message: unknown) => answer(catalogChannels, service.handlers, message, (_, cause) => void broken.push(cause));
   return {
-    service, told, broken, failures, raw, timers,
+    service, told, working, broken, failures, raw, timers,
     swap: (next: CacheDb | null) => {
       current = next;
       service.cacheChanged();

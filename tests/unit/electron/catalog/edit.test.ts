@@ -6,7 +6,7 @@ import type { Json } from '#shared/kernel/json.ts';
 import type { FieldOp } from '#shared/sync/model.ts';
 import { aCache } from '#tests/builders/cache.ts';
 import { aDesk, aMe, aQuery, errorOf, valueOf } from '#tests/builders/catalog-desk.ts';
-import { aProduct, aShop, aVariant, at, locationIdOf, productIdOf, shopIdOf, userIdOf, variantIdOf } from '#tests/builders/catalog.ts';
+import { aProduct, aShop, aVariant, at, id, locationIdOf, productIdOf, shopIdOf, userIdOf, variantIdOf } from '#tests/builders/catalog.ts';
 
 const v = `variants/${variantIdOf(1)}`;
 const price = (value: number, base = 1_000): FieldOp => ({ op: 'set', path: `${v}/price`, base, value });
@@ -111,6 +111,35 @@ describe('many at once', () => {
     expect(errorOf(await desk.ask('catalog.edit', all(2_000, 97)))).toMatchObject({ rule: 'price-not-negative', details: { product: productIdOf(98) } });
     expect(outbox(cache)).toBe(0);
     expect(valueOf(await desk.ask('catalog.page', { query: aQuery(), offset: 0, limit: 500 })).rows.every((row) => row.price === 1_000)).toBe(true);
+  });
+  test('under a name, tell how far they are', async () => {
+    const desk = aDesk(aCache({ products: hundred }));
+    const { mids } = valueOf(await desk.ask('catalog.edit', { ...all(2_000), work: id(77) }));
+    expect(mids).toHaveLength(100);
+    for (const { work, done, total } of desk.working) expect([work, done > 0 && done < 100, total]).toEqual([id(77), true, 100]);
+    expect(valueOf(await desk.ask('catalog.cancel', { work: id(77) }))).toEqual({ cancelled: false });
+  });
+  test('stop when somebody cancels, and nothing of them stays', async () => {
+    const cache = aCache({ products: hundred });
+    const desk = aDesk(cache);
+    const editing = desk.ask('catalog.edit', { ...all(2_000), work: id(77) });
+    expect(valueOf(await desk.ask('catalog.cancel', { work: id(78) }))).toEqual({ cancelled: false });
+    expect(valueOf(await desk.ask('catalog.cancel', { work: id(77) }))).toEqual({ cancelled: true });
+    expect(errorOf(await editing)).toMatchObject({ code: 'not-ready', rule: 'cancelled' });
+    expect(outbox(cache)).toBe(0);
+    expect(valueOf(await desk.ask('catalog.edit', all(2_000))).mids).toHaveLength(100);
+  });
+  test('asked in any order, they are written as they lie in the file; answered as asked, and two of one product one after the other', async () => {
+    const cache = aCache({ products: hundred });
+    const desk = aDesk(cache);
+    const edits = [...all(2_000).edits].reverse();
+    const twice = { id: productIdOf(50), ops: [{ op: 'set' as const, path: `variants/${variantIdOf(50)}/price`, base: 2_000, value: 3_000 }] };
+    const { mids } = valueOf(await desk.ask('catalog.edit', { edits: [...edits, twice], intent: 'bulk-price' }));
+    const lines = cache.sqlite.prepare('SELECT mid, entity_id FROM outbox ORDER BY cseq').all() as { mid: string; entity_id: string }[];
+    expect(lines.map(({ entity_id }) => entity_id)).toEqual(hundred.flatMap(({ id: of }, n) => (n === 49 ? [of, of] : [of])));
+    const byMid = new Map(lines.map(({ mid, entity_id }) => [mid, entity_id]));
+    expect(mids.map((mid) => byMid.get(mid))).toEqual([...edits.map(({ id: of }) => of as string), productIdOf(50)]);
+    expect(cache.sqlite.prepare('SELECT price FROM product WHERE id = ?').pluck().get(productIdOf(50))).toBe(3_000);
   });
   test('leave room for questions in between, which see the catalogue as it was', async () => {
     const desk = aDesk(aCache({ products: hundred }));
