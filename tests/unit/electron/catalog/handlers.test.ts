@@ -118,7 +118,7 @@ describe('around the product', () => {
   test('views are kept in their order, changed and removed', async () => {
     const cache = aCache();
     const desk = aDesk(cache);
-    const view = (n: number, name: string, position: number) => ({ id: id(n), name, filter: aFilter({ status: ['draft'] }), sort: { by: 'price' as const, dir: 'desc' as const }, columns: ['title'], position });
+    const view = (n: number, name: string, position: number) => ({ id: id(n), name, filter: aFilter({ status: ['draft'] }), sort: { by: 'price' as const, dir: 'desc' as const }, columns: { order: ['title'], hidden: ['brand'], widths: { title: 240 } }, density: 'compact' as const, position });
     valueOf(await desk.ask('catalog.saveView', { view: view(1, 'Later', 2) }));
     valueOf(await desk.ask('catalog.saveView', { view: view(2, 'First', 1) }));
     expect(valueOf(await desk.ask('catalog.saveView', { view: view(1, 'Renamed', 2) })).views).toEqual([view(2, 'First', 1), view(1, 'Renamed', 2)]);
@@ -181,7 +181,7 @@ describe('hostile messages', () => {
   /** Nearly right: the shape of a question with something else in one place. */
   const goodInputs: Readonly<Record<string, object>> = {
     'catalog.page': { query: aQuery(), offset: 0, limit: 10 }, 'catalog.ids': { query: aQuery() }, 'catalog.counts': { filters: [aFilter()], locale: 'fr' }, 'catalog.product': { id: productIdOf(1) }, 'catalog.history': { id: productIdOf(1), limit: 5 },
-    'catalog.edit': { edits: [{ id: productIdOf(1), ops: [{ op: 'set', path: 'brand', base: 'Nour', value: 'x' }] }], intent: 'x' }, 'catalog.create': { product: aProduct({ n: 60, status: 'draft' }) }, 'catalog.delete': { ids: [productIdOf(2)] }, 'catalog.undo': { group: id(3) }, 'catalog.cancel': { work: id(4) },
+    'catalog.edit': { edits: [{ id: productIdOf(1), ops: [{ op: 'set', path: 'brand', base: 'Nour', value: 'x' }] }], intent: 'x' }, 'catalog.create': { product: aProduct({ n: 60, status: 'draft' }) }, 'catalog.delete': { ids: [productIdOf(2)] }, 'catalog.undo': { group: id(3) }, 'catalog.hold': { query: aQuery() }, 'catalog.cancel': { work: id(4) },
     'catalog.check': { shopId: shopIdOf(1), productId: null, variantId: null, sku: 'x', gtin: 'y' }, 'catalog.duplicates': { shopId: shopIdOf(1), locale: 'fr' }, 'catalog.categories': { text: 'x', parentId: null, limit: 5 }, 'catalog.shops': {}, 'catalog.brands': { text: 'x', limit: 5 },
     'catalog.views': {}, 'catalog.saveView': { view: { id: id(1), name: 'x', filter: aFilter(), sort: { by: 'title', dir: 'asc' }, columns: null, position: 0 } }, 'catalog.removeView': { id: id(1) }, 'catalog.find': { text: 'x', locale: 'fr', limit: 5 },
   };
