@@ -10,7 +10,7 @@ import { useLocale } from '#renderer/lib/i18n.ts';
 import { keysOf, useScope, useShortcut } from '#renderer/lib/shortcuts.ts';
 import { useAsk } from '#renderer/lib/use-ask.ts';
 import { useNow } from '#renderer/lib/use-now.ts';
-import { Button, EmptyState, ErrorState, showToast, SplitPane, Tooltip } from '#renderer/ui/index.ts';
+import { Button, EmptyState, ErrorState, IconButton, showToast, SplitPane } from '#renderer/ui/index.ts';
 import { productQuery, type ProductFilter, type ProductQuery, type ProductRow, type ProductSort, type SavedView } from '#shared/catalog/contract.ts';
 import type { Currency } from '#shared/kernel/money.ts';
 import { ColumnsMenu } from './components/columns-menu.tsx';
@@ -253,9 +253,7 @@ export function ListPage({ address }: { address: string }) {
           onLeaveSearch={() => grid.current?.focus()}
         >
           {hold?.key === queryKey && (
-            <Tooltip text={t('grid.heldText')}>
-              <Button variant="quiet" size="sm" icon={ListRestart} onPress={reorder}>{t('grid.reorder')}</Button>
-            </Tooltip>
+            <IconButton size="sm" icon={ListRestart} label={t('grid.reorder')} onPress={reorder} />
           )}
           <ColumnsMenu columns={columns} choice={choice} onChoice={(next) => onChoice(next, true)} />
           {mover !== null && (

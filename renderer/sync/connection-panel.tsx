@@ -53,12 +53,14 @@ export function ConnectionPanel({ state }: { state: SyncState }) {
   );
 }
 
-function useSaid({ connection }: SyncState, now: EpochMs): { tone: 'good' | 'wait' | 'stop'; title: string; lines: string[] } {
+function useSaid({ connection, preflight, conflicts, rejected }: SyncState, now: EpochMs): { tone: 'good' | 'wait' | 'stop'; title: string; lines: string[] } {
   const { t } = useTranslation(['sync', 'common']);
   const locale = useLocale();
   const explain = useExplain();
   switch (connection.name) {
     case 'online':
+      if (preflight?.heldUntil != null && preflight.heldUntil > now) return { tone: 'wait', title: t('preflight.label'), lines: [] };
+      if (conflicts + rejected > 0) return { tone: 'good', title: t('state.onlineButYou'), lines: [t('state.onlineButYouText')] };
       return { tone: 'good', title: t('state.online'), lines: [t('state.onlineText')] };
     case 'offline': {
       const passed = now - connection.since;

@@ -8,7 +8,6 @@ import { ask } from '#renderer/lib/client.ts';
 import { formatMoment, formatNumber } from '#renderer/lib/format.ts';
 import { useLocale } from '#renderer/lib/i18n.ts';
 import { useShortcut } from '#renderer/lib/shortcuts.ts';
-import { useAsk } from '#renderer/lib/use-ask.ts';
 import { useNow } from '#renderer/lib/use-now.ts';
 import { EmptyState, ErrorState, PickList, Skeleton, TabPanel, Tabs } from '#renderer/ui/index.ts';
 import { ChangeDetail } from './change-detail.tsx';
@@ -33,7 +32,6 @@ export function SyncPage({ parts }: PageProps) {
   const state = syncState.use();
   const [alike, setAlike] = useState<Readonly<Record<string, number>>>({});
   const counts = { conflicts: state.value?.conflicts ?? 0, rejected: state.value?.rejected ?? 0, unsent: state.value?.unsent ?? 0 };
-  const settled = useAsk('sync.settled', { offset: 0, limit: 1 }, { refreshOn: ['sync.state'] });
 
   // Where something needs a decision first; else what is on its way. Once on screen a list stays, also when it empties.
   const asked = tabs.find((tab) => tab === parts[0]);
@@ -70,7 +68,7 @@ export function SyncPage({ parts }: PageProps) {
           label={t('tab.label')}
           className={styles.tabs}
           items={tabs.map((id) => {
-            const count = id === 'settled' ? (settled.data?.total ?? 0) : counts[id];
+            const count = id === 'settled' ? 0 : counts[id];
             return { id, label: t(`tab.${id}`), ...(count > 0 ? { count: formatNumber(count, locale) } : {}), ...((id === 'conflicts' || id === 'rejected') && count > 0 ? { tone: 'warn' as const } : {}) };
           })}
           selected={wanted}

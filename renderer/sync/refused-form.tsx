@@ -1,5 +1,5 @@
 import { RotateCcw, Undo2 } from 'lucide-react';
-import { useState, type FormEvent } from 'react';
+import { useRef, useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Json } from '#shared/kernel/json.ts';
 import type { AppError } from '#shared/kernel/errors.ts';
@@ -48,13 +48,15 @@ export function RefusedForm({ change, onDone }: { change: UnsentChange; onDone: 
     if (!isGone && unreadable.size === 0) retry();
   };
   useShortcut('sync.retry', isGone ? restore : retry, { enabled: !pending && unreadable.size === 0 });
+  const form = useRef<HTMLFormElement>(null);
+  useShortcut('sync.other', () => form.current?.querySelector<HTMLElement>('input, textarea')?.focus(), { enabled: !isGone && fields.length > 0 });
   return (
-    <form className={styles.refused} onSubmit={submit}>
+    <form ref={form} className={styles.refused} onSubmit={submit}>
       {error && <ErrorState size="line" error={error} />}
       <p className={styles.note}>{isGone ? t('rejected.goneText') : t('rejected.text')}</p>
-      {!isGone && fields.map(({ path, value, isDelta }, at) => (
+      {!isGone && fields.map(({ path, value, isDelta }) => (
         <FieldInput
-          key={path} path={isDelta ? 'onHand' : path} value={typed[path] === undefined ? value : typed[path]} currency={context.currency} autoFocus={at === 0 && change.error?.field === path} className={styles.otherField}
+          key={path} path={isDelta ? 'onHand' : path} value={typed[path] === undefined ? value : typed[path]} currency={context.currency} className={styles.otherField}
           label={isDelta ? t('rejected.delta', { field: words.label(path, context) }) : words.label(path, context)}
           onChange={(next) => setTyped((before) => ({ ...before, [path]: next }))}
           onReadable={(readable) => setUnreadable((before) => (before.has(path) === !readable ? before : readable ? new Set([...before].filter((other) => other !== path)) : new Set([...before, path])))}

@@ -127,27 +127,62 @@ test('CAT-06 PLT-12 edits in the line, a refused one keeps its text, many at onc
     await expect(former).not.toContainText('150');
   });
 
-  await test.step('the state of many at once, and all of it back', async () => {
-    // What has left for the server cannot be taken back there: undoing is for what still waits.
-    await server.stop();
-    await expect(page.getByText(/^Hors ligne/).first()).toBeVisible({ timeout: 30_000 });
+  await test.step('an edit in the column that orders the list leaves the line under the hand', async () => {
     await page.getByRole('searchbox').fill('');
     await expect(grid(page)).toHaveAttribute('aria-rowcount', String(PRODUCTS + 1));
-    const states: string[] = [];
-    for (let line = 0; line < 6; line++) states.push(await (await cell(page, line, 'État')).innerText());
-    await (await cell(page, 0, 'Titre')).click();
-    await page.keyboard.press('Space');
-    for (let i = 0; i < 5; i++) await page.keyboard.press('Shift+ArrowDown');
-    await expect(page.getByText('6 sélectionnés')).toBeVisible();
-    await page.getByRole('toolbar').getByRole('button', { name: 'État' }).click();
-    await page.getByRole('menuitem', { name: /Archiver/ }).click();
-    await expect(page.getByText(/^\d produits? : Archivé$/)).toBeVisible();
-    const archived = grid(page).getByRole('row').getByText('Archivé', { exact: true });
-    await expect.poll(() => archived.count()).toBeGreaterThan(1);
-    await page.getByRole('button', { name: 'Défaire' }).first().click();
-    for (let line = 0; line < 6; line++) await expect(await cell(page, line, 'État')).toHaveText(states[line]!);
-    await page.keyboard.press('Escape');
+    const priceHead = grid(page).getByRole('columnheader', { name: /^Prix [A-Z]{3}$/ });
+    await priceHead.click();
+    await expect(priceHead).toHaveAttribute('aria-sort', 'ascending');
+    const edited = (await (await cell(page, 2, 'SKU')).innerText()).trim();
+    await changePrice(page, 2, '999,00');
+    await allSent(page);
+    await expect(await cell(page, 2, 'SKU')).toHaveText(edited);
+    await page.getByRole('button', { name: 'Remettre les lignes modifiées à leur place' }).click();
+    await expect(await cell(page, 2, 'SKU')).not.toHaveText(edited);
+    await grid(page).getByRole('columnheader', { name: 'SKU' }).click();
+    await expect(grid(page).getByRole('columnheader', { name: 'SKU' })).toHaveAttribute('aria-sort', 'ascending');
   });
+
+  await test.step('prices of several variants at once, over their line', async () => {
+    const several = grid(page).getByRole('row').filter({ hasText: /[A-Z]{3}-\d{4}-1/ }).first();
+    await several.locator('[aria-colindex="5"]').click();
+    await page.keyboard.press('Enter');
+    const editor = page.getByRole('dialog', { name: /^Prix, / });
+    await editor.getByRole('textbox', { name: 'Pour toutes' }).fill('321');
+    await page.keyboard.press('Enter');
+    await expect(page.getByText(/ · \d+ prix changés$/)).toBeVisible();
+    await expect(several).toContainText('321,00');
+    await allSent(page);
+  });
+
+  // Once waiting for the server, once long after it has said yes.
+  for (const where of ['offline', 'online'] as const) {
+    await test.step(`the state of many at once, and all of it back, ${where}`, async () => {
+      if (where === 'offline') await server.stop();
+      else await server.start();
+      await expect(page.getByText(where === 'offline' ? /^Hors ligne/ : 'En ligne').first()).toBeVisible({ timeout: 60_000 });
+      const states: string[] = [];
+      for (let line = 0; line < 6; line++) states.push(await (await cell(page, line, 'État')).innerText());
+      await (await cell(page, 0, 'Titre')).click();
+      await page.keyboard.press('Space');
+      for (let i = 0; i < 5; i++) await page.keyboard.press('Shift+ArrowDown');
+      await expect(page.getByText('6 sélectionnés')).toBeVisible();
+      await page.getByRole('toolbar').getByRole('button', { name: 'État' }).click();
+      await page.getByRole('menuitem', { name: where === 'offline' ? /Archiver/ : /pause/i }).click();
+      const to = where === 'offline' ? 'Archivé' : 'En pause';
+      const said = page.getByRole('alertdialog').filter({ hasText: new RegExp(`^\\d produits? : ${to}`) });
+      await expect(said).toBeVisible();
+      const moved = grid(page).getByRole('row').getByText(to, { exact: true });
+      await expect.poll(() => moved.count()).toBeGreaterThan(states.filter((state) => state === to).length);
+      if (where === 'online') await allSent(page);
+      await said.getByRole('button', { name: 'Défaire' }).click();
+      for (let line = 0; line < 6; line++) await expect(await cell(page, line, 'État')).toHaveText(states[line]!);
+      if (where === 'online') await expect(page.getByText(/un nouveau changement remet/)).toBeVisible();
+      await grid(page).focus();
+      await page.keyboard.press('Escape');
+      await expect(page.getByText('6 sélectionnés')).toHaveCount(0);
+    });
+  }
 
   await test.step('columns and a view of one’s own are there after a restart', async () => {
     await page.getByRole('button', { name: 'Colonnes' }).click();

@@ -1,7 +1,7 @@
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Button } from '#renderer/ui/index.ts';
+import { Button, TextField } from '#renderer/ui/index.ts';
 import { variantsInOrder } from '#shared/catalog/variant-rules.ts';
 import { AddOption } from './add-option.tsx';
 import { AddVariantRow } from './add-variant-row.tsx';
@@ -20,14 +20,20 @@ export function VariantsSection({ focus }: { focus: string | null }) {
   const { t } = useTranslation('catalog');
   const { detail } = useProductPage();
   const { product, editable } = detail;
-  const variants = variantsInOrder(product);
+  const all = variantsInOrder(product);
+  const [text, setText] = useState('');
+  const words = fold(text).split(/[\s·/]+/).filter((word) => word !== '');
+  const variants = words.length === 0 ? all : all.filter(([, variant]) => {
+    const said = fold([...variant.options, variant.sku, variant.gtin ?? ''].join(' ')).split(' ');
+    return words.every((word) => said.some((part) => part.startsWith(word)));
+  });
   const [shown, setShown] = useState(() => Math.max(SHOWN_AT_FIRST, focus === null ? 0 : variants.findIndex(([id]) => focus.includes(id)) + 1));
   const [adding, setAdding] = useState(false);
   return (
     <section className={styles.section} aria-labelledby="variants-head">
       <header className={styles.head}>
         <h2 id="variants-head">{t('product.variants')}</h2>
-        <span className={styles.count}>{t('variants.count', { count: variants.length })}</span>
+        <span className={styles.count}>{t('variants.count', { count: all.length })}</span>
         {editable && (
           <>
             <AddOption />
@@ -38,6 +44,12 @@ export function VariantsSection({ focus }: { focus: string | null }) {
         )}
       </header>
       {product.options.length === 0 && editable && <p className={styles.hint}>{t('variants.oneHint')}</p>}
+      {all.length > SHOWN_AT_FIRST && (
+        <div className={styles.find}>
+          <TextField label={t('variants.find')} value={text} onChange={setText} placeholder={t('variants.findHint')} />
+          <span className={`num ${styles.count}`} role="status">{words.length === 0 ? '' : t('variants.count', { count: variants.length })}</span>
+        </div>
+      )}
       <div className={styles.scroll} tabIndex={0} role="region" aria-label={t('product.variants')}>
         <table className={styles.table}>
           <thead>
@@ -57,7 +69,7 @@ export function VariantsSection({ focus }: { focus: string | null }) {
             </tr>
           </thead>
           <tbody>
-            {variants.slice(0, shown).map(([id, variant]) => <VariantRow key={id} id={id} variant={variant} only={variants.length === 1} />)}
+            {variants.slice(0, shown).map(([id, variant]) => <VariantRow key={id} id={id} variant={variant} only={all.length === 1} />)}
             {adding && <AddVariantRow onDone={() => setAdding(false)} />}
           </tbody>
         </table>

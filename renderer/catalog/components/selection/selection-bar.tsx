@@ -1,4 +1,4 @@
-import { Copy, Trash2, X } from 'lucide-react';
+import { CircleStop, Copy, Trash2, X } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { Button as RawButton } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
@@ -6,11 +6,12 @@ import { ask } from '#renderer/lib/client.ts';
 import { useExplain } from '#renderer/lib/explain-error.ts';
 import { formatNumber } from '#renderer/lib/format.ts';
 import { useLocale } from '#renderer/lib/i18n.ts';
-import { AlertDialog, Button, Icon, Menu, showToast, Tooltip, type MenuEntry } from '#renderer/ui/index.ts';
+import { AlertDialog, Button, Icon, Menu, ProgressBar, showToast, Tooltip, type MenuEntry } from '#renderer/ui/index.ts';
 import type { ProductQuery } from '#shared/catalog/contract.ts';
 import { transitionsFor, type ListingMover } from '#shared/catalog/listing-states.ts';
 import type { ListingStatus, ProductId } from '#shared/catalog/model.ts';
 import { useUndoToast } from '../../use-edits.ts';
+import { useBulk } from './use-bulk.ts';
 import { collectRows, type ChosenRow } from './collect-rows.ts';
 import styles from './selection-bar.module.css';
 
@@ -23,6 +24,9 @@ type Props = {
   onClear: () => void;
 };
 
+/** Fewer are done before anybody could look at a bar. */
+const SHOWN_FROM = 300;
+
 /** What can be done with all chosen lines at once. */
 export function SelectionBar({ chosen, query, total, mover, onAll, onClear }: Props) {
   const { t } = useTranslation('catalog');
@@ -30,12 +34,13 @@ export function SelectionBar({ chosen, query, total, mover, onAll, onClear }: Pr
   const explain = useExplain();
   const undoToast = useUndoToast();
   const [rows, setRows] = useState<readonly ChosenRow[] | null>(null);
-  const [busy, setBusy] = useState(false);
+  const { bulk, run, stop } = useBulk();
+  const busy = bulk !== null;
   const [deleting, setDeleting] = useState(false);
   const count = chosen.size;
   const number = (value: number) => formatNumber(value, locale);
   // Answers of the data process as sentences; the choice stays, so that nothing has to be done twice.
-  const complain = (error: Parameters<typeof explain>[0]) => showToast({ tone: 'bad', text: explain(error).what, detail: explain(error).wayOut });
+  const complain = (error: Parameters<typeof explain>[0]) => error.rule === 'cancelled' ? showToast({ tone: 'info', text: t('selection.stopped') }) : showToast({ tone: 'bad', text: explain(error).what, detail: explain(error).wayOut });
 
   // Which steps are legal depends on where each listing stands: read once the choice is at rest.
   useEffect(() => {
@@ -62,20 +67,14 @@ export function SelectionBar({ chosen, query, total, mover, onAll, onClear }: Pr
     }));
 
   async function move(to: ListingStatus, legal: readonly ChosenRow[]) {
-    setBusy(true);
-    const result = await ask('catalog.edit', {
-      intent: 'change-status',
-      edits: legal.map((row) => ({ id: row.id, ops: [{ op: 'set' as const, path: 'status', base: row.status, value: to }] })),
-    });
-    setBusy(false);
+    const edits = legal.map((row) => ({ id: row.id, ops: [{ op: 'set' as const, path: 'status', base: row.status, value: to }] }));
+    const result = await run(edits.length, (work) => ask('catalog.edit', { intent: 'change-status', edits, work }));
     if (result.ok) undoToast(t('selection.moved', { count: legal.length, status: t(`status.${to}`) }), result.value);
     else complain(result.error);
   }
   async function remove() {
     setDeleting(false);
-    setBusy(true);
-    const result = await ask('catalog.delete', { ids: [...chosen] as ProductId[] });
-    setBusy(false);
+    const result = await run(chosen.size, (work) => ask('catalog.delete', { ids: [...chosen] as ProductId[], work }));
     if (!result.ok) return complain(result.error);
     onClear();
     undoToast(t('selection.deleted', { count }), result.value);
@@ -102,6 +101,12 @@ export function SelectionBar({ chosen, query, total, mover, onAll, onClear }: Pr
         </button>
       )}
       <span className={styles.space} />
+      {bulk !== null && bulk.total >= SHOWN_FROM && (
+        <span className={styles.progress}>
+          <ProgressBar label={t('selection.working')} hideLabel value={(100 * bulk.done) / bulk.total} text={t('selection.progress', { done: number(bulk.done), total: number(bulk.total) })} />
+          <Button variant="inverse" icon={CircleStop} isDisabled={bulk.stopping} onPress={stop}>{t('selection.stop')}</Button>
+        </span>
+      )}
       {mover !== null && (
         <>
           <Menu label={t('selection.status')} placement="top end" trigger={<Button variant="inverse" isPending={busy} isDisabled={moves.length === 0}>{t('selection.status')}</Button>} entries={moves} />
