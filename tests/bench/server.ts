@@ -7,16 +7,16 @@ import type { BenchOptions } from './run.ts';
 import { SALMA, KARIM, signedIn, startBenchServer, timed } from './world.ts';
 
 /** The companion server: making the demo, signing in, answering pulls. */
-export async function benchServer({ rounds }: BenchOptions): Promise<AreaReport> {
+export async function benchServer({ rounds, products }: BenchOptions): Promise<AreaReport> {
   const rows: Measured[] = [];
   const missing: { name: string; reason: string }[] = [];
   const made = await timed(() => {
     let count = 0;
-    for (const _ of generateMarketplace().products()) count++;
+    for (const _ of generateMarketplace({ vendorProducts: products }).products()) count++;
     return count;
   });
   rows.push(plain('making up the products of the demo', made.value / (made.ms / 1_000), 'products/s'), plain('the same, all of them', made.ms, 'ms', { of: 'value', most: 3_000 }));
-  const server = await startBenchServer();
+  const server = await startBenchServer(products);
   try {
     if (server.madeInMs === null) missing.push({ name: 'server start with an empty database', reason: 'a marketplace made by the same code was at hand; remove comptoir-bench-demo-* in the temporary folder' });
     else rows.push(plain('server start with an empty database, marketplace included', server.madeInMs, 'ms'));

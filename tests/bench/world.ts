@@ -2,6 +2,7 @@ import { createHash, randomFillSync, randomUUID } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { searchReady } from '#electron/catalog/search-index.ts';
 import { openCache } from '#electron/db/open.ts';
 import type { CacheDb } from '#electron/db/cache-db.ts';
 import { createHttpClient, type HttpClient } from '#electron/http/client.ts';
@@ -12,7 +13,7 @@ import { putScope, setMeta } from '#electron/sync/store.ts';
 import type { Tokens } from '#shared/auth/contract.ts';
 import { assert } from '#shared/kernel/assert.ts';
 import { ok } from '#shared/kernel/result.ts';
-import type { ScopeName } from '#shared/sync/model.ts';
+import type { ScopeName, SnapshotManifest } from '#shared/sync/model.ts';
 import { startServerProcess, type ServerProcess } from '#tests/e2e/server-process.ts';
 
 export const random: Random = (bytes) => randomFillSync(bytes);
@@ -48,17 +49,20 @@ function digestOf(...roots: readonly string[]): string {
 /** What is needed from a companion server in a run. */
 export type BenchServer = ServerProcess & { readonly dataDir: string; passwordOf(email: string): string; /** Milliseconds it took to make the marketplace; null when one made earlier could be used. */ readonly madeInMs: number | null };
 
+/** Products of the demo vendor, unless a run asks for fewer. */
+export const ALL_PRODUCTS = 50_000;
+
 /**
  * The real companion server with the demo marketplace, in a process of its own. The marketplace is made once for each state of the
  * code that makes it and kept in the system's temporary folder; every run works on a copy.
  */
-export async function startBenchServer(): Promise<BenchServer> {
-  const kept = join(tmpdir(), `comptoir-bench-demo-${digestOf('server/demo', 'server/db', 'server/catalog', 'server/sync', 'shared', 'resources/demo')}`);
+export async function startBenchServer(products = ALL_PRODUCTS): Promise<BenchServer> {
+  const kept = join(tmpdir(), `comptoir-bench-demo-${products}-${digestOf('server/demo', 'server/db', 'server/catalog', 'server/sync', 'shared', 'resources/demo')}`);
   let madeInMs: number | null = null;
   if (!existsSync(kept)) {
     const making = `${kept}.${process.pid}`;
     mkdirSync(making, { mode: 0o700 });
-    const { ms, value } = await timed(() => startServerProcess({ dataDir: making, demo: 'generate' }));
+    const { ms, value } = await timed(() => startServerProcess({ dataDir: making, demo: `generate:${products}` }));
     madeInMs = ms;
     await value.stop();
     renameSync(making, kept);
@@ -82,7 +86,7 @@ export async function startBenchServer(): Promise<BenchServer> {
 }
 
 /** A signed-in client of the server; the token is renewed by signing in again. */
-export async function signedIn(server: BenchServer, email: string): Promise<{ http: HttpClient; tokens: Tokens; scope: ScopeName }> {
+export async function signedIn(server: Pick<BenchServer, 'url' | 'passwordOf'>, email: string): Promise<{ http: HttpClient; tokens: Tokens; scope: ScopeName }> {
   const plain = { serverUrl: server.url, scheduler: systemScheduler, random, fetch: globalThis.fetch };
   const anonymous = createHttpClient(plain);
   const signIn = async (): Promise<Tokens> => {
@@ -115,13 +119,14 @@ export function freshCache(file: string, scope: ScopeName): CacheDb {
   return db;
 }
 
-/** The engine's own bootstrap: manifest, chunks, hashes, indexes, catching up, publishing. Full text follows separately. */
-export async function bootstrap(http: HttpClient, file: string, scope: ScopeName, cache: CacheDb): Promise<CacheDb> {
+/** The engine's own bootstrap: manifest, chunks, hashes, catching up, publishing; the cache can be searched when it is over. */
+export async function bootstrap(http: HttpClient, file: string, scope: ScopeName, cache: CacheDb, encoding: SnapshotManifest['encoding'] = 'identity'): Promise<CacheDb> {
   let current = cache;
   const done = await bootstrapScope({
-    http, scheduler: systemScheduler, db: () => current, files: snapshotFilesFor(file, systemScheduler.now), codec: nodeCodec, encodings: ['identity', 'zstd', 'gzip'],
+    http, scheduler: systemScheduler, db: () => current, files: snapshotFilesFor(file, systemScheduler.now), codec: nodeCodec, encodings: [encoding],
     onPage: () => undefined, onGrants: () => undefined, onProgress: () => undefined, between: async () => undefined, onPhase: () => undefined, onPublished: (db) => (current = db),
   } as Parameters<typeof bootstrapScope>[0], scope);
   assert(done.ok, () => `the bootstrap was refused: ${JSON.stringify(done)}`);
+  assert(searchReady(current), () => 'the new cache cannot be searched yet');
   return current;
 }
