@@ -16,10 +16,10 @@ type CatalogState = {
   readonly listHref: string;
 };
 
-export const useCatalog = create<CatalogState>(() => ({ account: null, window: new RowWindow<ProductRow>(), selection: nothing, activeId: null, hold: null, listHref: '#/catalog' }));
+export const useCatalog = create<CatalogState>(() => ({ account: null, window: new RowWindow<ProductRow>(({ id }) => id), selection: nothing, activeId: null, hold: null, listHref: '#/catalog' }));
 
 /** Called with whoever is signed in: nothing of one account's list is seen by the next. */
 export function catalogFor(account: string): void {
   if (useCatalog.getState().account === account) return;
-  useCatalog.setState({ account, window: new RowWindow<ProductRow>(), selection: nothing, activeId: null, hold: null, listHref: '#/catalog' });
+  useCatalog.setState({ account, window: new RowWindow<ProductRow>(({ id }) => id), selection: nothing, activeId: null, hold: null, listHref: '#/catalog' });
 }

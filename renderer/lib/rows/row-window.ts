@@ -18,6 +18,8 @@ export type Drawing<Row> = {
   readonly positionPx: number;
   /** The line that counts as the first of the elements lines are drawn into: after a leap the same elements take the new lines. */
   readonly slotsFrom: number;
+  /** Rises when lines came or went above and the position followed: the scroll bar has to be put right. */
+  readonly anchored: number;
   /** Nothing has arrived yet, ever. */
   readonly first: boolean;
   /** The wished lines are on their way; older ones are drawn meanwhile. */
@@ -56,11 +58,14 @@ export class RowWindow<Row> {
   readonly #listeners = new Set<() => void>();
   readonly #awaiting = new Set<() => void>();
   readonly #same: (a: Row, b: Row) => boolean;
+  readonly #idOf: ((row: Row) => string) | null;
 
-  constructor(same: (a: Row, b: Row) => boolean = sameData) {
+  /** @param idOf what a line is known by: with it the line at the top of a scrolled list stays there while lines come and go above it */
+  constructor(idOf: ((row: Row) => string) | null = null, same: (a: Row, b: Row) => boolean = sameData) {
+    this.#idOf = idOf;
     this.#same = same;
     this.#cache = new PageCache(PAGE, PAGES_KEPT, same);
-    this.#drawing = { key: '', total: 0, span: { first: 0, end: 0 }, rows: [], positionPx: 0, slotsFrom: 0, first: true, waiting: true, error: null };
+    this.#drawing = { key: '', total: 0, span: { first: 0, end: 0 }, rows: [], positionPx: 0, slotsFrom: 0, anchored: 0, first: true, waiting: true, error: null };
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -212,13 +217,50 @@ export class RowWindow<Row> {
       this.#direction = 0;
       this.#drawing = { ...this.#drawing, key: source.key, positionPx: 0, first: false };
     }
+    const anchor = this.#anchor();
+    const drawn = this.#drawing.rows;
     this.#cache.put(page, rows, revision);
     if (expiry !== this.#expiry) this.#cache.expire(page);
     if (total !== this.#geometry.rows) {
       this.#geometry = { ...this.#geometry, rows: total };
       this.#wished = Math.min(this.#wished, Math.max(0, total * this.#geometry.rowPx - this.#geometry.viewPx));
     }
+    this.#follow(anchor, drawn);
     this.#settle();
+  }
+
+  /** The lines drawn, of a list that was scrolled; at its very top what is new is to be seen. */
+  #anchor(): Span | null {
+    const { rows, span, positionPx } = this.#drawing;
+    return this.#idOf === null || rows.length === 0 || this.#wished <= 0 || positionPx !== this.#wished ? null : span;
+  }
+
+  /** Lines came or went above: the position goes with those it stood on. One that moved among them does not take the others along. */
+  #follow(anchor: Span | null, drawn: readonly Row[]): void {
+    if (anchor === null) return;
+    const votes = new Map<number, number>();
+    for (const [at, row] of drawn.entries()) {
+      const by = this.#movedBy(row, anchor.first + at);
+      if (by !== null) votes.set(by, (votes.get(by) ?? 0) + 1);
+    }
+    const [by, most] = [...votes].reduce((best, vote) => (vote[1] > best[1] ? vote : best), [0, 0]);
+    if (by === 0 || most * 2 <= drawn.length) return;
+    const g = this.#geometry;
+    const to = Math.max(0, Math.min(this.#wished + by * g.rowPx, Math.max(0, g.rows * g.rowPx - g.viewPx)));
+    this.#wished = to;
+    this.#drawing = { ...this.#drawing, positionPx: to, anchored: this.#drawing.anchored + 1 };
+  }
+
+  /** How many lines further down a line is now; null when it is nowhere near. */
+  #movedBy(row: Row, from: number): number | null {
+    const id = this.#idOf!(row);
+    for (let away = 0; away <= MOST_FOLLOWED; away++) {
+      for (const by of away === 0 ? [0] : [away, -away]) {
+        const there = this.#cache.row(from + by);
+        if (there !== undefined && this.#idOf!(there) === id) return by;
+      }
+    }
+    return null;
   }
 
   #redraw(): void {
@@ -244,6 +286,7 @@ export class RowWindow<Row> {
       rows: whole ? rows : before.rows,
       positionPx: whole ? position : before.positionPx,
       slotsFrom: whole && isLeap(before.span, span) ? before.slotsFrom + span.first - before.span.first : before.slotsFrom,
+      anchored: before.anchored,
       first: before.first,
       waiting: listWaits || !whole || position !== wished,
       error: this.#failed,
@@ -253,6 +296,9 @@ export class RowWindow<Row> {
     for (const listener of this.#listeners) listener();
   }
 }
+
+/** Lines further off than this were not pushed aside by what others do, they went somewhere else in the order. */
+const MOST_FOLLOWED = 64;
 
 /** Few of the lines drawn stay: filling all elements anew costs less than taking most of them away and making others. */
 const isLeap = (from: Span, to: Span): boolean => Math.min(from.end, to.end) - Math.max(from.first, to.first) < (to.end - to.first) * LEAP;

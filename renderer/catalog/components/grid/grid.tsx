@@ -73,10 +73,10 @@ export function Grid<Row>(props: Props<Row>) {
   const lineStyle = useMemo(() => ({ '--columns': template(columns, choice), minInlineSize: lineWidth(columns, choice) }) as React.CSSProperties, [columns, choice]);
 
   useLayoutEffect(() => rows.resize(size.viewPx, size.rowPx), [rows, size.viewPx, size.rowPx]);
-  // Another list starts at its top; a list that shrank pulls the bar back.
+  // Another list starts at its top; a list that shrank pulls the bar back, one that grew above takes it along.
   useLayoutEffect(() => {
     if (scroller.current && Math.abs(scroller.current.scrollTop - rows.scrollPx) >= 1) scroller.current.scrollTop = rows.scrollPx;
-  }, [rows, drawing.key, drawing.total, size.viewPx, size.rowPx]);
+  }, [rows, drawing.key, drawing.total, drawing.anchored, size.viewPx, size.rowPx]);
 
   // The keyboard stays with its product when lines come and go above it.
   const isActive = (row: Row | undefined) => row !== undefined && idOf(row) === activeId;

@@ -185,3 +185,30 @@ test('a line keeps its element while it stays in sight, and a leap fills the ele
   window.scrollTo(39_998 * 32);
   expect(slot(40_000)).toBe(5);
 });
+
+test('SYN-10 lines that come and go above a scrolled list do not move what is being read; one that moves among them does not either', async () => {
+  let ids = Array.from({ length: 1_000 }, (_, n) => `p${n}`);
+  const window = new RowWindow<{ id: string }>(({ id }) => id);
+  window.resize(640, 32);
+  window.use({ key: 'a', load: async (offset, limit) => ok({ total: ids.length, offset, rows: ids.slice(offset, offset + limit).map((id) => ({ id })), revision: 1 }) });
+  await expect.poll(() => window.drawing().first).toBe(false);
+  window.scrollTo(40 * 32);
+  await window.refresh();
+  const top = () => window.drawing().rows[0]!.id;
+  expect(top()).toBe('p40');
+  ids = ['new-1', 'new-2', ...ids];
+  await window.refresh();
+  expect([top(), window.scrollPx]).toEqual(['p40', 42 * 32]);
+  ids = ids.filter((id) => id !== 'new-1' && id !== 'p3' && id !== 'p4');
+  await window.refresh();
+  expect([top(), window.scrollPx]).toEqual(['p40', 39 * 32]);
+  // The one on top goes ten lines down: the others stay where they are.
+  ids = ids.filter((id) => id !== 'p40').toSpliced(49, 0, 'p40');
+  await window.refresh();
+  expect([top(), window.scrollPx]).toEqual(['p41', 39 * 32]);
+  // At the very top what is new is seen.
+  window.scrollTo(0);
+  ids = ['newest', ...ids];
+  await window.refresh();
+  expect(top()).toBe('newest');
+});
