@@ -175,8 +175,11 @@ export async function createDataProcess(options: DataProcessOptions): Promise<Da
     ...catalog.handlers,
     ...settings.handlers,
     'sync.state': () => ok(syncState()),
+    // Also while the cache is shut: this is how it opens again.
     'sync.now': async () => {
-      await slot.engine()?.tryNow();
+      const engine = slot.engine();
+      if (!engine) return err(slot.refusal() ?? { code: 'signed-out' });
+      await engine.tryNow();
       return ok(syncState());
     },
     'sync.unsent': (input) => withEngine((sync) => sync['sync.unsent'](input)),

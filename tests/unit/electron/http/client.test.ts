@@ -25,7 +25,7 @@ async function aServer(answer: (request: IncomingMessage, response: ServerRespon
 const json = (response: ServerResponse, status: number, value: unknown) => response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value));
 const aClient = (serverUrl: string, tokens?: TokenSource) => createHttpClient({ serverUrl, ...(tokens ? { tokens } : {}), scheduler: systemScheduler, random, fetch: globalThis.fetch });
 const token = (text: string): TokenSource => ({ current: () => text, renew: async () => err({ code: 'signed-out' }) });
-const scopesReply = { scopes: [], grantsEpoch: 1, protocol: 1 };
+const scopesReply = { scopes: [], grantsEpoch: 1, lastCseq: 0, protocol: 1 };
 
 describe('what comes back when things go wrong', () => {
   test('the server is not there: offline, and known never to have been sent', async () => {
