@@ -64,7 +64,7 @@ export function keepHouse(cache: CacheDb, scheduler: Scheduler, onFailure: (erro
   const soon = (): void => {
     cancelSearch ??= scheduler.after(QUIET_MS, search);
     log.soon();
-    if (wipeNoted(cache)) cancelWipe ??= scheduler.after(Math.max(QUIET_MS, wipedAt + WIPE_EVERY_MS - scheduler.now()), wipe);
+    if (wipeNoted(cache)) cancelWipe ??= scheduler.after(Math.min(WIPE_EVERY_MS, Math.max(QUIET_MS, wipedAt + WIPE_EVERY_MS - scheduler.now())), wipe);
   };
 
   const deaf = cache.onChange(soon);

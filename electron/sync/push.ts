@@ -32,6 +32,9 @@ export type PushDeps = {
  * Sends what waits in the outbox, in the order it was made, one request at a time. Repeating is harmless: the server knows every
  * edit by its id and answers a repeat with the answer of the first time.
  *
+ * Refuses with rule `number-used` when this disk was set back and somebody has gone on with its numbers: nothing is lost, the edits go out again
+ * under a new name (`set-back.ts`).
+ *
  * @returns scopes whose news the answers did not contain in full and that have to be pulled
  */
 export async function pushAll(deps: PushDeps): Promise<Result<ReadonlySet<ScopeName>, AppError>> {
@@ -68,6 +71,7 @@ export async function pushAll(deps: PushDeps): Promise<Result<ReadonlySet<ScopeN
     const sent = new Set(batch.map(({ mid }) => mid));
     if (!answered.value.outcomes.some(({ mid }) => sent.has(mid))) return err({ code: 'internal', attempted: 'push', rule: 'no-outcome' });
     const settled = await takeOutcomes(after, answered.value.outcomes, answered.value.steps, deps.scheduler.now(), deps.random);
+    if (answered.value.outcomes.some(isNumberUsed)) return err({ code: 'stale-version', attempted: 'push', rule: NUMBER_USED });
     for (const scope of settled) behind.add(scope);
     most = usual;
   }
@@ -115,6 +119,9 @@ export function takeOutcomes(db: CacheDb, outcomes: readonly Outcome[], steps: r
   });
 }
 
+const NUMBER_USED = 'number-used';
+const isNumberUsed = (outcome: Outcome): boolean => outcome.kind === 'rejected' && outcome.error.rule === NUMBER_USED;
+
 function takeOutcome(db: WritableDb, mutation: Mutation, outcome: Outcome, now: EpochMs, random: Random): void {
   const { entity, id, mid } = mutation;
   switch (outcome.kind) {
@@ -139,6 +146,8 @@ function takeOutcome(db: WritableDb, mutation: Mutation, outcome: Outcome, now: 
       return deleteEdit(db, mid);
     }
     case 'rejected': {
+      // It says nothing about the edit: another disk with this name has used the number.
+      if (isNumberUsed(outcome)) return;
       const shadow = shadowOf(db, entity, id);
       if (outcome.row) takeServerCopy(db, outcome.row);
       // Without a row the record is gone for us, unless it was not looked at (a number used twice, a kind nobody may edit).

@@ -58,12 +58,14 @@ export function revokeScope(cache: CacheDb, scope: ScopeName, now: EpochMs, rand
 /** Ids of all records of the scope, those included that are only in an edit: made here, or deleted here and not sent. */
 function findLeaving(scope: ScopeName): string {
   const into = `INSERT OR IGNORE INTO ${LEAVING}`;
+  // Of refused edits and conflicts whose record is here no more nobody knows the shop: what others wrote goes with the first shop that goes.
+  const orphans = `UNION SELECT entity_id FROM outbox o WHERE state = 'rejected' AND NOT EXISTS (SELECT 1 FROM product p WHERE p.id = o.entity_id) UNION SELECT entity_id FROM conflict c WHERE NOT EXISTS (SELECT 1 FROM product p WHERE p.id = c.entity_id)`;
   if (scope === 'common') return `${into} SELECT id FROM category`;
-  if (scope === 'admin') return `${into} SELECT id FROM product UNION SELECT id FROM shop UNION SELECT id FROM shadow WHERE entity <> 'category' UNION SELECT entity_id FROM outbox WHERE entity <> 'category'`;
+  if (scope === 'admin') return `${into} SELECT id FROM product UNION SELECT id FROM shop UNION SELECT id FROM shadow WHERE entity <> 'category' UNION SELECT entity_id FROM outbox WHERE entity <> 'category' ${orphans}`;
   // The form of a scope's name leaves no room for anything but a UUID.
   const shop = `'${scope.slice('vendor:'.length)}'`;
   return `${into} SELECT id FROM product WHERE shop_id = ${shop} UNION SELECT id FROM shop WHERE id = ${shop}
-    UNION SELECT id FROM shadow WHERE id = ${shop} OR doc ->> '$.shopId' = ${shop} UNION SELECT entity_id FROM outbox WHERE entity_id = ${shop} OR doc ->> '$.shopId' = ${shop}`;
+    UNION SELECT id FROM shadow WHERE id = ${shop} OR doc ->> '$.shopId' = ${shop} UNION SELECT entity_id FROM outbox WHERE entity_id = ${shop} OR doc ->> '$.shopId' = ${shop} ${orphans}`;
 }
 
 function keepOwnWords(db: WritableDb, now: EpochMs, random: Random): void {
