@@ -3,7 +3,9 @@ import { assertNever } from '#shared/kernel/assert.ts';
 import type { AppError } from '#shared/kernel/errors.ts';
 import { uuidv7 } from '#shared/kernel/ids.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
+import type { Replied } from '#shared/contract/http.ts';
 import type { EpochMs } from '#shared/kernel/time.ts';
+import type { syncEndpoints } from '#shared/sync/contract.ts';
 import type { Mutation, Outcome, ScopeName, Step, SyncRow } from '#shared/sync/model.ts';
 import type { CacheDb } from '../db/cache-db.ts';
 import type { WritableDb } from '../db/connection.ts';
@@ -12,11 +14,11 @@ import { wasNeverSent } from '../http/network-failure.ts';
 import type { Random, Scheduler } from '../runtime/scheduler.ts';
 import { refuse } from './outbox.ts';
 import { rebase, withEdits } from './rebase.ts';
-import { ackedThrough, clientId, countUnsent, deleteEdit, editOf, insertConflict, mayBeKnown, nextEdits, putScope, putShadow, scopeOf, shadowOf, updateEdit } from './store.ts';
+import { settleApplied } from './settle-applied.ts';
+import { ackedThrough, clientId, countUnsent, deleteEdit, editOf, insertConflict, mayBeKnown, putScope, putShadow, scopeOf, shadowOf, updateEdit } from './store.ts';
+import { BATCH_EDITS, giveBack, takeBatch } from './take-batch.ts';
 
-/** At most so many edits, and so many bytes of them, travel in one request. */
-export const BATCH_EDITS = 500;
-export const BATCH_BYTES = 1024 * 1024;
+export { BATCH_EDITS, takeBatch } from './take-batch.ts';
 
 export type PushDeps = {
   readonly db: () => CacheDb;
@@ -32,6 +34,8 @@ export type PushDeps = {
  * Sends what waits in the outbox, in the order it was made, one request at a time. Repeating is harmless: the server knows every
  * edit by its id and answers a repeat with the answer of the first time.
  *
+ * While the answers to one request are put in place here, the server is at work on the next.
+ *
  * Refuses with rule `number-used` when this disk was set back and somebody has gone on with its numbers: nothing is lost, the edits go out again
  * under a new name (`set-back.ts`).
  *
@@ -41,16 +45,20 @@ export async function pushAll(deps: PushDeps): Promise<Result<ReadonlySet<ScopeN
   const behind = new Set<ScopeName>();
   const usual = deps.batchEdits ?? BATCH_EDITS;
   let most = usual;
+  let sent: Sent | null = null;
   for (;;) {
-    const db = deps.db();
-    const batch = await takeBatch(db, most);
-    if (batch.length === 0) return ok(behind);
-    deps.onProgress(countUnsent(db));
-    const answered = await deps.http('push', { body: { client: clientId(db), schema: CACHE_SCHEMA, ackedThrough: ackedThrough(db), mutations: batch, ...(mayBeKnown(db, batch[0]!.cseq) ? { again: true } : {}) } });
+    sent ??= await sendNext(deps, most);
+    if (sent === null) return ok(behind);
+    const { batch } = sent;
+    // Ready before the answer comes, so that the server need not wait for our disk.
+    const following = countUnsent(deps.db()) > batch.length ? await takeBatch(deps.db(), usual, batch.at(-1)!.cseq) : [];
+    const answered = await sent.answer;
+    sent = null;
     // A snapshot may have been published meanwhile; the outbox came along.
     const after = deps.db();
     if (!answered.ok) {
       const { error } = answered;
+      await giveBack(after, following);
       if (error.code !== 'invalid-input' && error.code !== 'too-large') {
         if (wasNeverSent(error)) await giveBack(after, batch);
         return err(error);
@@ -68,8 +76,12 @@ export async function pushAll(deps: PushDeps): Promise<Result<ReadonlySet<ScopeN
       most = usual;
       continue;
     }
-    const sent = new Set(batch.map(({ mid }) => mid));
-    if (!answered.value.outcomes.some(({ mid }) => sent.has(mid))) return err({ code: 'internal', attempted: 'push', rule: 'no-outcome' });
+    const asked = new Set(batch.map(({ mid }) => mid));
+    if (!answered.value.outcomes.some(({ mid }) => asked.has(mid))) {
+      await giveBack(after, following);
+      return err({ code: 'internal', attempted: 'push', rule: 'no-outcome' });
+    }
+    if (following.length > 0) sent = send(deps, following);
     const settled = await takeOutcomes(after, answered.value.outcomes, answered.value.steps, deps.scheduler.now(), deps.random);
     if (answered.value.outcomes.some(isNumberUsed)) return err({ code: 'stale-version', attempted: 'push', rule: NUMBER_USED });
     for (const scope of settled) behind.add(scope);
@@ -77,33 +89,28 @@ export async function pushAll(deps: PushDeps): Promise<Result<ReadonlySet<ScopeN
   }
 }
 
-/** Marks the next edits as on their way, durably, before the first byte leaves: from here on they cannot be undone. */
-export function takeBatch(db: CacheDb, most: number): Promise<Mutation[]> {
-  return db.inTurn((writable) => {
-    const batch = nextEdits(writable, most, BATCH_BYTES);
-    for (const { mutation, attempts } of batch) updateEdit(writable, mutation.mid, { state: 'sending', attempts: attempts + 1 });
-    return batch.map(({ mutation }) => mutation);
-  });
+/** A request on its way. */
+type Sent = { readonly batch: readonly Mutation[]; readonly answer: Promise<Result<Replied<typeof syncEndpoints.push>, AppError>> };
+
+async function sendNext(deps: PushDeps, most: number): Promise<Sent | null> {
+  const batch = await takeBatch(deps.db(), most);
+  return batch.length === 0 ? null : send(deps, batch);
 }
 
-/** The server has certainly not seen these: they wait again, unless an earlier try may have arrived. */
-function giveBack(db: CacheDb, batch: readonly Mutation[]): Promise<void> {
-  return db.inTurn((writable) => {
-    for (const { mid } of batch) {
-      const edit = editOf(writable, mid);
-      if (edit?.state === 'sending' && edit.attempts === 1) updateEdit(writable, mid, { state: 'queued', attempts: 0 });
-      else if (edit?.state === 'sending') updateEdit(writable, mid, { attempts: edit.attempts - 1 });
-    }
-  });
+function send(deps: PushDeps, batch: Mutation[]): Sent {
+  const db = deps.db();
+  deps.onProgress(countUnsent(db));
+  return { batch, answer: deps.http('push', { body: { client: clientId(db), schema: CACHE_SCHEMA, ackedThrough: ackedThrough(db), mutations: batch, ...(mayBeKnown(db, batch[0]!.cseq) ? { again: true } : {}) } }) };
 }
 
 /** Applies what became of each edit, and moves the scopes forward that nobody else has changed meanwhile; all in one transaction. */
 export function takeOutcomes(db: CacheDb, outcomes: readonly Outcome[], steps: readonly Step[], now: EpochMs, random: Random): Promise<readonly ScopeName[]> {
   return db.inTurn((writable) => {
+    settleApplied(writable, outcomes);
     const touched = new Map<string, Mutation>();
     for (const outcome of outcomes) {
       const edit = editOf(writable, outcome.mid);
-      // Answered before: the answer was repeated, or came twice.
+      // Settled already, just now or before: the answer was repeated, or came twice.
       if (!edit || edit.state === 'rejected') continue;
       takeOutcome(writable, edit.mutation, outcome, now, random);
       touched.set(`${edit.mutation.entity}/${edit.mutation.id}`, edit.mutation);

@@ -117,9 +117,9 @@ const editDelete = writing<{ mid: string }>()((q, p) => q.deleteFrom('outbox').w
 const editPut = writing<{ mid: string; state: string; error: string | null; attempts: number; ops: string }>()((q, p) =>
   q.updateTable('outbox').set({ state: p('state') as 'queued', error: p('error'), attempts: p('attempts'), ops: p('ops') }).where('mid', '=', p('mid')));
 /** Deferred edits carry an error while they wait; they are not offered again until the console is newer. */
-const editsNext = reading<{ limit: number }>()((q, p) =>
+const editsNext = reading<{ limit: number; after: number }>()((q, p) =>
   q.selectFrom('outbox').selectAll().select(sql<number>`length(ops) + coalesce(length(doc), 0) + 400`.as('size'))
-    .where('state', 'in', ['queued', 'sending']).where('error', 'is', null).orderBy('cseq').limit(p('limit')));
+    .where('state', 'in', ['queued', 'sending']).where('error', 'is', null).where('cseq', '>', p('after')).orderBy('cseq').limit(p('limit')));
 // Literally as in the index `outbox_state`, which does not hold what is merely queued: writing an edit then has one page less to write.
 const counts = reading()(() => sql<{ all: number; rejected: number }>`SELECT (SELECT count(*) FROM outbox) AS "all", (SELECT count(*) FROM outbox WHERE state <> 'queued' AND state = 'rejected') AS rejected`.compile(builder));
 const firstWaiting = reading()((q) => q.selectFrom('outbox').select('cseq').where('state', 'in', ['queued', 'sending']).orderBy('cseq').limit(1));
@@ -175,9 +175,9 @@ export const pathsTouched = (db: ReadableDb, entity: EntityName, id: string): st
   const landed = numberOf(db, 'landed');
   return edits.filter(({ state, cseq }) => state === 'queued' || (state === 'sending' && cseq > landed)).flatMap(({ ops }) => (JSON.parse(ops) as FieldOp[]).map(({ path }) => path));
 };
-/** The next edits to send, in order, up to a number and a weight; one always fits. */
-export const nextEdits = (db: ReadableDb, most: number, bytes: number): WaitingEdit[] => {
-  const rows = db.all(editsNext, { limit: most });
+/** The next edits to send after a number, in order, up to a count and a weight; one always fits. */
+export const nextEdits = (db: ReadableDb, most: number, bytes: number, after: number): WaitingEdit[] => {
+  const rows = db.all(editsNext, { limit: most, after });
   let size = 0;
   const fits = rows.filter((row, at) => (size += row.size) <= bytes || at === 0);
   return fits.map(toEdit);

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { pendingOf, undo } from '#electron/sync/outbox.ts';
-import { takeRow } from '#electron/sync/rebase.ts';
+import { rebase, takeRow } from '#electron/sync/rebase.ts';
+import { recordVersion } from '#electron/sync/records.ts';
 import { takeBatch, takeOutcomes } from '#electron/sync/push.ts';
 import { takePoke, takeRows } from '#electron/sync/pull.ts';
 import { ackedThrough, countEdits, countConflicts, editOf, editsFrom, noteLanded, openConflicts, putScope, scopeOf, shadowOf } from '#electron/sync/store.ts';
@@ -138,6 +139,36 @@ describe('what became of an edit', () => {
     // The same row coming by pull changes nothing; an older one neither.
     expect(db.now((writable) => takeRow(writable, rowOf(priced(1_200, { updatedAt: at(5_000) }), 2), at(1)))).toBe(false);
     expect(db.now((writable) => takeRow(writable, rowOf(one, 1), at(1)))).toBe(false);
+  });
+
+  test.each([
+    { name: 'a chain of edits answered together', edits: 3, versions: [2, 3, 4], version: 4, left: 0, price: 1_300 },
+    { name: 'the first of a chain', edits: 3, versions: [2], version: 2, left: 2, price: 1_300 },
+    { name: 'after a gap: somebody else’s change is still to come', edits: 1, versions: [7], version: 1, left: 0, price: 1_100 },
+  ])('applied, $name', async ({ edits, versions, version, left, price }) => {
+    const db = aCache([{ doc: one, version: 1 }]);
+    const mids = Array.from({ length: edits }, (_, n) => patch(db, 1, [setPrice(1, 1_000 + 100 * n, 1_100 + 100 * n)]).mid);
+    await takeBatch(db, 500);
+    await settle(db, ...versions.map((one, n): Outcome => ({ kind: 'applied', mid: mids[n]!, version: one })));
+    expect(priceOf(db, 1)).toBe(price);
+    expect(recordVersion(db, 'product', id(1))).toBe(version);
+    expect(countEdits(db)).toEqual({ unsent: left, rejected: 0 });
+    expect(shadowOf(db, 'product', id(1)) === undefined).toBe(left === 0);
+    expect(patch(db, 1, [setPrice(1, price, 9_000)]).cseq).toBe(edits + 1);
+  });
+
+  test('applied, but a pull said before that it is contained: the server’s copy is taken with it, not what the list shows', async () => {
+    const db = aCache([{ doc: one, version: 1 }]);
+    const { mid, cseq } = patch(db, 1, [setPrice(1, 1_000, 1_200)]);
+    await takeBatch(db, 500);
+    // A page of another scope told it; then the record was put together anew, without the edit.
+    db.now((writable) => {
+      noteLanded(writable, cseq);
+      rebase(writable, 'product', id(1));
+    });
+    expect(priceOf(db, 1)).toBe(1_000);
+    await settle(db, { kind: 'applied', mid, version: 2 });
+    expect(priceOf(db, 1)).toBe(1_200);
   });
 
   test('an answer that comes twice changes nothing the second time', async () => {

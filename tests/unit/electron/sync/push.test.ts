@@ -1,0 +1,69 @@
+import { describe, expect, test } from 'vitest';
+import type { HttpClient } from '#electron/http/client.ts';
+import { systemScheduler } from '#electron/runtime/scheduler.ts';
+import { pushAll } from '#electron/sync/push.ts';
+import { countEdits, editOf } from '#electron/sync/store.ts';
+import type { AppError } from '#shared/kernel/errors.ts';
+import { err, ok } from '#shared/kernel/result.ts';
+import type { Mutation } from '#shared/sync/model.ts';
+import { aProduct } from '#tests/builders/catalog.ts';
+import { aCache, patch, priceOf, setPrice } from './support/cache.ts';
+
+const EDITS = 5;
+
+/** A console with five edits of five products, and a server that applies what it gets unless `refuse` has an error for that batch. */
+function aConsole(refuse: (batch: readonly Mutation[], asked: number) => AppError | null = () => null) {
+  const db = aCache(Array.from({ length: EDITS }, (_, n) => ({ doc: aProduct({ n: n + 1 }), version: 1 })));
+  const mids = Array.from({ length: EDITS }, (_, n) => patch(db, n + 1, [setPrice(n + 1, 1_000, 1_100)]).mid);
+  const batches: number[][] = [];
+  let inFlight = 0;
+  let most = 0;
+  const http = (async (_name: 'push', { body }: { body: { mutations: Mutation[] } }) => {
+    most = Math.max(most, ++inFlight);
+    const cseqs = body.mutations.map(({ cseq }) => cseq);
+    batches.push(cseqs);
+    const error = refuse(body.mutations, batches.length);
+    await new Promise((resolve) => setTimeout(resolve, 1));
+    inFlight--;
+    return error ? err(error) : ok({ outcomes: body.mutations.map(({ mid }) => ({ kind: 'applied', mid, version: 2 })), steps: [] });
+  }) as unknown as HttpClient;
+  const push = () => pushAll({ db: () => db, http, scheduler: systemScheduler, random: (bytes) => crypto.getRandomValues(bytes as Uint8Array<ArrayBuffer>), onProgress: () => undefined, batchEdits: 2 });
+  return { db, mids, batches, push, mostInFlight: () => most };
+}
+
+describe('SYN-03 sending', () => {
+  test('every edit once, in order, one request at a time', async () => {
+    const { db, batches, push, mostInFlight } = aConsole();
+    expect(await push()).toMatchObject({ ok: true });
+    expect(batches).toEqual([[1, 2], [3, 4], [5]]);
+    expect(mostInFlight()).toBe(1);
+    expect(countEdits(db)).toEqual({ unsent: 0, rejected: 0 });
+    expect(Array.from({ length: EDITS }, (_, n) => priceOf(db, n + 1))).toEqual(Array(EDITS).fill(1_100));
+  });
+
+  test('an edit made while the last ones are on their way is sent as well', async () => {
+    const made: string[] = [];
+    const console = aConsole((batch) => {
+      if (batch.some(({ cseq }) => cseq === 5)) made.push(patch(console.db, 1, [setPrice(1, 1_100, 1_200)]).mid);
+      return null;
+    });
+    await console.push();
+    expect(made).toHaveLength(1);
+    expect(console.batches.at(-1)).toEqual([6]);
+    expect(countEdits(console.db).unsent).toBe(0);
+  });
+
+  test('the line breaks: what was made ready behind the lost request was never sent, and can be undone', async () => {
+    const { db, mids, push } = aConsole((_, asked) => (asked === 2 ? { code: 'timeout' } : null));
+    expect(await push()).toMatchObject({ ok: false, error: { code: 'timeout' } });
+    expect(mids.map((mid) => editOf(db, mid)?.state)).toEqual([undefined, undefined, 'sending', 'sending', 'queued']);
+  });
+
+  test('one edit the server cannot read is found and refused here, the others pass, in order', async () => {
+    const { db, mids, batches, push } = aConsole((batch) => (batch.some(({ cseq }) => cseq === 2) ? { code: 'invalid-input' } : null));
+    expect(await push()).toMatchObject({ ok: true });
+    expect(batches).toEqual([[1, 2], [1], [2, 3], [2], [3, 4], [5]]);
+    expect(mids.map((mid) => editOf(db, mid)?.state)).toEqual([undefined, 'rejected', undefined, undefined, undefined]);
+    expect([priceOf(db, 1), priceOf(db, 2)]).toEqual([1_100, 1_000]);
+  });
+});
