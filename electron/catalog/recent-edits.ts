@@ -5,6 +5,7 @@ import { invertOps } from '#shared/sync/invert.ts';
 import { applyOps, getAt } from '#shared/sync/merge.ts';
 import type { FieldOp } from '#shared/sync/model.ts';
 import type { ReadableDb } from '../db/connection.ts';
+import { reading } from '../db/statement.ts';
 import { recordOf } from '../sync/records.ts';
 import type { Edit } from './edit.ts';
 import type { Written } from './edits.ts';
@@ -21,6 +22,8 @@ const EXACT = 40;
 /** Whole products are remembered up to so many deleted at once. */
 const MOST_DELETED = 500;
 
+const textOf = reading<{ id: string }>()((q, p) => q.selectFrom('product').select('doc').where('id', '=', p('id')));
+
 /** Remembers how the latest edits are taken back once the outbox no longer has them. Kept in memory: after a restart nobody is offered it. */
 export class RecentEdits {
   readonly #kept = new Map<string, WayBack>();
@@ -28,7 +31,7 @@ export class RecentEdits {
   /** Call before the edit is written. */
   wayBackOf(db: ReadableDb, edits: readonly Edit[]): WayBack {
     if (edits.length > EXACT) return { what: 'edit', edits: edits.map(({ id, ops }) => ({ id, back: ops.map(turned).reverse() })) };
-    return { what: 'edit', edits: edits.map(({ id, ops }) => ({ id, back: exactly(recordOf(db, 'product', id)?.doc, ops) })) };
+    return { what: 'edit', edits: edits.map((edit) => wayBackFrom(db.get(textOf, { id: edit.id })?.doc, edit)) };
   }
 
   /** Call before they are deleted. */
@@ -53,6 +56,17 @@ export class RecentEdits {
     this.#kept.delete(key);
     return back;
   }
+}
+
+/** Worked out when somebody asks for it: nearly every edit stays, and each of them would wait for it. */
+function wayBackFrom(text: string | undefined, { id, ops }: Edit): { readonly id: ProductId; readonly back: readonly FieldOp[] } {
+  let known: readonly FieldOp[] | null = null;
+  return {
+    id,
+    get back() {
+      return (known ??= exactly(text === undefined ? undefined : (JSON.parse(text) as Json), ops));
+    },
+  };
 }
 
 function exactly(doc: Json | undefined, asked: readonly FieldOp[]): FieldOp[] {

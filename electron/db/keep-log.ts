@@ -4,6 +4,7 @@ import type { CacheDb } from './cache-db.ts';
 import { checkpointAside } from './checkpoint.ts';
 import { failureOf } from './failure.ts';
 import { LOG_ROOM, reserveLog } from './log-room.ts';
+import { reachDisk } from './slices.ts';
 
 /** Nothing happened for so long: a good moment to write to the disk. */
 const QUIET_MS = 30;
@@ -24,6 +25,7 @@ const FULL_LOG_BYTES = 48 * 1024 * 1024;
 export function keepLog(cache: CacheDb, scheduler: Scheduler, onFailure: (error: AppError) => void): { soon(): void; stop(): void } {
   let stopped = false;
   let aside = false;
+  let reserving = false;
   let cancel: (() => void) | null = null;
   const logAside = (): void => {
     aside = true;
@@ -42,7 +44,14 @@ export function keepLog(cache: CacheDb, scheduler: Scheduler, onFailure: (error:
       if (bytes >= LOG_BYTES) {
         cache.checkpoint();
         cache.beginLogAnew();
-      } else if (reserveLog(cache)) cancel = scheduler.after(QUIET_MS, step);
+      } else if (reserveLog(cache)) {
+        reserving = true;
+        cancel = scheduler.after(QUIET_MS, step);
+      } else if (reserving) {
+        reserving = false;
+        // On another thread: the first edit then finds the new length on the disk.
+        void reachDisk(`${cache.file}-wal`);
+      }
     } catch (cause) {
       const known = cause instanceof AppFailure ? cause.error : failureOf(cause);
       if (known === null) throw cause;
