@@ -31,7 +31,7 @@ const BATCH = 1_024;
  * @throws Error of the database when an id is there already
  */
 export async function importAggregates(db: ServerDb, { shops, categories, products }: Aggregates, onProgress: (products: number) => void = () => undefined): Promise<Imported> {
-  return inTransaction(db, async (trx) => {
+  const imported = await inTransaction(db, async (trx) => {
     const positions = new Positions(trx, db);
     const imported = { shops: 0, categories: 0, products: 0 };
     for await (const batch of batches(shops)) {
@@ -62,6 +62,9 @@ export async function importAggregates(db: ServerDb, { shops, categories, produc
     await positions.save();
     return imported;
   });
+  // All of it went through the log, which is now as long as the database.
+  db.sqlite?.pragma('wal_checkpoint(TRUNCATE)');
+  return imported;
 }
 
 class Positions {

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import type Database from 'better-sqlite3';
 import { Kysely } from 'kysely';
 import { assert } from '#shared/kernel/assert.ts';
+import { keepCheckpoints } from './checkpoints.ts';
 import type { Dialect } from './dialect/dialect.ts';
 import { connectPostgres, postgresDialect } from './dialect/postgres.ts';
 import { EmbeddedSqlite, openSqliteFile, sqliteDialect } from './dialect/sqlite.ts';
@@ -53,10 +54,12 @@ function openEmbedded(file: string): ServerDb {
     chmodSync(file, 0o600);
   }
   const sqlite = openSqliteFile(file);
-  const kysely = new Kysely<ServerSchema>({ dialect: new EmbeddedSqlite(sqlite) });
+  const checkpoints = keepCheckpoints(sqlite);
+  const kysely = new Kysely<ServerSchema>({ dialect: new EmbeddedSqlite(sqlite, checkpoints.committed) });
   return {
     kysely, dialect: sqliteDialect, sqlite,
     close: once(async () => {
+      await checkpoints.close();
       await kysely.destroy();
       // Kysely closes the file only when it has run a statement.
       if (sqlite.open) sqlite.close();

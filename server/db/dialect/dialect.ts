@@ -31,6 +31,9 @@ export type Dialect = {
   readonly isDiskFull: (cause: unknown) => boolean;
 };
 
+/** The file system itself has no room, wherever a file was written: a snapshot, a log. */
+export const noRoom = (cause: unknown): boolean => ['ENOSPC', 'EDQUOT'].includes(driverCode(cause));
+
 /** The code a database driver puts on its exceptions: `23505`, `SQLITE_BUSY`; empty for anything else. */
 export function driverCode(cause: unknown): string {
   if (!(cause instanceof Error) || !('code' in cause)) return '';

@@ -1,6 +1,6 @@
 import { PostgresDialect } from 'kysely';
 import pg from 'pg';
-import { driverCode, type Dialect } from './dialect.ts';
+import { driverCode, noRoom, type Dialect } from './dialect.ts';
 
 export const postgresDialect: Dialect = {
   name: 'postgres',
@@ -10,7 +10,7 @@ export const postgresDialect: Dialect = {
   isDuplicate: (cause) => driverCode(cause) === '23505',
   // serialization failure, deadlock, lock not available
   isRetryable: (cause) => ['40001', '40P01', '55P03'].includes(driverCode(cause)),
-  isDiskFull: (cause) => driverCode(cause) === '53100',
+  isDiskFull: (cause) => driverCode(cause) === '53100' || noRoom(cause),
 };
 
 const INT8 = 20;

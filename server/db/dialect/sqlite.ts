@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3';
 import { CompiledQuery, SqliteAdapter, SqliteDialect, SqliteDriver, type DatabaseConnection, type DialectAdapter, type Driver, type SqliteDatabase, type SqliteStatement, type TransactionSettings } from 'kysely';
-import { driverCode, type Dialect } from './dialect.ts';
+import { driverCode, noRoom, type Dialect } from './dialect.ts';
 
 export const sqliteDialect: Dialect = {
   name: 'sqlite',
@@ -9,7 +9,7 @@ export const sqliteDialect: Dialect = {
   lockRows: (query) => query,
   isDuplicate: (cause) => /^SQLITE_CONSTRAINT_(UNIQUE|PRIMARYKEY)$/.test(driverCode(cause)),
   isRetryable: (cause) => /^SQLITE_(BUSY|LOCKED)/.test(driverCode(cause)),
-  isDiskFull: (cause) => driverCode(cause).startsWith('SQLITE_FULL'),
+  isDiskFull: (cause) => driverCode(cause).startsWith('SQLITE_FULL') || noRoom(cause),
 };
 
 /**
@@ -35,14 +35,16 @@ export function openSqliteFile(file: string): Database.Database {
 /** Kysely over one SQLite connection; transactions that may write take the write lock at their start. */
 export class EmbeddedSqlite extends SqliteDialect {
   readonly #database: Database.Database;
+  readonly #committed: () => void;
 
-  constructor(database: Database.Database) {
+  constructor(database: Database.Database, committed: () => void = () => undefined) {
     super({ database });
     this.#database = database;
+    this.#committed = committed;
   }
 
   override createDriver(): Driver {
-    return new ImmediateDriver({ database: rememberStatements(this.#database) });
+    return new ImmediateDriver({ database: rememberStatements(this.#database) }, this.#committed);
   }
 
   override createAdapter(): DialectAdapter {
@@ -51,6 +53,18 @@ export class EmbeddedSqlite extends SqliteDialect {
 }
 
 class ImmediateDriver extends SqliteDriver {
+  readonly #committed: () => void;
+
+  constructor(config: ConstructorParameters<typeof SqliteDriver>[0], committed: () => void) {
+    super(config);
+    this.#committed = committed;
+  }
+
+  override async commitTransaction(connection: DatabaseConnection): Promise<void> {
+    await super.commitTransaction(connection);
+    this.#committed();
+  }
+
   /** A deferred transaction that turns writer half-way fails at once with SQLITE_BUSY_SNAPSHOT when another process wrote meanwhile; an immediate one waits its turn. */
   override async beginTransaction(connection: DatabaseConnection, settings?: TransactionSettings): Promise<void> {
     await connection.executeQuery(CompiledQuery.raw(settings?.accessMode === 'read only' ? 'begin' : 'begin immediate'));
