@@ -1,4 +1,3 @@
-import { randomFillSync } from 'node:crypto';
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -23,10 +22,12 @@ import type { ServerDeps } from './deps.ts';
 import { answerBrokenRequests } from './http/client-errors.ts';
 import type { Draining } from './http/health.ts';
 import { createLog } from './log.ts';
+import { systemRandom } from './random.ts';
 import { loadSecret } from './secret.ts';
 import { ClusterRefused, joinCluster, type Cluster } from './socket/cluster.ts';
 import { socketServer, type SocketServer } from './socket/socket-server.ts';
 import { syncHandlers } from './sync/handlers.ts';
+import { compact } from './sync/compact.ts';
 import { readHeads } from './sync/pull.ts';
 import { scopesOf } from './sync/scopes.ts';
 import { settleWideHome } from './sync/wide-scope.ts';
@@ -68,7 +69,7 @@ const GRACE_MS = 6_000;
 export async function startServer(config: ServerConfig, options: StartOptions = {}): Promise<RunningServer> {
   const log = options.log ?? createLog(config.logLevel);
   const clock = options.clock ?? (() => Date.now() as EpochMs);
-  const random = (bytes: Uint8Array) => randomFillSync(bytes);
+  const random = systemRandom;
   prepareFolder(config.dataDir);
   const secret = loadSecret({ fromEnvironment: config.secret, dataDir: config.dataDir, production: config.production });
   if (!secret.ok) throw new StartRefused(secret.error);
@@ -204,6 +205,8 @@ async function tidy(db: ServerDb, clock: Clock, log: Logger): Promise<void> {
   try {
     await pruneRefreshTokens(db, clock());
     await pruneTries(db, clock());
+    const removed = await compact(db, clock());
+    if (removed > 0) log.info({ removed }, 'positions of records long gone were removed');
   } catch (cause) {
     log.warn({ err: cause }, 'housekeeping failed; it comes again in an hour');
   }

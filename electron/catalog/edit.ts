@@ -1,11 +1,11 @@
 import { sql } from 'kysely';
 import type { Me } from '#shared/auth/model.ts';
 import { completeOps } from '#shared/catalog/complete-ops.ts';
-import { checkOp, hasZeroCharacter, productDescription } from '#shared/catalog/description.ts';
+import { checkOp, productDescription } from '#shared/catalog/description.ts';
 import type { Product, ProductId, Shop } from '#shared/catalog/model.ts';
 import { checkDelete, skuKey } from '#shared/catalog/rules.ts';
 import { AppFailure, type AppError } from '#shared/kernel/errors.ts';
-import type { Json } from '#shared/kernel/json.ts';
+import { hasZeroCharacter, type Json } from '#shared/kernel/json.ts';
 import type { EpochMs } from '#shared/kernel/time.ts';
 import { sameJson } from '#shared/sync/equal.ts';
 import { applyOps, getAt, touch } from '#shared/sync/merge.ts';

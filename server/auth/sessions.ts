@@ -19,9 +19,12 @@ export async function sessionOf(deps: { db: ServerDb; clock: Clock; keys: AuthKe
   if (!claims.ok) return claims;
   const { userId, familyId, expiresAt } = claims.value;
   const rows = await standing(deps.db, userId)
-    .where((eb) => eb.exists(eb.selectFrom('refresh_token').select('refresh_token.id').where('family_id', '=', familyId).where('user_id', '=', userId).where('used_at', 'is', null).where('revoked_at', 'is', null)))
+    .select((eb) => eb.selectFrom('refresh_token').select('device').where('family_id', '=', familyId).where('user_id', '=', userId).where('used_at', 'is', null).where('revoked_at', 'is', null).limit(1).as('device'))
     .execute();
-  const actor = asActor(userId, rows);
+  const device = rows[0]?.device ?? null;
+  // Without a token that is still good the session has ended.
+  const found = device === null ? null : asActor(userId, rows);
+  const actor = found === null || device === null ? null : { ...found, device };
   return actor === null ? err({ code: 'signed-out', rule: 'ended' }) : ok({ actor, familyId, expiresAt });
 }
 

@@ -3,6 +3,7 @@ import type { ServerDeps } from '#server/deps.ts';
 import type { EndpointHandlers } from '#server/http/handler.ts';
 import { ok } from '#shared/kernel/result.ts';
 import type { syncEndpoints } from '#shared/sync/contract.ts';
+import { readAudit } from './read-audit.ts';
 import { bucketsOf, digestOf, recordsAgain } from './digest.ts';
 import { listScopes, pull } from './pull.ts';
 import { push, type Stores } from './push.ts';
@@ -19,6 +20,7 @@ export function syncHandlers(deps: ServerDeps, snapshots: Snapshots = openSnapsh
     digest: ({ query }, { actor }) => digestOf(deps, actor, query),
     buckets: ({ query }, { actor }) => bucketsOf(deps, actor, query),
     records: ({ body }, { actor }) => recordsAgain(deps, actor, body),
+    audit: ({ query }, { actor }) => readAudit(deps, actor, query),
     push: ({ body }, { actor }) => push(deps, stores, actor, body),
     snapshot: ({ body }, { actor }) => snapshots.manifest(actor, body),
     chunk: ({ params }, { actor }) => snapshots.chunk(actor, params.id, params.chunk),

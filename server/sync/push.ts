@@ -113,7 +113,8 @@ async function replayEntity(deps: Deps, trx: ServerTransaction, actor: Actor, st
   const created = mutations.filter(({ action, id }) => action === 'create' && !current.has(id)).map(({ id }) => id);
   for (const slice of slices(created)) {
     const gone = await trx.selectFrom('sync_row').select('id').where('scope', '=', 'admin').where('entity', '=', store.description.entity).where('id', 'in', slice).where('gone', '=', 1).execute();
-    for (const { id } of gone) buried.add(id);
+    const compacted = await trx.selectFrom('buried').select('id').where('entity', '=', store.description.entity).where('id', 'in', slice).execute();
+    for (const { id } of [...gone, ...compacted]) buried.add(id);
   }
   const done = replayBatch({ actor, store, guard, current, buried, now }, mutations);
   await store.save(trx, dialect, done.changes);
@@ -149,7 +150,7 @@ async function audit(deps: Deps, trx: ServerTransaction, actor: Actor, stores: S
   const person = await trx.selectFrom('app_user').select('name').where('id', '=', actor.userId).executeTakeFirst();
   await insertAudit(trx, deps.db.dialect, noted.map(({ mutation, outcome, before, after }) => ({
     id: uuidv7(deps.clock, deps.random), entity: mutation.entity, entity_id: mutation.id, shop_id: stores[mutation.entity]!.shopOf((before ?? after)!),
-    actor_id: actor.userId, actor_name: person?.name ?? null, client, device: null, mid: mutation.mid, intent: mutation.intent,
+    actor_id: actor.userId, actor_name: person?.name ?? null, client, device: actor.device ?? null, mid: mutation.mid, intent: mutation.intent,
     outcome: outcome.kind, base_version: mutation.baseVersion, version: 'version' in outcome ? outcome.version : 0,
     changes: JSON.stringify(outcome.kind === 'applied' || outcome.kind === 'merged' || outcome.kind === 'conflict' ? auditedFields(before, after, mutation.ops) : []),
     made_at: mutation.madeAt, applied_at: now,

@@ -1,6 +1,6 @@
 import { assert } from '#shared/kernel/assert.ts';
 import type { AppError } from '#shared/kernel/errors.ts';
-import type { Json } from '#shared/kernel/json.ts';
+import { hasZeroCharacter, type Json } from '#shared/kernel/json.ts';
 import { sameJson } from '#shared/sync/equal.ts';
 import { getAt, replay, touch } from '#shared/sync/merge.ts';
 import type { Actor, Mutation, Outcome, SyncRow } from '#shared/sync/model.ts';
@@ -126,7 +126,7 @@ function rowFor({ actor, store }: Batch, desk: Desk): SyncRow | null {
 
 /** PostgreSQL has no text with a zero character in it; refused on every database, so that all decide alike. */
 const unstorable = ({ ops, doc, intent }: Mutation): AppError | null =>
-  intent.includes('\u0000') || JSON.stringify([ops, doc ?? null]).includes('\\u0000') ? { code: 'invalid-input', rule: 'zero-character' } : null;
+  intent.includes('\u0000') || hasZeroCharacter([ops as unknown as Json, doc ?? null]) ? { code: 'invalid-input', rule: 'zero-character' } : null;
 
 function firstUnfit({ checkOp }: EntityStore, { ops }: Mutation): AppError | null {
   for (const op of ops) {

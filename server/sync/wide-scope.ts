@@ -128,3 +128,15 @@ export async function settleWideHome(trx: ServerTransaction): Promise<boolean> {
   await trx.updateTable('sync_scope').set({ home, epoch: newEpoch(), floor: 0, floor_xid: 0 }).where('scope', '=', ADMIN).execute();
   return true;
 }
+
+/** Removes positions of records that are gone, and tells the highest place of them. */
+export async function removeFromWide(trx: ServerTransaction, gone: readonly { readonly seq: number }[]): Promise<Pair> {
+  const { rows } = await sql<{ xid: string; seq: number }>`DELETE FROM sync_row WHERE ${inWide} AND sync_row.gone = 1 AND sync_row.seq IN (${sql.join(gone.map(({ seq }) => seq))}) RETURNING sync_row.xid::text AS xid, sync_row.seq`.execute(trx);
+  return rows.map(pairOf).reduce((highest, pair) => (isAfter(pair, highest) ? pair : highest), { xid: 0, seq: 0 });
+}
+
+/** Readers below start over. */
+export async function raiseWideFloor(trx: ServerTransaction, { xid, seq }: Pair): Promise<void> {
+  await trx.updateTable('sync_scope').set({ floor: seq, floor_xid: xid }).where('scope', '=', ADMIN)
+    .where((eb) => eb.or([eb('floor_xid', '<', xid), eb.and([eb('floor_xid', '=', xid), eb('floor', '<', seq)])])).execute();
+}

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { AppError } from '../kernel/errors.ts';
-import type { Json } from '../kernel/json.ts';
+import { hasZeroCharacter, type Json } from '../kernel/json.ts';
 import type { EntityDescription, FieldKind, FieldOp, ScopeName } from '../sync/model.ts';
 import { product, productImage, productText, stockLevel, variant, type Product } from './model.ts';
 import { checkDelete, checkProduct } from './rules.ts';
@@ -81,13 +81,6 @@ const ruleAt = (path: string): FieldRule | null => {
 
 /** How changes to this field meet; null when a product has no such field. */
 export const kindOf = (path: string): FieldKind | null => ruleAt(path)?.kind ?? null;
-
-/** U+0000, which some databases cannot keep and no keyboard types: a server refuses everything that comes along with it. */
-export function hasZeroCharacter(value: Json): boolean {
-  if (typeof value === 'string') return value.includes('\0');
-  if (typeof value !== 'object' || value === null) return false;
-  return Object.entries(value).some(([key, inner]) => key.includes('\0') || hasZeroCharacter(inner as Json));
-}
 
 /**
  * Refuses an operation that does not fit its field: unknown or fixed fields, a value of the wrong shape, a movement of something

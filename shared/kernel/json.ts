@@ -27,3 +27,10 @@ function isJson(value: unknown, deeper: number): boolean {
     default: return false;
   }
 }
+
+/** U+0000, which some databases cannot keep and no keyboard types: a server refuses everything that comes along with it. */
+export function hasZeroCharacter(value: Json): boolean {
+  if (typeof value === 'string') return value.includes('\0');
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.entries(value).some(([key, inner]) => key.includes('\0') || hasZeroCharacter(inner as Json));
+}

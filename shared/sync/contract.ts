@@ -5,7 +5,7 @@ import { appError } from '../kernel/errors.ts';
 import { uuid } from '../kernel/ids.ts';
 import { json } from '../kernel/json.ts';
 import { epochMs } from '../kernel/time.ts';
-import { cursor, digestRoot, entityName, fieldConflict, fieldOp, fieldPath, mutation, outcome, scopeName, snapshotManifest, step, syncRow } from './model.ts';
+import { auditEntry, cursor, digestRoot, entityName, fieldConflict, fieldOp, fieldPath, mutation, outcome, scopeName, snapshotManifest, step, syncRow } from './model.ts';
 
 // ── between console and server ────────────────────────────────────────────────────────────────────
 
@@ -61,6 +61,12 @@ export const syncEndpoints = endpoints({
     /** In the order asked; fewer than asked when they weigh more than a page: ask for the rest again. */
     reply: z.object({ cursor, rows: z.array(syncRow) }),
     errors: ['signed-out', 'forbidden', 'update-needed'],
+  },
+  audit: {
+    method: 'get', path: '/sync/audit', auth: 'signed-in', summary: 'Who changed what on which device, when it was made and when it was applied, newest first; for admins.',
+    query: z.strictObject({ shop: uuid.optional(), record: uuid.optional(), actor: uuid.optional(), /** Entries older than this one. */ before: uuid.optional(), limit: z.coerce.number().int().min(1).max(500).default(100) }),
+    reply: z.object({ entries: z.array(auditEntry) }),
+    errors: ['signed-out', 'forbidden', 'invalid-input'],
   },
   snapshot: {
     method: 'post', path: '/sync/snapshot', auth: 'signed-in', summary: 'A file with everything in a scope, for an empty cache.',

@@ -110,6 +110,29 @@ export const outcome = z.discriminatedUnion('kind', [
 ]);
 export type Outcome = z.infer<typeof outcome>;
 
+/** What became of one edit, as the audit keeps it: refused ones too. */
+export const auditEntry = z.object({
+  id: uuid,
+  entity: entityName,
+  record: uuid,
+  shop: uuid.nullable(),
+  actor: z.object({ id: uuid, name: z.string().nullable() }),
+  /** The installation it was made on, as it called itself. */
+  device: z.string().nullable(),
+  client: uuid.nullable(),
+  mid: uuid.nullable(),
+  intent: z.string(),
+  outcome: z.enum(['applied', 'merged', 'conflict', 'rejected', 'blocked', 'deferred']),
+  baseVersion: z.int(),
+  version: z.int(),
+  changes: z.array(z.object({ path: z.string(), before: json, after: json, delta: z.int().nullable(), reason: z.string().nullable() })),
+  /** By the clock of the device … */
+  madeAt: epochMs,
+  /** … and by the server's. */
+  appliedAt: epochMs,
+});
+export type AuditEntry = z.infer<typeof auditEntry>;
+
 /** From which position of a scope to which other a reply or poke leads; applies inline only where `prev` is the local position. */
 export const step = z.object({ scope: scopeName, prev: cursor, next: cursor });
 export type Step = z.infer<typeof step>;
@@ -155,4 +178,4 @@ export type EntityDescription = {
 export type AppErrorOrNull = z.infer<typeof appError> | null;
 
 /** Who acts, for rules: decided from the session, never from the message. */
-export type Actor = { readonly userId: string; readonly role: 'vendor' | 'admin' | 'moderator' | 'support'; readonly shopIds: readonly string[] };
+export type Actor = { readonly userId: string; readonly role: 'vendor' | 'admin' | 'moderator' | 'support'; readonly shopIds: readonly string[]; /** The installation they act from, as it called itself at sign-in: for the audit. */ readonly device?: string };

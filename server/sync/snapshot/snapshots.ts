@@ -105,10 +105,10 @@ export function openSnapshots(deps: Deps): Snapshots {
   };
 }
 
-/** Whether a file is fresh enough: of the present numbering, and not too far behind. */
+/** Whether a file is fresh enough: of the present numbering, above what is compacted away, and not too far behind. */
 function fits({ built: { epoch, seq, rows } }: File, head: ScopeHead): boolean {
   const records = (rows['product'] ?? 0) + (rows['category'] ?? 0);
-  return epoch === head.epoch && head.seq - seq <= Math.max(LONGEST_TAIL, records * TAIL_SHARE);
+  return epoch === head.epoch && seq >= head.floor && head.seq - seq <= Math.max(LONGEST_TAIL, records * TAIL_SHARE);
 }
 
 /** Builds the file and packs it for whoever asked first, in one worker: starting another would cost more than packing. */
