@@ -39,11 +39,21 @@ export function useAsk<K extends ChannelName>(channel: K, input: Input<K>, { ref
     latest.current = input;
   });
 
-  const load = useCallback(() => {
+  /** The question that is under way. Asked again meanwhile, it is asked once more when it is answered: a burst of news is not a burst of questions. */
+  const flying = useRef<{ readonly key: string; again: boolean } | null>(null);
+  const load = useCallback(function load() {
+    if (flying.current?.key === key) {
+      flying.current.again = true;
+      return;
+    }
+    const flight = { key, again: false };
+    flying.current = flight;
     const mine = ++turn.current;
     void ask(channel, latest.current).then((result) => {
+      if (flying.current === flight) flying.current = null;
       if (mine !== turn.current) return;
-      setAgain(false);
+      if (flight.again) load();
+      else setAgain(false);
       setAnswer((before) =>
         result.ok ? { key, data: unchanged(before?.key === key ? before.data : null, result.value), error: null } : { key, data: keep && before?.key === key ? before.data : null, error: result.error },
       );
