@@ -12,8 +12,11 @@ import { against, type Measured } from './report.ts';
 import type { BenchOptions } from './run.ts';
 import { folderFor, SALMA, type BenchServer } from './world.ts';
 
-/** A console's process that is told to bring a shop, and says how long it took. */
-async function startBringer(account: Account): Promise<{ bring(told: Bring): Promise<number>; stop(): void }> {
+const ways = ['identity', 'zstd', 'gzip'] as const;
+export type Bringer = { bring(encoding: Bring['encoding'], file?: string): Promise<number>; stop(): void };
+
+/** A console's process that brings the demo vendor's shop when it is told to, and says how long it took. The server has made and packed its file by then. */
+export async function startBringer(server: BenchServer): Promise<Bringer> {
   const child = fork(fileURLToPath(new URL('./bootstrap-process.ts', import.meta.url)), [], { execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
   const ask = async (told: Account | Bring): Promise<number> => {
     child.send(told);
@@ -21,11 +24,12 @@ async function startBringer(account: Account): Promise<{ bring(told: Bring): Pro
     assert('ms' in answer, () => (answer as { failed: string }).failed);
     return answer.ms;
   };
-  await ask(account);
-  return { bring: ask, stop: () => void child.kill() };
+  await ask({ url: server.url, email: SALMA, password: server.passwordOf(SALMA) });
+  const bring: Bringer['bring'] = (encoding, file = join(folderFor('cache'), 'cache.db')) => ask({ file, encoding });
+  for (const encoding of ways) await bring(encoding);
+  return { bring, stop: () => void child.kill() };
 }
 
-const ways = ['identity', 'zstd', 'gzip'] as const;
 const bars = { identity: 0.35, zstd: 0.7, gzip: 0.7 } as const;
 const names = { identity: 'plain', zstd: 'zstd', gzip: 'gzip' } as const;
 
@@ -41,18 +45,16 @@ export async function timedBootstraps(options: BenchOptions, server: BenchServer
   const times = { identity: [] as number[], zstd: [] as number[], gzip: [] as number[], indexed: [] as number[], searchable: [] as number[] };
   const rawFile = join(folderFor('raw'), 'raw.db');
   const file = join(folderFor('cache'), 'cache.db');
-  const bringer = await startBringer({ url: server.url, email: SALMA, password: server.passwordOf(SALMA) });
+  const bringer = await startBringer(server);
   let kept: CacheDb | null = null;
   try {
-    // The server makes the file, and packs it, when somebody asks for it first.
-    for (const encoding of ways) await bringer.bring({ file: join(folderFor('first'), 'cache.db'), encoding });
     for (let round = 0; round < options.rounds; round++) {
       kept?.close();
       const limit = await rawInsert(rawFile, raw);
       kept = limit.db;
       times.indexed.push(limit.indexedMs);
       times.searchable.push(limit.searchableMs);
-      for (const encoding of ways) times[encoding].push(await bringer.bring({ file: round === options.rounds - 1 && encoding === 'identity' ? file : join(folderFor('cache'), 'cache.db'), encoding }));
+      for (const encoding of ways) times[encoding].push(await bringer.bring(encoding, round === options.rounds - 1 && encoding === 'identity' ? file : undefined));
     }
   } finally {
     bringer.stop();
