@@ -54,11 +54,13 @@ test('PLT-04 PLT-05 PLT-06 the door in three languages and three themes', async 
   const found: string[] = [];
   for (const language of ['fr', 'en', 'ar'] as const) {
     await page.getByRole('button', { name: languages[from] }).click();
-    await page.getByRole('menuitem', { name: languages[language] }).click();
+    // The language chosen before is ticked, and the tick is said.
+    if (language !== 'fr') await expect(page.getByRole('menuitemradio', { checked: true })).toHaveText(languages[from]);
+    await page.getByRole('menuitemradio', { name: languages[language] }).click();
     from = language;
     for (const theme of themes) {
       await page.getByRole('button', { name: wordsOf(language).theme.title }).click();
-      await page.getByRole('menuitem', { name: wordsOf(language).theme[theme], exact: true }).click();
+      await page.getByRole('menuitemradio', { name: wordsOf(language).theme[theme], exact: true }).click();
       await expect(page.getByRole('menu')).toHaveCount(0);
       await dressed(page, language, theme);
       await settled(page);
