@@ -13,7 +13,7 @@ import { aProduct, aVariant, locationIdOf } from '#tests/builders/catalog.ts';
 import type { EditKind } from './plan.ts';
 import { canaryOf, shopNumberOf } from './world/people.ts';
 import { chanceFrom, type Chance } from './world/chance.ts';
-import { column } from './world/ask.ts';
+import { ask, column } from './world/ask.ts';
 import type { SimConsole } from './world/sim-console.ts';
 
 const set = (doc: Product, path: string, value: Json): FieldOp => ({ op: 'set', path, base: getAt(doc as unknown as Json, path), value });
@@ -59,8 +59,11 @@ function opsFor(kind: EditKind, doc: Product, chance: Chance, console: SimConsol
   }
 }
 
+/** An edit that was taken back, and how it stood. */
+export type TakenBack = { readonly mid: string; readonly state: string };
+
 /** Does at a console what a person does there; says in a few words what it was, for whoever reads a history. */
-export async function edit(console: SimConsole, kind: EditKind, seed: number, few: number, onUndone: (mids: readonly string[]) => void): Promise<string> {
+export async function edit(console: SimConsole, kind: EditKind, seed: number, few: number, onUndone: (lines: readonly TakenBack[]) => void): Promise<string> {
   const chance = chanceFrom(`edit ${seed}`);
   const products = productsOn(console);
   const actor = console.actor();
@@ -107,22 +110,22 @@ export async function edit(console: SimConsole, kind: EditKind, seed: number, fe
   }
 }
 
-async function takeBack(console: SimConsole, kind: 'undo-one' | 'undo-all', chance: Chance, onUndone: (mids: readonly string[]) => void): Promise<string> {
+async function takeBack(console: SimConsole, kind: 'undo-one' | 'undo-all', chance: Chance, onUndone: (lines: readonly TakenBack[]) => void): Promise<string> {
   const { db } = console;
-  const midsIn = () => column(db.sqlite, 'SELECT mid FROM outbox ORDER BY cseq') as string[];
-  const before = midsIn();
+  const linesIn = () => ask(db.sqlite, 'SELECT mid, state FROM outbox ORDER BY cseq').all() as TakenBack[];
+  const before = linesIn();
   if (before.length === 0) return 'nothing to undo';
-  const which: Undo = kind === 'undo-all' ? { what: 'all' } : { what: 'one', mid: chance.pick(before) };
+  const which: Undo = kind === 'undo-all' ? { what: 'all' } : { what: 'one', mid: chance.pick(before).mid };
   // What left the outbox would be unknown if the power went in just this moment.
   const death = console.death;
   console.death = null;
   const [was, is] = await db.inTurn((writable) => {
-    const held = midsIn();
+    const held = linesIn();
     undo(writable, which);
-    return [held, midsIn()];
+    return [held, linesIn()];
   });
   console.death = death;
-  const undone = was!.filter((mid) => !is!.includes(mid));
+  const undone = was!.filter(({ mid }) => !is!.some((line) => line.mid === mid));
   onUndone(undone);
   return `takes back ${undone.length} of ${was!.length}`;
 }

@@ -59,10 +59,14 @@ export class Ledger {
     for (const entry of this.entries.values()) if (entry.console === name) entry.setBack = true;
   }
 
-  takenBack(mids: readonly string[]): void {
-    for (const mid of mids) {
+  wasSetBack({ name }: SimConsole): boolean {
+    return this.#setBack.has(name);
+  }
+
+  takenBack(lines: readonly { readonly mid: string; readonly state: string }[]): void {
+    for (const { mid, state } of lines) {
       const entry = this.entries.get(mid);
-      if (entry) entry.takenBack = entry.outcome === null ? 'undone' : 'dismissed';
+      if (entry) entry.takenBack = state === 'rejected' ? 'dismissed' : 'undone';
     }
   }
 
@@ -91,6 +95,16 @@ export class Ledger {
       if (entry.outcome === null || entry.outcome.kind === 'deferred') Object.assign(entry, { outcome, order: ++this.#words });
       else if (entry.outcome.kind !== outcome.kind || versionOf(entry.outcome) !== versionOf(outcome)) entry.otherWords.push(outcome);
     }
+  }
+
+  /** How often which outcome was met: a history in which nothing is refused or in conflict proves little. */
+  outcomes(): Record<string, number> {
+    const counts: Record<string, number> = {};
+    for (const { outcome } of this.entries.values()) {
+      const name = outcome === null ? 'none' : outcome.kind === 'rejected' ? `rejected ${outcome.error.rule ?? outcome.error.code}` : outcome.kind;
+      counts[name] = (counts[name] ?? 0) + 1;
+    }
+    return counts;
   }
 
   /** Edits the server took in, for one record, in the order it did. */

@@ -48,9 +48,10 @@ const themes: readonly Theme[] = [
   { more: ['stock-move', 'stock-move', 'cut'], faults: { lostReply: 0.4 } },
   { more: ['sku', 'sku', 'status', 'variant-add', 'variant-remove', 'cut'] },
   { more: ['description', 'title', 'price', 'cut', 'settle'] },
+  { more: ['description', 'description', 'description'], faults: { pokeLost: 0.5 } },
   { more: ['delete', 'create', 'compact', 'cut', 'cut'] },
-  { more: ['regrant', 'regrant', 'price', 'brand', 'cut'], faults: { lostReply: 0.4 } },
-  { more: ['crash', 'die-at-commit', 'die-at-commit', 'bulk', 'price'] },
+  { more: ['regrant', 'regrant', 'price', 'brand', 'cut'], faults: { lostReply: 0.6, pokeLost: 0.7 } },
+  { more: ['crash', 'die-at-commit', 'die-at-commit', 'die-at-commit', 'bulk', 'price'] },
   { more: ['undo-one', 'undo-all', 'price', 'stock-move'], faults: { lostReply: 0.3, lostRequest: 0.2 } },
   { more: ['backup', 'restore', 'stock-move', 'create'], faults: { twice: 0.2 } },
 ];
@@ -64,6 +65,31 @@ function drawKind(chance: Chance, { more }: Theme): ActionKind {
   return 'price';
 }
 
+const followers: readonly ActionKind[] = ['undo-one', 'regrant', 'die-at-commit'];
+const isEdit = (kind: ActionKind): boolean => (editKinds as readonly string[]).includes(kind);
+
+/**
+ * People meet on one thing. Mostly everybody is cut off for a while and works on the same field: what makes conflicts, merges and refusals.
+ * Where the theme has it, something follows each edit while it is on its way: it is taken back, the shop is taken away, the power goes.
+ */
+function drawMeeting(chance: Chance, theme: Theme, consoles: number, at: number, act: (at: number, kind: ActionKind, console: number) => Action): Action[] {
+  const drawEdit = (): ActionKind => {
+    const kind = drawKind(chance, theme);
+    return isEdit(kind) && !kind.startsWith('undo') && kind !== 'settle' ? kind : drawEdit();
+  };
+  const kind = drawEdit();
+  const follows = followers.find((one) => theme.more.includes(one));
+  if (follows !== undefined && chance.happens(0.7)) {
+    return Array.from({ length: consoles }, (_, console) => {
+      const then = at + chance.whole(2_000);
+      // The power goes where the news arrives.
+      const whose = follows === 'die-at-commit' ? (console + 1) % consoles : console;
+      return [act(then, drawEdit(), console), act(then + chance.whole(follows === 'undo-one' ? 3_000 : 60), follows, whose), act(then + 100 + chance.whole(4_000), drawEdit(), console)];
+    }).flat();
+  }
+  return Array.from({ length: consoles }, (_, console) => [act(at, 'cut', console), act(at + 100 + chance.whole(4_000), chance.happens(0.75) ? kind : drawEdit(), console)]).flat();
+}
+
 const LONGEST_MS = 150_000;
 
 /** Draws a history from its seed. */
@@ -73,9 +99,11 @@ export function drawPlan(seed: string): Plan {
   const trouble = chance.pick([0, 0.03, 0.1, 0.25]);
   const some = () => (chance.happens(0.6) ? trouble * chance.next() : 0);
   const lengthMs = 20_000 + chance.whole(LONGEST_MS - 20_000);
-  const count = 15 + chance.whole(50);
+  const count = 10 + chance.whole(40);
   const theme = chance.pick(themes);
-  const actions = Array.from({ length: count }, (): Action => ({ at: chance.whole(lengthMs), kind: drawKind(chance, theme), console: chance.whole(people.length), seed: chance.whole(2 ** 31) }));
+  const act = (at: number, kind: ActionKind, console: number): Action => ({ at, kind, console, seed: chance.whole(2 ** 31) });
+  const actions = Array.from({ length: count }, () => act(chance.whole(lengthMs), drawKind(chance, theme), chance.whole(people.length)));
+  for (let meetings = 1 + chance.whole(4); meetings > 0; meetings--) actions.push(...drawMeeting(chance, theme, people.length, chance.whole(lengthMs), act));
   return {
     seed,
     people,
@@ -83,7 +111,7 @@ export function drawPlan(seed: string): Plan {
     limits: { fileFromRows: chance.pick([0, 12, 10_000]), firstRows: chance.pick([2, 5, 200]), pageRows: chance.pick([1, 3, 10, 500]), batchEdits: chance.pick([1, 2, 5, 500]) },
     faults: { lostRequest: some(), lostReply: some(), cutReply: some() / 2, twice: some(), late: some(), pokeLost: some() * 2, pokeTwice: some(), pokeLate: some(), ...theme.faults },
     actions: actions.sort((a, b) => a.at - b.at),
-    products: chance.pick([1, 1, 2, 7]),
+    products: chance.pick([1, 1, 1, 2, 7]),
     calmAt: lengthMs,
   };
 }

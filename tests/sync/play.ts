@@ -9,7 +9,7 @@ import type { Invariant, Violation } from './invariants/violation.ts';
 import { Ledger } from './ledger.ts';
 import { editKinds, type Action, type EditKind, type Plan } from './plan.ts';
 import { chanceFrom } from './world/chance.ts';
-import { SHOPS, START } from './world/people.ts';
+import { personOf, SHOPS, START } from './world/people.ts';
 import { shopIdOf } from '#tests/builders/catalog.ts';
 import { SimConsole } from './world/sim-console.ts';
 import { ServerDied, SimServer, type Handled } from './world/sim-server.ts';
@@ -18,7 +18,7 @@ import { Trace } from './world/trace.ts';
 import { noFaults } from './world/wire.ts';
 
 /** What came of a history. */
-export type Played = { readonly violations: readonly Violation[]; readonly mutations: number; readonly digest: string; readonly told: readonly string[]; readonly trace: readonly string[] };
+export type Played = { readonly violations: readonly Violation[]; readonly mutations: number; readonly outcomes: Readonly<Record<string, number>>; readonly digest: string; readonly told: readonly string[]; readonly trace: readonly string[] };
 
 const HEADS_MS = 30_000;
 /** So long a history may take to come to rest once nothing goes wrong any more. */
@@ -29,7 +29,7 @@ const COMPARED_MS = 75_000;
 /** Ten times what a history of this size needs. */
 const MOST_REQUESTS = 2_500;
 /** More than one kind of failure is not looked for in one history. */
-const MOST_VIOLATIONS = 20;
+const MOST_VIOLATIONS = 60;
 
 /** Plays a history from its plan: nothing but the plan decides what happens. */
 export async function play(plan: Plan, { keepTrace = false } = {}): Promise<Played> {
@@ -66,6 +66,9 @@ export async function play(plan: Plan, { keepTrace = false } = {}): Promise<Play
   const consoles = plan.people.map((person, i) => new SimConsole({
     name: `${person}${plan.people.indexOf(person) === i ? '' : i}`, person, seed: plan.seed, timeline, trace, server, limits: plan.limits,
     faults: () => (calm ? noFaults : plan.faults), onBroken: (what) => report('fit', `${person}: ${what}`),
+    onRenamed: (console) => {
+      if (!ledger.wasSetBack(console)) report('I2', `${console.name} took another name although its disk was never set back`);
+    },
     onHealed: (console, records) => {
       if (records > 0 && console.damaged.size === 0) report('I1', `${console.name} had to mend ${records} records nobody had damaged`);
     },
@@ -127,7 +130,7 @@ export async function play(plan: Plan, { keepTrace = false } = {}): Promise<Play
     }
     server.close();
   }
-  return { violations, mutations: ledger.entries.size, digest: trace.digest(), told, trace: trace.lines };
+  return { violations, mutations: ledger.entries.size, outcomes: ledger.outcomes(), digest: trace.digest(), told, trace: trace.lines };
 }
 
 function notePush(ledger: Ledger, { request, result }: Handled): void {
@@ -160,7 +163,7 @@ async function act(action: Action, { products, consoles, server, ledger, timelin
   if ((editKinds as readonly string[]).includes(action.kind)) {
     if (!console.alive) return;
     try {
-      tell(console.name, await edit(console, action.kind as EditKind, action.seed, products, (mids) => ledger.takenBack(mids)));
+      tell(console.name, await edit(console, action.kind as EditKind, action.seed, products, (lines) => ledger.takenBack(lines)));
     } catch (cause) {
       // The power went while somebody was editing: they see nothing more.
       if (console.alive) throw cause;
@@ -176,7 +179,7 @@ async function act(action: Action, { products, consoles, server, ledger, timelin
       return;
     case 'die-at-commit':
       if (!console.alive) return;
-      console.death = { when: chance.pick(['before', 'after']), countdown: chance.whole(4) };
+      console.death = { when: chance.happens(0.6) ? 'before' : 'after', countdown: chance.whole(3) };
       tell(console.name, `will die ${console.death.when} a commit`);
       timeline.after(5_000 + chance.whole(20_000), () => console.start());
       return;
@@ -206,9 +209,11 @@ async function act(action: Action, { products, consoles, server, ledger, timelin
       server.dieAtCommit = 1 + chance.whole(5);
       return;
     case 'regrant': {
-      const { name, role, shops } = chance.pick(consoles).person;
+      const { name, role, shops } = (chance.happens(0.7) ? console : chance.pick(consoles)).person;
       if (role !== 'vendor') return;
-      const next = chance.happens(0.3) ? shops : SHOPS.filter((shop) => chance.happens(shops.includes(shop) ? 0.5 : 0.2));
+      const now = SHOPS.filter((shop) => server.readableShops(personOf(name).userId).has(shop));
+      const lost = chance.pick(SHOPS);
+      const next = chance.pick([shops, now.filter((shop) => shop !== lost), SHOPS.filter((shop) => chance.happens(shops.includes(shop) ? 0.5 : 0.2))]);
       tell('server', `${name} now works in ${next.length === 0 ? 'no shop' : `shop ${next.join(' and ')}`}`);
       return server.regrant(name, next.map(shopIdOf)).catch((cause: unknown) => {
         if (!(cause instanceof ServerDied)) throw cause;

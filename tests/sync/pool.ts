@@ -1,17 +1,17 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import type { Violation } from './invariants/violation.ts';
+import type { Invariant, Violation } from './invariants/violation.ts';
 
-/** Some seeds to play, with a bug or without; `stopAtFirst` ends at the first violation. */
-export type Job = { readonly bug: string | null; readonly seeds: readonly string[]; readonly stopAtFirst: boolean };
+/** Some seeds to play, with a bug or without; ends at the first history that breaks one of `until`. */
+export type Job = { readonly bug: string | null; readonly seeds: readonly string[]; readonly until: readonly Invariant[] };
 export type SeedResult = { readonly seed: string; readonly mutations: number; readonly violations: readonly Violation[]; readonly digest: string };
 export type JobResult = { readonly job: Job; readonly results: readonly SeedResult[] };
 export type FromWorker = { readonly ok: true; readonly results: readonly SeedResult[] } | { readonly ok: false; readonly cause: string };
 
 /** Cuts a row of seeds into jobs that are short enough to share out evenly. */
 export function jobsOf(seeds: readonly string[], bug: string | null = null, size = 25): Job[] {
-  return Array.from({ length: Math.ceil(seeds.length / size) }, (_, i) => ({ bug, seeds: seeds.slice(i * size, (i + 1) * size), stopAtFirst: bug !== null }));
+  return Array.from({ length: Math.ceil(seeds.length / size) }, (_, i) => ({ bug, seeds: seeds.slice(i * size, (i + 1) * size), until: [] }));
 }
 
 /**

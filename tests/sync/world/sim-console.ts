@@ -43,6 +43,8 @@ export type ConsoleOptions = {
   readonly limits: EngineLimits;
   readonly faults: () => Faults;
   readonly onBroken: (what: string) => void;
+  /** It goes on under another name, because its disk seems to be an older copy of itself. */
+  readonly onRenamed: (console: SimConsole) => void;
   /** The engine found that its cache differed from the server, and mended it. */
   readonly onHealed: (console: SimConsole, records: number) => void;
   /** The disk was opened as it was left; nothing has happened on it yet. */
@@ -159,6 +161,7 @@ export class SimConsole {
         info: () => undefined,
         warn: (fields) => {
           if (alive() && 'healed' in fields) this.#options.onHealed(this, fields.healed as number);
+          if (alive() && 'code' in fields && fields.code === 'stale-version') this.#options.onRenamed(this);
         },
         error: (fields, message) => {
           if (alive()) this.#options.onBroken(`${message}: ${JSON.stringify(fields)}`);
@@ -223,13 +226,13 @@ export class SimConsole {
     this.death = null;
   }
 
-  /** Closes the caches of ended lives. */
   /** As its cache was when it died, until it is buried. */
   get remains(): CacheDb | null {
     const last = this.#graves.at(-1);
     return last?.sqlite.open ? last : null;
   }
 
+  /** Closes the caches of ended lives. */
   bury(): void {
     if (this.#graves.length === 0) return;
     for (const db of this.#graves) if (db.sqlite.open) db.sqlite.close();

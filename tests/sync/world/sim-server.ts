@@ -11,6 +11,7 @@ import type { ServerDeps } from '#server/deps.ts';
 import { checkReply, parseCall } from '#server/http/router.ts';
 import { statusOf } from '#server/http/errors.ts';
 import { catalogHandlers } from '#server/catalog/handlers.ts';
+import { compact } from '#server/sync/compact.ts';
 import { syncHandlers } from '#server/sync/handlers.ts';
 import { readHeads } from '#server/sync/pull.ts';
 import { ADMIN, COMMON, scopesOf, vendorScope } from '#server/sync/scopes.ts';
@@ -116,8 +117,7 @@ export class SimServer {
 
   /** Removes the positions of records that are gone, and whatever cursor is older. */
   async compact(): Promise<void> {
-    const { sqlite } = this.db;
-    sqlite!.exec(`UPDATE sync_scope SET floor = max(floor, coalesce((SELECT max(seq) FROM sync_row r WHERE r.scope = sync_scope.scope AND r.gone = 1), 0)); DELETE FROM sync_row WHERE gone = 1`);
+    await compact(this.db, this.#timeline.now, 0);
   }
 
   /** As after a dump and restore: numbers mean something else from now on. */

@@ -1,0 +1,31 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { bugs } from './bugs.ts';
+import { invariants } from './invariants/violation.ts';
+import { checkPlace } from './plant.ts';
+import { playAll, type SeedResult } from './pool.ts';
+
+const SEEDS = Array.from({ length: 50 }, (_, i) => String(1 + i));
+
+describe('a mistake in the protocol is found', () => {
+  const found = new Map<string, SeedResult | undefined>();
+  beforeAll(async () => {
+    await playAll(bugs.map(({ name, caughtBy }) => ({ bug: name, seeds: SEEDS, until: caughtBy })), ({ job, results }) => found.set(job.bug!, results.find(({ violations }) => violations.some(({ invariant }) => job.until.includes(invariant)))));
+  }, 600_000);
+
+  test.each(bugs)('$name ($caughtBy), within 50 histories: $says', ({ name, caughtBy }) => {
+    expect(found.get(name), `${name} broke ${caughtBy.join(' or ')} in none of ${SEEDS.length} histories`).toBeDefined();
+  });
+});
+
+test('every promise has a mistake that breaks it, and there are at least 20 mistakes', () => {
+  const covered = new Set(bugs.flatMap(({ caughtBy }) => caughtBy));
+  for (const invariant of Object.keys(invariants)) if (invariant !== 'fit') expect([...covered], invariant).toContain(invariant);
+  expect(bugs.length).toBeGreaterThanOrEqual(20);
+  expect(new Set(bugs.map(({ name }) => name)).size).toBe(bugs.length);
+});
+
+test('a mistake whose place is gone is told, not skipped', () => {
+  const lost = { name: 'lost', says: '', caughtBy: [], patches: [{ file: 'server/sync/push.ts', find: 'nowhere to be found', replace: '' }] };
+  expect(() => checkPlace(lost)).toThrow('cannot be planted');
+  for (const bug of bugs) expect(() => checkPlace(bug)).not.toThrow();
+});
