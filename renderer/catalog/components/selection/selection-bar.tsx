@@ -1,5 +1,5 @@
 import { CircleStop, Copy, Trash2, X } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { Button as RawButton } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { ask } from '#renderer/lib/client.ts';
@@ -23,6 +23,20 @@ type Props = {
   onAll: () => void;
   onClear: () => void;
 };
+
+/** Where these listings may go, and which of them; 50,000 are looked at once, not with every drawing. */
+function stepsOf(rows: readonly ChosenRow[], mover: ListingMover | null): Map<ListingStatus, ChosenRow[]> {
+  const steps = new Map<ListingStatus, ChosenRow[]>();
+  if (mover === null) return steps;
+  for (const row of rows) {
+    for (const to of transitionsFor(mover, row.status)) {
+      const known = steps.get(to);
+      if (known) known.push(row);
+      else steps.set(to, [row]);
+    }
+  }
+  return steps;
+}
 
 /** Fewer are done before anybody could look at a bar. */
 const SHOWN_FROM = 300;
@@ -56,8 +70,7 @@ export function SelectionBar({ chosen, query, total, mover, onAll, onClear }: Pr
     };
   }, [chosen, query]);
 
-  const steps = new Map<ListingStatus, ChosenRow[]>();
-  if (mover !== null) for (const row of rows ?? []) for (const to of transitionsFor(mover, row.status)) steps.set(to, [...(steps.get(to) ?? []), row]);
+  const steps = useMemo(() => stepsOf(rows ?? [], mover), [rows, mover]);
   const order: readonly ListingStatus[] = ['published', 'paused', 'submitted', 'draft', 'appealed', 'archived'];
   const moves: MenuEntry[] = [...steps.entries()]
     .toSorted(([a], [b]) => (order.indexOf(a) + 99) % 99 - ((order.indexOf(b) + 99) % 99))
