@@ -73,7 +73,7 @@ export function takeRows(db: CacheDb, page: Page, now: EpochMs): Promise<number 
 export async function takePoke(db: CacheDb, poke: Poke, now: EpochMs): Promise<'known' | 'pull'> {
   const cursor = scopeOf(db, poke.scope)?.cursor;
   if (cursor === poke.next) return 'known';
-  if (cursor === undefined || cursor !== poke.prev || poke.rows === null) return 'pull';
+  if (cursor === undefined || cursor !== poke.prev || poke.rows === null || poke.schema !== CACHE_SCHEMA) return 'pull';
   const taken = await takeRows(db, { scope: poke.scope, asked: poke.prev, next: poke.next, head: poke.next, rows: poke.rows, lastCseq: null, caughtUp: true }, now);
   return taken === null ? 'pull' : 'known';
 }

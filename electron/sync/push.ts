@@ -16,7 +16,7 @@ import { refuse } from './outbox.ts';
 import { rebase, withEdits } from './rebase.ts';
 import { settleApplied } from './settle-applied.ts';
 import { ackedThrough, clientId, countUnsent, deleteEdit, editOf, insertConflict, mayBeKnown, putScope, putShadow, scopeOf, shadowOf, updateEdit } from './store.ts';
-import { BATCH_EDITS, giveBack, takeBatch } from './take-batch.ts';
+import { BATCH_EDITS, giveBack, offerDeferred, takeBatch } from './take-batch.ts';
 
 export { BATCH_EDITS, takeBatch } from './take-batch.ts';
 
@@ -46,6 +46,7 @@ export async function pushAll(deps: PushDeps): Promise<Result<ReadonlySet<ScopeN
   const usual = deps.batchEdits ?? BATCH_EDITS;
   let most = usual;
   let sent: Sent | null = null;
+  await offerDeferred(deps.db());
   for (;;) {
     sent ??= await sendNext(deps, most);
     if (sent === null) return ok(behind);

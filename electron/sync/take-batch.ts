@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Mutation } from '#shared/sync/model.ts';
 import type { CacheDb } from '../db/cache-db.ts';
-import { builder, writing } from '../db/statement.ts';
+import { builder, reading, writing } from '../db/statement.ts';
 import { editOf, nextEdits, updateEdit } from './store.ts';
 
 /** At most so many edits, and so many bytes of them, travel in one request. */
@@ -22,6 +22,18 @@ export function takeBatch(db: CacheDb, most: number, after = 0): Promise<Mutatio
     writable.run(markSending, { numbers: JSON.stringify(batch.map(({ cseq }) => cseq)) });
     writable.notes.part('outbox');
     return batch;
+  });
+}
+
+const anyDeferred = reading()(() => sql<{ cseq: number }>`SELECT cseq FROM outbox WHERE state = 'queued' AND error IS NOT NULL LIMIT 1`.compile(builder));
+const forgetDeferral = writing()(() => sql`UPDATE outbox SET error = NULL WHERE state = 'queued' AND error IS NOT NULL`.compile(builder));
+
+/** Edits a server was too old for are offered again, once per sending: it may have been renewed meanwhile. */
+export async function offerDeferred(db: CacheDb): Promise<void> {
+  if (db.get(anyDeferred) === undefined) return;
+  await db.inTurn((writable) => {
+    writable.run(forgetDeferral);
+    writable.notes.part('outbox');
   });
 }
 

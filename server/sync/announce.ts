@@ -1,6 +1,7 @@
 import type { ServerDeps } from '#server/deps.ts';
 import type { ScopeName, Step, SyncRow } from '#shared/sync/model.ts';
 import type { Advanced } from './positions.ts';
+import { schemaWindow } from './schemas.ts';
 import { stepOfWide, type WideMove } from './wide-scope.ts';
 
 /** Rows travel with the news while they are small; more is fetched by whoever wants it. */
@@ -28,7 +29,7 @@ export async function announce(deps: Deps, { steps, wide }: Advanced, rows: Read
 
 function tell({ live }: Deps, step: Step, news: readonly SyncRow[]): void {
   const small = news.length <= MOST_INLINE_ROWS && Buffer.byteLength(JSON.stringify(news)) <= MOST_INLINE_BYTES;
-  live.poke({ ...step, rows: small && step.prev !== step.next ? [...news] : null });
+  live.poke({ ...step, schema: schemaWindow.current, rows: small && step.prev !== step.next ? [...news] : null });
 }
 
 /** Somebody who began earlier is still at work: what was committed cannot be read before they end, and then nobody else may tell it. */

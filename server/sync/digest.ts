@@ -1,18 +1,19 @@
 import { sql } from 'kysely';
 import type { ServerDeps } from '#server/deps.ts';
 import { inSnapshot, type ServerTransaction } from '#server/db/transaction.ts';
-import { CACHE_SCHEMA } from '#shared/catalog/cache-tables.ts';
 import type { Call, Replied } from '#shared/contract/http.ts';
 import type { AppError } from '#shared/kernel/errors.ts';
 import type { Json } from '#shared/kernel/json.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
 import type { syncEndpoints } from '#shared/sync/contract.ts';
+import { rowAs } from '#shared/sync/schema-window.ts';
 import { bucketKey, BUCKETS, contentHash, textOf } from '#shared/sync/digest.ts';
 import type { Actor, EntityName, ScopeName, SyncRow } from '#shared/sync/model.ts';
 import { slices } from './bulk-insert.ts';
 import { sumsIn } from './digest-store.ts';
 import { headCursor, headsOf } from './positions.ts';
 import { PAGE_BYTES, readRecords } from './records.ts';
+import { refuseSchema, schemaWindow, type Schemas } from './schemas.ts';
 import { mayReadScope } from './scopes.ts';
 
 type Deps = Pick<ServerDeps, 'db'>;
@@ -60,8 +61,10 @@ export async function bucketsOf({ db }: Deps, actor: Actor, asked: Asked<'bucket
 }
 
 /** Records that a console names, as they are now, for one that found its own damaged. */
-export async function recordsAgain({ db }: Deps, actor: Actor, { scope, schema, records }: Call<Endpoints['records']>['body']): Answer<'records'> {
-  if (schema !== CACHE_SCHEMA) return err({ code: 'update-needed', details: { schema, server: CACHE_SCHEMA } });
+export async function recordsAgain({ db, schemas }: Deps & Schemas, actor: Actor, { scope, schema, records }: Call<Endpoints['records']>['body']): Answer<'records'> {
+  const window = schemas ?? schemaWindow;
+  const unserved = refuseSchema(window, schema);
+  if (unserved) return err(unserved);
   if (!mayReadScope(actor, scope)) return forbidden;
   return inSnapshot(db, async (trx) => {
     const [head] = await headsOf(trx, [scope]);
@@ -73,7 +76,7 @@ export async function recordsAgain({ db }: Deps, actor: Actor, { scope, schema, 
       const found = docs.get(`${entity} ${id}`);
       bytes += (found?.doc.length ?? 0) + 120;
       if (rows.length > 0 && bytes > PAGE_BYTES) break;
-      rows.push({ entity, id, version: found?.version ?? positions.get(`${entity} ${id}`)?.version ?? 0, doc: found ? (JSON.parse(found.doc) as Json) : null });
+      rows.push(rowAs(window, schema, { entity, id, version: found?.version ?? positions.get(`${entity} ${id}`)?.version ?? 0, doc: found ? (JSON.parse(found.doc) as Json) : null }));
     }
     return ok({ cursor: headCursor(head!), rows });
   });

@@ -2,7 +2,6 @@ import type { Kysely } from 'kysely';
 import type { ServerSchema } from '#server/db/schema.ts';
 import type { ServerDeps } from '#server/deps.ts';
 import { inSnapshot, type ServerTransaction } from '#server/db/transaction.ts';
-import { CACHE_SCHEMA } from '#shared/catalog/cache-tables.ts';
 import { PROTOCOL_VERSION } from '#shared/contract/protocol-version.ts';
 import type { Call, Replied } from '#shared/contract/http.ts';
 import type { AppError } from '#shared/kernel/errors.ts';
@@ -10,13 +9,15 @@ import type { Json } from '#shared/kernel/json.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
 import type { syncEndpoints } from '#shared/sync/contract.ts';
 import { decodeCursor } from '#shared/sync/cursor.ts';
+import { rowAs } from '#shared/sync/schema-window.ts';
 import type { Actor, EntityName, ScopeName, SyncRow } from '#shared/sync/model.ts';
 import { headCursor, headsOf, type ScopeHead } from './positions.ts';
 import { PAGE_BYTES, readRecords } from './records.ts';
+import { refuseSchema, schemaWindow, type Schemas } from './schemas.ts';
 import { ADMIN, mayReadScope, scopesOf } from './scopes.ts';
 import { isAfter, nextInWide, startInWide } from './wide-scope.ts';
 
-type Deps = Pick<ServerDeps, 'db'>;
+type Deps = Pick<ServerDeps, 'db'> & Schemas;
 export type Pull = Call<typeof syncEndpoints.pull>['query'];
 export type PullReply = Replied<typeof syncEndpoints.pull>;
 
@@ -28,7 +29,9 @@ const STRIDE = 250;
  * A cursor of another epoch, below what is kept, or beyond what exists is answered `reset`: the console takes a snapshot and keeps its edits.
  */
 export async function pull(deps: Deps, actor: Actor, asked: Pull): Promise<Result<PullReply, AppError>> {
-  if (asked.schema !== CACHE_SCHEMA) return err({ code: 'update-needed', details: { schema: asked.schema, server: CACHE_SCHEMA } });
+  const window = deps.schemas ?? schemaWindow;
+  const unserved = refuseSchema(window, asked.schema);
+  if (unserved) return err(unserved);
   if (!mayReadScope(actor, asked.scope)) return err({ code: 'forbidden', field: 'scope' });
   return inSnapshot(deps.db, async (trx) => {
     const client = await trx.selectFrom('sync_client').select(['user_id', 'last_cseq', 'acked_through']).where('client', '=', asked.client).executeTakeFirst();
@@ -38,7 +41,7 @@ export async function pull(deps: Deps, actor: Actor, asked: Pull): Promise<Resul
     if (from === null) return err({ code: 'reset', details: { scope: asked.scope } });
     const page = await readPage(trx, head!, from, asked.limit);
     return ok({
-      rows: page.rows, more: page.more, cursor: headCursor({ epoch: head!.epoch, ...page.at }), head: headCursor(head!), grantsEpoch: await grantsEpochOf(trx, actor),
+      rows: page.rows.map((row) => rowAs(window, asked.schema, row)), more: page.more, cursor: headCursor({ epoch: head!.epoch, ...page.at }), head: headCursor(head!), grantsEpoch: await grantsEpochOf(trx, actor),
       digest: page.more ? null : head!.root,
       // With more pages to come, an edit of this console may lie in a later one: only what it has confirmed is surely behind.
       lastCseq: (page.more ? client?.acked_through : client?.last_cseq) ?? 0,

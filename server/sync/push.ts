@@ -1,11 +1,11 @@
 import type { ServerDeps } from '#server/deps.ts';
 import { inTransaction, type ServerTransaction } from '#server/db/transaction.ts';
-import { CACHE_SCHEMA } from '#shared/catalog/cache-tables.ts';
 import type { Call, Replied } from '#shared/contract/http.ts';
 import type { AppError } from '#shared/kernel/errors.ts';
 import { uuidv7 } from '#shared/kernel/ids.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
 import type { syncEndpoints } from '#shared/sync/contract.ts';
+import { mutationFrom, outcomeAs, standingOf } from '#shared/sync/schema-window.ts';
 import type { Actor, EntityName, Mutation, Outcome, ScopeName, SyncRow } from '#shared/sync/model.ts';
 import { attribute, auditedFields, insertAudit } from './audit.ts';
 import { slices } from './bulk-insert.ts';
@@ -14,13 +14,14 @@ import { announce } from './announce.ts';
 import { advance, type Advanced, type Moved } from './positions.ts';
 import { advanceClient, forgetConfirmed, holdClient, rememberedResults, rememberResults } from './push-client.ts';
 import { replayBatch, type Replayed } from './replay-batch.ts';
+import { refuseSchema, schemaWindow, type Schemas } from './schemas.ts';
 import { asSeenBy, scopesOf } from './scopes.ts';
 import { takenBefore } from './taken-before.ts';
 
 export type Push = Call<typeof syncEndpoints.push>['body'];
 export type PushReply = Replied<typeof syncEndpoints.push>;
 export type Stores = { readonly [K in EntityName]: EntityStore | null };
-type Deps = Pick<ServerDeps, 'db' | 'clock' | 'random' | 'live' | 'log'>;
+type Deps = Pick<ServerDeps, 'db' | 'clock' | 'random' | 'live' | 'log'> & Schemas;
 
 /** Two consoles made up the same id in the same moment: the second tries again and then sees the first's record. */
 const COLLISIONS = 3;
@@ -32,15 +33,22 @@ const COLLISIONS = 3;
  * again and nothing happens twice.
  */
 export async function push(deps: Deps, stores: Stores, actor: Actor, body: Push): Promise<Result<PushReply, AppError>> {
-  if (body.schema !== CACHE_SCHEMA) return err({ code: 'update-needed', details: { schema: body.schema, server: CACHE_SCHEMA } });
+  const window = deps.schemas ?? schemaWindow;
+  switch (standingOf(window, body.schema)) {
+    case 'too-old': return err(refuseSchema(window, body.schema)!);
+    // Not stored: the same edits come again once this server is newer, and are decided then.
+    case 'too-new': return ok({ outcomes: body.mutations.map(({ mid }) => ({ kind: 'deferred', mid, schema: window.current })), steps: [] });
+    case 'served': break;
+  }
+  const current: Push = body.schema === window.current ? body : { ...body, mutations: body.mutations.map((mutation) => mutationFrom(window, body.schema, mutation)) };
   for (let attempt = 1; ; attempt++) {
     try {
-      const done = await inTransaction(deps.db, (trx) => pushInside(deps, stores, trx, actor, body));
+      const done = await inTransaction(deps.db, (trx) => pushInside(deps, stores, trx, actor, current));
       if (!done.ok) return done;
       const { outcomes, rows, advanced } = done.value;
       const steps = await announce(deps, advanced, rows);
       const readable = scopesOf(actor);
-      return ok({ outcomes, steps: steps.filter(({ scope }) => readable.includes(scope)) });
+      return ok({ outcomes: outcomes.map((outcome) => outcomeAs(window, body.schema, outcome)), steps: steps.filter(({ scope }) => readable.includes(scope)) });
     } catch (cause) {
       if (attempt === COLLISIONS || !deps.db.dialect.isDuplicate(cause)) throw cause;
     }

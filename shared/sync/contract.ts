@@ -81,7 +81,7 @@ export const syncEndpoints = endpoints({
 });
 
 /** socket.io, server to console. Rows come along when they are few (16 KiB); losing a poke is harmless. */
-export const poke = step.extend({ rows: z.array(syncRow).nullable() });
+export const poke = step.extend({ /** What the rows are written in; a console of another one pulls. */ schema: z.int(), rows: z.array(syncRow).nullable() });
 export type Poke = z.infer<typeof poke>;
 export const serverEvents = {
   poke,

@@ -5,14 +5,14 @@ import { pushAll } from '#electron/sync/push.ts';
 import { countEdits, editOf } from '#electron/sync/store.ts';
 import type { AppError } from '#shared/kernel/errors.ts';
 import { err, ok } from '#shared/kernel/result.ts';
-import type { Mutation } from '#shared/sync/model.ts';
+import type { Mutation, Outcome } from '#shared/sync/model.ts';
 import { aProduct } from '#tests/builders/catalog.ts';
 import { aCache, patch, priceOf, setPrice } from './support/cache.ts';
 
 const EDITS = 5;
 
 /** A console with five edits of five products, and a server that applies what it gets unless `refuse` has an error for that batch. */
-function aConsole(refuse: (batch: readonly Mutation[], asked: number) => AppError | null = () => null) {
+function aConsole(refuse: (batch: readonly Mutation[], asked: number) => AppError | null = () => null, decide: (mutation: Mutation) => Outcome = ({ mid }) => ({ kind: 'applied', mid, version: 2 })) {
   const db = aCache(Array.from({ length: EDITS }, (_, n) => ({ doc: aProduct({ n: n + 1 }), version: 1 })));
   const mids = Array.from({ length: EDITS }, (_, n) => patch(db, n + 1, [setPrice(n + 1, 1_000, 1_100)]).mid);
   const batches: number[][] = [];
@@ -25,7 +25,7 @@ function aConsole(refuse: (batch: readonly Mutation[], asked: number) => AppErro
     const error = refuse(body.mutations, batches.length);
     await new Promise((resolve) => setTimeout(resolve, 1));
     inFlight--;
-    return error ? err(error) : ok({ outcomes: body.mutations.map(({ mid }) => ({ kind: 'applied', mid, version: 2 })), steps: [] });
+    return error ? err(error) : ok({ outcomes: body.mutations.map(decide), steps: [] });
   }) as unknown as HttpClient;
   const push = () => pushAll({ db: () => db, http, scheduler: systemScheduler, random: (bytes) => crypto.getRandomValues(bytes as Uint8Array<ArrayBuffer>), onProgress: () => undefined, batchEdits: 2 });
   return { db, mids, batches, push, mostInFlight: () => most };
@@ -57,6 +57,18 @@ describe('SYN-03 sending', () => {
     const { db, mids, push } = aConsole((_, asked) => (asked === 2 ? { code: 'timeout' } : null));
     expect(await push()).toMatchObject({ ok: false, error: { code: 'timeout' } });
     expect(mids.map((mid) => editOf(db, mid)?.state)).toEqual([undefined, undefined, 'sending', 'sending', 'queued']);
+  });
+
+  test('edits a server is too old for wait, without going round in circles, and go when it was renewed', async () => {
+    const server = { tooOld: true };
+    const { db, batches, push } = aConsole(() => null, ({ mid }) => (server.tooOld ? { kind: 'deferred', mid, schema: 0 } : { kind: 'applied', mid, version: 2 }));
+    expect(await push()).toMatchObject({ ok: true });
+    expect(batches).toEqual([[1, 2], [3, 4], [5]]);
+    expect(countEdits(db)).toEqual({ unsent: EDITS, rejected: 0 });
+    server.tooOld = false;
+    await push();
+    expect(batches.slice(3)).toEqual([[1, 2], [3, 4], [5]]);
+    expect(countEdits(db)).toEqual({ unsent: 0, rejected: 0 });
   });
 
   test('one edit the server cannot read is found and refused here, the others pass, in order', async () => {

@@ -17,7 +17,7 @@ import { listening } from '#tests/support/http-server.ts';
 const NOUR = '01900000-0000-7000-8000-000000000001';
 const LEGOFF = '01900000-0000-7000-8000-000000000002';
 const scope = (text: string) => text as ScopeName;
-const aPoke = (of: string): Poke => ({ scope: scope(of), prev: 'a', next: 'b', rows: null });
+const aPoke = (of: string): Poke => ({ scope: scope(of), prev: 'a', next: 'b', schema: 1, rows: null });
 
 describeOnEachDatabase('the live line', (open) => {
   let auth: TestAuth;

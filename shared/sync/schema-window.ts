@@ -1,0 +1,63 @@
+import type { Json } from '../kernel/json.ts';
+import type { EntityName, FieldOp, Mutation, Outcome, SyncRow } from './model.ts';
+
+/**
+ * One change of what records look like, from schema `from` to the one after it.
+ *
+ * - `up` a whole record written by an older console, with what it could not know
+ * - `down` a record for an older console, without what it does not know; its edits are by field, so what it never saw stays
+ * - `upPath`, `downPath` the new and the old name of a field, where it was renamed
+ */
+export type SchemaStep = {
+  readonly from: number;
+  readonly up: (entity: EntityName, doc: Json) => Json;
+  readonly down: (entity: EntityName, doc: Json) => Json;
+  readonly upPath?: (entity: EntityName, path: string) => string;
+  readonly downPath?: (entity: EntityName, path: string) => string;
+};
+
+/** What a server speaks: its own schema, and the steps that led there, oldest first. */
+export type SchemaWindow = { readonly current: number; readonly steps: readonly SchemaStep[] };
+
+/** Consoles so many schemas behind are still served. */
+export const SERVED_BEHIND = 2;
+
+/** Whether a console of this schema is served; one that is too old or too new has to wait for a newer console or server, and keeps its edits. */
+export function standingOf({ current, steps }: SchemaWindow, schema: number): 'served' | 'too-old' | 'too-new' {
+  if (schema > current) return 'too-new';
+  if (schema < current - SERVED_BEHIND) return 'too-old';
+  for (let from = schema; from < current; from++) if (!steps.some((step) => step.from === from)) return 'too-old';
+  return 'served';
+}
+
+const stepsFrom = ({ steps }: SchemaWindow, schema: number): SchemaStep[] => steps.filter(({ from }) => from >= schema).sort((a, b) => a.from - b.from);
+
+/** A row as a console of an older schema reads it. */
+export function rowAs(window: SchemaWindow, schema: number, row: SyncRow): SyncRow {
+  if (schema === window.current || row.doc === null) return row;
+  return { ...row, doc: stepsFrom(window, schema).reduceRight<Json>((doc, { down }) => down(row.entity, doc), row.doc) };
+}
+
+/** An edit of an older console in the words of today. */
+export function mutationFrom(window: SchemaWindow, schema: number, mutation: Mutation): Mutation {
+  if (schema === window.current) return mutation;
+  return stepsFrom(window, schema).reduce((now, { up, upPath }): Mutation => ({
+    ...now,
+    ops: upPath ? now.ops.map((op): FieldOp => ({ ...op, path: upPath(now.entity, op.path) })) : now.ops,
+    ...(now.doc === undefined ? {} : { doc: up(now.entity, now.doc) }),
+  }), mutation);
+}
+
+/** An outcome as a console of an older schema reads it. */
+export function outcomeAs(window: SchemaWindow, schema: number, outcome: Outcome): Outcome {
+  if (schema === window.current || !('row' in outcome) || outcome.row === null) return outcome;
+  const row = rowAs(window, schema, outcome.row);
+  switch (outcome.kind) {
+    case 'rejected':
+    case 'merged': return { ...outcome, row };
+    case 'conflict': {
+      const named = (path: string) => stepsFrom(window, schema).reduceRight((now, { downPath }) => downPath?.(row.entity, now) ?? now, path);
+      return { ...outcome, row, fields: outcome.fields.map((field) => ({ ...field, path: named(field.path) })) };
+    }
+  }
+}
