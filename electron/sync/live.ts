@@ -1,6 +1,8 @@
 import { io } from 'socket.io-client';
 import type { z } from 'zod';
 import { serverEvents, type Poke } from '#shared/sync/contract.ts';
+import { ok } from '#shared/kernel/result.ts';
+import { MINUTE_MS } from '#shared/kernel/time.ts';
 import { pauseBeforeTry } from '#shared/sync/connection.ts';
 import type { TokenSource } from '../http/client.ts';
 import { fraction, type Random, type Scheduler } from '../runtime/scheduler.ts';
@@ -28,12 +30,17 @@ export type SocketLineOptions = {
   readonly onBroken: (event: string) => void;
 };
 
+/** Well before an access token runs out (ten minutes) the line is given the next one, so that it need not break for it. */
+const NEXT_TOKEN_MS = 4 * MINUTE_MS;
+
 /** The live line over socket.io, WebSocket transport only, so that any node behind a load balancer will do. */
 export function socketLine({ serverUrl, tokens, scheduler, random, onBroken }: SocketLineOptions): LiveLine {
   let socket: ReturnType<typeof io> | null = null;
   let cancel: () => void = () => undefined;
+  let cancelNext: () => void = () => undefined;
   const close = () => {
     cancel();
+    cancelNext();
     socket?.removeAllListeners();
     socket?.close();
     socket = null;
@@ -42,6 +49,8 @@ export function socketLine({ serverUrl, tokens, scheduler, random, onBroken }: S
     open: (listener) => {
       close();
       let offered: string | null = null;
+      /** What the server holds this line to. */
+      let shown: string | null = null;
       const line = io(serverUrl, {
         transports: ['websocket'],
         forceNew: true,
@@ -54,6 +63,7 @@ export function socketLine({ serverUrl, tokens, scheduler, random, onBroken }: S
           const ready = current === null || current === offered ? tokens.renew(current).then((renewed) => (renewed.ok ? renewed.value : null)) : Promise.resolve(current);
           void ready.then((token) => {
             offered = token;
+            shown = token;
             give({ token: token ?? '' });
           });
         },
@@ -63,6 +73,21 @@ export function socketLine({ serverUrl, tokens, scheduler, random, onBroken }: S
       const comeBack = () => {
         refusals++;
         cancel = scheduler.after(pauseBeforeTry(refusals, fraction(random)), () => line.connect());
+      };
+      const showNext = () => {
+        cancelNext();
+        cancelNext = scheduler.after(NEXT_TOKEN_MS, () => {
+          const current = tokens.current();
+          const next = current !== null && current !== shown ? Promise.resolve(ok(current)) : tokens.renew(shown);
+          void next.then((renewed) => {
+            if (socket !== line || !line.connected) return;
+            if (renewed.ok) {
+              shown = renewed.value;
+              line.emit('auth', { token: renewed.value });
+            }
+            showNext();
+          });
+        });
       };
       const hear = <E extends keyof typeof serverEvents>(event: E, listen: (payload: z.output<(typeof serverEvents)[E]>) => void) =>
         void line.on(event as string, (payload: unknown) => {
@@ -74,9 +99,11 @@ export function socketLine({ serverUrl, tokens, scheduler, random, onBroken }: S
         // The token was good; offer it again after a mere break of the line.
         offered = null;
         refusals = 0;
+        showNext();
         listener.onConnect();
       });
       line.on('disconnect', (reason) => {
+        cancelNext();
         listener.onDisconnect();
         // socket.io does not come back by itself after the server has closed the line (sign-out elsewhere, token ran out).
         if (reason === 'io server disconnect') comeBack();
