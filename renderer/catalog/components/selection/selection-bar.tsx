@@ -105,6 +105,8 @@ export function SelectionBar({ chosen, query, total, mover, onAll, onClear }: Pr
     }
   }
 
+  // While it goes on there is nothing else to do with these lines.
+  const isLong = bulk !== null && bulk.total >= SHOWN_FROM;
   return (
     <div className={styles.bar} role="toolbar" aria-label={t('selection.label')}>
       <b className="num" role="status">{t('selection.count', { count })}</b>
@@ -114,13 +116,13 @@ export function SelectionBar({ chosen, query, total, mover, onAll, onClear }: Pr
         </button>
       )}
       <span className={styles.space} />
-      {bulk !== null && bulk.total >= SHOWN_FROM && (
+      {isLong && (
         <span className={styles.progress}>
           <ProgressBar label={t('selection.working')} hideLabel value={(100 * bulk.done) / bulk.total} text={t('selection.progress', { done: number(bulk.done), total: number(bulk.total) })} />
           <Button variant="inverse" icon={CircleStop} isDisabled={bulk.stopping} onPress={stop}>{t('selection.stop')}</Button>
         </span>
       )}
-      {mover !== null && (
+      {mover !== null && !isLong && (
         <>
           <Menu label={t('selection.status')} placement="top end" trigger={<Button variant="inverse" isPending={busy} isDisabled={moves.length === 0}>{t('selection.status')}</Button>} entries={moves} />
           <Button variant="inverse" icon={Copy} onPress={() => void copySkus()}>{t('selection.copySkus')}</Button>
