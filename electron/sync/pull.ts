@@ -9,7 +9,7 @@ import type { HttpClient } from '../http/client.ts';
 import type { Scheduler } from '../runtime/scheduler.ts';
 import type { ToldRoot } from './heal.ts';
 import { takeRow } from './rebase.ts';
-import { clientId, noteLanded, putScope, scopeOf } from './store.ts';
+import { clientId, editsOf, noteLanded, putScope, scopeOf } from './store.ts';
 
 export const PAGE_ROWS = 500;
 
@@ -74,6 +74,8 @@ export async function takePoke(db: CacheDb, poke: Poke, now: EpochMs): Promise<'
   const cursor = scopeOf(db, poke.scope)?.cursor;
   if (cursor === poke.next) return 'known';
   if (cursor === undefined || cursor !== poke.prev || poke.rows === null || poke.schema !== CACHE_SCHEMA) return 'pull';
+  // It may contain an edit of ours whose answer was lost. Only a pull says so; put on top of it, the edit would show twice.
+  if (poke.rows.some(({ entity, id }) => editsOf(db, entity, id).some(({ state }) => state === 'sending'))) return 'pull';
   const taken = await takeRows(db, { scope: poke.scope, asked: poke.prev, next: poke.next, head: poke.next, rows: poke.rows, lastCseq: null, caughtUp: true }, now);
   return taken === null ? 'pull' : 'known';
 }
