@@ -151,6 +151,11 @@ function bounceServer(server: SimServer, timeline: Timeline, ms: number): void {
   });
 }
 
+/** The server's power went in the middle: what was to be done was not done. */
+const unlessItDied = (cause: unknown): void => {
+  if (!(cause instanceof ServerDied)) throw cause;
+};
+
 type World = {
   readonly products: number;
   readonly consoles: readonly SimConsole[]; readonly server: SimServer; readonly ledger: Ledger; readonly timeline: Timeline; readonly watches: ReadonlyMap<SimConsole, ScreenWatch>;
@@ -215,13 +220,11 @@ async function act(action: Action, { products, consoles, server, ledger, timelin
       const lost = chance.pick(SHOPS);
       const next = chance.pick([shops, now.filter((shop) => shop !== lost), SHOPS.filter((shop) => chance.happens(shops.includes(shop) ? 0.5 : 0.2))]);
       tell('server', `${name} now works in ${next.length === 0 ? 'no shop' : `shop ${next.join(' and ')}`}`);
-      return server.regrant(name, next.map(shopIdOf)).catch((cause: unknown) => {
-        if (!(cause instanceof ServerDied)) throw cause;
-      });
+      return server.regrant(name, next.map(shopIdOf)).catch(unlessItDied);
     }
     case 'compact':
       tell('server', 'forgets what is gone');
-      return server.compact();
+      return server.compact().catch(unlessItDied);
     case 'renumber':
       tell('server', 'is restored from a dump and numbers anew');
       server.renumber();
