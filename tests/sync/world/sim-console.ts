@@ -251,7 +251,7 @@ export class SimConsole {
       sqlite.prepare('DELETE FROM product WHERE id = ?').run(id);
       return `loses ${id}`;
     }
-    sqlite.prepare('UPDATE product SET version = version + 3 WHERE id = ?').run(id);
+    sqlite.prepare('UPDATE product SET version = version + 1000 WHERE id = ?').run(id);
     return `has a wrong version of ${id}`;
   }
 
