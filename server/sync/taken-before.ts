@@ -10,9 +10,10 @@ export async function takenBefore(trx: ServerTransaction, actor: Actor, mutation
   const mids = new Set(mutations.map(({ mid }) => mid as string));
   const taken = new Map<string, Outcome>();
   for (const slice of slices([...new Set(mutations.map(({ id }) => id))])) {
-    const rows = await trx.selectFrom('change_audit').select(['mid', 'version']).where('entity', 'in', [...new Set(mutations.map(({ entity }) => entity))]).where('entity_id', 'in', slice)
+    const rows = await trx.selectFrom('change_audit').select('mid').where('entity', 'in', [...new Set(mutations.map(({ entity }) => entity))]).where('entity_id', 'in', slice)
       .where('actor_id', '=', actor.userId).where('outcome', 'in', ['applied', 'merged', 'conflict']).execute();
-    for (const { mid, version } of rows) if (mid !== null && mids.has(mid)) taken.set(mid, { kind: 'applied', mid, version });
+    // Version 0: the console puts nothing on top by itself. What came of the edit may differ from what it wrote, and the pull brings it.
+    for (const { mid } of rows) if (mid !== null && mids.has(mid)) taken.set(mid, { kind: 'applied', mid, version: 0 });
   }
   return taken;
 }
