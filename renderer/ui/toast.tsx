@@ -16,9 +16,16 @@ export type Toast = {
 
 const queue = new Queue<Toast>({ maxVisibleToasts: 3 });
 
-/** Says what just happened, out loud too. Errors stay until they are closed; the rest leaves after some seconds, longer with an undo. */
+let lastDone: string | null = null;
+
+/**
+ * Says what just happened, out loud too. Errors stay until they are closed; the rest leaves after some seconds, longer with an undo, or when
+ * the next thing is done: whoever works down a column must not have a pile of news over the lines still to come.
+ */
 export function showToast(toast: Toast): void {
-  queue.add(toast, toast.tone === 'bad' ? {} : { timeout: toast.undo ? 10_000 : 5_000 });
+  if (toast.tone === 'bad') return void queue.add(toast);
+  if (lastDone !== null) queue.close(lastDone);
+  lastDone = queue.add(toast, { timeout: toast.undo ? 10_000 : 5_000 });
 }
 
 const icons = { ok: Check, info: Info, bad: AlertTriangle };
