@@ -27,6 +27,7 @@ export function keepHouse(cache: CacheDb, scheduler: Scheduler, onFailure: (erro
   let cancelSearch: (() => void) | null = null;
   let cancelWipe: (() => void) | null = null;
   let wipedAt = -Infinity;
+  let hurried = false;
 
   /** @returns when to go on, milliseconds; null when all is done */
   const step = (): number | null => {
@@ -49,7 +50,8 @@ export function keepHouse(cache: CacheDb, scheduler: Scheduler, onFailure: (erro
   /** After the full text has followed, so that its marks of what is gone are there to be merged away. */
   const wipe = (): void => {
     cancelWipe = null;
-    if (stopped || !cache.isOpen || !wipeNoted(cache)) return;
+    hurried = false;
+    if (stopped || !cache.isOpen || wipeNoted(cache) === null) return;
     try {
       const more = cancelSearch !== null || cache.busy || wipeStep(cache);
       if (more) cancelWipe = scheduler.after(BREATH_MS, wipe);
@@ -64,7 +66,15 @@ export function keepHouse(cache: CacheDb, scheduler: Scheduler, onFailure: (erro
   const soon = (): void => {
     cancelSearch ??= scheduler.after(QUIET_MS, search);
     log.soon();
-    if (wipeNoted(cache)) cancelWipe ??= scheduler.after(Math.min(WIPE_EVERY_MS, Math.max(QUIET_MS, wipedAt + WIPE_EVERY_MS - scheduler.now())), wipe);
+    const leftBehind = wipeNoted(cache);
+    if (leftBehind === null) return;
+    // A whole shop does not wait for the half minute of single rows.
+    if (leftBehind === 'scope' && !hurried) {
+      hurried = true;
+      cancelWipe?.();
+      cancelWipe = scheduler.after(QUIET_MS, wipe);
+    }
+    cancelWipe ??= scheduler.after(Math.min(WIPE_EVERY_MS, Math.max(QUIET_MS, wipedAt + WIPE_EVERY_MS - scheduler.now())), wipe);
   };
 
   const deaf = cache.onChange(soon);

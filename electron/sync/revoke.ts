@@ -48,7 +48,7 @@ export function revokeScope(cache: CacheDb, scope: ScopeName, now: EpochMs, rand
     yield* dropProducts(db);
     db.exec(`DELETE FROM ${LEAVING}`);
     dropScope(db, scope);
-    noteWipe(db);
+    noteWipe(db, 'scope');
     db.notes.everything();
     db.notes.part('outbox');
     db.notes.part('conflict');

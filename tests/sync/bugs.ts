@@ -84,7 +84,7 @@ export const bugs: readonly Bug[] = [
   bug('lost-shop-stays', 'rows of a shop that was taken away stay on the device', ['I6'],
     patch('electron/sync/revoke.ts', 'yield* dropProducts(db);', '')),
   bug('full-text-stays', 'words of records that left stay in the full text', ['I6'],
-    patch('electron/sync/revoke.ts', '    noteWipe(db);\n', '')),
+    patch('electron/sync/revoke.ts', "    noteWipe(db, 'scope');\n", '')),
   bug('client-made-anew', 'a console takes another name at every start', ['I3', 'I7'],
     patch('electron/sync/round.ts', "if (clientId(cache.current()) === '') await", 'if (!named && (named = true)) await'),
     patch('electron/sync/round.ts', '  let askedAt = -Infinity;\n', '  let askedAt = -Infinity;\n  let named = false;\n')),
