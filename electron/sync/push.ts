@@ -82,9 +82,12 @@ export async function pushAll(deps: PushDeps): Promise<Result<ReadonlySet<ScopeN
       await giveBack(after, following);
       return err({ code: 'internal', attempted: 'push', rule: 'no-outcome' });
     }
-    if (following.length > 0) sent = send(deps, following);
+    // Under this name nothing more may leave: what is on its way when the new name begins would count twice.
+    const setBack = answered.value.outcomes.some(isNumberUsed);
+    if (setBack) await giveBack(after, following);
+    else if (following.length > 0) sent = send(deps, following);
     const settled = await takeOutcomes(after, answered.value.outcomes, answered.value.steps, deps.scheduler.now(), deps.random);
-    if (answered.value.outcomes.some(isNumberUsed)) return err({ code: 'stale-version', attempted: 'push', rule: NUMBER_USED });
+    if (setBack) return err({ code: 'stale-version', attempted: 'push', rule: NUMBER_USED });
     for (const scope of settled) behind.add(scope);
     most = usual;
   }

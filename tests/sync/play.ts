@@ -101,7 +101,7 @@ export async function play(plan: Plan, { keepTrace = false } = {}): Promise<Play
 
   try {
     for (const console of consoles) console.start();
-    for (const action of plan.actions) timeline.after(action.at, () => void act(action, { products: plan.products, consoles, server, ledger, timeline, watches, tell }).catch((cause: unknown) => report('fit', `${action.kind}: ${cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)}`)));
+    for (const action of plan.actions) timeline.after(action.at, () => void (calm && !(editKinds as readonly string[]).includes(action.kind) ? Promise.resolve() : act(action, { products: plan.products, consoles, server, ledger, timeline, watches, tell })).catch((cause: unknown) => report('fit', `${action.kind}: ${cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)}`)));
     await timeline.until(START + plan.calmAt);
     calm = true;
     server.dieAtCommit = 0;
