@@ -17,8 +17,13 @@ export type RowCounts = ReadonlyMap<ScopeName, number>;
  * the device; and a disk that turns out to be an older copy of itself goes on under a new name.
  */
 export async function askScopes({ cache, files, scheduler, random, log }: EngineDeps, http: HttpClient, agenda: Agenda): Promise<Result<RowCounts, AppError>> {
+  // Before the question leaves: what is heard while it is on its way asks for another one.
+  agenda.scopes = false;
   const answered = await http('scopes', { query: { client: clientId(cache.current()) } });
-  if (!answered.ok) return answered;
+  if (!answered.ok) {
+    agenda.scopes = true;
+    return answered;
+  }
   const { scopes, grantsEpoch } = answered.value;
   if (answered.value.lastCseq > lastCseq(cache.current())) {
     log.warn({ code: 'stale-version', here: lastCseq(cache.current()), there: answered.value.lastCseq }, 'this disk was set back to an older copy: going on under a new name');
@@ -41,6 +46,5 @@ export async function askScopes({ cache, files, scheduler, random, log }: Engine
     }
     if (metaOf(db, 'grants') !== String(grantsEpoch)) setMeta(db, 'grants', String(grantsEpoch));
   });
-  agenda.scopes = false;
   return ok(new Map(scopes.map((one) => [one.scope, one.rows])));
 }

@@ -119,13 +119,14 @@ export function createSyncEngine(deps: EngineDeps): SyncEngine {
   const run = async (): Promise<void> => {
     while (!stopping) {
       alarm.quiet();
-      if (standing.connection().name !== 'online') standing.become({ name: 'connecting', attempt: failures + 1 });
-      const done = await safely();
-      if (stopping) break;
-      const restMs = afterRound(done);
+      // Whoever asks while a round is under way waits for the next: this one may have looked already.
       const waiting = roundOver;
       roundOver = [];
+      if (standing.connection().name !== 'online') standing.become({ name: 'connecting', attempt: failures + 1 });
+      const done = await safely();
+      const restMs = stopping ? null : afterRound(done);
       for (const resolve of waiting) resolve();
+      if (stopping) break;
       if ((await alarm.rest(restMs)) === 'time') agenda.scopes = true;
     }
   };
