@@ -7,12 +7,12 @@ const PRODUCTS = 400;
 test.use({ vendorProducts: PRODUCTS });
 
 /** Line and column the keyboard is on, counted from 1, the header being line 1. */
-async function cursor(page: Page): Promise<{ line: number; column: number }> {
-  const id = await grid(page).getAttribute('aria-activedescendant');
-  return page.locator(`[id="${id}"]`).evaluate((element) => ({
-    line: Number(element.closest('[role="row"]')?.getAttribute('aria-rowindex')),
-    column: Number(element.getAttribute('aria-colindex')),
-  }));
+function cursor(page: Page): Promise<{ line: number; column: number }> {
+  // Asked in one go: while the list leaps, the cell named a moment ago may be gone.
+  return grid(page).evaluate((list) => {
+    const active = document.getElementById(list.getAttribute('aria-activedescendant') ?? '');
+    return { line: Number(active?.closest('[role="row"]')?.getAttribute('aria-rowindex')), column: Number(active?.getAttribute('aria-colindex')) };
+  });
 }
 const isAt = (page: Page, line: number, column: number) => expect.poll(() => cursor(page)).toEqual({ line, column });
 

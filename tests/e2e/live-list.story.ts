@@ -7,8 +7,7 @@ test.use({ vendorProducts: PRODUCTS });
 
 /** What the keyboard is on: the SKU of its line. */
 const underTheHand = async (page: Parameters<typeof grid>[0]): Promise<string> => {
-  const id = await grid(page).getAttribute('aria-activedescendant');
-  const line = Number(await page.locator(`[id="${id}"]`).evaluate((element) => element.closest('[role="row"]')?.getAttribute('aria-rowindex')));
+  const line = Number(await grid(page).evaluate((list) => document.getElementById(list.getAttribute('aria-activedescendant') ?? '')?.closest('[role="row"]')?.getAttribute('aria-rowindex')));
   return (await (await cell(page, line - 2, 'SKU')).innerText()).trim();
 };
 
