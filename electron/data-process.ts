@@ -10,6 +10,7 @@ import { AppFailure, type AppError } from '#shared/kernel/errors.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
 import type { Clock } from '#shared/kernel/time.ts';
 import type { syncChannels, SyncState } from '#shared/sync/contract.ts';
+import type { SnapshotManifest } from '#shared/sync/model.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { cacheSlot } from './account-cache.ts';
 import { fileAccounts } from './auth/accounts.ts';
@@ -46,10 +47,10 @@ export type DataProcessOptions = {
   readonly random?: Random;
   readonly fetch?: typeof globalThis.fetch;
   readonly shell?: 'desktop' | 'browser';
+  /** How a snapshot may travel, what is liked best first. */
+  readonly encodings?: SnapshotManifest['encoding'][];
   readonly demoAccountsFile?: string | null;
 };
-
-const loopback = (serverUrl: string): boolean => /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(new URL(serverUrl).hostname);
 
 /** The language of the system. `DateTimeFormat` tells the same, but loading the calendars for it takes 20 to 50 ms of every start. */
 const { locale: systemLocale } = new Intl.PluralRules().resolvedOptions();
@@ -82,8 +83,8 @@ export async function createDataProcess(options: DataProcessOptions): Promise<Da
       cache: { current: () => own.db()!, replace: own.replace },
       files: snapshotFilesFor(file, scheduler.now),
       codec: nodeCodec,
-      // On one machine packing only costs time.
-      encodings: loopback(serverUrl) ? ['identity', 'zstd', 'gzip'] : ['zstd', 'gzip', 'identity'],
+      // Also on one machine: unpacking takes less time than four times the bytes through a socket (0.51 against 0.60 of the raw insert).
+      encodings: options.encodings ?? ['zstd', 'gzip', 'identity'],
       http, scheduler, random,
       preflight: preflightDesk({ db: () => own.db()!, actor: () => { const me = session.me(); return me === null ? null : actorOf(me); }, scheduler }),
       live: socketLine({ serverUrl, tokens, scheduler, random, onBroken: (event) => log.warn({ code: 'invalid-input', event }, 'the server sent something that is not in the contract') }),
