@@ -52,11 +52,10 @@ function writeAll<T>(cache: CacheDb, items: readonly T[], { idOf, write }: Writi
       if (done % LOOK_EVERY !== 0 || performance.now() - since < SLICE_MS) continue;
       progress(done);
       yield;
-      if (cancelled()) throw new AppFailure({ code: 'not-ready', rule: 'cancelled' });
       since = performance.now();
     }
     return mids.filter((mid) => mid !== null);
-  });
+  }, () => !cancelled());
 }
 
 /** Edits one or many products: all of them or, when a rule refuses one or somebody cancels, none. On disk before it answers. */

@@ -12,7 +12,9 @@ import { builder, reading } from './statement.ts';
 
 const closed = (): AppFailure => new AppFailure({ code: 'not-ready', rule: 'cache-closed' });
 
-type Job = { readonly side: Connection; readonly slices: Generator<void, unknown, void>; value: unknown; /** All slices are through, the commit is still to come. */ written: boolean; readonly resolve: (value: never) => void; readonly reject: (cause: unknown) => void };
+const always = (): boolean => true;
+
+type Job = { readonly side: Connection; readonly slices: Generator<void, unknown, void>; value: unknown; readonly wanted: () => boolean; /** All slices are through, the commit is still to come. */ written: boolean; readonly resolve: (value: never) => void; readonly reject: (cause: unknown) => void };
 
 /** Looks, and does nothing: frames in the log, and how many of them are in the file already. */
 const checkpointState = reading()(() => sql<{ log: number; checkpointed: number }>`PRAGMA wal_checkpoint(NOOP)`.compile(builder));
@@ -75,8 +77,11 @@ export class CacheDb extends Connection {
    *
    * It runs on a connection of its own, pausing between slices. Until it commits, everybody else reads the cache as it was before (WAL gives
    * each reader its snapshot); afterwards as it is then. Other changes wait (`inTurn`) or finish it on the spot (`now`).
+   *
+   * @param wanted - asked after every pause, the last one before the commit included: a "no" takes everything back
+   * @throws AppFailure `not-ready` (`cancelled`) when it is no longer wanted; `disk-full`, `cache-broken`; whatever `work` throws
    */
-  inSlices<T>(work: SlicedWork<T>): Promise<T> {
+  inSlices<T>(work: SlicedWork<T>, wanted: () => boolean = always): Promise<T> {
     // In memory there is no second connection to the same data, hence no pauses.
     if (this.inMemory) return this.inTurn((db) => toTheEnd(work(db)));
     const mine = this.#turn.then(() => new Promise<T>((resolve, reject) => {
@@ -88,7 +93,7 @@ export class CacheDb extends Connection {
         reject(cause);
         return;
       }
-      const job: Job = { side, slices: work(side as unknown as WritableDb), value: undefined, written: false, resolve, reject };
+      const job: Job = { side, slices: work(side as unknown as WritableDb), value: undefined, wanted, written: false, resolve, reject };
       this.#job = job;
       const go = (): void => {
         if (this.#job !== job) return;
@@ -155,6 +160,7 @@ export class CacheDb extends Connection {
 
   #orEnd(job: Job, work: () => void): void {
     try {
+      if (!job.wanted()) throw new AppFailure({ code: 'not-ready', rule: 'cancelled' });
       work();
     } catch (cause) {
       job.side.rollback();
