@@ -37,16 +37,19 @@ const titled = (['sort_fr', 'sort_en', 'sort_ar'] as const).map((column) => read
 const sortColumns = {
   title: { fr: 'sort_fr', en: 'sort_en', ar: 'sort_ar' },
   completeness: { fr: 'complete_fr', en: 'complete_en', ar: 'complete_ar' },
+  google: { fr: 'google_fr', en: 'google_en', ar: 'google_ar' },
 } as const;
 function columnOf(by: ProductSort['by'], locale: Locale) {
   switch (by) {
     case 'relevance':
     case 'title': return sortColumns.title[locale];
-    case 'completeness': return sortColumns.completeness[locale];
+    case 'completeness':
+    case 'google': return sortColumns[by][locale];
     case 'sku': return 'sku';
     case 'price': return 'price';
     case 'compareAt': return 'compare_at';
     case 'available': return 'available';
+    case 'score': return 'score';
     case 'status': return 'status';
     case 'updatedAt': return 'updated_at';
   }

@@ -8,7 +8,7 @@ import { reading } from '../db/statement.ts';
 import { LeastRecent } from './least-recent.ts';
 import { marksByCell } from './marks.ts';
 
-const docAt = reading<{ rid: number }>()((q, p) => q.selectFrom('product').select('doc').where('rid', '=', p('rid')));
+const rowAt = reading<{ rid: number }>()((q, p) => q.selectFrom('product').select(['doc', 'score', 'complete_fr', 'complete_en', 'complete_ar', 'google_fr', 'google_en', 'google_ar']).where('rid', '=', p('rid')));
 /** Lines kept ready: some screens up and down. */
 const KEPT_ROWS = 4_000;
 const noMarks: ProductRow['marks'] = {};
@@ -45,7 +45,7 @@ export class ProductRows {
     const key = `${rid} ${locale}`;
     const known = this.#kept.peek(key);
     if (known) return known;
-    const stored = this.#db.get(docAt, { rid });
-    return stored === undefined ? null : this.#kept.get(key, () => rowOf(JSON.parse(stored.doc) as Product, locale, noMarks));
+    const stored = this.#db.get(rowAt, { rid });
+    return stored === undefined ? null : this.#kept.get(key, () => rowOf(JSON.parse(stored.doc) as Product, { completeness: stored[`complete_${locale}`], google: stored[`google_${locale}`], score: stored.score }, locale, noMarks));
   }
 }

@@ -6,11 +6,12 @@ import { assert } from '#shared/kernel/assert.ts';
 import type { ChangedPart } from '../db/changes.ts';
 import type { ReadableDb, WritableDb } from '../db/connection.ts';
 import { builder, reading, writing, type Writing } from '../db/statement.ts';
+import { listingFacts } from './listing-facts.ts';
 import { codesTouched, searchTouched } from './touched.ts';
 
 const columnNames = [
   'id', 'shop_id', 'status', 'kind', 'sku', 'brand', 'category_id', 'price', 'price_to', 'compare_at', 'on_hand', 'reserved', 'available', 'incoming',
-  'variant_count', 'sort_fr', 'sort_en', 'sort_ar', 'complete_fr', 'complete_en', 'complete_ar', 'missing', 'tags', 'updated_at',
+  'variant_count', 'sort_fr', 'sort_en', 'sort_ar', 'complete_fr', 'complete_en', 'complete_ar', 'google_fr', 'google_en', 'google_ar', 'score', 'in_review', 'missing', 'tags', 'updated_at',
 ] as const satisfies readonly (keyof ProductColumns)[];
 
 const storedColumns = reading<{ id: string }>()((q, p) => q.selectFrom('product').select(['rid', ...columnNames]).where('id', '=', p('id')));
@@ -55,7 +56,7 @@ function updateOf(changed: readonly (keyof ProductColumns)[]): Writing<Record<st
  */
 export function putProduct(db: WritableDb, doc: Product, version: number, known?: StoredProduct): void {
   const stored = known ?? db.get(storedColumns, { id: doc.id });
-  const columns = projectProduct(doc, known && { doc: known.before, columns: known });
+  const columns = projectProduct(doc, listingFacts(db, doc), known && { doc: known.before, columns: known });
   const text = JSON.stringify(doc);
   if (stored === undefined) {
     const { lastRowid } = db.run(insertProduct, { ...columns, version, doc: text });

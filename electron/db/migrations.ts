@@ -1,6 +1,7 @@
 import type Sqlite from 'better-sqlite3';
 import { SEARCH_TABLE } from '#shared/catalog/cache-indexes.ts';
 import { cacheTables } from '#shared/catalog/cache-tables.ts';
+import { toSecondSchema } from './second-schema.ts';
 
 /** A step forward of the cache's tables; there is none back. Written so that it finds the tables, indexes and full text of a fresh snapshot file in place. */
 export type Migration = { readonly version: number; readonly name: string; readonly up: (db: Sqlite.Database) => void };
@@ -39,6 +40,7 @@ export const migrations: readonly Migration[] = [
       `);
     },
   },
+  { version: 2, name: 'second schema of records: places by id, Google completeness, score, reviews', up: toSecondSchema },
 ];
 
 export const LATEST = migrations.at(-1)!.version;

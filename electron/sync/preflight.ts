@@ -1,7 +1,7 @@
 import { productDescription } from '#shared/catalog/description.ts';
 import type { Json } from '#shared/kernel/json.ts';
 import { HOUR_MS, MINUTE_MS, type EpochMs } from '#shared/kernel/time.ts';
-import { touch } from '#shared/sync/apply.ts';
+import { finishEdit } from '#shared/sync/apply.ts';
 import type { Preflight } from '#shared/sync/contract.ts';
 import { replay } from '#shared/sync/merge.ts';
 import type { Actor } from '#shared/sync/model.ts';
@@ -80,7 +80,7 @@ export async function lookAhead(db: CacheDb, actor: Actor | null, scheduler: Sch
       else if (result.kind === 'merged') counts.merges++;
       else if (result.kind === 'conflict') counts.conflicts++;
       else counts.refused++;
-      docs.set(key, result.kind === 'rejected' ? before : result.doc === null ? null : touch(result.doc, mutation.madeAt));
+      docs.set(key, result.kind === 'rejected' ? before : result.doc === null ? null : before === null ? result.doc : finishEdit(productDescription, before, result.doc, mutation.madeAt));
     }
     if (page.length < AT_ONCE) return counts;
     await pause(scheduler);

@@ -1,7 +1,8 @@
+import { editable } from '#shared/catalog/entities.ts';
 import type { Json } from '#shared/kernel/json.ts';
 import type { EpochMs } from '#shared/kernel/time.ts';
 import { assertNever } from '#shared/kernel/assert.ts';
-import { applyOps, touch } from '#shared/sync/merge.ts';
+import { applyOps, finishEdit } from '#shared/sync/merge.ts';
 import type { EntityName, Mutation, SyncRow } from '#shared/sync/model.ts';
 import type { WritableDb } from '../db/connection.ts';
 import { noteWipe } from '../db/wipe.ts';
@@ -9,19 +10,18 @@ import { putRecord, recordVersion } from './records.ts';
 import { dropShadow, hasEdits, putShadow, selectUnanswered, shadowOf } from './store.ts';
 
 /** The record as it looks with edits on top; null when it does not exist (any more, or not yet). */
-export function withEdits(base: Json | null, edits: readonly Pick<Mutation, 'action' | 'ops' | 'doc' | 'madeAt'>[]): Json | null {
+export function withEdits(base: Json | null, edits: readonly Pick<Mutation, 'entity' | 'action' | 'ops' | 'doc' | 'madeAt'>[]): Json | null {
   let doc = base;
   for (const edit of edits) doc = withEdit(doc, edit);
   return doc;
 }
 
-function withEdit(doc: Json | null, edit: Pick<Mutation, 'action' | 'ops' | 'doc' | 'madeAt'>): Json | null {
+function withEdit(doc: Json | null, edit: Pick<Mutation, 'entity' | 'action' | 'ops' | 'doc' | 'madeAt'>): Json | null {
   switch (edit.action) {
     case 'create': return doc ?? edit.doc ?? null;
     case 'patch': {
       if (doc === null) return null;
-      const after = applyOps(doc, edit.ops);
-      return after === doc ? doc : touch(after, edit.madeAt);
+      return finishEdit(editable[edit.entity]?.description ?? {}, doc, applyOps(doc, edit.ops), edit.madeAt);
     }
     case 'delete': return null;
     default: return assertNever(edit.action);

@@ -2,6 +2,7 @@ import type { Product } from '#shared/catalog/model.ts';
 import { projectProduct } from '#shared/catalog/projection.ts';
 import type { EpochMs } from '#shared/kernel/time.ts';
 import type { EntityName, SyncRow } from '#shared/sync/model.ts';
+import { listingFacts } from '../catalog/listing-facts.ts';
 import { removeProduct, restoreProduct, storedProduct, type StoredProduct } from '../catalog/write-product.ts';
 import type { WritableDb } from '../db/connection.ts';
 import { withEdits } from './rebase.ts';
@@ -48,7 +49,7 @@ export function mendDerived(db: WritableDb, { entity, id }: { readonly entity: E
     if (copy && there !== null) removeProduct(db, id);
     return copy !== undefined && there !== null;
   }
-  const columns = projectProduct(meant);
+  const columns = projectProduct(meant, listingFacts(db, meant));
   const same = stored !== null && JSON.stringify(stored.before) === JSON.stringify(meant) && Object.entries(columns).every(([name, value]) => stored[name as keyof typeof columns] === value);
   if (!same) restoreProduct(db, meant, copy?.version ?? there!);
   return !same;

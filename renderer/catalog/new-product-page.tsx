@@ -10,7 +10,7 @@ import { languageNames, useLocale } from '#renderer/lib/i18n.ts';
 import { useScope, useShortcut } from '#renderer/lib/shortcuts.ts';
 import { useAsk } from '#renderer/lib/use-ask.ts';
 import { Button, EmptyState, ErrorState, MoneyField, NumberField, Segmented, Select, TextField } from '#renderer/ui/index.ts';
-import { productKind, sku as skuSchema, type ProductId, type ProductKind, type Shop, type VariantId } from '#shared/catalog/model.ts';
+import { placesOf, productKind, sku as skuSchema, type ProductId, type ProductKind, type Shop, type VariantId } from '#shared/catalog/model.ts';
 import type { Minor } from '#shared/kernel/money.ts';
 import type { EpochMs } from '#shared/kernel/time.ts';
 import { useCodeCheck } from './components/product/use-code-check.ts';
@@ -77,6 +77,7 @@ function Form({ shops, onBack }: { shops: readonly Shop[]; onBack: () => void })
     undoToast(t('new.made', { title: title.trim() }), result.value);
     navigate(hrefOf(['catalog', made.id]), { replace: true });
   };
+  const place = placesOf(shop)[0];
   return (
     <div className={styles.page}>
       <header className={styles.head}>
@@ -97,7 +98,7 @@ function Form({ shops, onBack }: { shops: readonly Shop[]; onBack: () => void })
           <TextField label={t('column.sku')} ltr value={sku} onChange={setSku} maxLength={64} error={tried || check.usedBy !== null ? faults.sku : null} description={t('new.skuHint')} />
           <MoneyField label={t('field.price')} currency={shop.currency} value={price} onChange={setPrice} onReadable={setReadable} error={tried ? faults.price : null} />
         </div>
-        {kind === 'physical' && shop.locations[0] && <NumberField label={t('new.pieces', { place: shop.locations[0].name })} value={pieces} onChange={(next) => setPieces(Number.isNaN(next) ? 0 : next)} minValue={0} maxValue={1_000_000} />}
+        {kind === 'physical' && place && <NumberField label={t('new.pieces', { place: place.name })} value={pieces} onChange={(next) => setPieces(Number.isNaN(next) ? 0 : next)} minValue={0} maxValue={1_000_000} />}
         {refused !== null && <p role="alert" className={styles.fault}>{refused}</p>}
         <div className={styles.newActions}>
           <Button type="submit" variant="go" isPending={busy}>{t('new.create')}</Button>

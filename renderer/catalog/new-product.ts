@@ -1,6 +1,6 @@
 import type { Me } from '#shared/auth/model.ts';
 import type { Locale } from '#shared/auth/model.ts';
-import type { LocationId, Product, ProductId, ProductKind, Shop, Sku, VariantId } from '#shared/catalog/model.ts';
+import { placesOf, type LocationId, type Product, type ProductId, type ProductKind, type Shop, type Sku, type VariantId } from '#shared/catalog/model.ts';
 import type { Minor } from '#shared/kernel/money.ts';
 import { fold } from '#shared/kernel/text.ts';
 import type { EpochMs } from '#shared/kernel/time.ts';
@@ -20,7 +20,7 @@ export function handleOf(title: string, id: string): string {
 /** A draft with one variant, its stock in the first place of the shop. */
 export function draftProduct(start: NewProduct, made: { id: ProductId; variantId: VariantId; shop: Shop; by: Me; locale: Locale; now: EpochMs }): Product {
   const { id, variantId, shop, by, locale, now } = made;
-  const place: LocationId | undefined = shop.locations[0]?.id;
+  const place: LocationId | undefined = placesOf(shop)[0]?.id;
   return {
     id, shopId: shop.id, kind: start.kind, status: 'draft', handle: handleOf(start.title, id), brand: null, categoryId: null, condition: 'new',
     currency: shop.currency, tags: [], texts: { [locale]: { title: start.title.trim(), description: '' } }, attributes: {}, options: [],

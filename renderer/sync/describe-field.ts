@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Locale } from '#shared/auth/model.ts';
 import { locale as localeSchema } from '#shared/auth/model.ts';
-import type { Product, Shop } from '#shared/catalog/model.ts';
+import type { LocationId, Product, Shop } from '#shared/catalog/model.ts';
 import type { Json } from '#shared/kernel/json.ts';
 import type { Currency, Minor } from '#shared/kernel/money.ts';
 import { fieldKey } from '#renderer/lib/explain-error.ts';
@@ -37,7 +37,7 @@ export function placeOf(path: string, { product, shop }: FieldContext): string[]
     if (variant) places.push(variant.options.length > 0 ? variant.options.join(' · ') : variant.sku);
   }
   const stockAt = parts.indexOf('stock');
-  const place = stockAt >= 0 ? shop?.locations.find((location) => location.id === parts[stockAt + 1]) : undefined;
+  const place = stockAt >= 0 ? shop?.locations[parts[stockAt + 1] as LocationId] : undefined;
   if (place) places.push(place.name);
   const language = localeSchema.safeParse(parts[0] === 'texts' ? parts[1] : parts.includes('alt') ? parts.at(-1) : undefined);
   if (language.success) places.push(languageNames[language.data]);

@@ -4,14 +4,15 @@ import type { Change, EntityStore, Stored } from '#server/sync/entity-store.ts';
 import { jsonText } from '#server/sync/json-text.ts';
 import { checkOp, productDescription } from '#shared/catalog/description.ts';
 import type { Product } from '#shared/catalog/model.ts';
-import { projectProduct, projectVariants } from '#shared/catalog/projection.ts';
+import { projectProduct, projectVariants, type ListingFacts } from '#shared/catalog/projection.ts';
 import type { Json } from '#shared/kernel/json.ts';
 import { getAt, setAt } from '#shared/sync/merge.ts';
+import { factsFor } from './listing-facts.ts';
 import { productGuard } from './product-guard.ts';
 
 export const productColumns = [
   'id', 'shop_id', 'version', 'status', 'kind', 'sku', 'brand', 'category_id', 'price', 'price_to', 'compare_at', 'on_hand', 'reserved', 'available', 'incoming',
-  'variant_count', 'sort_fr', 'sort_en', 'sort_ar', 'complete_fr', 'complete_en', 'complete_ar', 'missing', 'tags', 'updated_at', 'doc',
+  'variant_count', 'sort_fr', 'sort_en', 'sort_ar', 'complete_fr', 'complete_en', 'complete_ar', 'google_fr', 'google_en', 'google_ar', 'score', 'in_review', 'missing', 'tags', 'updated_at', 'doc',
 ] as const satisfies readonly (keyof ProductTable)[];
 
 export const insertProducts = bulkInsert('product', productColumns);
@@ -22,7 +23,7 @@ const overwriteProducts = bulkInsert('product', productColumns, { keys: ['id'], 
 const overwriteStatus = bulkInsert('product', productColumns, { keys: ['id'], update: productColumns.filter((column) => column === 'status' || !indexed.includes(column)) });
 
 /** The row of a product: its record and the columns derived from it. */
-export const productRow = (doc: Product, version: number) => ({ ...projectProduct(doc), version, doc: jsonText(doc) });
+export const productRow = (doc: Product, version: number, facts: ListingFacts) => ({ ...projectProduct(doc, facts), version, doc: jsonText(doc) });
 
 /** Products with their variants, kept together. */
 export const productStore: EntityStore = {
@@ -49,6 +50,8 @@ export const productStore: EntityStore = {
     const made = changes.filter((change) => change.before === null && change.after !== null);
     const edited = changes.filter((change) => change.before !== null && change.after !== null);
     const gone = changes.filter((change) => change.before !== null && change.after === null).map(({ id }) => id);
+    const facts = await factsFor(trx, [...made, ...edited].map(({ after }) => after as unknown as Product));
+    const rowOfChange = ({ after, version }: Change) => productRow(after as unknown as Product, version, facts(after as unknown as Product));
     // A plain insert: two consoles that make up the same id must collide, not overwrite each other.
     await insertProducts(trx, dialect, made.map(rowOfChange));
     const moved = (change: Change) => getAt(change.before!, 'status') !== getAt(change.after!, 'status');
@@ -62,8 +65,6 @@ export const productStore: EntityStore = {
 
   shopOf: (doc) => getAt(doc, 'shopId') as string,
 };
-
-const rowOfChange = ({ after, version }: Change) => productRow(after as unknown as Product, version);
 
 /** What the variant table is made from; most edits leave it alone. */
 function sameCodes(before: Product, after: Product): boolean {

@@ -9,6 +9,7 @@ import { projectVariants } from '#shared/catalog/projection.ts';
 import { assert } from '#shared/kernel/assert.ts';
 import { fold } from '#shared/kernel/text.ts';
 import type { EntityName, ScopeName } from '#shared/sync/model.ts';
+import { factsOf } from './listing-facts.ts';
 import { insertProducts, insertVariants, productRow } from './product-store.ts';
 
 export type Aggregates = { readonly shops: Iterable<Shop>; readonly categories: Iterable<Category>; readonly products: Iterable<Product> | AsyncIterable<Product> };
@@ -39,7 +40,9 @@ export async function importAggregates(db: ServerDb, { shops, categories, produc
       await insertShops(trx, db.dialect, batch.map((shop) => ({ id: shop.id, version: 1, name: shop.name, doc: JSON.stringify(shop) })));
       for (const { id } of batch) positions.note('shop', id, [ADMIN, vendorScope(id)]);
     }
+    const required = new Map<string, readonly string[]>();
     for await (const batch of batches(categories)) {
+      for (const { id, attributes } of batch) if (attributes) required.set(id, attributes.required);
       imported.categories += batch.length;
       await insertCategories(trx, db.dialect, batch.map((category) => ({
         id: category.id, version: 1, parent_id: category.parentId, lft: category.lft, rgt: category.rgt, depth: category.depth,
@@ -49,7 +52,7 @@ export async function importAggregates(db: ServerDb, { shops, categories, produc
     }
     for await (const batch of batches(products)) {
       const variants: VariantColumns[] = [];
-      await insertProducts(trx, db.dialect, batch.map((product) => productRow(product, 1)));
+      await insertProducts(trx, db.dialect, batch.map((product) => productRow(product, 1, factsOf(product, (product.categoryId === null ? undefined : required.get(product.categoryId)) ?? []))));
       for (const product of batch) {
         for (const variant of projectVariants(product)) variants.push(variant);
         positions.note('product', product.id, [ADMIN, vendorScope(product.shopId)]);

@@ -1,7 +1,7 @@
 import type { Locale } from '#shared/auth/model.ts';
 import { drawingSeed } from '#shared/catalog/drawing.ts';
 import { gtinCheckDigit } from '#shared/catalog/gtin.ts';
-import type { Category, Gtin, ListingStatus, LocationId, Product, ProductId, Shop, Sku, StockLevel, Variant, VariantId } from '#shared/catalog/model.ts';
+import { placesOf, type Category, type Gtin, type ListingStatus, type LocationId, type Product, type ProductId, type Shop, type Sku, type StockLevel, type Variant, type VariantId } from '#shared/catalog/model.ts';
 import { exponentOf, type Minor } from '#shared/kernel/money.ts';
 import type { EpochMs } from '#shared/kernel/time.ts';
 import type { DemoShopsOf } from './accounts.ts';
@@ -60,9 +60,10 @@ function gtinFor(shop: DemoShop, index: number, sheet: number): Gtin {
 
 function drawStock(draw: Draw, shop: Shop, kind: Product['kind']): Variant['stock'] {
   const stock: Record<LocationId, StockLevel> = {};
+  const places = placesOf(shop);
   const total = kind === 'digital' ? 1_000 : chance(draw, 80) ? 0 : chance(draw, 130) ? between(draw, 1, 5) : between(draw, 6, 180);
-  const split = kind === 'physical' && shop.locations.length > 1 && chance(draw, 600);
-  shop.locations.forEach(({ id }, place) => {
+  const split = kind === 'physical' && places.length > 1 && chance(draw, 600);
+  places.forEach(({ id }, place) => {
     if (place > 0 && !split) return;
     const onHand = split ? (place === 0 ? Math.ceil(total * 0.6) : total - Math.ceil(total * 0.6)) : total;
     stock[id] = { onHand, reserved: kind === 'physical' && chance(draw, 150) ? Math.min(onHand, between(draw, 1, 4)) : 0, incoming: kind === 'physical' && chance(draw, 90) ? between(draw, 1, 6) * 10 : 0 };

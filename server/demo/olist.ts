@@ -1,7 +1,7 @@
 import type { ShopId } from '#shared/auth/model.ts';
 import { drawingSeed } from '#shared/catalog/drawing.ts';
 import { gtinCheckDigit } from '#shared/catalog/gtin.ts';
-import type { CategoryId, Gtin, LocationId, Product, ProductId, Shop, Sku, VariantId } from '#shared/catalog/model.ts';
+import { placesOf, type CategoryId, type Gtin, type LocationId, type Product, type ProductId, type Shop, type Sku, type VariantId } from '#shared/catalog/model.ts';
 import { assert } from '#shared/kernel/assert.ts';
 import type { AppError } from '#shared/kernel/errors.ts';
 import type { Currency, Minor } from '#shared/kernel/money.ts';
@@ -77,7 +77,7 @@ function readShops(dir: string): Shop[] {
     for (let again = 2; names.has(name); again++) name = `${plain} ${again}`;
     names.add(name);
     const depots = index === 0 ? [city, `${city} 2`] : [city];
-    return { id: id as ShopId, name, handle: handleOf(name), city, country: 'BR', currency: BRL, status: 'open', locations: depots.map((depot) => ({ id: drawnId(draw, DEMO_NOW - 800 * 86_400_000) as LocationId, name: depot })), lowStockAt: 5 };
+    return { id: id as ShopId, name, handle: handleOf(name), city, country: 'BR', currency: BRL, status: 'open', locations: Object.fromEntries(depots.map((depot, position) => [drawnId(draw, DEMO_NOW - 800 * 86_400_000) as LocationId, { position, name: depot, address: null }])), lowStockAt: 5 };
   });
 }
 
@@ -145,7 +145,7 @@ function composeProduct(row: ProductRow, index: number, shop: Shop, kind: Kind |
   const texts: Product['texts'] = { fr: { title: titleNear(traits, titleLength), description: kind === null ? '' : descriptionNear(traits, telling, textLength) } };
   if (chance(draw, 600)) texts.en = textOf(traits, telling, 'en');
   if (chance(draw, 400)) texts.ar = textOf(traits, telling, 'ar');
-  const first = shop.locations[0]!.id;
+  const first = placesOf(shop)[0]!.id;
   return {
     id: id as ProductId, shopId: shop.id, kind: 'physical', status: kind === null ? 'draft' : chance(draw, 900) ? 'published' : 'paused', handle: handleOf(`${type.key}-${id.slice(0, 8)}`), brand: chance(draw, 700) ? shop.name.slice(0, 120) : null,
     categoryId: kind?.categoryId ?? null, condition: 'new', currency: BRL, tags: kind?.english ? [kind.english.replaceAll('_', ' ')] : [], texts,

@@ -58,7 +58,7 @@ const houseBrands: readonly (string | null)[] = [
 const shopId = (number: number, seed: number): ShopId => drawnId(drawFrom(seed, 7, number), DEMO_NOW - (900 - number) * 86_400_000) as ShopId;
 const locations = (number: number, seed: number, names: readonly string[]): Shop['locations'] => {
   const draw = drawFrom(seed, 8, number);
-  return names.map((name) => ({ id: drawnId(draw, DEMO_NOW - 890 * 86_400_000) as LocationId, name }));
+  return Object.fromEntries(names.map((name, position) => [drawnId(draw, DEMO_NOW - 890 * 86_400_000) as LocationId, { position, name, address: null }]));
 };
 
 /**

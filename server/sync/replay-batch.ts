@@ -2,7 +2,7 @@ import { assert } from '#shared/kernel/assert.ts';
 import type { AppError } from '#shared/kernel/errors.ts';
 import { hasZeroCharacter, type Json } from '#shared/kernel/json.ts';
 import { sameJson } from '#shared/sync/equal.ts';
-import { getAt, replay, touch } from '#shared/sync/merge.ts';
+import { getAt, replay, finishEdit } from '#shared/sync/merge.ts';
 import type { Actor, Mutation, Outcome, SyncRow } from '#shared/sync/model.ts';
 import type { Change, EntityStore, Guard, Stored } from './entity-store.ts';
 import { jsonText } from './json-text.ts';
@@ -105,7 +105,7 @@ function one(batch: Batch, desk: Desk, mutation: Mutation): Replayed {
 
 function settle({ store, actor }: Batch, before: Json | null, doc: Json | null, madeAt: number): Json | null {
   if (doc === null || doc === before) return doc;
-  return before === null ? store.admit(doc, actor, madeAt) : touch(doc, madeAt);
+  return before === null ? store.admit(doc, actor, madeAt) : finishEdit(store.description, before, doc, madeAt);
 }
 
 /** A mutation that builds on a refused one is not looked at: its base was never true. */

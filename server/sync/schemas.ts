@@ -1,9 +1,10 @@
 import { CACHE_SCHEMA } from '#shared/catalog/cache-tables.ts';
+import { schemaSteps } from '#shared/catalog/schema-steps.ts';
 import type { AppError } from '#shared/kernel/errors.ts';
 import { standingOf, type SchemaWindow } from '#shared/sync/schema-window.ts';
 
-/** What this server speaks. The first schema has no step yet; the next one brings its own and stays for two more. */
-export const schemaWindow: SchemaWindow = { current: CACHE_SCHEMA, steps: [] };
+/** What this server speaks; a step stays for two more schemas. */
+export const schemaWindow: SchemaWindow = { current: CACHE_SCHEMA, steps: schemaSteps };
 
 /** What those who answer consoles are handed; tests plant a later schema. */
 export type Schemas = { readonly schemas?: SchemaWindow };

@@ -12,7 +12,7 @@ export const SEARCH_TABLE = `CREATE VIRTUAL TABLE IF NOT EXISTS product_fts USIN
  */
 export const cacheIndexes: Readonly<Record<string, string>> = {
   product_id: 'CREATE UNIQUE INDEX IF NOT EXISTS product_id ON product (id)',
-  product_list: `CREATE INDEX IF NOT EXISTS product_list ON product (shop_id, status, kind, category_id, brand, price, compare_at, available, missing, complete_fr, complete_en, complete_ar, updated_at, sku, tags, id, version)`,
+  product_list: `CREATE INDEX IF NOT EXISTS product_list ON product (shop_id, status, kind, category_id, brand, price, compare_at, available, missing, complete_fr, complete_en, complete_ar, google_fr, google_en, google_ar, score, in_review, updated_at, sku, tags, id, version)`,
   product_title_fr: 'CREATE INDEX IF NOT EXISTS product_title_fr ON product (sort_fr)',
   product_title_en: 'CREATE INDEX IF NOT EXISTS product_title_en ON product (sort_en)',
   product_title_ar: 'CREATE INDEX IF NOT EXISTS product_title_ar ON product (sort_ar)',

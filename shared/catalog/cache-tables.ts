@@ -6,7 +6,7 @@
  * `doc` is the whole record as JSON and the only truth; every other column of `product` and all of `variant` is derived
  * from it by `projection.ts`, for filtering, sorting and exact look-up.
  */
-export const CACHE_SCHEMA = 1;
+export const CACHE_SCHEMA = 2;
 
 /**
  * Page size of the cache and of snapshot files. A product's row is about 2.4 KB, so the default of 4 KiB holds one and leaves
@@ -55,6 +55,11 @@ export const cacheTables = {
     complete_fr INTEGER NOT NULL,
     complete_en INTEGER NOT NULL,
     complete_ar INTEGER NOT NULL,
+    google_fr INTEGER NOT NULL,
+    google_en INTEGER NOT NULL,
+    google_ar INTEGER NOT NULL,
+    score INTEGER NOT NULL,
+    in_review INTEGER NOT NULL,
     missing INTEGER NOT NULL,
     tags TEXT NOT NULL,
     updated_at INTEGER NOT NULL,
@@ -78,6 +83,8 @@ export type ProductColumns = {
   id: string; shop_id: string; status: string; kind: string; sku: string; brand: string | null; category_id: string | null;
   price: number; price_to: number; compare_at: number | null; on_hand: number; reserved: number; available: number; incoming: number;
   variant_count: number; sort_fr: string; sort_en: string; sort_ar: string; complete_fr: number; complete_en: number; complete_ar: number;
+  /** The same for Google Merchant; `score` of the listing out of 100; `in_review` 1 while an edit waits for a moderator. */
+  google_fr: number; google_en: number; google_ar: number; score: number; in_review: number;
   missing: number;
   /** Tags folded for comparing, each between two U+001F: `␟leather␟summer␟`; empty without tags. */
   tags: string;

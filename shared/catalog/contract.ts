@@ -29,12 +29,14 @@ export const productFilter = z.object({
   missing: z.array(z.enum(['image', 'gtin', 'category', 'text-fr', 'text-en', 'text-ar'])).default([]),
   /** Lacking at least one of these, where `missing` asks for all of them to lack. */
   missingAny: z.array(z.enum(['image', 'gtin', 'category', 'text-fr', 'text-en', 'text-ar'])).default([]),
+  /** An edit of the published listing waits for a moderator. */
+  inReview: z.boolean().default(false),
   unsent: z.boolean().default(false),
   conflicted: z.boolean().default(false),
 });
 export type ProductFilter = z.infer<typeof productFilter>;
 
-export const sortKey = z.enum(['relevance', 'title', 'sku', 'price', 'compareAt', 'available', 'completeness', 'status', 'updatedAt']);
+export const sortKey = z.enum(['relevance', 'title', 'sku', 'price', 'compareAt', 'available', 'completeness', 'google', 'score', 'status', 'updatedAt']);
 export const productSort = z.object({ by: sortKey, dir: z.enum(['asc', 'desc']) });
 export type ProductSort = z.infer<typeof productSort>;
 
@@ -68,6 +70,12 @@ export const productRow = z.object({
   incoming: z.int(),
   /** 0 to 100, in the asked language. */
   completeness: z.int(),
+  /** The same for Google Merchant. */
+  google: z.int(),
+  /** Of the listing, out of 100. */
+  score: z.int(),
+  /** Where an edit of the published listing stands with the moderators; null: none waits. */
+  inReview: z.enum(['pending', 'changes_requested', 'declined']).nullable(),
   variantCount: z.int(),
   /** When there is just one: its id, so that price and stock can be edited in the line. */
   variantId: uuid.nullable(),

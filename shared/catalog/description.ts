@@ -2,13 +2,22 @@ import { z } from 'zod';
 import type { AppError } from '../kernel/errors.ts';
 import { hasZeroCharacter, type Json } from '../kernel/json.ts';
 import type { EntityDescription, FieldKind, FieldOp, ScopeName } from '../sync/model.ts';
-import { product, productImage, productText, stockLevel, variant, type Product } from './model.ts';
+import { dayException, digitalFile, openHours } from './kind-model.ts';
+import { listPrice, product, productImage, productText, stockLevel, variant, type Product } from './model.ts';
+import { pendingReview } from './review-model.ts';
+import { markReview } from './review.ts';
 import { checkDelete, checkProduct } from './rules.ts';
 
 type FieldRule = { readonly kind: FieldKind; readonly schema: z.ZodType };
 const rule = (kind: FieldKind, schema: z.ZodType): FieldRule => ({ kind, schema });
 /** Taken away as well as set: null leaves the record without the entry. */
 const entry = (schema: z.ZodType): FieldRule => rule('element', schema.nullable());
+
+const stockSettingRules = (path: string): Record<string, FieldRule> => ({
+  [`${path}trackStock`]: rule('short', product.shape.trackStock),
+  [`${path}lowStockAt`]: rule('short', product.shape.lowStockAt),
+  [`${path}backorder`]: rule('short', product.shape.backorder),
+});
 
 /**
  * Every field of a product that exists, with how two people's changes to it meet. `:id`, `:locale` and `:key` stand for one step.
@@ -53,10 +62,35 @@ const fields: Readonly<Record<string, FieldRule>> = {
   'images/:id/position': rule('short', productImage.shape.position),
   'images/:id/drawing': rule('short', productImage.shape.drawing),
   'images/:id/alt/:locale': rule('short', z.string().max(300).nullable()),
+  'variants/:id/prices/:currency': entry(listPrice),
+  'variants/:id/prices/:currency/price': rule('money', listPrice.shape.price),
+  'variants/:id/prices/:currency/compareAt': rule('money', listPrice.shape.compareAt),
+  ...stockSettingRules('variants/:id/'),
+  ...stockSettingRules(''),
+  'taxProfileId': rule('short', product.shape.taxProfileId),
+  'shippingProfileId': rule('short', product.shape.shippingProfileId),
+  'files/:id': entry(digitalFile),
+  'files/:id/position': rule('short', digitalFile.shape.position),
+  'files/:id/name': rule('short', digitalFile.shape.name),
+  'keys': rule('members', z.array(z.string())),
+  'downloadLimit': rule('short', product.shape.downloadLimit),
+  'linkDays': rule('short', product.shape.linkDays),
+  'durationMinutes': rule('short', product.shape.durationMinutes),
+  'bufferMinutes': rule('short', product.shape.bufferMinutes),
+  'capacity': rule('short', product.shape.capacity),
+  'noticeHours': rule('short', product.shape.noticeHours),
+  'servicePlace': rule('short', product.shape.servicePlace),
+  'hours/:id': entry(openHours),
+  'exceptions/:id': entry(dayException),
+  // Only staff decide; vendors' edits put it there by themselves (`markReview`).
+  'review': rule('short', pendingReview.nullable()),
 };
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const LOCALE = /^(fr|en|ar)$/;
+const CURRENCY = /^[A-Z]{3}$/;
+/** Collections whose entries stand under a UUID. */
+const NUMBERED: ReadonlySet<string> = new Set(['variants', 'images', 'stock', 'files', 'hours', 'exceptions']);
 /** These names as a key would reach JavaScript's own insides instead of the record. */
 const KEY = /^(?!(__proto__|constructor|prototype)$).{1,60}$/su;
 
@@ -69,7 +103,8 @@ function patternOf(path: string): string {
     const collection = steps[i - 1]!;
     if (i === 1 && first === 'attributes') steps[i] = KEY.test(key) ? ':key' : '?';
     else if (collection === 'texts' || collection === 'alt') steps[i] = LOCALE.test(key) ? ':locale' : '?';
-    else if (collection === 'variants' || collection === 'images' || collection === 'stock') steps[i] = UUID.test(key) ? ':id' : '?';
+    else if (collection === 'prices') steps[i] = CURRENCY.test(key) ? ':currency' : '?';
+    else if (NUMBERED.has(collection)) steps[i] = UUID.test(key) ? ':id' : '?';
   }
   return steps.join('/');
 }
@@ -94,7 +129,10 @@ export function checkOp(op: FieldOp): AppError | null {
   if (found.kind === 'fixed') return { code: 'rule-broken', field: op.path, rule: 'fixed-field' };
   if ((op.op === 'add') !== (found.kind === 'stock') && op.op !== 'set') return refuse('wrong-operation', { op: op.op, kind: found.kind });
   if ((op.op === 'members') !== (found.kind === 'members')) return refuse('wrong-operation', { op: op.op, kind: found.kind });
-  if (op.op === 'members') return op.add.every((tag) => tag.trim() !== '' && tag.length <= 60) ? null : refuse('tag-length', { most: 60 });
+  if (op.op === 'members') {
+    const most = op.path === 'keys' ? 200 : 60;
+    return op.add.every((member) => member.trim() !== '' && member.length <= most) ? null : refuse(op.path === 'keys' ? 'key-length' : 'tag-length', { most });
+  }
   if (op.op !== 'set') return null;
   const parsed = found.schema.safeParse(op.value);
   if (parsed.success) return null;
@@ -150,6 +188,7 @@ export const productDescription = {
     const [was, is] = [before as unknown as Product | null, after as unknown as Product];
     return (was === null ? shapeError(product, is, []) : changedShapeError(was, is)) ?? checkProduct(was, is, by);
   },
+  afterEdit: (before, after, at) => markReview(before as unknown as Product, after as unknown as Product, at) as unknown as Json,
   checkDelete: (before, by) => checkDelete(before as unknown as Product, by),
   scopesOf: (doc) => [`vendor:${(doc as unknown as Product).shopId}` as ScopeName, 'admin' as ScopeName],
 } as const satisfies EntityDescription;

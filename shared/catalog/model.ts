@@ -3,13 +3,16 @@ import { locale, shopId, userId } from '../auth/model.ts';
 import { uuid } from '../kernel/ids.ts';
 import { currency, minor } from '../kernel/money.ts';
 import { epochMs } from '../kernel/time.ts';
+import { digitalParts, serviceParts } from './kind-model.ts';
+import { pendingReview } from './review-model.ts';
+import { locationId } from './shop-model.ts';
+
+export { locationId, placesOf, shop, type LocationId, type Shop } from './shop-model.ts';
 
 export const productId = uuid.brand<'ProductId'>();
 export type ProductId = z.infer<typeof productId>;
 export const variantId = uuid.brand<'VariantId'>();
 export type VariantId = z.infer<typeof variantId>;
-export const locationId = uuid.brand<'LocationId'>();
-export type LocationId = z.infer<typeof locationId>;
 export const categoryId = uuid.brand<'CategoryId'>();
 export type CategoryId = z.infer<typeof categoryId>;
 
@@ -35,6 +38,19 @@ export const taxClass = z.enum(['standard', 'reduced', 'zero', 'exempt']);
 export const stockLevel = z.object({ onHand: z.int(), reserved: z.int(), incoming: z.int() });
 export type StockLevel = z.infer<typeof stockLevel>;
 
+/** How stock is kept; null or absent: as the level above says (variant, product, shop). */
+export const stockSettings = {
+  trackStock: z.boolean().nullable().optional(),
+  /** At or below this many available pieces it counts as low. */
+  lowStockAt: z.int().min(0).max(1_000_000).nullable().optional(),
+  /** Whether more may be sold than there is. */
+  backorder: z.boolean().nullable().optional(),
+};
+
+/** A price in another currency than the shop's own, set by hand: no rate is applied. */
+export const listPrice = z.object({ price: minor, compareAt: minor.nullable() });
+export type ListPrice = z.infer<typeof listPrice>;
+
 /** A sellable version of a product (size 38, red) with the offer under which the shop sells it. */
 export const variant = z.object({
   position: z.int(),
@@ -52,6 +68,9 @@ export const variant = z.object({
   /** Length, width, height in millimetres. */
   sizeMm: z.tuple([z.int(), z.int(), z.int()]).nullable(),
   stock: z.record(locationId, stockLevel),
+  /** Price lists by currency, beside the shop's own. */
+  prices: z.record(currency, listPrice).optional(),
+  ...stockSettings,
 });
 export type Variant = z.infer<typeof variant>;
 
@@ -79,6 +98,14 @@ export const product = z.object({
   options: z.array(z.string().max(60)).max(3),
   variants: z.record(variantId, variant),
   images: z.record(uuid, productImage),
+  ...stockSettings,
+  /** Which of the shop's profiles hold; null or absent: its first. */
+  taxProfileId: uuid.nullable().optional(),
+  shippingProfileId: uuid.nullable().optional(),
+  ...digitalParts,
+  ...serviceParts,
+  /** Present while an edit of the published listing waits for a moderator. */
+  review: pendingReview.nullable().optional(),
   createdAt: epochMs,
   createdBy: userId.nullable(),
   updatedAt: epochMs,
@@ -97,19 +124,7 @@ export const category = z.object({
   /** From the root to here, joined by ` > `. */
   path: z.object({ fr: z.string(), en: z.string(), ar: z.string() }),
   name: z.object({ fr: z.string(), en: z.string(), ar: z.string() }),
+  /** Keys of the attributes a listing here must and may have, those of the categories above included (`attributes.ts`); absent: none. */
+  attributes: z.object({ required: z.array(z.string().max(60)).max(60), suggested: z.array(z.string().max(60)).max(60) }).optional(),
 });
 export type Category = z.infer<typeof category>;
-
-export const shop = z.object({
-  id: shopId,
-  name: z.string(),
-  handle: z.string(),
-  city: z.string(),
-  country: z.string(),
-  currency,
-  status: z.enum(['pending_approval', 'open', 'suspended', 'terminated']),
-  locations: z.array(z.object({ id: locationId, name: z.string() })),
-  /** At or below this many available pieces, stock counts as low. */
-  lowStockAt: z.int(),
-});
-export type Shop = z.infer<typeof shop>;

@@ -1,7 +1,7 @@
 import { locales, type Locale } from '../auth/model.ts';
 import { fold } from '../kernel/text.ts';
 import { missingBits, type ProductColumns, type VariantColumns } from './cache-tables.ts';
-import { completeness, hasText } from './completeness.ts';
+import { completenessPercents, hasText } from './completeness.ts';
 import type { ProductRow } from './contract.ts';
 import { gtinKey } from './gtin.ts';
 import type { LocationId, Product, ProductText, Variant } from './model.ts';
@@ -14,6 +14,9 @@ export const TAG_MARK = '\u001f';
 /** How a tag is compared, and how it is found in `product.tags`: between two marks. */
 export const tagKey = (tag: string): string => `${TAG_MARK}${fold(tag)}${TAG_MARK}`;
 
+/** What the columns of a product need besides its record: the attributes its category asks for, and its score (`shared/moderation`). */
+export type ListingFacts = { readonly required: readonly string[]; readonly score: number };
+
 /** A record and the columns that were derived from it. */
 export type Projected = { readonly doc: Product; readonly columns: ProductColumns };
 
@@ -22,7 +25,7 @@ export type Projected = { readonly doc: Product; readonly columns: ProductColumn
  *
  * @param known the record this one was made of by operations: what they left alone is the same object, and folding it again is spared
  */
-export function projectProduct(doc: Product, known?: Projected): ProductColumns {
+export function projectProduct(doc: Product, { required, score }: ListingFacts, known?: Projected): ProductColumns {
   const variants = variantsInOrder(doc);
   const { cheapest, dearest } = priceRange(variants);
   const stock = { onHand: 0, reserved: 0, available: 0, incoming: 0 };
@@ -33,6 +36,8 @@ export function projectProduct(doc: Product, known?: Projected): ProductColumns 
     stock.available += part.available;
     stock.incoming += part.incoming;
   }
+  const shop = completenessPercents(doc, 'shop', required);
+  const google = completenessPercents(doc, 'google', required);
   return {
     id: doc.id, shop_id: doc.shopId, status: doc.status, kind: doc.kind,
     sku: variants[0]?.[1].sku ?? '', brand: doc.brand, category_id: doc.categoryId,
@@ -40,7 +45,9 @@ export function projectProduct(doc: Product, known?: Projected): ProductColumns 
     on_hand: stock.onHand, reserved: stock.reserved, available: stock.available, incoming: stock.incoming,
     variant_count: variants.length,
     ...(known !== undefined && known.doc.texts === doc.texts ? sortKeysIn(known.columns) : sortKeysOf(doc)),
-    complete_fr: completeness(doc, 'fr').percent, complete_en: completeness(doc, 'en').percent, complete_ar: completeness(doc, 'ar').percent,
+    complete_fr: shop.fr, complete_en: shop.en, complete_ar: shop.ar,
+    google_fr: google.fr, google_en: google.en, google_ar: google.ar,
+    score, in_review: doc.review ? 1 : 0,
     missing: missingOf(doc, variants),
     tags: known !== undefined && known.doc.tags === doc.tags ? known.columns.tags : doc.tags.length === 0 ? '' : TAG_MARK + doc.tags.map(fold).join(TAG_MARK) + TAG_MARK,
     updated_at: doc.updatedAt,
@@ -65,7 +72,7 @@ export function searchTextOf(doc: Product): SearchText {
 }
 
 /** One line of the grid as somebody reading this language sees it. */
-export function rowOf(doc: Product, locale: Locale, marks: ProductRow['marks']): ProductRow {
+export function rowOf(doc: Product, figures: Pick<ProductRow, 'completeness' | 'google' | 'score'>, locale: Locale, marks: ProductRow['marks']): ProductRow {
   const variants = variantsInOrder(doc);
   const columns = priceRange(variants);
   const only = variants.length === 1 ? variants[0]! : null;
@@ -86,7 +93,7 @@ export function rowOf(doc: Product, locale: Locale, marks: ProductRow['marks']):
     brand: doc.brand, categoryId: doc.categoryId, kind: doc.kind, status: doc.status, currency: doc.currency,
     price, priceTo: priceTo === price ? null : priceTo, compareAt: columns.cheapest?.compareAt ?? null,
     ...stock,
-    completeness: completeness(doc, locale).percent,
+    ...figures, inReview: doc.review?.state ?? null,
     variantCount: variants.length, variantId: only?.[0] ?? null, locationId: only === null ? null : onlyPlace(only[1]),
     drawing: firstDrawing(doc), updatedAt: doc.updatedAt, marks,
   };

@@ -1,5 +1,7 @@
 import { locales } from '../auth/model.ts';
 import type { AppError } from '../kernel/errors.ts';
+import type { Json } from '../kernel/json.ts';
+import { sameJson } from '../sync/equal.ts';
 import type { Actor } from '../sync/model.ts';
 import { checkTransition, firstListingStates } from './listing-states.ts';
 import type { Product, Variant } from './model.ts';
@@ -46,6 +48,7 @@ export function checkProduct(before: Product | null, after: Product, actor: Acto
   return (
     checkWriter(actor, (before ?? after).shopId) ??
     checkFixed(before, after) ??
+    checkReview(before, after, actor) ??
     checkMove(before, after, actor) ??
     checkStatus(before, after, actor) ??
     checkTexts(before, after) ??
@@ -84,6 +87,12 @@ function checkMove(before: Product | null, after: Product, actor: Actor): AppErr
     if (held) return { code: 'rule-broken', field: `variants/${id}/stock/${held[0]}`, rule: 'move-with-stock', details: { onHand: held[1].onHand, reserved: held[1].reserved, incoming: held[1].incoming } };
   }
   return null;
+}
+
+/** What waits for a moderator is not waved through by whoever wrote it: the marketplace decides. */
+function checkReview(before: Product | null, after: Product, actor: Actor): AppError | null {
+  if (actor.role === 'admin' || sameJson((before?.review ?? null) as Json, (after.review ?? null) as Json)) return null;
+  return { code: 'forbidden', field: 'review', rule: 'review-by-staff' };
 }
 
 function checkStatus(before: Product | null, after: Product, actor: Actor): AppError | null {

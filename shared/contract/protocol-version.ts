@@ -3,5 +3,6 @@
  * and moves the hash in `tests/contract/protocol-version.test.ts`.
  *
  * 1 · the first protocol: sign-in, pull, push, snapshot, poke.
+ * 2 · records of schema 2: kinds of product, price lists, profiles and places of a shop, edits that wait for a moderator.
  */
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;

@@ -11,3 +11,7 @@ export const SECOND_MS = 1_000;
 export const MINUTE_MS = 60 * SECOND_MS;
 export const HOUR_MS = 60 * MINUTE_MS;
 export const DAY_MS = 24 * HOUR_MS;
+
+/** A day on a calendar, `2026-11-21`, wherever one reads it. */
+export const calendarDate = z.iso.date();
+export type CalendarDate = z.infer<typeof calendarDate>;

@@ -1,5 +1,5 @@
 import type { Json } from '../kernel/json.ts';
-import type { FieldOp } from './model.ts';
+import type { EntityDescription, FieldOp } from './model.ts';
 import { getAt, isSafePath, missingEntry, setAt, type OwnCopies } from './paths.ts';
 
 /** The entries of a set as stored: a list of texts; anything else counts as empty. */
@@ -42,11 +42,16 @@ export function applyOp(doc: Json, op: FieldOp, own: OwnCopies): Json {
   }
 }
 
+/** An accepted edit with everything that follows from it by itself: what its kind of record says (`afterEdit`), and when it was last changed. */
+export function finishEdit({ afterEdit }: Pick<EntityDescription, 'afterEdit'>, before: Json, after: Json, at: number): Json {
+  if (after === before) return before;
+  return touch(afterEdit === undefined ? after : afterEdit(before, after, at), at);
+}
+
 /**
  * When a record was last changed: moves `updatedAt` forward to the moment of an edit, never back.
- * The console and the server both call it after an edit, so that they agree without another word.
  */
-export function touch(doc: Json, at: number): Json {
+function touch(doc: Json, at: number): Json {
   const before = getAt(doc, 'updatedAt');
   return typeof before === 'number' && at > before ? setAt(doc, 'updatedAt', at) : doc;
 }

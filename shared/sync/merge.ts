@@ -9,7 +9,7 @@ import { mergeLines } from './line-merge.ts';
 import type { Actor, EntityDescription, FieldConflict, FieldKind, FieldOp, Mutation } from './model.ts';
 import { getAt, isSafePath, missingEntry, setAt, type OwnCopies } from './paths.ts';
 
-export { applyOps, touch } from './apply.ts';
+export { applyOps, finishEdit } from './apply.ts';
 export { getAt, setAt } from './paths.ts';
 
 /**

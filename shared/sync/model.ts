@@ -91,7 +91,7 @@ export type SyncRow = z.infer<typeof syncRow>;
 
 /**
  * What became of a mutation: exactly one of these, stored with the change and given again on every repeat.
- * - `applied` as written: the console may apply its own operations to what it had (`applyOps`, then `touch(doc, madeAt)`)
+ * - `applied` as written: the console may apply its own operations to what it had (`applyOps`, then `finishEdit`)
  * - `merged` others had changed other fields: `row` is the result
  * - `conflict` the fields listed were changed by others too; the rest of the mutation was applied; `row` is the result
  * - `rejected` refused by a rule; nothing was applied; `row` is how the record stands (null when it is gone)
@@ -170,6 +170,11 @@ export type EntityDescription = {
   readonly kindOf: (path: string) => FieldKind | null;
   /** Checks a whole record after operations were applied; the same rules answer on the console and decide on the server. */
   readonly check: (before: Json | null, after: Json, by: Actor) => AppErrorOrNull;
+  /**
+   * What follows from an accepted edit by itself, from the record before, the record with the edit in it and the moment it was made alone:
+   * console and server both call it, and come to the same record without another word.
+   */
+  readonly afterEdit?: (before: Json, after: Json, at: number) => Json;
   /** Whether a record may be deleted by this person; without it everybody who may write may delete. */
   readonly checkDelete?: (before: Json, by: Actor) => AppErrorOrNull;
   /** The scopes a record is seen in. */

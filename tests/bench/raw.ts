@@ -1,3 +1,4 @@
+import { columnsOf } from '#tests/builders/catalog.ts';
 import { rmSync } from 'node:fs';
 import type Sqlite from 'better-sqlite3';
 import type { CacheDb } from '#electron/db/cache-db.ts';
@@ -5,17 +6,17 @@ import { openCache } from '#electron/db/open.ts';
 import { systemScheduler } from '#electron/runtime/scheduler.ts';
 import { cacheIndexes } from '#shared/catalog/cache-indexes.ts';
 import type { Product } from '#shared/catalog/model.ts';
-import { projectProduct, projectVariants, searchTextOf } from '#shared/catalog/projection.ts';
+import { projectVariants, searchTextOf } from '#shared/catalog/projection.ts';
 import { timed } from './world.ts';
 
 /** Rows as SQLite takes them, worked out beforehand: the raw limit is what the database needs, not what it takes to know the values. */
 export type RawRows = { readonly products: readonly (string | number | null)[][]; readonly variants: readonly (string | null)[][]; readonly texts: readonly [string, string, string][]; readonly columns: readonly string[] };
 
 export function rawRowsOf(products: readonly Product[]): RawRows {
-  const columns = [...Object.keys(projectProduct(products[0]!)), 'version', 'doc'];
+  const columns = [...Object.keys(columnsOf(products[0]!)), 'version', 'doc'];
   return {
     columns,
-    products: products.map((product) => [...Object.values(projectProduct(product)), 1, JSON.stringify(product)]),
+    products: products.map((product) => [...Object.values(columnsOf(product)), 1, JSON.stringify(product)]),
     variants: products.flatMap((product) => projectVariants(product).map(({ product_id, variant_id, sku, gtin }) => [product_id, variant_id, sku, gtin])),
     texts: products.map((product) => {
       const { titles, labels, body } = searchTextOf(product);

@@ -2,6 +2,9 @@ import type { ShopId, UserId } from '#shared/auth/model.ts';
 import type { CategoryId, Category, LocationId, Product, ProductId, Shop, Sku, Variant, VariantId } from '#shared/catalog/model.ts';
 import type { Currency, Minor } from '#shared/kernel/money.ts';
 import type { EpochMs } from '#shared/kernel/time.ts';
+import type { ProductColumns } from '#shared/catalog/cache-tables.ts';
+import { projectProduct } from '#shared/catalog/projection.ts';
+import { listingScore } from '#shared/moderation/listing-score.ts';
 import type { Actor } from '#shared/sync/model.ts';
 
 /** A UUID told by a number, so that a test reads `id(7)` and a failure shows which one. */
@@ -47,7 +50,7 @@ export function aShop(given: Partial<Shop> & { n?: number } = {}): Shop {
   const { n = 1, ...rest } = given;
   return {
     id: shopIdOf(n), name: `Shop ${n}`, handle: `shop-${n}`, city: 'Casablanca', country: 'MA', currency: 'MAD' as Currency, status: 'open',
-    locations: [{ id: locationIdOf(1), name: 'Dépôt' }], lowStockAt: 5, ...rest,
+    locations: { [locationIdOf(1)]: { position: 0, name: 'Dépôt', address: null } }, lowStockAt: 5, ...rest,
   };
 }
 
@@ -56,3 +59,11 @@ export function aCategory(given: Partial<Category> & { n?: number } = {}): Categ
   const name = { fr: `Rayon ${n}`, en: `Aisle ${n}`, ar: `رف ${n}` };
   return { id: categoryIdOf(n), number: n, parentId: null, lft: n * 2, rgt: n * 2 + 1, depth: 0, path: name, name, ...rest };
 }
+
+/** The derived columns of a product whose category asks for no attributes. */
+export const columnsOf = (doc: Product): ProductColumns => projectProduct(doc, { required: [], score: listingScore(doc, []).total });
+/** The same figures as a line of the grid carries them, in French. */
+export const figuresOf = (doc: Product): { completeness: number; google: number; score: number } => {
+  const { complete_fr, google_fr, score } = columnsOf(doc);
+  return { completeness: complete_fr, google: google_fr, score };
+};

@@ -8,8 +8,8 @@ import { LATEST } from '#electron/db/migrations.ts';
 import { openCache } from '#electron/db/open.ts';
 import { cacheIndexes } from '#shared/catalog/cache-indexes.ts';
 import { CACHE_PAGE_BYTES, cacheTables } from '#shared/catalog/cache-tables.ts';
-import { projectProduct, projectVariants } from '#shared/catalog/projection.ts';
-import { aProduct, at } from '#tests/builders/catalog.ts';
+import { projectVariants } from '#shared/catalog/projection.ts';
+import { columnsOf, aProduct, at } from '#tests/builders/catalog.ts';
 import { aFolder } from '../unit/electron/sync/support/cache.ts';
 import { seeded } from './crash-images.ts';
 
@@ -26,7 +26,7 @@ function freshFile(file: string): void {
   db.transaction(() => {
     for (let n = 1; n <= PRODUCTS; n++) {
       const doc = aProduct({ n, texts: { fr: { title: `Article ${n}`, description: 'lin lavé à la main '.repeat(20) } } });
-      insert(db, 'product', { ...projectProduct(doc), version: 1, doc: JSON.stringify(doc) });
+      insert(db, 'product', { ...columnsOf(doc), version: 1, doc: JSON.stringify(doc) });
       for (const variant of projectVariants(doc)) insert(db, 'variant', variant);
     }
   })();

@@ -5,6 +5,7 @@ import { catalog } from './0002-catalog.ts';
 import { sync } from './0003-sync.ts';
 import { digest } from './0004-digest.ts';
 import { positions } from './0005-positions.ts';
+import { secondSchema } from './0006-second-schema.ts';
 
 /** One numbered step of the tables; once released it never changes. */
 export type ServerMigration = {
@@ -18,6 +19,7 @@ export const migrations: Readonly<Record<string, ServerMigration>> = {
   '0003-sync': sync,
   '0004-digest': digest,
   '0005-positions': positions,
+  '0006-second-schema': secondSchema,
 };
 
 /** The steps as Kysely's migrator wants them, for one database. */

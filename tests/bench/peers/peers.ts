@@ -1,3 +1,4 @@
+import { columnsOf } from '#tests/builders/catalog.ts';
 import { execFile } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -5,7 +6,6 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { z } from 'zod';
-import { projectProduct } from '#shared/catalog/projection.ts';
 import { demoProducts } from '#tests/builders/marketplace.ts';
 import { startBringer } from '../bootstrap.ts';
 import { median, type AreaReport, type Measured } from '../report.ts';
@@ -54,7 +54,7 @@ async function install({ script, packages }: Peer): Promise<string> {
 export async function benchPeers(report: AreaReport, { rounds, products: count }: BenchOptions): Promise<AreaReport> {
   const products = demoProducts(count);
   const rows = products.map((product) => {
-    const { sku, status, brand, category_id, price, available, tags, updated_at } = projectProduct(product);
+    const { sku, status, brand, category_id, price, available, tags, updated_at } = columnsOf(product);
     return { id: product.id, sku, title: product.texts.fr?.title ?? '', status, brand, category_id, price, available, tags, edited_at: updated_at, version: 1, doc: JSON.stringify(product) };
   });
   const text = JSON.stringify(rows);

@@ -4,7 +4,7 @@ import { formatDelta, formatNumber } from '#renderer/lib/format.ts';
 import { useLocale } from '#renderer/lib/i18n.ts';
 import { useAsk } from '#renderer/lib/use-ask.ts';
 import type { ProductRow } from '#shared/catalog/contract.ts';
-import type { LocationId } from '#shared/catalog/model.ts';
+import { placesOf, type LocationId } from '#shared/catalog/model.ts';
 import { likelyReason, readStock, stockReasons, type StockReason } from '../../stock-input.ts';
 import type { Edits } from '../../use-edits.ts';
 import type { EditorProps } from '../grid/model.ts';
@@ -24,7 +24,7 @@ export function StockEditor({ row, typed, fault, close, edits }: EditorProps<Pro
 
   // Until the record is there only a line with a single place knows where the pieces lie.
   const stock = data?.product.variants[row.variantId as keyof typeof data.product.variants]?.stock;
-  const places = data ? data.shop.locations.filter(({ id }) => stock?.[id] !== undefined) : [];
+  const places = data ? placesOf(data.shop).filter(({ id }) => stock?.[id] !== undefined) : [];
   const place = chosenPlace ?? (row.locationId as LocationId | null) ?? places[0]?.id ?? null;
   const onHand = place === null ? null : (stock?.[place]?.onHand ?? (row.locationId === null ? null : row.onHand));
   const reserved = place === null ? 0 : (stock?.[place]?.reserved ?? row.reserved);

@@ -4,7 +4,7 @@ import { formatNumber } from '#renderer/lib/format.ts';
 import { useLocale } from '#renderer/lib/i18n.ts';
 import { useAsk } from '#renderer/lib/use-ask.ts';
 import type { ProductRow } from '#shared/catalog/contract.ts';
-import type { LocationId } from '#shared/catalog/model.ts';
+import { placesOf, type LocationId } from '#shared/catalog/model.ts';
 import { variantsInOrder } from '#shared/catalog/variant-rules.ts';
 import type { FieldOp } from '#shared/sync/model.ts';
 import { likelyReason, readStock } from '../../stock-input.ts';
@@ -21,8 +21,8 @@ export function VariantStocks({ row, fault, close, edits }: EditorProps<ProductR
   const [texts, setTexts] = useState<Readonly<Record<string, string>>>({});
   const [chosen, setChosen] = useState<LocationId | null>(null);
   const variants = data ? variantsInOrder(data.product) : [];
-  const places = data ? data.shop.locations.filter(({ id }) => variants.some(([, { stock }]) => stock[id] !== undefined)) : [];
-  const place = chosen ?? places[0]?.id ?? data?.shop.locations[0]?.id ?? null;
+  const places = data ? placesOf(data.shop).filter(({ id }) => variants.some(([, { stock }]) => stock[id] !== undefined)) : [];
+  const place = chosen ?? places[0]?.id ?? (data && placesOf(data.shop)[0]?.id) ?? null;
   const number = (value: number) => formatNumber(value, locale);
   const onHandOf = (at: number) => (place === null ? 0 : (variants[at]![1].stock[place]?.onHand ?? 0));
   const lines = data && variants.slice(0, MOST_HERE).map(([id, variant], at) => {

@@ -3,7 +3,7 @@ import { formatDelta, formatMoney, formatNumber } from '#renderer/lib/format.ts'
 import { languageNames, useLocale } from '#renderer/lib/i18n.ts';
 import { locale as localeSchema } from '#shared/auth/model.ts';
 import type { HistoryEntry } from '#shared/catalog/contract.ts';
-import { conditionOf, listingStatus, type Product, type Shop } from '#shared/catalog/model.ts';
+import { type LocationId, conditionOf, listingStatus, type Product, type Shop } from '#shared/catalog/model.ts';
 import type { Json } from '#shared/kernel/json.ts';
 import type { Minor } from '#shared/kernel/money.ts';
 import { stockReasons } from '../../stock-input.ts';
@@ -59,7 +59,7 @@ export function useChangeWords(product: Product | null, shop: Shop | null): (cha
       const name = variantName(steps[1]);
       if (name !== null) parts.push(name);
     }
-    const place = steps[2] === 'stock' ? shop?.locations.find(({ id }) => id === steps[3])?.name : undefined;
+    const place = steps[2] === 'stock' ? shop?.locations[steps[3] as LocationId]?.name : undefined;
     if (place !== undefined) parts.push(place);
     const what = parts.join(' · ');
     if (delta !== null) {

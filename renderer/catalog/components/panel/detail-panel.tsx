@@ -8,7 +8,7 @@ import { marginOf } from '#shared/catalog/price-rules.ts';
 import { availableOf } from '#shared/catalog/stock-rules.ts';
 import { titleIn } from '#shared/catalog/projection.ts';
 import { variantsInOrder } from '#shared/catalog/variant-rules.ts';
-import type { Product, Shop } from '#shared/catalog/model.ts';
+import type { LocationId, Product, Shop } from '#shared/catalog/model.ts';
 import type { Minor } from '#shared/kernel/money.ts';
 import type { Output } from '#renderer/lib/client.ts';
 import { toneOf } from '../../status.ts';
@@ -170,7 +170,7 @@ function Stock({ product, shop }: { product: Product; shop: Shop }) {
         <tbody>
           {[...places].map(([place, level]) => (
             <tr key={place}>
-              <th scope="row">{shop.locations.find(({ id }) => id === place)?.name ?? t('stock.unknownPlace')}</th>
+              <th scope="row">{shop.locations[place as LocationId]?.name ?? t('stock.unknownPlace')}</th>
               <td className="num">{formatNumber(level.onHand, locale)}</td>
               <td className="num">{formatNumber(level.reserved, locale)}</td>
               <td className={`num ${level.available <= shop.lowStockAt ? styles.low : ''}`}>{formatNumber(level.available, locale)}</td>

@@ -4,7 +4,7 @@ import { amountForEditing } from '#renderer/lib/format.ts';
 import { useLocale } from '#renderer/lib/i18n.ts';
 import { useExplain } from '#renderer/lib/explain-error.ts';
 import { Button, MoneyField, TextField } from '#renderer/ui/index.ts';
-import { sku as skuSchema, type Variant } from '#shared/catalog/model.ts';
+import { placesOf, sku as skuSchema, type Variant } from '#shared/catalog/model.ts';
 import { skuKey, twinOfOptions, variantsInOrder } from '#shared/catalog/variant-rules.ts';
 import type { Minor } from '#shared/kernel/money.ts';
 import { freshId } from '../views/use-views.ts';
@@ -21,6 +21,7 @@ export function AddVariantRow({ onDone }: { onDone: () => void }) {
   const { product, shop } = detail;
   const variants = variantsInOrder(product);
   const last = variants.at(-1)?.[1];
+  const place = placesOf(shop)[0];
   const [values, setValues] = useState<readonly string[]>(product.options.map(() => ''));
   const [sku, setSku] = useState('');
   const [price, setPrice] = useState<Minor | null>(last?.price ?? null);
@@ -44,7 +45,7 @@ export function AddVariantRow({ onDone }: { onDone: () => void }) {
       options: values.map((value) => value.trim()),
       sku: parsedSku.data, gtin: null, mpn: null, price, compareAt: null, cost: last?.cost ?? null, taxClass: last?.taxClass ?? 'standard',
       weightG: last?.weightG ?? null, sizeMm: last?.sizeMm ?? null,
-      stock: shop.locations[0] ? { [shop.locations[0].id]: { onHand: 0, reserved: 0, incoming: 0 } } : {},
+      stock: place ? { [place.id]: { onHand: 0, reserved: 0, incoming: 0 } } : {},
     };
     setBusy(true);
     const result = await save([{ op: 'set', path: `variants/${freshId()}`, base: null, value: variant }], 'edit-variants', t('variants.added', { name: variant.options.join(' / ') }));

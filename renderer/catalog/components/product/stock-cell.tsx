@@ -4,7 +4,7 @@ import { formatDelta, formatNumber } from '#renderer/lib/format.ts';
 import { useLocale } from '#renderer/lib/i18n.ts';
 import { useExplain } from '#renderer/lib/explain-error.ts';
 import { Button, Popover, Select, TextField, VisuallyHidden } from '#renderer/ui/index.ts';
-import type { LocationId, StockLevel, Variant, VariantId } from '#shared/catalog/model.ts';
+import { placesOf, type LocationId, type StockLevel, type Variant, type VariantId } from '#shared/catalog/model.ts';
 import { availableOf, totalStock } from '#shared/catalog/stock-rules.ts';
 import { likelyReason, readStock, stockReasons, type StockReason } from '../../stock-input.ts';
 import { useProductPage } from './product-context.ts';
@@ -19,7 +19,7 @@ export function StockCell({ id, variant, name }: { id: VariantId; variant: Varia
   const mark = Object.entries(detail.marks).find(([path]) => path.startsWith(`variants/${id}/stock`))?.[1];
   const low = total.available <= detail.shop.lowStockAt;
   // Places of the shop first, in its order; then any the record knows and the shop no longer has.
-  const places = [...new Set([...detail.shop.locations.map((place) => place.id), ...(Object.keys(variant.stock) as LocationId[])])];
+  const places = [...new Set([...placesOf(detail.shop).map((place) => place.id), ...(Object.keys(variant.stock) as LocationId[])])];
   return (
     <Popover
       label={t('stock.of', { name })} placement="bottom end"
@@ -36,7 +36,7 @@ export function StockCell({ id, variant, name }: { id: VariantId; variant: Varia
           <tr><td /><th scope="col">{t('column.onHand')}</th><th scope="col">{t('column.reserved')}</th><th scope="col">{t('column.available')}</th><th scope="col">{t('column.incoming')}</th>{detail.editable && <th scope="col">{t('stock.movement')}</th>}</tr>
         </thead>
         <tbody>
-          {places.map((place) => <PlaceRow key={place} variantId={id} place={place} level={variant.stock[place] ?? null} name={detail.shop.locations.find((one) => one.id === place)?.name ?? t('stock.unknownPlace')} />)}
+          {places.map((place) => <PlaceRow key={place} variantId={id} place={place} level={variant.stock[place] ?? null} name={detail.shop.locations[place]?.name ?? t('stock.unknownPlace')} />)}
         </tbody>
       </table>
     </Popover>

@@ -6,8 +6,8 @@ import type { CacheDb } from '#electron/db/cache-db.ts';
 import { missingBits } from '#shared/catalog/cache-tables.ts';
 import type { ProductFilter, ProductSort } from '#shared/catalog/contract.ts';
 import type { ListingStatus, Product } from '#shared/catalog/model.ts';
-import { projectProduct, tagKey } from '#shared/catalog/projection.ts';
-import { minorOf, aCategory, aProduct, aVariant, categoryIdOf, id, productIdOf, shopIdOf, variantIdOf } from '#tests/builders/catalog.ts';
+import { tagKey } from '#shared/catalog/projection.ts';
+import { columnsOf, minorOf, aCategory, aProduct, aVariant, categoryIdOf, id, productIdOf, shopIdOf, variantIdOf } from '#tests/builders/catalog.ts';
 import { aCache } from '#tests/builders/cache.ts';
 import { aFilter, aQuery } from '#tests/builders/catalog-desk.ts';
 
@@ -131,12 +131,12 @@ test('CAT-01 a list is what reading every row gives, after any edits', () => {
       }
     });
     const fits = (doc: Product): boolean => {
-      const row = projectProduct(doc);
+      const row = columnsOf(doc);
       return (filter.status.length === 0 || filter.status.includes(doc.status)) && (filter.brand === null || doc.brand === filter.brand) && (filter.tag === null || row.tags.includes(tagKey(filter.tag)))
         && (filter.priceMin === null || row.price >= filter.priceMin) && (filter.priceMax === null || row.price <= filter.priceMax) && (filter.availableBelow === null || row.available < filter.availableBelow)
         && filter.missing.every((name) => (row.missing & missingBits[name]) !== 0);
     };
-    const valueOf = (doc: Product) => { const row = projectProduct(doc); return { title: row.sort_fr, price: row.price, compareAt: row.compare_at, available: row.available, status: row.status }[by as 'title']; };
+    const valueOf = (doc: Product) => { const row = columnsOf(doc); return { title: row.sort_fr, price: row.price, compareAt: row.compare_at, available: row.available, status: row.status }[by as 'title']; };
     const found = listed(cache, lists, filter, by, dir);
     expect([...found].sort()).toEqual([...known.values()].filter(fits).map((doc) => doc.id).sort());
     // However it is worked out: the beginning straight from an index, the few that fit, or all of it.

@@ -6,11 +6,11 @@ import type { CacheDb } from '#electron/db/cache-db.ts';
 import { undo } from '#electron/sync/outbox.ts';
 import { takeRow } from '#electron/sync/rebase.ts';
 import type { Product } from '#shared/catalog/model.ts';
-import { projectProduct, projectVariants } from '#shared/catalog/projection.ts';
+import { projectVariants } from '#shared/catalog/projection.ts';
 import type { Json } from '#shared/kernel/json.ts';
 import type { FieldOp } from '#shared/sync/model.ts';
 import { aCache } from '#tests/builders/cache.ts';
-import { aProduct, aVariant, aVendor, at, id, locationIdOf, productIdOf, variantIdOf } from '#tests/builders/catalog.ts';
+import { columnsOf, aProduct, aVariant, aVendor, at, id, locationIdOf, productIdOf, variantIdOf } from '#tests/builders/catalog.ts';
 
 const v = (n: number) => `variants/${variantIdOf(n)}`;
 const someOp: fc.Arbitrary<FieldOp> = fc.oneof(
@@ -50,7 +50,7 @@ test('SYN-03 after any edits, news and undo the columns are what the record says
         cache.now((db) => takeRow(db, { entity: 'product', id: server.id, version: ++version, doc: server as unknown as Json }, at(1)));
       }
       const { doc, columns } = stored(cache);
-      expect(columns).toEqual(projectProduct(doc));
+      expect(columns).toEqual(columnsOf(doc));
       expect(cache.sqlite.prepare('SELECT * FROM variant WHERE product_id = ? ORDER BY rowid').all(productIdOf(1))).toEqual(projectVariants(doc));
     }
     cache.now((db) => undo(db, { what: 'all' }));

@@ -1,3 +1,4 @@
+import { CACHE_SCHEMA } from '#shared/catalog/cache-tables.ts';
 import { createHash } from 'node:crypto';
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -235,7 +236,7 @@ describe('the download by itself', () => {
   const parts = [Buffer.alloc(1_000, 1), Buffer.alloc(500, 2)];
   const signed = (manifest: Omit<SnapshotManifest, 'signature'>): SnapshotManifest => ({ ...manifest, signature: sha256Of(new TextEncoder().encode(canonicalJson(manifest as never))) });
   const unsigned = {
-    id: '0123456789abcdef', scope, cursor: 'c', digest: '0123456789abcdef', schema: 1, rows: {}, bytes: 1_500, sha256: sha256Of(Buffer.concat(parts)), encoding: 'identity' as const,
+    id: '0123456789abcdef', scope, cursor: 'c', digest: '0123456789abcdef', schema: CACHE_SCHEMA, rows: {}, bytes: 1_500, sha256: sha256Of(Buffer.concat(parts)), encoding: 'identity' as const,
     chunks: parts.map((part) => ({ bytes: part.length, wireBytes: part.length, sha256: sha256Of(part) })),
   };
   const download = (manifest: SnapshotManifest, more: { free?: number; chunk?: (index: number) => Uint8Array; failWrite?: string } = {}) => {

@@ -1,3 +1,4 @@
+import { CACHE_SCHEMA } from '#shared/catalog/cache-tables.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { pendingOf, undo } from '#electron/sync/outbox.ts';
@@ -304,8 +305,8 @@ describe('positions', () => {
     { name: 'is contained already', prev: 'c0', next: 'c1', rows: true, then: 'known', price: 1_000 },
     { name: 'leaves a gap', prev: 'c2', next: 'c3', rows: true, then: 'pull', price: 1_000 },
     { name: 'carries no rows', prev: 'c1', next: 'c2', rows: false, then: 'pull', price: 1_000 },
-    { name: 'is written in a schema of another version', prev: 'c1', next: 'c2', rows: true, schema: 2, then: 'pull', price: 1_000 },
-  ])('SYN-10 a poke that $name', async ({ prev, next, rows, schema = 1, then, price }) => {
+    { name: 'is written in a schema of another version', prev: 'c1', next: 'c2', rows: true, schema: CACHE_SCHEMA + 1, then: 'pull', price: 1_000 },
+  ])('SYN-10 a poke that $name', async ({ prev, next, rows, schema = CACHE_SCHEMA, then, price }) => {
     const db = aCache([{ doc: one, version: 1 }]);
     putScopeAt(db, 'c1');
     expect(await takePoke(db, { scope, prev, next, schema, rows: rows ? [rowOf(priced(1_500), 2)] : null }, at(9))).toBe(then);
@@ -327,7 +328,7 @@ describe('positions', () => {
     const { mid } = patch(db, 1, [setPrice(1, 1_000, 1_200)]);
     await takeBatch(db, 500);
     await settle(db, { kind: 'applied', mid, version: 3 });
-    expect(await takePoke(db, { scope, prev: 'c1', next: 'c3', schema: 1, rows: [rowOf(priced(1_200, { brand: 'Theirs' }), 3)] }, at(9))).toBe('known');
+    expect(await takePoke(db, { scope, prev: 'c1', next: 'c3', schema: CACHE_SCHEMA, rows: [rowOf(priced(1_200, { brand: 'Theirs' }), 3)] }, at(9))).toBe('known');
     expect(productOf(db, 1)).toMatchObject({ brand: 'Theirs' });
   });
 });

@@ -15,7 +15,7 @@ const WRONG = { ok: false, error: { code: 'wrong-credentials' } };
 
 const aShop = (id: string) => ({
   id, version: 1, name: 'Atelier Nour',
-  doc: JSON.stringify({ id, name: 'Atelier Nour', handle: 'atelier-nour', city: 'Casablanca', country: 'MA', currency: 'MAD', status: 'open', locations: [], lowStockAt: 3 }),
+  doc: JSON.stringify({ id, name: 'Atelier Nour', handle: 'atelier-nour', city: 'Casablanca', country: 'MA', currency: 'MAD', status: 'open', locations: {}, lowStockAt: 3 }),
 });
 
 describeOnEachDatabase('signing in', (open) => {

@@ -1,3 +1,4 @@
+import { PROTOCOL_VERSION } from '#shared/contract/protocol-version.ts';
 import { sql } from 'kysely';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openDatabase, type ServerDb } from '#server/db/open.ts';
@@ -110,7 +111,7 @@ describeOnEachDatabase('pull', (open, databases) => {
     });
 
     test('scopes, their heads and sizes', async () => {
-      expect(await listScopes(market, salma)).toMatchObject({ scopes: [{ scope: COMMON, rows: 2 }, { scope: scopeOne, rows: 4 }], grantsEpoch: 1, protocol: 1 });
+      expect(await listScopes(market, salma)).toMatchObject({ scopes: [{ scope: COMMON, rows: 2 }, { scope: scopeOne, rows: 4 }], grantsEpoch: 1, protocol: PROTOCOL_VERSION });
       await console.push(console.delete(productIdOf(1)));
       const listed = await listScopes(market, salma);
       expect(listed.scopes[1]).toMatchObject({ rows: 3, head: must(await console.tryPull(scopeOne)).head });

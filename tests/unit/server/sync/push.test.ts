@@ -1,3 +1,5 @@
+import { CACHE_SCHEMA } from '#shared/catalog/cache-tables.ts';
+import { productDescription } from '#shared/catalog/description.ts';
 import { randomUUID } from 'node:crypto';
 import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { ServerDb } from '#server/db/open.ts';
@@ -38,12 +40,12 @@ describeOnEachDatabase('push', (open, databases) => {
     test('the console comes to the very record of the server by its own operations', async () => {
       await console.catchUp(scopeOne);
       const before = console.records.get(productIdOf(1))!;
-      const { applyOps, touch } = await import('#shared/sync/merge.ts');
+      const { applyOps, finishEdit } = await import('#shared/sync/merge.ts');
       const mutation = console.edit(productIdOf(1), before.version, set(pricePath(1), 1_000, 1_200), set('texts/en/title', null, 'x'), set('texts/en', null, { title: 'Slipper', description: '' }), move(stockPath(1), -2));
       mutation.ops.splice(1, 1);
       mutation.madeAt = (NOW - 5_000) as Mutation['madeAt'];
       expect((await console.push(mutation))[0]).toMatchObject({ kind: 'applied' });
-      expect(touch(applyOps(before.doc!, mutation.ops), mutation.madeAt)).toEqual((await stored(market, 1))!.doc);
+      expect(finishEdit(productDescription, before.doc!, applyOps(before.doc!, mutation.ops), mutation.madeAt)).toEqual((await stored(market, 1))!.doc);
     });
 
     test('a chain of edits made offline is applied in its order', async () => {
@@ -220,9 +222,9 @@ describeOnEachDatabase('push', (open, databases) => {
     });
 
     test('a console too old or too new keeps its edits', async () => {
-      expect(await console.tryPush([console.edit(productIdOf(1), 1)], { schema: 0 })).toMatchObject({ ok: false, error: { code: 'update-needed' } });
+      expect(await console.tryPush([console.edit(productIdOf(1), 1)], { schema: -1 })).toMatchObject({ ok: false, error: { code: 'update-needed' } });
       const edit = console.edit(productIdOf(1), 1);
-      expect(await console.tryPush([edit], { schema: 2 })).toMatchObject({ ok: true, value: { outcomes: [{ kind: 'deferred', mid: edit.mid }], steps: [] } });
+      expect(await console.tryPush([edit], { schema: CACHE_SCHEMA + 1 })).toMatchObject({ ok: true, value: { outcomes: [{ kind: 'deferred', mid: edit.mid }], steps: [] } });
     });
 
     test('a version from the future is decided by the values, like any other', async () => {

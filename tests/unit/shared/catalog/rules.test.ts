@@ -111,7 +111,11 @@ describe('completeness', () => {
     const whole = aProduct({ tags: ['x'], images: { [id(9)]: { position: 0, drawing: 'd', alt: {} } }, variant: { gtin: '036000291452' } });
     expect(completeness(whole, 'fr')).toEqual({ percent: 100, missing: [] });
   });
-  test('a download needs no bar code and no weight', () => expect(completeness(aProduct({ kind: 'digital', variant: { weightG: null } }), 'fr').missing.map(({ field }) => field)).toEqual(['images', 'tags']));
+  test.each([
+    { kind: 'digital' as const, missing: ['images', 'files', 'tags'] },
+    { kind: 'service' as const, missing: ['images', 'durationMinutes', 'hours', 'capacity', 'tags'] },
+  ])('CAT-03 what a $kind product is asked for: no bar code, no weight', ({ kind, missing }) =>
+    expect(completeness(aProduct({ kind, variant: { weightG: null } }), 'fr').missing.map(({ field }) => field)).toEqual(missing));
   test('is 100 exactly when nothing is missing', () =>
     fc.assert(fc.property(fc.record({ brand: fc.option(fc.string()), tags: fc.array(fc.string()), title: fc.string(), price: fc.nat(), weightG: fc.option(fc.nat()) }), ({ brand, tags, title, price, weightG }) => {
       const { percent, missing } = completeness(aProduct({ brand, tags, title, variant: { price, weightG, gtin: '036000291452' }, images: { [id(9)]: { position: 0, drawing: 'd', alt: {} } } }), 'fr');

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Json } from '#shared/kernel/json.ts';
-import { applyOps, getAt, replay, setAt, touch } from '#shared/sync/merge.ts';
+import { applyOps, getAt, replay, setAt, finishEdit } from '#shared/sync/merge.ts';
 import { sameJson } from '#shared/sync/equal.ts';
 import { invertOps } from '#shared/sync/invert.ts';
 import type { FieldOp } from '#shared/sync/model.ts';
@@ -188,10 +188,14 @@ describe('SYN-05 always', () => {
     })));
 });
 
-test('touch moves the time of the last change forward only', () => {
-  expect(getAt(touch(aRecord(), 2_000), 'updatedAt')).toBe(2_000);
-  expect(getAt(touch(aRecord(), 500), 'updatedAt')).toBe(1_000);
-  expect(touch({ id: 'x' }, 5)).toEqual({ id: 'x' });
+test('an accepted edit moves the time of the last change forward only, and brings what its kind of record says follows from it', () => {
+  const edited = setAt(aRecord(), 'brand', 'Fès');
+  expect(getAt(finishEdit({}, aRecord(), edited, 2_000), 'updatedAt')).toBe(2_000);
+  expect(getAt(finishEdit({}, aRecord(), edited, 500), 'updatedAt')).toBe(1_000);
+  expect(finishEdit({}, { id: 'x' }, { id: 'y' }, 5)).toEqual({ id: 'y' });
+  const same = aRecord();
+  expect(finishEdit({ afterEdit: () => null }, same, same, 2_000)).toBe(same);
+  expect(finishEdit({ afterEdit: (before, after, at) => ({ before, after, at }) }, 'a', 'b', 7)).toEqual({ before: 'a', after: 'b', at: 7 });
 });
 
 test('applyOps leaves out what is no longer there and paths it must not follow', () => {

@@ -1,0 +1,17 @@
+import { z } from 'zod';
+import { json } from '../kernel/json.ts';
+import { epochMs } from '../kernel/time.ts';
+
+/**
+ * An edit of a published listing that waits for a moderator. The product's own fields hold what is proposed; `live` holds, by field path,
+ * what buyers still see.
+ */
+export const pendingReview = z.object({
+  state: z.enum(['pending', 'changes_requested', 'declined']),
+  since: epochMs,
+  /** What the moderator wrote to the vendor. */
+  note: z.string().max(2_000).nullable(),
+  noteAt: epochMs.nullable(),
+  live: z.record(z.string().max(300), json),
+});
+export type PendingReview = z.infer<typeof pendingReview>;

@@ -1,0 +1,48 @@
+import type { Json } from '../kernel/json.ts';
+import type { EntityName } from '../sync/model.ts';
+import type { SchemaStep } from '../sync/schema-window.ts';
+
+type Fields = { readonly [name: string]: Json };
+const isFields = (value: Json | undefined): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const without = (doc: Fields, names: readonly string[]): Fields => Object.fromEntries(Object.entries(doc).filter(([name]) => !names.includes(name)));
+
+/** What a record of schema 1 did not have. */
+const newInShop = ['trackStock', 'backorder', 'about', 'email', 'phone', 'address', 'taxProfiles', 'shippingProfiles', 'closures', 'template'];
+const newInProduct = [
+  'trackStock', 'lowStockAt', 'backorder', 'taxProfileId', 'shippingProfileId', 'files', 'keys', 'downloadLimit', 'linkDays', 'durationMinutes', 'bufferMinutes', 'capacity', 'noticeHours', 'servicePlace', 'hours', 'exceptions', 'review',
+];
+const newInVariant = ['prices', 'trackStock', 'lowStockAt', 'backorder'];
+
+/**
+ * From schema 1 to 2: a shop's places are a collection with ids for keys, so that two people can change different places;
+ * products and shops can say more (kinds, price lists, profiles, reviews), which older consoles are not told.
+ */
+const toKeyedPlaces: SchemaStep = {
+  from: 1,
+  up: (entity, doc) => (entity === 'shop' && isFields(doc) && Array.isArray(doc['locations']) ? { ...doc, locations: keyed(doc['locations']) } : doc),
+  down: (entity: EntityName, doc) => {
+    if (!isFields(doc)) return doc;
+    switch (entity) {
+      case 'shop': return { ...without(doc, newInShop), locations: listed(doc['locations']) };
+      case 'product': {
+        const variants = isFields(doc['variants']) ? Object.fromEntries(Object.entries(doc['variants']).map(([id, variant]) => [id, isFields(variant) ? without(variant, newInVariant) : variant])) : doc['variants']!;
+        return { ...without(doc, newInProduct), variants };
+      }
+      case 'category': return without(doc, ['attributes']);
+    }
+  },
+};
+
+function keyed(places: readonly Json[]): Fields {
+  return Object.fromEntries(places.flatMap((place, position) => (isFields(place) && typeof place['id'] === 'string' ? [[place['id'], { position, name: place['name'] ?? '', address: null }]] : [])));
+}
+
+function listed(places: Json | undefined): Json {
+  if (!isFields(places)) return places ?? [];
+  const positionOf = (place: Json): number => (isFields(place) && typeof place['position'] === 'number' ? place['position'] : 0);
+  return Object.entries(places).sort(([, a], [, b]) => positionOf(a) - positionOf(b)).map(([id, place]) => ({ id, name: isFields(place) ? (place['name'] ?? '') : '' }));
+}
+
+/** Every change of what records look like, oldest first: the server serves older consoles with them, and a console brings its own cache forward. */
+export const schemaSteps: readonly SchemaStep[] = [toKeyedPlaces];
