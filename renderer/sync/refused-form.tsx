@@ -1,7 +1,6 @@
 import { RotateCcw, Undo2 } from 'lucide-react';
 import { useRef, useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Json } from '#shared/kernel/json.ts';
 import type { AppError } from '#shared/kernel/errors.ts';
 import type { UnsentChange } from '#shared/sync/contract.ts';
 import { hrefOf, navigate } from '#renderer/app/router.ts';
@@ -13,6 +12,7 @@ import { correctable } from './correctable.ts';
 import { useFieldWords } from './describe-field.ts';
 import { FieldChange } from './field-change.tsx';
 import { FieldInput } from './field-input.tsx';
+import { useCorrections } from './use-corrections.ts';
 import { useRecord } from './use-record.ts';
 import { useUndo } from './use-undo.ts';
 import styles from './sync.module.css';
@@ -24,7 +24,7 @@ export function RefusedForm({ change, onDone }: { change: UnsentChange; onDone: 
   const words = useFieldWords();
   const undo = useUndo();
   const context = useRecord(change.id);
-  const [typed, setTyped] = useState<Readonly<Record<string, Json>>>({});
+  const [typed, setTyped] = useCorrections(change.mid);
   const [unreadable, setUnreadable] = useState<ReadonlySet<string>>(new Set());
   const [error, setError] = useState<AppError | null>(change.error);
   const [pending, setPending] = useState(false);
@@ -37,6 +37,7 @@ export function RefusedForm({ change, onDone }: { change: UnsentChange; onDone: 
     const result = await work();
     setPending(false);
     if (!result.ok) return setError(result.error);
+    setTyped({});
     showToast({ tone: 'ok', text: said });
     if (result.value.id !== undefined) navigate(hrefOf(['catalog', result.value.id]));
     onDone();
@@ -58,7 +59,7 @@ export function RefusedForm({ change, onDone }: { change: UnsentChange; onDone: 
         <FieldInput
           key={path} path={isDelta ? 'onHand' : path} value={typed[path] === undefined ? value : typed[path]} currency={context.currency} className={styles.otherField}
           label={isDelta ? t('rejected.delta', { field: words.label(path, context) }) : words.label(path, context)}
-          onChange={(next) => setTyped((before) => ({ ...before, [path]: next }))}
+          onChange={(next) => setTyped({ ...typed, [path]: next })}
           onReadable={(readable) => setUnreadable((before) => (before.has(path) === !readable ? before : readable ? new Set([...before].filter((other) => other !== path)) : new Set([...before, path])))}
         />
       ))}

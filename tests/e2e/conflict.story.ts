@@ -110,6 +110,11 @@ test('SYN-03 SYN-04 SYN-05 SYN-06 two people change one catalogue apart, and agr
     await mine.getByRole('tab', { name: /Refusés/ }).click();
     await expect(mine.getByRole('article')).toContainText('La référence NEUF-2026 est déjà prise dans la boutique.');
     await expect(mine.getByRole('textbox', { name: /^Référence/ })).toHaveValue('NEUF-2026');
+    // What was typed into it outlives a reload.
+    await mine.getByRole('textbox', { name: /^Référence/ }).fill('NEUF-2027');
+    await mine.reload();
+    await mine.getByRole('tab', { name: /Refusés/ }).click();
+    await expect(mine.getByRole('textbox', { name: /^Référence/ })).toHaveValue('NEUF-2027');
     await mine.getByRole('button', { name: /Retirer ce changement/ }).click();
     await expect(mine.getByText('Aucun changement refusé')).toBeVisible();
     await allSent(mine);

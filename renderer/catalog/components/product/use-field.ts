@@ -1,10 +1,10 @@
 import { useState } from 'react';
 import { z } from 'zod';
+import { draftKey, drafts, draftValue } from '#renderer/lib/drafts.ts';
 import { useExplain } from '#renderer/lib/explain-error.ts';
 import { json, type Json } from '#shared/kernel/json.ts';
 import type { Result } from '#shared/kernel/result.ts';
 import type { FieldOp } from '#shared/sync/model.ts';
-import { draftKey, draftsIn, type DraftStore } from '../../drafts.ts';
 import type { Intent } from '../../use-edits.ts';
 import { useProductPage } from './product-context.ts';
 
@@ -40,17 +40,6 @@ export type Field = {
 };
 
 const keptDraft = z.object({ text: z.string(), base: json });
-/** A draft somebody meddled with is no draft. */
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    if (cause instanceof SyntaxError) return null;
-    throw cause;
-  }
-}
-let store: DraftStore | null = null;
-const drafts = (): DraftStore => (store ??= draftsIn(sessionStorage));
 
 /**
  * One field that saves itself: typed text is a draft until it is saved or given back, and a draft survives leaving the page and
@@ -63,7 +52,7 @@ export function useField<T extends Json>({ path, value, write, read, intent, lab
   const [draft, setDraft] = useState<{ text: string; base: T } | null>(() => {
     const kept = drafts().get(key);
     if (kept === null) return null;
-    const parsed = keptDraft.safeParse(parseJson(kept));
+    const parsed = keptDraft.safeParse(draftValue(kept));
     // Written by this very field with its own value as base.
     return parsed.success ? { text: parsed.data.text, base: parsed.data.base as T } : null;
   });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { draftKey, draftsIn } from '#renderer/catalog/drafts.ts';
+import { draftKey, draftsIn } from '#renderer/lib/drafts.ts';
 import { handleOf } from '#renderer/catalog/new-product.ts';
 import { Overlay } from '#renderer/catalog/overlay.ts';
 import type { ProductRow } from '#shared/catalog/contract.ts';

@@ -33,3 +33,17 @@ export function draftsIn(storage: Pick<Storage, 'getItem' | 'setItem' | 'removeI
     },
   };
 }
+
+let session: DraftStore | null = null;
+/** The drafts of this window's session. */
+export const drafts = (): DraftStore => (session ??= draftsIn(sessionStorage));
+
+/** What a kept text stands for; null for one somebody meddled with: that is no draft. */
+export function draftValue(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    if (cause instanceof SyntaxError) return null;
+    throw cause;
+  }
+}
