@@ -35,7 +35,7 @@ import { createSyncEngine } from './sync/engine.ts';
 import { preflightDesk } from './sync/preflight.ts';
 import { syncHandlers } from './sync/handlers.ts';
 import { socketLine } from './sync/live.ts';
-import { nodeCodec, snapshotFilesFor } from './sync/snapshot-files.ts';
+import { snapshotFilesFor } from './sync/snapshot-files.ts';
 
 export type DataProcessOptions = {
   readonly dataDir: string;
@@ -82,7 +82,6 @@ export async function createDataProcess(options: DataProcessOptions): Promise<Da
     engineFor: (own, file) => createSyncEngine({
       cache: { current: () => own.db()!, replace: own.replace },
       files: snapshotFilesFor(file, scheduler.now),
-      codec: nodeCodec,
       // Also on one machine: unpacking takes less time than four times the bytes through a socket (0.51 against 0.60 of the raw insert).
       encodings: options.encodings ?? ['zstd', 'gzip', 'identity'],
       http, scheduler, random,

@@ -8,7 +8,7 @@ import type { LiveLine } from './live.ts';
 import type { PreflightDesk } from './preflight.ts';
 import { PAGE_ROWS } from './pull.ts';
 import { BATCH_EDITS } from './push.ts';
-import type { ChunkCodec, SnapshotFiles } from './snapshot-files.ts';
+import type { SnapshotFiles } from './snapshot-files.ts';
 
 export type EngineLog = { info(fields: object, message: string): void; warn(fields: object, message: string): void; error(fields: object, message: string): void };
 
@@ -17,7 +17,6 @@ export type EngineDeps = {
   /** The cache in use; the engine replaces it when a snapshot takes its place. */
   readonly cache: { current(): CacheDb; replace(next: CacheDb): void };
   readonly files: SnapshotFiles;
-  readonly codec: ChunkCodec;
   readonly encodings: SnapshotManifest['encoding'][];
   readonly http: HttpClient;
   readonly live: LiveLine;

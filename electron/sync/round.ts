@@ -91,7 +91,6 @@ export function createRounds({ deps, agenda, standing, alarm, http, stopping, on
       ...pullDeps,
       db: cache.current,
       files: deps.files,
-      codec: deps.codec,
       encodings: deps.encodings,
       between: async () => {
         if (countEdits(cache.current()).unsent === 0 || preflight?.held()) return;

@@ -1,9 +1,6 @@
-import { appendFileSync, closeSync, constants, existsSync, fsyncSync, ftruncateSync, openSync, readSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, closeSync, existsSync, fsyncSync, ftruncateSync, openSync, readSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { open, statfs } from 'node:fs/promises';
-import { hash } from 'node:crypto';
 import { dirname } from 'node:path';
-import { promisify } from 'node:util';
-import { gunzip, zstdDecompress, type ZlibOptions, type ZstdOptions } from 'node:zlib';
 import { z } from 'zod';
 import { AppFailure } from '#shared/kernel/errors.ts';
 import { snapshotManifest, type SnapshotManifest } from '#shared/sync/model.ts';
@@ -11,6 +8,7 @@ import type { EpochMs } from '#shared/kernel/time.ts';
 import type { CacheDb } from '../db/cache-db.ts';
 import { openCache } from '../db/open.ts';
 import { readFileIfThere, syncFolder } from '../runtime/atomic-file.ts';
+import { hireHands, type ChunkHands } from './chunk-hands.ts';
 
 /** What was fetched so far of a snapshot, so that a console that was cut off goes on where it stopped. */
 export type SideProgress = { readonly manifest: SnapshotManifest; readonly done: readonly number[] };
@@ -24,8 +22,8 @@ export type SnapshotFiles = {
   freeBytes(): Promise<number>;
   progress(): SideProgress | null;
   saveProgress(progress: SideProgress): void;
-  /** Content of one chunk to its place; several may be on their way at once. */
-  write(offset: number, content: Uint8Array): void | Promise<void>;
+  /** Whoever puts arrived chunks into their places; told when there are no more. */
+  hands(): ChunkHands;
   /** What lies at a place; shorter than asked where the file ends. */
   read(offset: number, length: number): Uint8Array;
   /** Cuts off what does not belong to the snapshot, made by an earlier try to build on it. */
@@ -41,28 +39,6 @@ export type SnapshotFiles = {
    * them, whole, under the cache's name.
    */
   publish(side: CacheDb, current: CacheDb): CacheDb;
-};
-
-/** How chunks are unpacked and recognised. */
-export type ChunkCodec = {
-  /** @param bytes how long the content should be; a chunk that says otherwise is damaged and may end in any error */
-  unpack(encoding: SnapshotManifest['encoding'], wire: Uint8Array, bytes: number): Promise<Uint8Array>;
-  sha256(content: Uint8Array): string | Promise<string>;
-};
-
-const gunzipped = promisify<Uint8Array, ZlibOptions, Uint8Array>(gunzip);
-const unzstd = promisify<Uint8Array, ZstdOptions, Uint8Array>(zstdDecompress);
-/** Above the content, so that its end is seen in the same turn. */
-const SPARE = 64;
-export const nodeCodec: ChunkCodec = {
-  unpack: async (encoding, wire, bytes) => {
-    if (encoding === 'identity') return wire;
-    // In one turn of another thread: in pieces of the usual 16 KiB it took twice as long. A chunk that grows without end is cut off.
-    const room = { chunkSize: bytes + SPARE, maxOutputLength: bytes + SPARE };
-    return encoding === 'gzip' ? gunzipped(wire, room) : unzstd(wire, room);
-  },
-  // In one go, 2 ms for a chunk; on a thread of the pool it is first copied, which takes as long.
-  sha256: (content) => hash('sha256', content),
 };
 
 const sideProgress = z.object({ manifest: snapshotManifest, done: z.array(z.int().min(0)) });
@@ -127,18 +103,12 @@ export function snapshotFilesFor(file: string, now: () => EpochMs): SnapshotFile
       }
       noted = { id: manifest.id, count: done.length };
     }),
-    write: async (offset, content) => {
-      try {
-        const handle = await open(side, constants.O_RDWR | constants.O_CREAT, 0o600);
-        try {
-          let written = 0;
-          while (written < content.byteLength) written += (await handle.write(content, written, content.byteLength - written, offset + written)).bytesWritten;
-        } finally {
-          await handle.close();
-        }
-      } catch (cause) {
+    hands: () => {
+      const hands = hireHands(side);
+      const meaning = (cause: unknown): never => {
         throw meaningOf(cause);
-      }
+      };
+      return { putAway: async (chunk) => await Promise.resolve(hands.putAway(chunk)).catch(meaning), end: () => hands.end().catch(meaning) };
     },
     read: (offset, length) => {
       if (!existsSync(side)) return new Uint8Array(0);

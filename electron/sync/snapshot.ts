@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { CACHE_SCHEMA } from '#shared/catalog/cache-tables.ts';
 import { AppFailure, type AppError } from '#shared/kernel/errors.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
@@ -5,12 +6,12 @@ import { canonicalJson } from '#shared/sync/canonical.ts';
 import type { ScopeName, SnapshotManifest } from '#shared/sync/model.ts';
 import type { HttpClient } from '../http/client.ts';
 import { pause, type Scheduler } from '../runtime/scheduler.ts';
-import type { ChunkCodec, SideProgress, SnapshotFiles } from './snapshot-files.ts';
+import type { ChunkHands } from './chunk-hands.ts';
+import type { SideProgress, SnapshotFiles } from './snapshot-files.ts';
 
 export type DownloadDeps = {
   readonly http: HttpClient;
   readonly files: SnapshotFiles;
-  readonly codec: ChunkCodec;
   readonly scheduler: Scheduler;
   /** How chunks may travel, best first. */
   readonly encodings: SnapshotManifest['encoding'][];
@@ -20,7 +21,7 @@ export type DownloadDeps = {
   readonly between: () => Promise<void>;
 };
 
-/** Chunks under way at once: one travels while one is unpacked. */
+/** Chunks under way at once: one travels while others are unpacked and written. */
 const AT_ONCE = 3;
 /** How often a chunk that arrives damaged is fetched again before the seller is told. */
 const TRIES = 3;
@@ -47,7 +48,7 @@ export async function downloadSnapshot(deps: DownloadDeps, scope: ScopeName): Pr
     const asked = await deps.http('snapshot', { body: { scope, schema: CACHE_SCHEMA, encodings: deps.encodings } }, { silenceMs: 120_000 });
     if (!asked.ok) return asked;
     const manifest = asked.value;
-    const broken = await checkManifest(deps, manifest, scope);
+    const broken = checkManifest(manifest, scope);
     if (broken) return err(broken);
     const free = await deps.files.freeBytes();
     const needed = Math.ceil(manifest.bytes * ROOM_FACTOR) + ROOM_SPARE;
@@ -61,17 +62,17 @@ export async function downloadSnapshot(deps: DownloadDeps, scope: ScopeName): Pr
   }
 }
 
-async function checkManifest({ codec }: DownloadDeps, manifest: SnapshotManifest, scope: ScopeName): Promise<AppError | null> {
+function checkManifest(manifest: SnapshotManifest, scope: ScopeName): AppError | null {
   const { signature, ...signed } = manifest;
   const broken = (rule: string): AppError => ({ code: 'corrupt-chunk', attempted: 'snapshot', rule });
-  if (await codec.sha256(new TextEncoder().encode(canonicalJson(signed))) !== signature) return broken('manifest-signature');
+  if (hash('sha256', canonicalJson(signed)) !== signature) return broken('manifest-signature');
   if (manifest.scope !== scope) return broken('manifest-scope');
   if (manifest.chunks.reduce((sum, chunk) => sum + chunk.bytes, 0) !== manifest.bytes) return broken('manifest-size');
   return manifest.schema === CACHE_SCHEMA ? null : { code: 'update-needed', attempted: 'snapshot', details: { schema: manifest.schema } };
 }
 
 async function fetchChunks(deps: DownloadDeps, progress: SideProgress): Promise<Result<SnapshotManifest, AppError>> {
-  const { files, codec, scheduler } = deps;
+  const { files, scheduler } = deps;
   const { manifest } = progress;
   const total = manifest.chunks.reduce((sum, chunk) => sum + chunk.wireBytes, 0);
   const offsets: number[] = [];
@@ -85,26 +86,26 @@ async function fetchChunks(deps: DownloadDeps, progress: SideProgress): Promise<
   // What an earlier try says it has is looked at again: a power cut may have kept the note and lost the bytes.
   for (const index of progress.done) {
     const chunk = manifest.chunks[index];
-    if (chunk && await codec.sha256(files.read(offsets[index]!, chunk.bytes)) === chunk.sha256) finished(index);
+    if (chunk && hash('sha256', files.read(offsets[index]!, chunk.bytes)) === chunk.sha256) finished(index);
     await pause(scheduler);
   }
   deps.onProgress(doneBytes, total);
 
   const waiting = manifest.chunks.map((_, index) => index).filter((index) => !done.has(index));
+  const hands = files.hands();
   const stop = new AbortController();
   let failure: AppError | null = null;
   const worker = async (): Promise<void> => {
-    // Every worker fetches into one place of its own: hundreds of megabytes pass through here.
-    const place = new Uint8Array(Math.max(0, ...manifest.chunks.map(({ wireBytes }) => wireBytes)));
+    // Every worker fetches into one place of its own, shared with the threads: hundreds of megabytes pass through here.
+    const place = new Uint8Array(new SharedArrayBuffer(Math.max(0, ...manifest.chunks.map(({ wireBytes }) => wireBytes))));
     for (let index = waiting.shift(); index !== undefined && failure === null; index = waiting.shift()) {
-      const fetched = await fetchChunk(deps, manifest, index, place, stop.signal);
+      const arrived = await fetchChunk(deps, hands, manifest, { index, offset: offsets[index]! }, place, stop.signal);
       if (failure !== null) return;
-      if (!fetched.ok) {
-        failure = fetched.error;
+      if (!arrived.ok) {
+        failure = arrived.error;
         stop.abort();
         return;
       }
-      await files.write(offsets[index]!, fetched.value);
       finished(index);
       files.saveProgress({ manifest, done: [...done] });
       deps.onProgress(doneBytes, total);
@@ -112,19 +113,20 @@ async function fetchChunks(deps: DownloadDeps, progress: SideProgress): Promise<
     }
   };
   const workers = await Promise.allSettled(Array.from({ length: AT_ONCE }, worker));
-  for (const outcome of workers) if (outcome.status === 'rejected') throw outcome.reason;
+  const [ended] = await Promise.allSettled([hands.end()]);
+  for (const outcome of [...workers, ended]) if (outcome.status === 'rejected') throw outcome.reason;
   if (failure !== null) return err(failure);
   files.cutAt(manifest.bytes);
   return ok(manifest);
 }
 
-async function fetchChunk({ http, codec }: DownloadDeps, manifest: SnapshotManifest, index: number, into: Uint8Array, signal: AbortSignal): Promise<Result<Uint8Array, AppError>> {
+/** Brings one chunk to its place in the file. */
+async function fetchChunk({ http }: DownloadDeps, hands: ChunkHands, manifest: SnapshotManifest, { index, offset }: { index: number; offset: number }, into: Uint8Array, signal: AbortSignal): Promise<Result<void, AppError>> {
   const chunk = manifest.chunks[index]!;
   for (let attempt = 1; attempt <= TRIES; attempt++) {
     const answered = await http('chunk', { params: { id: manifest.id, chunk: index } }, { signal, into });
     if (!answered.ok) return answered;
-    const content = await codec.unpack(manifest.encoding, answered.value, chunk.bytes).catch(() => null);
-    if (content !== null && content.byteLength === chunk.bytes && await codec.sha256(content) === chunk.sha256) return ok(content);
+    if (await hands.putAway({ encoding: manifest.encoding, wire: answered.value, bytes: chunk.bytes, sha256: chunk.sha256, offset })) return ok(undefined);
   }
   return err({ code: 'corrupt-chunk', attempted: 'snapshot', details: { chunk: index, of: manifest.chunks.length, tries: TRIES } });
 }

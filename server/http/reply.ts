@@ -23,11 +23,19 @@ export async function sendJson(request: Request, response: Response, value: unkn
   response.end(body);
 }
 
-/** Answers with a file as it is; chunks of snapshots are packed already. */
+/**
+ * Answers with a file as it is; chunks of snapshots are packed already.
+ *
+ * @param bytes not used by anybody afterwards: their memory is let go of when they are sent, because the garbage collector, which would look
+ * through everything each time some megabytes of this size gather, takes longer than sending them
+ */
 export function sendBytes(response: Response, bytes: Uint8Array): void {
   response.type('application/octet-stream');
   response.setHeader('content-length', bytes.length);
-  response.end(bytes);
+  response.end(bytes, () => {
+    const { buffer } = bytes;
+    if (buffer instanceof ArrayBuffer && buffer.byteLength === bytes.byteLength) buffer.transfer(0);
+  });
 }
 
 export function sendError(response: Response, error: AppError, status = statusOf(error.code)): void {

@@ -8,7 +8,7 @@ import type { CacheDb } from '#electron/db/cache-db.ts';
 import { createHttpClient, type HttpClient } from '#electron/http/client.ts';
 import { systemScheduler, type Random } from '#electron/runtime/scheduler.ts';
 import { bootstrapScope } from '#electron/sync/bootstrap.ts';
-import { nodeCodec, snapshotFilesFor } from '#electron/sync/snapshot-files.ts';
+import { snapshotFilesFor } from '#electron/sync/snapshot-files.ts';
 import { putScope, setMeta } from '#electron/sync/store.ts';
 import type { Tokens } from '#shared/auth/contract.ts';
 import { assert } from '#shared/kernel/assert.ts';
@@ -123,7 +123,7 @@ export function freshCache(file: string, scope: ScopeName): CacheDb {
 export async function bootstrap(http: HttpClient, file: string, scope: ScopeName, cache: CacheDb, encoding: SnapshotManifest['encoding'] = 'identity'): Promise<CacheDb> {
   let current = cache;
   const done = await bootstrapScope({
-    http, scheduler: systemScheduler, db: () => current, files: snapshotFilesFor(file, systemScheduler.now), codec: nodeCodec, encodings: [encoding],
+    http, scheduler: systemScheduler, db: () => current, files: snapshotFilesFor(file, systemScheduler.now), encodings: [encoding],
     onPage: () => undefined, onGrants: () => undefined, onProgress: () => undefined, between: async () => undefined, onPhase: () => undefined, onPublished: (db) => (current = db),
   } as Parameters<typeof bootstrapScope>[0], scope);
   assert(done.ok, () => `the bootstrap was refused: ${JSON.stringify(done)}`);

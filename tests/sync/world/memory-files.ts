@@ -1,19 +1,22 @@
 import { createHash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import type { CacheDb } from '#electron/db/cache-db.ts';
-import type { ChunkCodec, SideProgress, SnapshotFiles } from '#electron/sync/snapshot-files.ts';
+import type { ArrivedChunk } from '#electron/sync/chunk-hands.ts';
+import type { SideProgress, SnapshotFiles } from '#electron/sync/snapshot-files.ts';
 
 export const ENCODINGS = ['identity', 'gzip'] as const;
-
-/** Unpacks and hashes without leaving the thread. */
-export const inlineCodec: ChunkCodec = {
-  unpack: (encoding, wire) => new Promise((resolve) => resolve(encoding === 'gzip' ? gunzipSync(wire) : wire)),
-  sha256: (content) => createHash('sha256').update(content).digest('hex'),
-};
 
 /** A console's disk beside the cache: survives a crash of the console, like the real one. */
 export type SideFile = { bytes: Buffer; progress: SideProgress | null };
 export const emptySide = (): SideFile => ({ bytes: Buffer.alloc(0), progress: null });
+
+function unpacked(encoding: ArrivedChunk['encoding'], wire: Uint8Array): Uint8Array | null {
+  try {
+    return encoding === 'gzip' ? gunzipSync(wire) : wire;
+  } catch {
+    return null;
+  }
+}
 
 type Opening = { readonly open: (content: Uint8Array, indexes: 'now' | 'later') => CacheDb; readonly published: (next: CacheDb) => void };
 
@@ -26,11 +29,17 @@ export function memoryFiles(side: SideFile, { open, published }: Opening): Snaps
     saveProgress: (progress) => {
       side.progress = structuredClone(progress);
     },
-    write: (offset, content) => {
-      const end = offset + content.byteLength;
-      if (side.bytes.length < end) side.bytes = Buffer.concat([side.bytes, Buffer.alloc(end - side.bytes.length)]);
-      side.bytes.set(content, offset);
-    },
+    hands: () => ({
+      putAway: ({ encoding, wire, sha256, offset }) => {
+        const content = unpacked(encoding, wire);
+        if (content === null || createHash('sha256').update(content).digest('hex') !== sha256) return false;
+        const end = offset + content.byteLength;
+        if (side.bytes.length < end) side.bytes = Buffer.concat([side.bytes, Buffer.alloc(end - side.bytes.length)]);
+        side.bytes.set(content, offset);
+        return true;
+      },
+      end: () => Promise.resolve(),
+    }),
     read: (offset, length) => side.bytes.subarray(offset, offset + length),
     cutAt: (bytes) => {
       side.bytes = side.bytes.subarray(0, bytes);

@@ -8,7 +8,7 @@ import type { EpochMs } from '#shared/kernel/time.ts';
 import type { Actor } from '#shared/sync/model.ts';
 import { column } from './ask.ts';
 import { chanceFrom, type Chance } from './chance.ts';
-import { emptySide, ENCODINGS, inlineCodec, memoryFiles, type SideFile } from './memory-files.ts';
+import { emptySide, ENCODINGS, memoryFiles, type SideFile } from './memory-files.ts';
 import { personOf, type Person, type PersonName } from './people.ts';
 import type { SimServer } from './sim-server.ts';
 import type { Timeline } from './timeline.ts';
@@ -154,7 +154,6 @@ export class SimConsole {
           this.commits++;
         },
       }),
-      codec: inlineCodec,
       encodings: this.chance.happens(0.5) ? [...ENCODINGS] : [...ENCODINGS].reverse(),
       http, live, scheduler, random: this.chance.bytes,
       log: {

@@ -7,7 +7,7 @@ import { gzipSync, zstdCompressSync } from 'node:zlib';
 import Sqlite from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { downloadSnapshot } from '#electron/sync/snapshot.ts';
-import { nodeCodec, snapshotFilesFor } from '#electron/sync/snapshot-files.ts';
+import { snapshotFilesFor } from '#electron/sync/snapshot-files.ts';
 import { systemScheduler } from '#electron/runtime/scheduler.ts';
 import type { HttpClient } from '#electron/http/client.ts';
 import { err, ok } from '#shared/kernel/result.ts';
@@ -244,7 +244,7 @@ describe('the download by itself', () => {
     const files = snapshotFilesFor(join(folder, 'cache.db'), () => at(1));
     const http = (async (name: string, sent: { params: { chunk: number } }) => (name === 'snapshot' ? ok(manifest) : ok(more.chunk?.(sent.params.chunk) ?? parts[sent.params.chunk]))) as unknown as HttpClient;
     const result = downloadSnapshot({
-      http, codec: nodeCodec, encodings: ['identity'], scheduler: systemScheduler, onProgress: () => undefined, between: async () => undefined,
+      http, encodings: ['identity'], scheduler: systemScheduler, onProgress: () => undefined, between: async () => undefined,
       files: { ...files, freeBytes: async () => more.free ?? 10 ** 12 },
     }, scope);
     return { result, file: join(folder, 'cache.db.next') };
