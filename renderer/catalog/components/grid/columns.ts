@@ -90,10 +90,16 @@ export function moveColumn(shapes: readonly ColumnShape[], choice: ColumnChoice,
   return { ...choice, order };
 }
 
-/** The `grid-template-columns` of a line. */
+/** How narrow a column gets where room is short: one whose width somebody set, a fixed one and the one that grows stay. */
+const leastOf = (shape: ColumnShape, choice: ColumnChoice): number => choice.widths[shape.id] ?? (shape.fixed || shape.grows ? shape.widthPx : Math.min(shape.minPx, shape.widthPx));
+
+/** The `grid-template-columns` of a line: where room is short, columns draw in before the last ones leave the view. */
 export const template = (shapes: readonly ColumnShape[], choice: ColumnChoice): string =>
-  shapes.map((shape) => (shape.grows ? `minmax(${widthOf(shape, choice)}px, 1fr)` : `${widthOf(shape, choice)}px`)).join(' ');
+  shapes.map((shape) => {
+    const [least, width] = [leastOf(shape, choice), widthOf(shape, choice)];
+    return shape.grows ? `minmax(${least}px, 1fr)` : least === width ? `${width}px` : `minmax(${least}px, ${width}px)`;
+  }).join(' ');
 
 /** The least width of a line, for the horizontal scroll bar. */
 export const lineWidth = (shapes: readonly ColumnShape[], choice: ColumnChoice): number =>
-  shapes.reduce((sum, shape) => sum + widthOf(shape, choice), 0);
+  shapes.reduce((sum, shape) => sum + leastOf(shape, choice), 0);
