@@ -3,6 +3,7 @@ import type { AppError } from '../kernel/errors.ts';
 import type { Json } from '../kernel/json.ts';
 import { sameJson } from '../sync/equal.ts';
 import type { Actor } from '../sync/model.ts';
+import { checkKind, checkKindToSubmit } from './kind-rules.ts';
 import { checkTransition, firstListingStates } from './listing-states.ts';
 import type { Product, Variant } from './model.ts';
 import { checkPrices, samePrices } from './price-rules.ts';
@@ -11,6 +12,7 @@ import { checkCodes, checkCombinations, checkGtins, checkOptionCount, checkSkus 
 
 export * from './completeness.ts';
 export * from './gtin.ts';
+export * from './kind-rules.ts';
 export * from './listing-states.ts';
 export * from './price-rules.ts';
 export * from './stock-rules.ts';
@@ -53,7 +55,8 @@ export function checkProduct(before: Product | null, after: Product, actor: Acto
     checkStatus(before, after, actor) ??
     checkTexts(before, after) ??
     checkTags(before, after) ??
-    checkVariants(before, after)
+    checkVariants(before, after) ??
+    checkKind(before, after)
   );
 }
 
@@ -105,7 +108,7 @@ function checkStatus(before: Product | null, after: Product, actor: Actor): AppE
   const refused = checkTransition(actor.role === 'admin' ? 'admin' : 'vendor', before.status, after.status);
   if (refused) return refused;
   if (after.status === 'submitted' && after.categoryId === null) return { code: 'rule-broken', field: 'categoryId', rule: 'category-to-submit' };
-  return null;
+  return after.status === 'submitted' ? checkKindToSubmit(after) : null;
 }
 
 /** Buyers need at least one language with a title. */
