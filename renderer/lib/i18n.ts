@@ -12,7 +12,7 @@ declare module 'i18next' {
   }
 }
 
-export const namespaces = ['common', 'auth', 'settings', 'sync', 'errors', 'palette', 'catalog'] as const;
+export const namespaces = ['common', 'auth', 'settings', 'sync', 'errors', 'palette', 'catalog', 'attributes', 'listing'] as const;
 
 type Words = { [N in (typeof namespaces)[number]]: object };
 
@@ -52,13 +52,17 @@ export async function speak(locale: Locale): Promise<void> {
     // `{{count, n}}`: the plural is chosen by the number, the reader sees it grouped.
     i18next.services.formatter?.add('n', (value: unknown, language) => formatNumber(Number(value), localeSchema.catch('fr').parse(language)));
   }
-  if (!i18next.hasResourceBundle(locale, 'common')) {
-    const words = (await load[locale]()).default;
-    for (const namespace of namespaces) i18next.addResourceBundle(locale, namespace, words[namespace]);
-  }
+  await fetchWords(locale);
   await i18next.changeLanguage(locale);
   document.documentElement.lang = locale;
   document.documentElement.dir = directionOf(locale);
+}
+
+/** Fetches the words of a language without speaking it, for a preview of what its readers see: `i18n.getFixedT(locale)` has them then. */
+export async function fetchWords(locale: Locale): Promise<void> {
+  if (i18next.hasResourceBundle(locale, 'common')) return;
+  const words = (await load[locale]()).default;
+  for (const namespace of namespaces) i18next.addResourceBundle(locale, namespace, words[namespace]);
 }
 
 /** The language on screen. */

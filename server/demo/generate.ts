@@ -5,7 +5,9 @@ import { placesOf, type Category, type Gtin, type ListingStatus, type LocationId
 import { exponentOf, type Minor } from '#shared/kernel/money.ts';
 import type { EpochMs } from '#shared/kernel/time.ts';
 import type { DemoShopsOf } from './accounts.ts';
+import { attributeValues } from './attribute-values.ts';
 import { descriptionOf, drawTelling, drawTraits, textOf, titleOf, type Traits } from './compose.ts';
+import { kindParts } from './kind-parts.ts';
 import { between, chance, drawFrom, drawnId, oneOf, type Draw } from './random.ts';
 import { DEMO_NOW, demoShops, type DemoShop } from './shops.ts';
 import { buildTaxonomy, type Taxonomy } from './taxonomy.ts';
@@ -141,13 +143,18 @@ function composeProduct(shop: DemoShop, words: Words, taxonomy: Taxonomy, seed: 
     variants[drawnId(draw, createdAt) as VariantId] = variantOf(value, position);
   });
   const tags = chance(draw, 40) ? [] : [...new Set(Array.from({ length: between(draw, 1, 4) }, () => oneOf(draw, group.tags)))];
+  const id = drawnId(draw, createdAt) as ProductId;
+  const brand = oneOf(draw, shop.brands);
+  const categoryId = chance(draw, 982) ? taxonomy.find(type.key, traits.material.facets) : null;
+  // Rows of chance of their own: what a listing says besides does not move its price.
+  const details = drawFrom(seed, -1 - shop.number, index);
   return {
-    id: drawnId(draw, createdAt) as ProductId, shopId: shop.shop.id, kind: type.kind, status,
-    handle: `${type.key}-${traits.material.key}-${group.coloured ? traits.colour.key : sku.slice(4)}-${index + 1}`, brand: oneOf(draw, shop.brands),
-    categoryId: chance(draw, 982) ? taxonomy.find(type.key, traits.material.facets) : null, condition: type.kind === 'physical' && chance(draw, 15) ? 'used' : 'new', currency: shop.shop.currency,
+    id, shopId: shop.shop.id, kind: type.kind, status,
+    handle: `${type.key}-${traits.material.key}-${group.coloured ? traits.colour.key : sku.slice(4)}-${index + 1}`, brand,
+    categoryId, condition: type.kind === 'physical' && chance(draw, 15) ? 'used' : 'new', currency: shop.shop.currency,
     tags, texts: drawTexts(draw, traits, main),
-    attributes: { Matière: traits.material.name.fr.replace(/^(en|à l’|à la|au|de l’|du|de|sur les|sur la|sur l’) ?/, ''), ...(group.coloured ? { Couleur: traits.colour.fr.m } : {}), Origine: traits.place.fr },
-    options: values.length === 0 ? [] : [group.axis!.name], variants, images: drawImages(draw, traits, main, createdAt),
+    attributes: attributeValues(traits, categoryId === null ? null : taxonomy.byId(categoryId), values.length === 0 ? null : group.axis!.name, details, main),
+    options: values.length === 0 ? [] : [group.axis!.name], variants, images: drawImages(draw, traits, main, createdAt), ...kindParts(type.kind, details, createdAt),
     createdAt: createdAt as EpochMs, createdBy: null, updatedAt: updatedAt as EpochMs,
   };
 }

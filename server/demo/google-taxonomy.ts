@@ -1,4 +1,5 @@
 import type { Category, CategoryId } from '#shared/catalog/model.ts';
+import { withAttributes } from './category-attributes.ts';
 import { readText, refuse } from './data-file.ts';
 import { categoryIdOfNumber } from './nested-set.ts';
 
@@ -63,5 +64,5 @@ export function readGoogleTaxonomy(dir: string): GoogleTaxonomy {
     open.push({ category, line });
   }
   close(Number.POSITIVE_INFINITY);
-  return { categories, byPath };
+  return { categories: withAttributes(categories, 'google-category-attributes.txt', false), byPath };
 }

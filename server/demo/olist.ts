@@ -1,16 +1,17 @@
 import type { ShopId } from '#shared/auth/model.ts';
 import { drawingSeed } from '#shared/catalog/drawing.ts';
 import { gtinCheckDigit } from '#shared/catalog/gtin.ts';
-import { placesOf, type CategoryId, type Gtin, type LocationId, type Product, type ProductId, type Shop, type Sku, type VariantId } from '#shared/catalog/model.ts';
+import { placesOf, type Category, type Gtin, type LocationId, type Product, type ProductId, type Shop, type Sku, type VariantId } from '#shared/catalog/model.ts';
 import { assert } from '#shared/kernel/assert.ts';
 import type { AppError } from '#shared/kernel/errors.ts';
 import type { Currency, Minor } from '#shared/kernel/money.ts';
 import type { Result } from '#shared/kernel/result.ts';
 import type { EpochMs } from '#shared/kernel/time.ts';
+import { attributeValues } from './attribute-values.ts';
 import { descriptionOf, drawTelling, drawTraits, textOf, titleOf, type Telling, type Traits } from './compose.ts';
 import { readCsv, readOrRefuse, refuse, wholeNumber, type CsvRow } from './data-file.ts';
 import type { Marketplace } from './generate.ts';
-import { readGoogleTaxonomy } from './google-taxonomy.ts';
+import { readGoogleTaxonomy, type GoogleTaxonomy } from './google-taxonomy.ts';
 import { between, chance, drawFrom, drawnId, oneOf, type Draw } from './random.ts';
 import { DEMO_NOW } from './shops.ts';
 import { linesOf, parts, readWords, type ProductType, type Words } from './words.ts';
@@ -28,7 +29,7 @@ const BRL = 'BRL' as Currency;
 /** Every third product, in the order of the file, is sold by the demo vendor: the files do not say who sells what. */
 const EVERY_THIRD = 3;
 
-type Kind = { readonly types: readonly ProductType[]; readonly categoryId: CategoryId | null; readonly english: string | null };
+type Kind = { readonly types: readonly ProductType[]; readonly category: Category | null; readonly english: string | null };
 type ProductRow = CsvRow<(typeof productColumns)[number]>;
 
 /** An Olist id is 32 hexadecimal digits; written as a UUID it stays recognisable. */
@@ -43,8 +44,9 @@ function checkedId<C extends string>(row: CsvRow<C>, column: C, file: string, se
   return id;
 }
 
-function readKinds(dir: string, words: Words, byPath: ReadonlyMap<string, CategoryId>): Map<string, Kind> {
+function readKinds(dir: string, words: Words, { categories, byPath }: GoogleTaxonomy): Map<string, Kind> {
   const types = new Map(words.types.map((type) => [type.key, type]));
+  const byId = new Map<string, Category>(categories.map((category) => [category.id, category]));
   const english = new Map(readCsv(dir, TRANSLATION, ['product_category_name', 'product_category_name_english']).map(({ values }) => [values.product_category_name, values.product_category_name_english]));
   return new Map(linesOf('olist-categories.txt').map((line) => {
     const [name, path, keys] = parts(line, 3);
@@ -55,7 +57,7 @@ function readKinds(dir: string, words: Words, byPath: ReadonlyMap<string, Catego
         return type;
       }),
       // A later edition of the taxonomy may have moved a category; the product then simply has none.
-      categoryId: byPath.get(path!) ?? null, english: english.get(name!) ?? null,
+      category: byId.get(byPath.get(path!) ?? '') ?? null, english: english.get(name!) ?? null,
     }];
   }));
 }
@@ -146,10 +148,11 @@ function composeProduct(row: ProductRow, index: number, shop: Shop, kind: Kind |
   if (chance(draw, 600)) texts.en = textOf(traits, telling, 'en');
   if (chance(draw, 400)) texts.ar = textOf(traits, telling, 'ar');
   const first = placesOf(shop)[0]!.id;
+  const details = attributeValues(traits, kind?.category ?? null, null, drawFrom(Number.parseInt(id.slice(0, 8), 16), Number.parseInt(id.slice(-8), 16), 17), 'fr');
   return {
     id: id as ProductId, shopId: shop.id, kind: 'physical', status: kind === null ? 'draft' : chance(draw, 900) ? 'published' : 'paused', handle: handleOf(`${type.key}-${id.slice(0, 8)}`), brand: chance(draw, 700) ? shop.name.slice(0, 120) : null,
-    categoryId: kind?.categoryId ?? null, condition: 'new', currency: BRL, tags: kind?.english ? [kind.english.replaceAll('_', ' ')] : [], texts,
-    attributes: { ...(values.product_category_name === '' ? {} : { 'Catégorie Olist': values.product_category_name }), Couleur: traits.colour.fr.m }, options: [],
+    categoryId: kind?.category?.id ?? null, condition: 'new', currency: BRL, tags: kind?.english ? [kind.english.replaceAll('_', ' ')] : [], texts,
+    attributes: { ...(values.product_category_name === '' ? {} : { 'Catégorie Olist': values.product_category_name }), ...details }, options: [],
     variants: {
       [drawnId(draw, createdAt)]: {
         position: 0, options: [], sku: sku as Sku, gtin: chance(draw, 930) ? (`${body}${gtinCheckDigit(body)}` as Gtin) : null, mpn: null, price, compareAt: chance(draw, 150) ? ((price + between(draw, 5, 60) * 100) as Minor) : null,
@@ -176,7 +179,7 @@ export function readOlist(dir: string): Result<Marketplace, AppError> {
   return readOrRefuse(() => {
     const words = readWords();
     const taxonomy = readGoogleTaxonomy(dir);
-    const kinds = readKinds(dir, words, taxonomy.byPath);
+    const kinds = readKinds(dir, words, taxonomy);
     const shops = readShops(dir);
     const rows = readCsv(dir, PRODUCTS, productColumns);
     const seen = new Map<string, number>();

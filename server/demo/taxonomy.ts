@@ -1,5 +1,6 @@
 import type { Category, CategoryId } from '#shared/catalog/model.ts';
 import { assert } from '#shared/kernel/assert.ts';
+import { withAttributes } from './category-attributes.ts';
 import { numberTree, type TreeNode } from './nested-set.ts';
 import { linesOf, said } from './words.ts';
 
@@ -10,6 +11,7 @@ export type Taxonomy = {
   readonly categories: readonly Category[];
   /** The category of a product type, narrowed by the facet values that fit (`robe` with `coton` is "Cotton dresses"). */
   find(key: string, facets: readonly string[]): CategoryId | null;
+  byId(id: CategoryId): Category | null;
 };
 
 type Facet = ReadonlyMap<string, Category['name']>;
@@ -107,8 +109,11 @@ export function buildTaxonomy(): Taxonomy {
     ids.set(node, category.id);
     if (node.key !== null) byKey.set(node.key, node);
   });
+  const complete = withAttributes(categories, 'category-attributes.txt', true);
+  const byId = new Map(complete.map((category) => [category.id, category]));
   return {
-    categories,
+    categories: complete,
+    byId: (id) => byId.get(id) ?? null,
     find(key, values) {
       let node = byKey.get(key);
       if (node === undefined) return null;

@@ -1,4 +1,5 @@
 import type { Locale } from '../auth/model.ts';
+import { isGiven } from './attributes.ts';
 import type { Product } from './model.ts';
 import { variantsInOrder } from './variant-rules.ts';
 
@@ -11,9 +12,6 @@ export type Gap = { readonly field: string; readonly weight: number };
 export type Completeness = { readonly percent: number; readonly missing: readonly Gap[] };
 
 const filled = (text: string | null | undefined): boolean => text !== null && text !== undefined && text.trim() !== '';
-
-/** What a listing says for an attribute; undefined when nothing. A key is a word somebody typed: `valueOf` is one too. */
-export const attributeOf = ({ attributes }: Pick<Product, 'attributes'>, key: string): string | undefined => (Object.hasOwn(attributes, key) ? attributes[key] : undefined);
 
 /** A thing the listing has or has not. */
 type Point = Gap & { readonly there: boolean };
@@ -46,7 +44,7 @@ function pointsOf(product: Product, locale: Locale, channel: Channel, required: 
   want(weight.brand, 'brand', filled(product.brand));
   everyVariant(weight.price, 'price', (variant) => variant.price > 0);
   want(weight.tags, 'tags', product.tags.length > 0);
-  for (const key of required) want(weight.attribute, `attributes/${key}`, filled(attributeOf(product, key)));
+  for (const key of required) want(weight.attribute, `attributes/${key}`, isGiven(product, key));
   switch (product.kind) {
     case 'physical':
       everyVariant(weight.gtin, 'gtin', (variant) => variant.gtin !== null);

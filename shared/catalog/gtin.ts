@@ -20,10 +20,10 @@ export function gtinCheckDigit(body: string): number {
   return (10 - (sum % 10)) % 10;
 }
 
-/** Spaces and dashes as printed under bar codes, and the digits of an Arabic keyboard. */
+/** Spaces and dashes as printed under bar codes, direction marks that come along with a paste, and the digits of an Arabic keyboard. */
 function plainDigits(text: string): string {
   return text
-    .replace(/[\s\u00a0\u2010-\u2015-]/g, '')
+    .replace(/[\s\u00a0\u200b\u200e\u200f\u061c\u202a-\u202e\u2060\u2066-\u2069\u2010-\u2015-]/g, '')
     .replace(/[\u0660-\u0669]/g, (digit) => String(digit.charCodeAt(0) - 0x0660))
     .replace(/[\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) - 0x06f0));
 }
@@ -34,7 +34,7 @@ function plainDigits(text: string): string {
  * @param text as typed or scanned; spaces and dashes between groups are fine
  * @param field path named in the refusal
  * @returns the bare digits, or `rule-broken` with the rule
- *   `gtin-digits` (details `found`, `position` counted from 1), `gtin-length` (`found`, `allowed`) or
+ *   `gtin-spreadsheet` (`found`: 6.29E+12, a number a spreadsheet has rounded), `gtin-digits` (details `found`, `position` counted from 1), `gtin-length` (`found`, `allowed`) or
  *   `gtin-check-digit` (`expected`, `found`)
  *
  * Source: GS1 General Specifications 7.9.1.
@@ -43,6 +43,8 @@ export function checkGtin(text: string, field = 'gtin'): Result<Gtin, AppError> 
   const digits = plainDigits(text);
   const wrong = /[^0-9]/u.exec(digits);
   const refuse = (rule: string, details: AppError['details']): Result<Gtin, AppError> => err({ code: 'rule-broken', field, rule, details });
+  // Told apart from a slip of the finger: the digits that are missing cannot be guessed, and it will happen to the whole column.
+  if (/^\d(?:[.,]\d+)?e\+?\d{1,2}$/i.test(digits)) return refuse('gtin-spreadsheet', { found: text.trim().slice(0, 40) });
   if (wrong) return refuse('gtin-digits', { found: String.fromCodePoint(digits.codePointAt(wrong.index)!), position: wrong.index + 1 });
   if (!gtinLengths.includes(digits.length)) return refuse('gtin-length', { found: digits.length, allowed: gtinLengths });
   const expected = gtinCheckDigit(digits.slice(0, -1));

@@ -1,5 +1,5 @@
 import { locales } from '../auth/model.ts';
-import { attributeOf } from '../catalog/completeness.ts';
+import { isGiven } from '../catalog/attributes.ts';
 import type { Product } from '../catalog/model.ts';
 import { variantsInOrder } from '../catalog/variant-rules.ts';
 
@@ -73,7 +73,7 @@ export function listingScore(product: Product, required: readonly string[]): Lis
   line('second-language', 'description', 5, share(5, whole.length, 2), `texts/${next}/title`, { have: whole.length, need: 2 });
 
   line('category-set', 'category', 9, product.categoryId === null ? 0 : 9, 'categoryId');
-  const given = required.filter((key) => (attributeOf(product, key) ?? '').trim() !== '');
+  const given = required.filter((key) => isGiven(product, key));
   const lacking = required.find((key) => !given.includes(key));
   line('category-attributes', 'category', 6, product.categoryId === null ? 0 : share(6, given.length, required.length), lacking === undefined ? 'categoryId' : `attributes/${lacking}`, { have: given.length, need: required.length });
 

@@ -1,9 +1,11 @@
+import attributes from './attributes.json';
 import auth from './auth.json';
 import catalog from './catalog.json';
 import common from './common.json';
 import errors from './errors.json';
+import listing from './listing.json';
 import palette from './palette.json';
 import settings from './settings.json';
 import sync from './sync.json';
 
-export default { auth, catalog, common, errors, palette, settings, sync };
+export default { attributes, auth, catalog, common, errors, listing, palette, settings, sync };

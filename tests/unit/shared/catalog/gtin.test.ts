@@ -12,6 +12,7 @@ test.each([
 test.each([
   { name: 'spaces and dashes between groups', text: '6 291041-500213', value: '6291041500213' },
   { name: 'Arabic digits', text: '٦٢٩١٠٤١٥٠٠٢١٣', value: '6291041500213' },
+  { name: 'direction marks around it', text: '\u2066\u200f6291041500213\u2069', value: '6291041500213' },
   { name: 'Persian digits', text: '۶۲۹۱۰۴۱۵۰۰۲۱۳', value: '6291041500213' },
 ])('CAT-09 reads $name', ({ text, value }) => expect(checkGtin(text)).toEqual({ ok: true, value }));
 
@@ -21,7 +22,9 @@ test.each([
   { name: 'nine digits', text: '123456789', rule: 'gtin-length', details: { found: 9, allowed: [8, 12, 13, 14] } },
   { name: 'nothing', text: '', rule: 'gtin-length', details: { found: 0, allowed: [8, 12, 13, 14] } },
   { name: 'a letter O for a zero', text: '629104150O213', rule: 'gtin-digits', details: { found: 'O', position: 10 } },
-  { name: 'a spreadsheet number', text: '6.29104E+12', rule: 'gtin-digits', details: { found: '.', position: 2 } },
+  { name: 'a spreadsheet number', text: '6.29104E+12', rule: 'gtin-spreadsheet', details: { found: '6.29104E+12' } },
+  { name: 'a spreadsheet number of a French machine', text: ' 6,29e12', rule: 'gtin-spreadsheet', details: { found: '6,29e12' } },
+  { name: 'a decimal point', text: '629104150021.3', rule: 'gtin-digits', details: { found: '.', position: 13 } },
   { name: 'an emoji', text: '62910😀500213', rule: 'gtin-digits', details: { found: '😀', position: 6 } },
 ])('CAT-09 refuses $name, to the digit', ({ text, rule, details }) =>
   expect(checkGtin(text, 'variants/x/gtin')).toEqual({ ok: false, error: { code: 'rule-broken', field: 'variants/x/gtin', rule, details } }));
