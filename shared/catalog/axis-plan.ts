@@ -56,8 +56,10 @@ function wayOf(product: Product, axes: readonly AxisDraft[], axis: AxisDraft): {
  * axis are renamed or moved; it keeps SKU, price and stock. On a new axis the present variants take the value it names.
  *
  * Where the loss of an axis makes several variants the same, the one with pieces stays, else the first in order.
+ *
+ * @param stem what the SKUs of new variants begin with
  */
-export function planAxes(product: Product, axes: readonly AxisDraft[], creation: Creation): AxisPlan {
+export function planAxes(product: Product, axes: readonly AxisDraft[], creation: Creation, stem: string = commonSku(product)): AxisPlan {
   const options = axes.map(({ name }) => name.trim());
   const combinations = axes.reduce((count, { values }) => count * values.length, 1);
   const faults = [...axisFaults(axes)];
@@ -66,7 +68,7 @@ export function planAxes(product: Product, axes: readonly AxisDraft[], creation:
   const { kept, deleted } = settle(product, axes);
   const keptKeys = new Map(kept.map((one) => [optionsKey(one.after), one]));
   const isListed = combinations <= MOST_LISTED;
-  const missing = isListed ? missingOf(product, axes, kept, keptKeys, creation) : [];
+  const missing = isListed ? missingOf(product, axes, kept, creation, stem) : [];
   const chosen = new Set(missing.filter((one) => one.chosen).map(({ key }) => key));
   const total = isListed ? kept.length + chosen.size : creation.name === 'none' ? kept.length : combinations;
   if (total > MOST_VARIANTS) faults.push({ axis: null, value: null, error: { code: 'rule-broken', field: 'variants', rule: 'most-variants', details: { found: total, most: MOST_VARIANTS } } });
@@ -118,12 +120,13 @@ function* crossProduct(axes: readonly AxisDraft[], head: readonly string[] = [])
   else for (const { text } of axis.values) yield* crossProduct(axes, [...head, text.trim()]);
 }
 
-function missingOf(product: Product, axes: readonly AxisDraft[], kept: readonly KeptVariant[], keptKeys: ReadonlyMap<string, KeptVariant>, creation: Creation): readonly MissingVariant[] {
+function missingOf(product: Product, axes: readonly AxisDraft[], kept: readonly KeptVariant[], creation: Creation, stem: string): readonly MissingVariant[] {
   const codes = axes.map(({ values }) => {
     const made = valueCodes(values.map(({ text }) => text));
     return new Map(values.map(({ text }, at) => [text.trim(), made[at]!]));
   });
-  const makeSku = skuMaker(commonSku(product), Object.values(product.variants).map(({ sku }) => sku));
+  const makeSku = skuMaker(stem.trim() || commonSku(product), Object.values(product.variants).map(({ sku }) => sku));
+  const keptKeys = new Set(kept.map(({ after }) => optionsKey(after)));
   const nearest = nearestOf(kept, axes.length);
   const first = variantsInOrder(product)[0]![0];
   const missing: MissingVariant[] = [];

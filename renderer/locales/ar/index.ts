@@ -4,8 +4,9 @@ import catalog from './catalog.json';
 import common from './common.json';
 import errors from './errors.json';
 import listing from './listing.json';
+import offer from './offer.json';
 import palette from './palette.json';
 import settings from './settings.json';
 import sync from './sync.json';
 
-export default { attributes, auth, catalog, common, errors, listing, palette, settings, sync };
+export default { attributes, auth, catalog, common, errors, listing, offer, palette, settings, sync };
