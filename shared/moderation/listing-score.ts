@@ -1,5 +1,6 @@
 import { locales } from '../auth/model.ts';
 import { isGiven } from '../catalog/attributes.ts';
+import { hasMarkup, leadsAway } from '../catalog/forbidden-text.ts';
 import type { Product } from '../catalog/model.ts';
 import { variantsInOrder } from '../catalog/variant-rules.ts';
 
@@ -29,13 +30,6 @@ export type ScoreRule = (typeof scoreRules)[number];
 
 /** What of a rule's points is reached: the part of `need` that is there, whole points, rounded down. */
 const share = (most: number, have: number, need: number): number => (need <= 0 ? most : Math.floor((most * Math.min(have, need)) / need));
-
-/**
- * Telephone numbers, addresses of mail and pages: buyers are not led away from the marketplace. Every repetition has an end and a word is
- * looked at from its beginning only, so that a description of 20,000 letters without a blank takes no longer than another.
- */
-const contact = /(?<![\d.-])(?:\d[\s.-]?){9,15}(?!\d)|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}\.[a-z]{2,}|https?:\/\/|www\./iu;
-const markup = /<[a-z/!][^<>]{0,500}>|&[a-z]{1,31};|\{\{/iu;
 
 /**
  * The score of a listing out of 100, one line for each rule with what would gain points.
@@ -87,11 +81,11 @@ export function listingScore(product: Product, required: readonly string[]): Lis
   const { have, need, field } = kindParts(product);
   line('kind-complete', 'quality', 4, share(4, have, need), field, { have, need });
 
-  const where = (wrong: RegExp): string | null => {
-    for (const locale of written) for (const part of ['title', 'description'] as const) if (wrong.test(product.texts[locale]![part])) return `texts/${locale}/${part}`;
+  const where = (wrong: (text: string) => boolean): string | null => {
+    for (const locale of written) for (const part of ['title', 'description'] as const) if (wrong(product.texts[locale]![part])) return `texts/${locale}/${part}`;
     return null;
   };
-  const [led, marked] = [where(contact), where(markup)];
+  const [led, marked] = [where(leadsAway), where(hasMarkup)];
   line('no-contact', 'moderation', 8, led === null ? 8 : 0, led ?? `texts/${main}/description`);
   line('no-markup', 'moderation', 7, marked === null ? 7 : 0, marked ?? `texts/${main}/description`);
 

@@ -1,0 +1,97 @@
+import { locales, type Locale } from '../../auth/model.ts';
+import { attributeOf } from '../attributes.ts';
+import { inherited } from '../inherited.ts';
+import type { Category, Product, Shop, Variant } from '../model.ts';
+import { totalStock } from '../stock-rules.ts';
+
+/** What a channel says of a listing: `error` is refused, `warning` is taken and shown less, or not as meant. */
+export type Finding = {
+  readonly severity: 'error' | 'warning';
+  readonly rule: FindingRule;
+  /** Where it can be mended, as the product page knows it; null: not on the product. */
+  readonly field: string | null;
+  readonly details: Readonly<Record<string, string | number>>;
+  /** How many variants it is about, where it is about variants. */
+  readonly variants?: number;
+};
+
+export const findingRules = [
+  'title-missing', 'title-cut', 'title-other-language', 'title-shouting', 'description-missing', 'description-cut', 'marks-removed', 'image-missing', 'image-drawn', 'alt-missing', 'price-zero', 'brand-missing',
+  'identifiers-missing', 'gtin-missing', 'gtin-wrong', 'category-missing', 'attribute-missing', 'id-long', 'variants-alike', 'axis-unknown', 'service-refused', 'not-published', 'nothing-to-deliver', 'no-hours', 'sold-out',
+  'contact-shown', 'markup-shown', 'shipping-missing', 'returns-missing', 'weight-missing',
+] as const;
+export type FindingRule = (typeof findingRules)[number];
+
+/** What a channel is told besides the product itself. */
+export type ChannelContext = {
+  readonly shop: Shop;
+  readonly category: Category | null;
+  readonly locale: Locale;
+  /** Address of the marketplace, without a slash at its end; '' leaves addresses relative, as long as there is none. */
+  readonly site: string;
+};
+
+/** Gathers findings; the same one on many variants is said once, with their number and the first place to mend it. */
+export class Findings {
+  readonly #byRule = new Map<string, Finding>();
+
+  add(severity: Finding['severity'], rule: FindingRule, field: string | null, details: Finding['details'] = {}): void {
+    if (!this.#byRule.has(rule + JSON.stringify(details))) this.#byRule.set(rule + JSON.stringify(details), { severity, rule, field, details });
+  }
+
+  /** Once for a rule, counting the variants it is about. */
+  atVariant(severity: Finding['severity'], rule: FindingRule, field: string, details: Finding['details'] = {}): void {
+    const known = this.#byRule.get(rule);
+    this.#byRule.set(rule, known ? { ...known, variants: (known.variants ?? 1) + 1 } : { severity, rule, field, details, variants: 1 });
+  }
+
+  /** Refusals first, in the order they were found. */
+  list(): Finding[] {
+    return [...this.#byRule.values()].sort((a, b) => Number(a.severity === 'warning') - Number(b.severity === 'warning'));
+  }
+}
+
+/** Whether a variant can be ordered now. */
+export type Availability = 'in_stock' | 'out_of_stock' | 'backorder';
+export function availabilityOf(product: Product, variant: Variant, shop: Shop): Availability {
+  if (product.kind === 'service' || !inherited('trackStock', variant, product, shop).value || totalStock(variant).available > 0) return 'in_stock';
+  return inherited('backorder', variant, product, shop).value ? 'backorder' : 'out_of_stock';
+}
+
+/** The title in the asked language or the first that has one, with the language it is in. */
+export function textIn(product: Pick<Product, 'texts'>, asked: Locale): { readonly title: string; readonly description: string; readonly locale: Locale } {
+  for (const locale of [asked, ...locales]) {
+    const text = product.texts[locale];
+    if (text !== undefined && text.title.trim() !== '') return { ...text, locale };
+  }
+  return { title: '', description: product.texts[asked]?.description ?? '', locale: asked };
+}
+
+// Control characters, direction marks and halves of a character: invisible to the seller, refused or turned into boxes by channels.
+const invisible = /[\p{Cc}\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\p{Surrogate}]+/gu;
+
+/** A text as a channel can hold it: on one line, nothing invisible in it. */
+export const plainText = (text: string): string => text.replace(/\s+/g, ' ').replace(invisible, '').trim();
+/** Whether `plainText` takes out more than white space. */
+export const hasInvisible = (text: string): boolean => text.replace(/\s+/g, ' ').search(invisible) !== -1;
+
+/** The first `most` characters as people count them; an emoji is not cut in two. */
+export function cut(text: string, most: number): string {
+  if (text.length <= most) return text;
+  const letters = [...text];
+  return letters.length <= most ? text : letters.slice(0, most).join('').trimEnd();
+}
+export const lengthOf = (text: string): number => [...text].length;
+
+/** The pictures in the order the seller gave them. */
+export const imagesOf = (product: Pick<Product, 'images'>): readonly (readonly [string, Product['images'][string]])[] => Object.entries(product.images).sort(([idA, a], [idB, b]) => a.position - b.position || (idA < idB ? -1 : 1));
+
+/** What a listing says for an attribute, or '' when nothing. */
+export const saidFor = (product: Pick<Product, 'attributes'>, key: string): string => plainText(attributeOf(product, key) ?? '');
+
+/** Where buyers find the listing. */
+export const pageAddress = (product: Pick<Product, 'handle'>, { shop, site }: ChannelContext): string => `${site}/${encodeURIComponent(wellFormed(shop.handle))}/${encodeURIComponent(wellFormed(product.handle))}`;
+export const imageAddress = (id: string, { site }: ChannelContext): string => `${site}/media/${id}`;
+
+/** Half a character would make `encodeURIComponent` throw. */
+const wellFormed = (text: string): string => text.replace(/\p{Surrogate}/gu, '\ufffd');
