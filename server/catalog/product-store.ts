@@ -17,10 +17,11 @@ export const productColumns = [
 
 export const insertProducts = bulkInsert('product', productColumns);
 export const insertVariants = bulkInsert('variant', ['product_id', 'variant_id', 'sku', 'gtin']);
-/** What never changes, and the status (which most edits leave alone), are in indexes: not naming them spares rewriting those. */
-const indexed = ['id', 'shop_id', 'kind', 'status'];
-const overwriteProducts = bulkInsert('product', productColumns, { keys: ['id'], update: productColumns.filter((column) => !indexed.includes(column)) });
-const overwriteStatus = bulkInsert('product', productColumns, { keys: ['id'], update: productColumns.filter((column) => column === 'status' || !indexed.includes(column)) });
+/** What never changes, and what most edits leave alone (the status, the shop), are in indexes: not naming them spares rewriting those. */
+const fixed = ['id', 'kind'];
+const rare = ['status', 'shop_id'] as const;
+const overwriteProducts = bulkInsert('product', productColumns, { keys: ['id'], update: productColumns.filter((column) => ![...fixed, ...rare].includes(column)) });
+const overwriteRare = bulkInsert('product', productColumns, { keys: ['id'], update: productColumns.filter((column) => !fixed.includes(column)) });
 
 /** The row of a product: its record and the columns derived from it. */
 export const productRow = (doc: Product, version: number, facts: ListingFacts) => ({ ...projectProduct(doc, facts), version, doc: jsonText(doc) });
@@ -54,8 +55,8 @@ export const productStore: EntityStore = {
     const rowOfChange = ({ after, version }: Change) => productRow(after as unknown as Product, version, facts(after as unknown as Product));
     // A plain insert: two consoles that make up the same id must collide, not overwrite each other.
     await insertProducts(trx, dialect, made.map(rowOfChange));
-    const moved = (change: Change) => getAt(change.before!, 'status') !== getAt(change.after!, 'status');
-    await overwriteStatus(trx, dialect, edited.filter(moved).map(rowOfChange));
+    const moved = ({ before, after }: Change) => getAt(before!, 'status') !== getAt(after!, 'status') || getAt(before!, 'shopId') !== getAt(after!, 'shopId');
+    await overwriteRare(trx, dialect, edited.filter(moved).map(rowOfChange));
     await overwriteProducts(trx, dialect, edited.filter((change) => !moved(change)).map(rowOfChange));
     const recoded = edited.filter(({ before, after }) => !sameCodes(before as unknown as Product, after as unknown as Product));
     for (const slice of slices([...gone, ...recoded.map(({ id }) => id)])) await trx.deleteFrom('variant').where('product_id', 'in', slice).execute();

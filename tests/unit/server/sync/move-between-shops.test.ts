@@ -30,6 +30,8 @@ describeOnEachDatabase('SYN-07 a product that goes over to another shop', (open)
     await next.catchUp(scopeTwo);
     expect(old.records.has(productIdOf(1))).toBe(false);
     expect(next.records.get(productIdOf(1))).toMatchObject({ version: 2, doc: { shopId: shopIdOf(2), brand: 'Only for the new shop' } });
+    // Lists, snapshots and rules about codes go by this column.
+    expect(await market.db.kysely.selectFrom('product').select('shop_id').where('id', '=', productIdOf(1)).executeTakeFirst()).toEqual({ shop_id: shopIdOf(2) });
     // From here on the first shop's people may neither see nor change it.
     const refused = await old.push(old.edit(productIdOf(1), 1, { op: 'set', path: 'brand', base: 'Nour', value: 'Still mine' }));
     expect(refused).toMatchObject([{ kind: 'rejected' }]);
