@@ -14,6 +14,8 @@ import { builder, readingNow, type Bindable } from '../db/statement.ts';
 import { pause, type Scheduler } from '../runtime/scheduler.ts';
 import { rebase, takeRow } from './rebase.ts';
 import { recordOf, recordVersion } from './records.ts';
+import { scopesToRenew } from './renewal.ts';
+import { rewriteRow } from './rewrite.ts';
 import { metaOf, noteLanded, putScope, putShadow, scopeOf, scopesHere, setMeta, shadowsHere } from './store.ts';
 import type { SnapshotFiles } from './snapshot-files.ts';
 
@@ -128,15 +130,19 @@ export async function mergeSide(files: SnapshotFiles, side: CacheDb, scope: Scop
     await current.inSlices(function* (db) {
       // Before the rows: edits they contain are not put on top of them once more.
       noteLanded(db, Number(metaOf(side, 'landed') ?? 0));
+      const renewing = scopesToRenew(db).includes(scope);
       for (const part of recordsOf(scope)) {
         const there = new Set<string>();
         for (const row of side.each(readingNow<{ id: string; version: number; doc: string }>(builder.selectFrom(part.entity).select(['id', 'version', 'doc'])))) {
           there.add(row.id);
-          if (recordVersion(db, part.entity, row.id) !== row.version) takeRow(db, { entity: part.entity, id: row.id, version: row.version, doc: JSON.parse(row.doc) as Json }, now);
+          const known = recordVersion(db, part.entity, row.id) === row.version;
+          const theirs = () => ({ entity: part.entity, id: row.id, version: row.version, doc: JSON.parse(row.doc) as Json });
+          if (!known) takeRow(db, theirs(), now, scope);
+          else if (renewing) rewriteRow(db, theirs(), now);
           if (there.size % ROWS_AT_ONCE === 0) yield;
         }
         for (const id of idsOf(db, part)) {
-          if (!there.has(id)) takeRow(db, { entity: part.entity, id, version: recordVersion(db, part.entity, id) ?? 0, doc: null }, now);
+          if (!there.has(id)) takeRow(db, { entity: part.entity, id, version: recordVersion(db, part.entity, id) ?? 0, doc: null }, now, scope);
         }
       }
       putScope(db, { scope, cursor, head: cursor, caughtUpAt: now });

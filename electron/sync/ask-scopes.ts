@@ -33,7 +33,7 @@ export async function askScopes({ cache, files, scheduler, random, log }: Engine
   for (const { scope } of scopesHere(cache.current())) {
     if (mine.has(scope)) continue;
     if (files.progress()?.manifest.scope === scope) files.discard();
-    await revokeScope(cache.current(), scope, scheduler.now(), random);
+    await revokeScope(cache.current(), scope);
     agenda.behind.delete(scope);
     agenda.startOver.delete(scope);
     agenda.digests.delete(scope);

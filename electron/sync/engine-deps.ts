@@ -26,6 +26,8 @@ export type EngineDeps = {
   readonly random: Random;
   readonly log: EngineLog;
   readonly limits?: EngineLimits;
+  /** What records are written in here; a simulator has older consoles too. */
+  readonly schema?: number;
   /** Told at most every tenth of a second. */
   readonly onState: (state: SyncState) => void;
   /** The cache could not be read or written: a full disk, a broken file. */

@@ -17,6 +17,8 @@ export type HealDeps = {
   readonly http: HttpClient;
   readonly scheduler: Scheduler;
   readonly db: () => CacheDb;
+  /** What records are written in here. */
+  readonly schema?: number | undefined;
   /** Something more urgent has come up: the look is given up and made again at the next head. */
   readonly interrupted: () => boolean;
 };
@@ -116,7 +118,7 @@ async function fetchAgain(deps: HealDeps, scope: ScopeName, cursor: string, wron
   let [fetched, healed] = [0, 0];
   while (waiting.length > 0) {
     const asked = waiting.slice(0, ASK_AT_ONCE).map(({ entity, id }) => ({ entity, id: id as SyncRow['id'] }));
-    const answered = await deps.http('records', { body: { scope, schema: CACHE_SCHEMA, records: asked } });
+    const answered = await deps.http('records', { body: { scope, schema: deps.schema ?? CACHE_SCHEMA, records: asked } });
     if (!answered.ok) return answered;
     const { rows } = answered.value;
     if (rows.length === 0) return moved;

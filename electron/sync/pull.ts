@@ -16,6 +16,8 @@ export const PAGE_ROWS = 500;
 export type PullDeps = {
   readonly http: HttpClient;
   readonly scheduler: Scheduler;
+  /** What records are written in here. */
+  readonly schema?: number | undefined;
   /** Told after every page: rows taken. */
   readonly onPage: (rows: number) => void;
   readonly onGrants: (grantsEpoch: number) => void;
@@ -34,7 +36,7 @@ export type Pulled = { readonly caughtUp: boolean; readonly told: ToldRoot | nul
 export async function pullScope(deps: PullDeps, db: () => CacheDb, scope: ScopeName, { limit = PAGE_ROWS, pages = Infinity } = {}): Promise<Result<Pulled, AppError>> {
   for (let page = 0; page < pages; page++) {
     const asked = scopeOf(db(), scope)?.cursor ?? '';
-    const answered = await deps.http('pull', { query: { scope, cursor: asked, limit, client: clientId(db()), schema: CACHE_SCHEMA } });
+    const answered = await deps.http('pull', { query: { scope, cursor: asked, limit, client: clientId(db()), schema: deps.schema ?? CACHE_SCHEMA } });
     if (!answered.ok) return err(answered.error);
     const { rows, cursor, head, more, grantsEpoch, lastCseq, digest } = answered.value;
     // Meanwhile something else has moved the scope (a poke, a snapshot): this page may be older than what is here.
@@ -59,7 +61,7 @@ export function takeRows(db: CacheDb, page: Page, now: EpochMs): Promise<number 
     const here = scopeOf(writable, page.scope);
     if ((here?.cursor ?? '') !== page.asked) return null;
     if (page.lastCseq !== null) noteLanded(writable, page.lastCseq);
-    const changed = page.rows.filter((row) => takeRow(writable, row, now)).length;
+    const changed = page.rows.filter((row) => takeRow(writable, row, now, page.scope)).length;
     putScope(writable, { scope: page.scope, cursor: page.next, head: page.head, caughtUpAt: page.caughtUp ? now : (here?.caughtUpAt ?? null) });
     return changed;
   });
@@ -70,10 +72,10 @@ export function takeRows(db: CacheDb, page: Page, now: EpochMs): Promise<number 
  *
  * @returns `known` when it was taken or is contained already, `pull` when it leaves a gap or carries no rows
  */
-export async function takePoke(db: CacheDb, poke: Poke, now: EpochMs): Promise<'known' | 'pull'> {
+export async function takePoke(db: CacheDb, poke: Poke, now: EpochMs, schema = CACHE_SCHEMA): Promise<'known' | 'pull'> {
   const cursor = scopeOf(db, poke.scope)?.cursor;
   if (cursor === poke.next) return 'known';
-  if (cursor === undefined || cursor !== poke.prev || poke.rows === null || poke.schema !== CACHE_SCHEMA) return 'pull';
+  if (cursor === undefined || cursor !== poke.prev || poke.rows === null || poke.schema !== schema) return 'pull';
   // It may contain an edit of ours whose answer was lost. Only a pull says so; put on top of it, the edit would show twice.
   if (poke.rows.some(({ entity, id }) => editsOf(db, entity, id).some(({ state }) => state === 'sending'))) return 'pull';
   const taken = await takeRows(db, { scope: poke.scope, asked: poke.prev, next: poke.next, head: poke.next, rows: poke.rows, lastCseq: null, caughtUp: true }, now);

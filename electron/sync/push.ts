@@ -9,13 +9,16 @@ import type { syncEndpoints } from '#shared/sync/contract.ts';
 import type { Mutation, Outcome, ScopeName, Step, SyncRow } from '#shared/sync/model.ts';
 import type { CacheDb } from '../db/cache-db.ts';
 import type { WritableDb } from '../db/connection.ts';
+import { noteWipe } from '../db/wipe.ts';
 import type { HttpClient } from '../http/client.ts';
 import { wasNeverSent } from '../http/network-failure.ts';
 import type { Random, Scheduler } from '../runtime/scheduler.ts';
 import { refuse } from './outbox.ts';
+import { keepOwnWords } from './own-words.ts';
 import { rebase, withEdits } from './rebase.ts';
+import { recordVersion } from './records.ts';
 import { settleApplied } from './settle-applied.ts';
-import { ackedThrough, clientId, countUnsent, deleteEdit, editOf, insertConflict, mayBeKnown, putScope, putShadow, scopeOf, shadowOf, updateEdit } from './store.ts';
+import { ackedThrough, clientId, countUnsent, deleteEdit, editOf, hasLanded, insertConflict, mayBeKnown, putScope, putShadow, scopeOf, shadowOf, updateEdit } from './store.ts';
 import { BATCH_EDITS, giveBack, offerDeferred, takeBatch } from './take-batch.ts';
 
 export { BATCH_EDITS, takeBatch } from './take-batch.ts';
@@ -28,6 +31,8 @@ export type PushDeps = {
   readonly onProgress: (remaining: number) => void;
   /** Fewer edits per request than usual. */
   readonly batchEdits?: number;
+  /** What edits are written in here. */
+  readonly schema?: number | undefined;
 };
 
 /**
@@ -104,7 +109,7 @@ async function sendNext(deps: PushDeps, most: number): Promise<Sent | null> {
 function send(deps: PushDeps, batch: Mutation[]): Sent {
   const db = deps.db();
   deps.onProgress(countUnsent(db));
-  return { batch, answer: deps.http('push', { body: { client: clientId(db), schema: CACHE_SCHEMA, ackedThrough: ackedThrough(db), mutations: batch, ...(mayBeKnown(db, batch[0]!.cseq) ? { again: true } : {}) } }) };
+  return { batch, answer: deps.http('push', { body: { client: clientId(db), schema: deps.schema ?? CACHE_SCHEMA, ackedThrough: ackedThrough(db), mutations: batch, ...(mayBeKnown(db, batch[0]!.cseq) ? { again: true } : {}) } }) };
 }
 
 /** Applies what became of each edit, and moves the scopes forward that nobody else has changed meanwhile; all in one transaction. */
@@ -119,7 +124,13 @@ export function takeOutcomes(db: CacheDb, outcomes: readonly Outcome[], steps: r
       takeOutcome(writable, edit.mutation, outcome, now, random);
       touched.set(`${edit.mutation.entity}/${edit.mutation.id}`, edit.mutation);
     }
-    for (const { entity, id } of touched.values()) rebase(writable, entity, id);
+    for (const { entity, id } of touched.values()) {
+      const there = recordVersion(writable, entity, id) !== null;
+      rebase(writable, entity, id);
+      if (recordVersion(writable, entity, id) !== null) continue;
+      keepOwnWords(writable, entity, id);
+      if (there) noteWipe(writable);
+    }
     const behind: ScopeName[] = [];
     for (const { scope, prev, next } of steps) {
       const here = scopeOf(writable, scope);
@@ -138,7 +149,9 @@ function takeOutcome(db: WritableDb, mutation: Mutation, outcome: Outcome, now: 
   switch (outcome.kind) {
     case 'applied': {
       const shadow = shadowOf(db, entity, id);
-      if (shadow && shadow.version < outcome.version) {
+      // Made here, known to the server, and not among what it sent since: somebody has deleted it.
+      const gone = mutation.action === 'create' && hasLanded(db, mutation.cseq);
+      if (shadow && shadow.version < outcome.version && !gone) {
         // After a gap somebody else's change is still to come: the version stays behind, so that the coming row is taken.
         const version = outcome.version === shadow.version + 1 ? outcome.version : shadow.version;
         putShadow(db, { ...shadow, version, doc: withEdits(shadow.doc, [mutation]) });

@@ -1,26 +1,22 @@
 import { sql } from 'kysely';
-import type { Json } from '#shared/kernel/json.ts';
-import { uuidv7 } from '#shared/kernel/ids.ts';
 import type { AppError } from '#shared/kernel/errors.ts';
-import type { EpochMs } from '#shared/kernel/time.ts';
-import type { FieldOp, Mutation, ScopeName } from '#shared/sync/model.ts';
+import type { ScopeName } from '#shared/sync/model.ts';
 import { forgetSearch } from '../catalog/search-index.ts';
 import type { CacheDb } from '../db/cache-db.ts';
 import type { WritableDb } from '../db/connection.ts';
 import { builder, reading, writing } from '../db/statement.ts';
 import { noteWipe } from '../db/wipe.ts';
-import type { Random } from '../runtime/scheduler.ts';
-import { refuse } from './outbox.ts';
-import { dropScope, editOf, insertEdit, lastCseq, updateEdit } from './store.ts';
+import { draftOfConflict, withoutBase } from './own-words.ts';
+import { dropScope, editOf, updateEdit } from './store.ts';
 
 /** So many records, then whoever asks something gets an answer. */
 const RECORDS_AT_ONCE = 200;
 const LOST: AppError = { code: 'forbidden', attempted: 'push', rule: 'revoked' };
 
 const LEAVING = 'temp.leaving';
-type Conflict = { mid: string; entity: string; entity_id: string; path: string; mine: string; made_at: number };
+type Conflict = { id: string; entity: string; entity_id: string; path: string; mine: string; made_at: number };
 const leavingEdits = reading()(() => sql<{ mid: string }>`SELECT mid FROM outbox JOIN ${sql.raw(LEAVING)} l ON l.id = outbox.entity_id`.compile(builder));
-const leavingConflicts = reading()(() => sql<Conflict>`SELECT mid, entity, entity_id, path, mine, made_at FROM conflict JOIN ${sql.raw(LEAVING)} l ON l.id = conflict.entity_id WHERE settled_at IS NULL ORDER BY found_at`.compile(builder));
+const leavingConflicts = reading()(() => sql<Conflict>`SELECT conflict.id, entity, entity_id, path, mine, made_at FROM conflict JOIN ${sql.raw(LEAVING)} l ON l.id = conflict.entity_id WHERE settled_at IS NULL ORDER BY found_at`.compile(builder));
 const staying = reading()(() => sql<{ count: number }>`SELECT count(*) AS count FROM product WHERE id NOT IN (SELECT id FROM ${sql.raw(LEAVING)})`.compile(builder));
 const someLeaving = reading<{ limit: number }>()((_, p) => sql<{ rid: number; id: string }>`SELECT rid, product.id FROM product JOIN ${sql.raw(LEAVING)} l ON l.id = product.id LIMIT ${p('limit')}`.compile(builder));
 const dropVariants = writing<{ id: string }>()((q, p) => q.deleteFrom('variant').where('product_id', '=', p('id')));
@@ -34,11 +30,11 @@ const dropProduct = writing<{ rid: number }>()((q, p) => q.deleteFrom('product')
  *
  * One transaction in slices. What deletion leaves in the full text and in the log goes right after it, in quiet moments (`db/wipe.ts`).
  */
-export function revokeScope(cache: CacheDb, scope: ScopeName, now: EpochMs, random: Random): Promise<void> {
+export function revokeScope(cache: CacheDb, scope: ScopeName): Promise<void> {
   return cache.inSlices(function* (db) {
     db.exec(`CREATE TEMP TABLE IF NOT EXISTS leaving (id TEXT NOT NULL PRIMARY KEY) WITHOUT ROWID; DELETE FROM ${LEAVING}; ${findLeaving(scope)}`);
     yield;
-    keepOwnWords(db, now, random);
+    ownWordsOfLeaving(db);
     db.exec(`DELETE FROM conflict WHERE entity_id IN (SELECT id FROM ${LEAVING});
       DELETE FROM history_seen WHERE product_id IN (SELECT id FROM ${LEAVING});
       DELETE FROM shadow WHERE id IN (SELECT id FROM ${LEAVING});
@@ -68,26 +64,15 @@ function findLeaving(scope: ScopeName): string {
     UNION SELECT id FROM shadow WHERE id = ${shop} OR doc ->> '$.shopId' = ${shop} UNION SELECT entity_id FROM outbox WHERE entity_id = ${shop} OR doc ->> '$.shopId' = ${shop} ${orphans}`;
 }
 
-function keepOwnWords(db: WritableDb, now: EpochMs, random: Random): void {
+function ownWordsOfLeaving(db: WritableDb): void {
   for (const { mid } of db.all(leavingEdits)) {
     const edit = editOf(db, mid)!;
     // One that is on its way may have arrived: its answer decides, and comes again with the next push.
     const refused = edit.state === 'sending' ? {} : { state: 'rejected' as const, error: edit.error ?? LOST };
     updateEdit(db, mid, { ...refused, ops: edit.mutation.ops.map(withoutBase) });
   }
-  let cseq = lastCseq(db);
-  for (const { entity, entity_id, path, mine, made_at } of db.all(leavingConflicts)) {
-    const draft: Mutation = {
-      mid: uuidv7(() => now, random), cseq: ++cseq, group: null, entity: entity as Mutation['entity'], id: entity_id as Mutation['id'], baseVersion: 0, action: 'patch',
-      ops: [{ op: 'set', path, base: null, value: JSON.parse(mine) as Json }], intent: 'settle-conflict', madeAt: made_at as EpochMs,
-    };
-    insertEdit(db, draft);
-    refuse(db, draft.mid, LOST);
-  }
+  for (const conflict of db.all(leavingConflicts)) draftOfConflict(db, conflict, LOST);
 }
-
-/** What a field was before was somebody else's to tell. */
-const withoutBase = (op: FieldOp): FieldOp => ('base' in op ? { ...op, base: null } : op) as FieldOp;
 
 function* dropProducts(db: WritableDb): Generator<void, void, void> {
   if (db.get(staying)!.count === 0) {

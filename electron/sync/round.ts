@@ -1,3 +1,4 @@
+import { CACHE_SCHEMA } from '#shared/catalog/cache-tables.ts';
 import type { AppError } from '#shared/kernel/errors.ts';
 import { uuidv7 } from '#shared/kernel/ids.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
@@ -12,6 +13,7 @@ import { usualLimits, type EngineDeps } from './engine-deps.ts';
 import { healScope } from './heal.ts';
 import { pullScope, takePoke } from './pull.ts';
 import { pushAll } from './push.ts';
+import { noteRenewed, noteSchema, scopesToRenew } from './renewal.ts';
 import { startAgain } from './set-back.ts';
 import type { Standing } from './standing.ts';
 import { clientId, countEdits, metaOf, scopeOf, scopesHere, setMeta } from './store.ts';
@@ -40,9 +42,11 @@ export type RoundContext = {
 export function createRounds({ deps, agenda, standing, alarm, http, stopping, onCaughtUp }: RoundContext): () => Promise<Result<void, AppError>> {
   const { cache, scheduler, random, log, preflight } = deps;
   const limits = deps.limits ?? usualLimits;
+  const schema = deps.schema ?? CACHE_SCHEMA;
   const pullDeps = {
     http,
     scheduler,
+    schema,
     onPage: () => standing.touched(),
     onGrants: (epoch: number) => {
       if (String(epoch) !== metaOf(cache.current(), 'grants')) agenda.scopes = true;
@@ -56,7 +60,7 @@ export function createRounds({ deps, agenda, standing, alarm, http, stopping, on
   const firstTime = (what: string): boolean => begunAnew.size < begunAnew.add(what).size;
 
   const push = async (onProgress: (remaining: number) => void): Promise<Result<void, AppError>> => {
-    const pushed = await pushAll({ db: cache.current, http, scheduler, random, onProgress, batchEdits: limits.batchEdits });
+    const pushed = await pushAll({ db: cache.current, http, scheduler, random, onProgress, batchEdits: limits.batchEdits, schema });
     if (!pushed.ok && pushed.error.rule === 'number-used' && firstTime('name')) {
       log.warn({ code: pushed.error.code, rule: pushed.error.rule }, 'numbers of this disk are used up elsewhere: going on under a new name');
       await cache.current().inTurn((db) => startAgain(db, uuidv7(scheduler.now, random)));
@@ -100,6 +104,7 @@ export function createRounds({ deps, agenda, standing, alarm, http, stopping, on
       onPhase: standing.become,
     }, scope);
     if (!brought.ok) return brought;
+    await cache.current().inTurn((db) => noteRenewed(db, scope));
     agenda.startOver.delete(scope);
     agenda.behind.add(scope);
     return ok(undefined);
@@ -125,7 +130,7 @@ export function createRounds({ deps, agenda, standing, alarm, http, stopping, on
     for (const [scope, told] of agenda.digests) {
       agenda.digests.delete(scope);
       comparedAt.set(scope, scheduler.now());
-      const done = await healScope({ http, scheduler, db: cache.current, interrupted: () => stopping() || alarm.rung() }, scope, told);
+      const done = await healScope({ http, scheduler, schema, db: cache.current, interrupted: () => stopping() || alarm.rung() }, scope, told);
       if (!done.ok) log.info({ scope, code: done.error.code }, 'digest not compared');
       else if (done.value.fetched > 0 || done.value.healed > 0) log.warn({ scope, ...done.value }, 'records that differed were fetched again');
       if (!done.ok && done.error.code === 'forbidden') agenda.scopes = true;
@@ -135,7 +140,7 @@ export function createRounds({ deps, agenda, standing, alarm, http, stopping, on
   const takePokes = async (): Promise<void> => {
     const news = agenda.pokes;
     agenda.pokes = [];
-    for (const poke of news) if ((await takePoke(cache.current(), poke, scheduler.now())) === 'pull') agenda.behind.add(poke.scope);
+    for (const poke of news) if ((await takePoke(cache.current(), poke, scheduler.now(), schema)) === 'pull') agenda.behind.add(poke.scope);
   };
 
   /** After a time away: fresh copies first, then a look at what sending would come to. */
@@ -182,6 +187,8 @@ export function createRounds({ deps, agenda, standing, alarm, http, stopping, on
     begunAnew = new Set();
     let refused: AppError | null = null;
     if (clientId(cache.current()) === '') await cache.current().inTurn((db) => setMeta(db, 'client', uuidv7(scheduler.now, random)));
+    if (metaOf(cache.current(), 'schema') !== String(schema)) await cache.current().inTurn((db) => noteSchema(db, schema));
+    for (const scope of scopesToRenew(cache.current())) agenda.startOver.add(scope);
     // A clock that was set back has nothing to say about how long ago it was.
     if (Math.abs(scheduler.now() - askedAt) >= ASK_EVERY_MS) agenda.scopes = true;
     do {

@@ -15,6 +15,8 @@ export type DownloadDeps = {
   readonly scheduler: Scheduler;
   /** How chunks may travel, best first. */
   readonly encodings: SnapshotManifest['encoding'][];
+  /** What records are written in here. */
+  readonly schema?: number | undefined;
   /** What travels, packed: bytes here already and bytes in all. */
   readonly onProgress: (doneBytes: number, totalBytes: number) => void;
   /** Called between chunks: edits made meanwhile need not wait for a long download. */
@@ -37,18 +39,19 @@ const ROOM_SPARE = 32 * 1024 * 1024;
  */
 export async function downloadSnapshot(deps: DownloadDeps, scope: ScopeName): Promise<Result<SnapshotManifest, AppError>> {
   try {
+    const schema = deps.schema ?? CACHE_SCHEMA;
     const earlier = deps.files.progress();
-    const usable = earlier?.manifest.scope === scope && earlier.manifest.schema === CACHE_SCHEMA ? earlier : null;
+    const usable = earlier?.manifest.scope === scope && earlier.manifest.schema === schema ? earlier : null;
     if (usable) {
       const fetched = await fetchChunks(deps, usable);
       // The server keeps a snapshot for a while only; what was fetched of an old one is of no use.
       if (fetched.ok || fetched.error.code !== 'gone') return fetched;
     }
     deps.files.discard();
-    const asked = await deps.http('snapshot', { body: { scope, schema: CACHE_SCHEMA, encodings: deps.encodings } }, { silenceMs: 120_000 });
+    const asked = await deps.http('snapshot', { body: { scope, schema, encodings: deps.encodings } }, { silenceMs: 120_000 });
     if (!asked.ok) return asked;
     const manifest = asked.value;
-    const broken = checkManifest(manifest, scope);
+    const broken = checkManifest(manifest, scope, schema);
     if (broken) return err(broken);
     const free = await deps.files.freeBytes();
     const needed = Math.ceil(manifest.bytes * ROOM_FACTOR) + ROOM_SPARE;
@@ -62,13 +65,13 @@ export async function downloadSnapshot(deps: DownloadDeps, scope: ScopeName): Pr
   }
 }
 
-function checkManifest(manifest: SnapshotManifest, scope: ScopeName): AppError | null {
+function checkManifest(manifest: SnapshotManifest, scope: ScopeName, schema: number): AppError | null {
   const { signature, ...signed } = manifest;
   const broken = (rule: string): AppError => ({ code: 'corrupt-chunk', attempted: 'snapshot', rule });
   if (hash('sha256', canonicalJson(signed)) !== signature) return broken('manifest-signature');
   if (manifest.scope !== scope) return broken('manifest-scope');
   if (manifest.chunks.reduce((sum, chunk) => sum + chunk.bytes, 0) !== manifest.bytes) return broken('manifest-size');
-  return manifest.schema === CACHE_SCHEMA ? null : { code: 'update-needed', attempted: 'snapshot', details: { schema: manifest.schema } };
+  return manifest.schema === schema ? null : { code: 'update-needed', attempted: 'snapshot', details: { schema: manifest.schema } };
 }
 
 async function fetchChunks(deps: DownloadDeps, progress: SideProgress): Promise<Result<SnapshotManifest, AppError>> {

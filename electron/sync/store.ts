@@ -14,9 +14,10 @@ import { builder, reading, writing } from '../db/statement.ts';
  * - `cseq` the number of the last edit that left the outbox; see `lastCseq`
  * - `again` edits up to this number were in the outbox when the disk turned out to be an older copy
  * - `landed` edits up to this number are contained in what the server told
+ * - `schema` what the records here are written in, `renew` scopes that are here as an older console knew them
  * - `last-sync` when the server was last heard of, `clock` the latest time seen since (`auth/lease.ts`)
  */
-type MetaKey = 'client' | 'cseq' | 'again' | 'landed' | 'grants' | 'last-sync' | 'clock';
+type MetaKey = 'client' | 'cseq' | 'again' | 'landed' | 'grants' | 'schema' | 'renew' | 'last-sync' | 'clock';
 const metaByKey = reading<{ key: string }>()((q, p) => q.selectFrom('meta').select('value').where('key', '=', p('key')));
 const metaPut = writing<{ key: string; value: string }>()((q, p) => q.insertInto('meta').values({ key: p('key'), value: p('value') }).onConflict((c) => c.column('key').doUpdateSet({ value: p('value') })));
 export const metaOf = (db: ReadableDb, key: MetaKey): string | null => db.get(metaByKey, { key })?.value ?? null;
@@ -37,6 +38,8 @@ export const mayBeKnown = (db: ReadableDb, cseq: number): boolean => cseq <= num
 export const noteLanded = (db: WritableDb, cseq: number): void => {
   if (cseq > numberOf(db, 'landed')) setMeta(db, 'landed', String(cseq));
 };
+/** Whether the server's rows here contain the effect of an edit, or what others made of it since. */
+export const hasLanded = (db: ReadableDb, cseq: number): boolean => cseq <= numberOf(db, 'landed');
 
 // ── scopes ────────────────────────────────────────────────────────────────────────────────────────
 

@@ -1,7 +1,7 @@
 import type { ServerDeps } from '#server/deps.ts';
 import type { ScopeName, Step, SyncRow } from '#shared/sync/model.ts';
 import type { Advanced } from './positions.ts';
-import { schemaWindow } from './schemas.ts';
+import { schemaWindow, type Schemas } from './schemas.ts';
 import { stepOfWide, type WideMove } from './wide-scope.ts';
 
 /** Rows travel with the news while they are small; more is fetched by whoever wants it. */
@@ -11,7 +11,7 @@ const MOST_INLINE_ROWS = 64;
 /** How long to wait before looking again whether the wide scope has settled, milliseconds; after the last, the heads tell. */
 const LOOK_AGAIN_MS = [10, 40, 160, 640, 2_500];
 
-type Deps = Pick<ServerDeps, 'db' | 'live' | 'log'>;
+type Deps = Pick<ServerDeps, 'db' | 'live' | 'log'> & Schemas;
 
 /**
  * After the commit: tells the readers of each scope that it moved, with the rows where they are few. Losing this is harmless.
@@ -27,9 +27,9 @@ export async function announce(deps: Deps, { steps, wide }: Advanced, rows: Read
   return [...steps, step];
 }
 
-function tell({ live }: Deps, step: Step, news: readonly SyncRow[]): void {
+function tell({ live, schemas = schemaWindow }: Deps, step: Step, news: readonly SyncRow[]): void {
   const small = news.length <= MOST_INLINE_ROWS && Buffer.byteLength(JSON.stringify(news)) <= MOST_INLINE_BYTES;
-  live.poke({ ...step, schema: schemaWindow.current, rows: small && step.prev !== step.next ? [...news] : null });
+  live.poke({ ...step, schema: schemas.current, rows: small && step.prev !== step.next ? [...news] : null });
 }
 
 /** Somebody who began earlier is still at work: what was committed cannot be read before they end, and then nobody else may tell it. */

@@ -9,9 +9,9 @@ import { uuidv7 } from '#shared/kernel/ids.ts';
 import type { Json } from '#shared/kernel/json.ts';
 import { getAt } from '#shared/sync/merge.ts';
 import type { FieldOp } from '#shared/sync/model.ts';
-import { aProduct, aVariant, locationIdOf } from '#tests/builders/catalog.ts';
+import { aProduct, aVariant, locationIdOf, shopIdOf } from '#tests/builders/catalog.ts';
 import type { EditKind } from './plan.ts';
-import { canaryOf, shopNumberOf } from './world/people.ts';
+import { canaryOf, shopNumberOf, SHOPS } from './world/people.ts';
 import { chanceFrom, type Chance } from './world/chance.ts';
 import { ask, column } from './world/ask.ts';
 import type { SimConsole } from './world/sim-console.ts';
@@ -28,7 +28,7 @@ function pickProduct(products: readonly Product[], few: number, chance: Chance):
 }
 
 function opsFor(kind: EditKind, doc: Product, chance: Chance, console: SimConsole): FieldOp[] {
-  const canary = canaryOf(shopNumberOf(doc.shopId), console.person.name);
+  const canary = canaryOf(shopNumberOf(doc.shopId), console.person.name, doc.id);
   const [variantId, variant] = chance.pick(Object.entries(doc.variants) as [string, Variant][]);
   const places = Object.keys(variant.stock);
   const onHand = `variants/${variantId}/stock/${places[0] ?? locationIdOf(1)}/onHand`;
@@ -47,6 +47,9 @@ function opsFor(kind: EditKind, doc: Product, chance: Chance, console: SimConsol
       return [set(doc, 'texts/fr/description', lines.toSpliced(at, chance.happens(0.7) ? 1 : 0, `mot ${chance.whole(1_000)}`).join('\n'))];
     }
     case 'brand': return [set(doc, 'brand', `${canary} ${chance.whole(4)}`), ...(chance.happens(0.4) ? [set(doc, `variants/${variantId}/price`, 2_000 + chance.whole(5))] : [])];
+    // Who does not know the field changes another.
+    case 'condition': return console.behind > 0 ? [set(doc, 'brand', canary)] : [set(doc, 'condition', chance.pick(['new', 'refurbished', 'used']))];
+    case 'move': return console.person.role === 'admin' ? moveOps(doc, chance) : [set(doc, `variants/${variantId}/price`, 1_500 + 50 * chance.whole(6))];
     case 'tags': return [{ op: 'members', path: 'tags', add: [`t${chance.whole(4)}`], remove: chance.happens(0.5) ? [`t${chance.whole(4)}`] : [] }];
     case 'status': {
       const choices = transitionsFor(console.person.role === 'admin' ? 'admin' : 'vendor', doc.status);
@@ -57,6 +60,13 @@ function opsFor(kind: EditKind, doc: Product, chance: Chance, console: SimConsol
     case 'variant-remove': return [set(doc, `variants/${variantId}`, null)];
     default: return [];
   }
+}
+
+/** Into another shop, where its word is one of that shop; what lay in the old one's stock is counted out. */
+function moveOps(doc: Product, chance: Chance): FieldOp[] {
+  const to = chance.pick(SHOPS.filter((shop) => shop !== shopNumberOf(doc.shopId)));
+  const counted = Object.entries(doc.variants).flatMap(([id, { stock }]) => Object.keys(stock).map((place) => set(doc, `variants/${id}/stock/${place}/onHand`, 0)));
+  return [...counted, set(doc, 'shopId', shopIdOf(to)), ...(chance.happens(0.5) ? [set(doc, 'brand', canaryOf(to, 'Amina', doc.id))] : [])];
 }
 
 /** An edit that was taken back, and how it stood. */
@@ -74,8 +84,8 @@ export async function edit(console: SimConsole, kind: EditKind, seed: number, fe
     case 'create': {
       const shopId = actor.shopIds.length > 0 ? chance.pick(actor.shopIds) : (products[0]?.shopId ?? null);
       if (shopId === null) return 'no shop';
-      const canary = canaryOf(shopNumberOf(shopId), console.person.name);
       const id = uuidv7(() => console.now(), chance.bytes) as ProductId;
+      const canary = canaryOf(shopNumberOf(shopId), console.person.name, id);
       const made: Product = { ...aProduct({ n: 1 }), id, shopId: shopId as Product['shopId'], status: 'draft', handle: `neu-${chance.whole(1e6)}`, texts: { fr: { title: `Neuf ${canary}`, description: 'texte' } }, variants: { [uuidv7(() => console.now(), chance.bytes)]: aVariant({ sku: `N-${chance.whole(8)}` }) } as Product['variants'] };
       return `creates ${id.slice(-6)}${told(await createProduct(console.db, made, context))}`;
     }

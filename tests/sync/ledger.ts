@@ -1,5 +1,5 @@
 import type { FieldOp, Mutation, Outcome } from '#shared/sync/model.ts';
-import { ask } from './world/ask.ts';
+import { ask, column } from './world/ask.ts';
 import type { PersonName } from './world/people.ts';
 import type { SimConsole } from './world/sim-console.ts';
 
@@ -34,6 +34,8 @@ const toMutation = (line: Line): Mutation => ({
 /** The books of a history: every edit made at any console, and every word of the server about it. Kept by looking, never by asking the code under test. */
 export class Ledger {
   readonly entries = new Map<string, Entry>();
+  /** Conflicts somebody decided, as `mid path`. */
+  readonly settled = new Set<string>();
   readonly #onWrong: (invariant: string, what: string) => void;
 
   #words = 0;
@@ -51,6 +53,7 @@ export class Ledger {
       if (!known) this.entries.set(line.mid, { mid: line.mid, console: console.name, person: console.person.name, mutation: toMutation(line), sent: null, outcome: null, order: 0, otherWords: [], setBack: false, takenBack: null });
       else if (known.sent === null) known.mutation = toMutation(line);
     }
+    for (const decided of column(sqlite, `SELECT mid || ' ' || path FROM conflict WHERE settled_at IS NOT NULL`)) this.settled.add(decided as string);
   }
 
   /** From here on this console knows nothing of what came after its copy. */
@@ -82,7 +85,7 @@ export class Ledger {
       if (entry.sent !== null && entry.sent !== text) this.#onWrong('I2', `edit ${mutation.mid} was sent again with another content`);
       entry.sent ??= text;
       // What counts is how it stood when the server took it in.
-      if (entry.outcome === null) entry.mutation = mutation;
+      if (entry.outcome === null || entry.outcome.kind === 'deferred') entry.mutation = mutation;
     }
     for (const outcome of outcomes ?? []) {
       const entry = this.entries.get(outcome.mid);
@@ -92,6 +95,8 @@ export class Ledger {
         if (entry.outcome === null && !this.#setBack.has(entry.console)) this.#onWrong('I2', `${entry.mid} was refused for its number alone`);
         continue;
       }
+      // Nobody here sends what has no sense: who does not understand it has got the words wrong.
+      if (outcome.kind === 'rejected' && outcome.error.code === 'invalid-input') this.#onWrong('fit', `the server does not understand ${entry.mid}: ${outcome.error.rule ?? ''} ${outcome.error.field ?? ''}`);
       if (entry.outcome === null || entry.outcome.kind === 'deferred') Object.assign(entry, { outcome, order: ++this.#words });
       else if (entry.outcome.kind !== outcome.kind || versionOf(entry.outcome) !== versionOf(outcome)) entry.otherWords.push(outcome);
     }
@@ -115,8 +120,8 @@ export class Ledger {
 
 /**
  * What an edit says. Its number in the row is the console's own affair; and who loses a shop forgets what others had written there, so that an edit
- * may come again without what it started from.
+ * may come again without what it started from. What an older console could not say of a new record is said once it is renewed.
  */
-const contentOf = ({ cseq: _, ops, ...said }: Mutation): unknown => ({ ...said, ops: ops.map((op) => ('base' in op ? { ...op, base: null } : op)) });
+const contentOf = ({ cseq: _, ops, doc, ...said }: Mutation): unknown => ({ ...said, ...(doc === undefined ? {} : { doc: { ...(doc as object), condition: null } }), ops: ops.map((op) => ('base' in op ? { ...op, base: null } : op)) });
 
 export const versionOf = (outcome: Outcome): number => ('version' in outcome ? outcome.version : 0);

@@ -4,9 +4,9 @@ import type { PersonName } from './world/people.ts';
 import type { Faults } from './world/wire.ts';
 
 /** What people do at a console. */
-export const editKinds = ['price', 'stock-move', 'stock-count', 'title', 'description', 'brand', 'tags', 'status', 'sku', 'variant-add', 'variant-remove', 'bulk', 'create', 'delete', 'undo-one', 'undo-all', 'settle'] as const;
+export const editKinds = ['price', 'stock-move', 'stock-count', 'title', 'description', 'brand', 'tags', 'status', 'sku', 'variant-add', 'variant-remove', 'condition', 'move', 'bulk', 'create', 'delete', 'undo-one', 'undo-all', 'settle'] as const;
 /** What happens to consoles, network and server. */
-export const mishapKinds = ['crash', 'die-at-commit', 'close', 'cut', 'clock', 'try-now', 'server-restart', 'server-dies', 'regrant', 'compact', 'renumber', 'backup', 'restore', 'damage'] as const;
+export const mishapKinds = ['crash', 'die-at-commit', 'close', 'cut', 'clock', 'try-now', 'server-restart', 'server-dies', 'regrant', 'compact', 'renumber', 'backup', 'restore', 'damage', 'console-renewed', 'server-renewed'] as const;
 export type EditKind = (typeof editKinds)[number];
 export type MishapKind = (typeof mishapKinds)[number];
 export type ActionKind = EditKind | MishapKind;
@@ -27,6 +27,8 @@ export type Plan = {
   readonly actions: readonly Action[];
   /** People work on this many products of each shop. */
   readonly products: number;
+  /** Server and consoles begin so many schemas behind today's, and are renewed one by one. */
+  readonly behind: number;
   /** From this moment on nothing goes wrong any more, milliseconds after the start. */
   readonly calmAt: number;
 };
@@ -36,12 +38,12 @@ const casts: readonly (readonly PersonName[])[] = [
 ];
 
 const weights: Readonly<Record<ActionKind, number>> = {
-  'price': 10, 'stock-move': 10, 'stock-count': 3, 'title': 4, 'description': 6, 'brand': 4, 'tags': 5, 'status': 4, 'sku': 3, 'variant-add': 3, 'variant-remove': 2, 'bulk': 3, 'create': 4, 'delete': 3,
+  'price': 10, 'stock-move': 10, 'stock-count': 3, 'title': 4, 'description': 6, 'brand': 4, 'tags': 5, 'status': 4, 'sku': 3, 'variant-add': 3, 'variant-remove': 2, 'condition': 1.5, 'move': 1.5, 'bulk': 3, 'create': 4, 'delete': 3,
   'undo-one': 3, 'undo-all': 1, 'settle': 4,
-  'crash': 3, 'die-at-commit': 4, 'close': 1, 'cut': 6, 'clock': 2, 'try-now': 2, 'server-restart': 1, 'server-dies': 2, 'regrant': 4, 'compact': 1.5, 'renumber': 1, 'backup': 1, 'restore': 1, 'damage': 1.5,
+  'crash': 3, 'die-at-commit': 4, 'close': 1, 'cut': 6, 'clock': 2, 'try-now': 2, 'server-restart': 1, 'server-dies': 2, 'regrant': 4, 'compact': 1.5, 'renumber': 1, 'backup': 1, 'restore': 1, 'damage': 1.5, 'console-renewed': 0, 'server-renewed': 0,
 };
 
-type Theme = { readonly more: readonly ActionKind[]; readonly faults?: Partial<Faults> };
+type Theme = { readonly more: readonly ActionKind[]; readonly faults?: Partial<Faults>; readonly casts?: readonly (readonly PersonName[])[]; /** Begins a schema behind, and the consoles are renewed long after the server. */ readonly older?: true };
 /** What a history is mainly about, so that rare meetings become common in some. */
 const themes: readonly Theme[] = [
   { more: [] },
@@ -53,6 +55,9 @@ const themes: readonly Theme[] = [
   { more: ['regrant', 'regrant', 'price', 'brand', 'cut'], faults: { lostReply: 0.6, pokeLost: 0.7 } },
   { more: ['crash', 'die-at-commit', 'die-at-commit', 'die-at-commit', 'bulk', 'price'] },
   { more: ['undo-one', 'undo-all', 'price', 'stock-move'], faults: { lostReply: 0.3, lostRequest: 0.2 } },
+  { more: ['move', 'move', 'move', 'price', 'brand', 'cut', 'cut'], casts: [['Karim', 'Yann', 'Amina'], ['Salma', 'Yann', 'Amina'], ['Salma', 'Nour', 'Amina', 'Karim']] },
+  { more: ['variant-add', 'variant-add', 'variant-add', 'brand', 'brand', 'price', 'price', 'cut'], older: true },
+  { more: ['brand', 'brand', 'price', 'variant-add', 'condition', 'cut', 'cut'], older: true },
   { more: ['backup', 'restore', 'stock-move', 'create'], faults: { twice: 0.2 } },
 ];
 /** As much more likely. */
@@ -95,18 +100,26 @@ const LONGEST_MS = 150_000;
 /** Draws a history from its seed. */
 export function drawPlan(seed: string): Plan {
   const chance = chanceFrom(`plan ${seed}`);
-  const people = chance.pick(casts);
   const trouble = chance.pick([0, 0.03, 0.1, 0.25]);
   const some = () => (chance.happens(0.6) ? trouble * chance.next() : 0);
   const lengthMs = 20_000 + chance.whole(LONGEST_MS - 20_000);
   const count = 10 + chance.whole(40);
   const theme = chance.pick(themes);
+  const people = chance.pick(theme.casts ?? casts);
+  const behind = theme.older ? 1 : chance.happens(0.2) ? chance.pick([1, 1, 1, 3]) : 0;
   const act = (at: number, kind: ActionKind, console: number): Action => ({ at, kind, console, seed: chance.whole(2 ** 31) });
   const actions = Array.from({ length: count }, () => act(chance.whole(lengthMs), drawKind(chance, theme), chance.whole(people.length)));
   for (let meetings = 1 + chance.whole(4); meetings > 0; meetings--) actions.push(...drawMeeting(chance, theme, people.length, chance.whole(lengthMs), act));
+  if (behind > 0) {
+    // Mostly the server comes first; a console that is ahead of it has to wait.
+    const serverFirst = theme.older ?? chance.happens(0.6);
+    const between = (from: number, to: number): number => Math.floor(lengthMs * from) + chance.whole(lengthMs * (to - from));
+    actions.push(act(serverFirst ? between(0, 0.2) : between(0.5, 0.9), 'server-renewed', 0), ...people.map((_, console) => act(serverFirst ? between(0.7, 1) : between(0, 0.5), 'console-renewed', console)));
+  }
   return {
     seed,
     people,
+    behind,
     skewsMs: people.map(() => (chance.happens(0.5) ? 0 : chance.whole(7_200_000) - 3_600_000)),
     limits: { fileFromRows: chance.pick([0, 12, 10_000]), firstRows: chance.pick([2, 5, 200]), pageRows: chance.pick([1, 3, 10, 500]), batchEdits: chance.pick([1, 2, 5, 500]) },
     faults: { lostRequest: some(), lostReply: some(), cutReply: some() / 2, twice: some(), late: some(), pokeLost: some() * 2, pokeTwice: some(), pokeLate: some(), ...theme.faults },

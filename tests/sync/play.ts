@@ -1,18 +1,19 @@
 import { readHeads } from '#server/sync/pull.ts';
+import { CACHE_SCHEMA } from '#shared/catalog/cache-tables.ts';
 import type { Mutation, Outcome } from '#shared/sync/model.ts';
-import { edit } from './edits.ts';
+import { act, bounceServer, renewServer } from './act.ts';
 import { checkDisk } from './invariants/after-a-crash.ts';
 import { ScreenWatch } from './invariants/at-every-step.ts';
 import { checkConvergence, checkOutcomes, checkRecords } from './invariants/at-the-end.ts';
 import { checkDisks, watchLeaks } from './invariants/leaks.ts';
 import type { Invariant, Violation } from './invariants/violation.ts';
 import { Ledger } from './ledger.ts';
-import { editKinds, type Action, type EditKind, type Plan } from './plan.ts';
+import { editKinds, type Plan } from './plan.ts';
 import { chanceFrom } from './world/chance.ts';
-import { personOf, SHOPS, START } from './world/people.ts';
-import { shopIdOf } from '#tests/builders/catalog.ts';
+import { ADDED, fromOlder, pushIn, saidIn } from './world/older-words.ts';
+import { START } from './world/people.ts';
 import { SimConsole } from './world/sim-console.ts';
-import { ServerDied, SimServer, type Handled } from './world/sim-server.ts';
+import { SimServer, type Handled } from './world/sim-server.ts';
 import { Timeline } from './world/timeline.ts';
 import { Trace } from './world/trace.ts';
 import { noFaults } from './world/wire.ts';
@@ -46,6 +47,8 @@ export async function play(plan: Plan, { keepTrace = false } = {}): Promise<Play
     trace.note(who, what);
   };
   const server = await SimServer.open(timeline, chanceFrom(`server ${plan.seed}`));
+  server.moves = plan.actions.some(({ kind, console }) => kind === 'move' && plan.people[console] === 'Amina');
+  if (plan.behind > 0) server.beginOlder(plan.behind);
   const ledger = new Ledger((invariant, what) => report(invariant as Invariant, what));
   const leaks = watchLeaks(server, report);
   server.onBroken = (name, cause) => report('fit', `the server broke at ${name}: ${cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)}`);
@@ -79,6 +82,7 @@ export async function play(plan: Plan, { keepTrace = false } = {}): Promise<Play
   }));
   plan.skewsMs.forEach((skew, i) => {
     consoles[i]!.skewMs = skew;
+    consoles[i]!.behind = plan.behind;
   });
   const seen = new Map<SimConsole, number>();
   const watches = new Map(consoles.map((console) => [console, new ScreenWatch(console, ledger, report)]));
@@ -105,7 +109,9 @@ export async function play(plan: Plan, { keepTrace = false } = {}): Promise<Play
     await timeline.until(START + plan.calmAt);
     calm = true;
     server.dieAtCommit = 0;
+    if ((server.behind ?? 0) > 0) renewServer(server, timeline);
     for (const console of consoles) {
+      if (console.behind > 0) console.renew();
       console.death = null;
       console.cutUntil = 0;
       console.start();
@@ -119,7 +125,7 @@ export async function play(plan: Plan, { keepTrace = false } = {}): Promise<Play
     checkOutcomes(consoles, ledger, auditOf(server), report);
     checkRecords(server, ledger, report);
     // Words that left one by one are wiped together, at the latest after half a minute.
-    if (plan.actions.some(({ kind }) => kind === 'regrant')) await timeline.until(timeline.now + WIPED_MS);
+    if (server.moves || plan.actions.some(({ kind }) => kind === 'regrant')) await timeline.until(timeline.now + WIPED_MS);
     checkDisks(server, consoles, report);
   } catch (cause) {
     report('fit', cause instanceof Error ? (cause.stack ?? cause.message) : String(cause));
@@ -134,119 +140,16 @@ export async function play(plan: Plan, { keepTrace = false } = {}): Promise<Play
 }
 
 function notePush(ledger: Ledger, { request, result }: Handled): void {
-  const { mutations } = JSON.parse(request.body!) as { mutations: Mutation[] };
-  ledger.pushed(mutations, result.ok ? (JSON.parse(JSON.stringify(result.value)) as { outcomes: Outcome[] }).outcomes : null);
+  const body = JSON.parse(request.body!) as { schema: number; mutations: Mutation[] };
+  const said = result.ok ? (JSON.parse(JSON.stringify(result.value)) as { outcomes: Outcome[] }) : null;
+  // The books are kept in today's words.
+  if (body.schema === CACHE_SCHEMA) return ledger.pushed(body.mutations, said?.outcomes ?? null);
+  const words = fromOlder(ADDED.byServer);
+  ledger.pushed(pushIn(words, body).mutations, said && saidIn(words, said).outcomes);
 }
 
 const auditOf = (server: SimServer): ReadonlyMap<string, number> =>
   new Map((server.db.sqlite!.prepare('SELECT mid, count(*) AS times FROM change_audit GROUP BY mid').all() as { mid: string; times: number }[]).map(({ mid, times }) => [mid, times]));
-
-function bounceServer(server: SimServer, timeline: Timeline, ms: number): void {
-  server.life++;
-  server.down = true;
-  server.hub.leaveAll();
-  timeline.after(ms, () => {
-    server.start();
-    server.down = false;
-  });
-}
-
-/** The server's power went in the middle: what was to be done was not done. */
-const unlessItDied = (cause: unknown): void => {
-  if (!(cause instanceof ServerDied)) throw cause;
-};
-
-type World = {
-  readonly products: number;
-  readonly consoles: readonly SimConsole[]; readonly server: SimServer; readonly ledger: Ledger; readonly timeline: Timeline; readonly watches: ReadonlyMap<SimConsole, ScreenWatch>;
-  readonly tell: (who: string, what: string) => void;
-};
-
-async function act(action: Action, { products, consoles, server, ledger, timeline, watches, tell }: World): Promise<void> {
-  const console = consoles[action.console]!;
-  const chance = chanceFrom(`act ${action.seed}`);
-  if ((editKinds as readonly string[]).includes(action.kind)) {
-    if (!console.alive) return;
-    try {
-      tell(console.name, await edit(console, action.kind as EditKind, action.seed, products, (lines) => ledger.takenBack(lines)));
-    } catch (cause) {
-      // The power went while somebody was editing: they see nothing more.
-      if (console.alive) throw cause;
-    }
-    return;
-  }
-  switch (action.kind) {
-    case 'crash':
-      if (!console.alive) return;
-      tell(console.name, 'crashes');
-      console.crash('crashes');
-      timeline.after(chance.whole(20_000), () => console.start());
-      return;
-    case 'die-at-commit':
-      if (!console.alive) return;
-      console.death = { when: chance.happens(0.6) ? 'before' : 'after', countdown: chance.whole(3) };
-      tell(console.name, `will die ${console.death.when} a commit`);
-      timeline.after(5_000 + chance.whole(20_000), () => console.start());
-      return;
-    case 'close':
-      tell(console.name, 'is closed');
-      await console.stop();
-      timeline.after(chance.whole(20_000), () => console.start());
-      return;
-    case 'cut':
-      console.cutUntil = timeline.now + chance.whole(40_000);
-      tell(console.name, `is cut off for ${((console.cutUntil - timeline.now) / 1_000).toFixed(1)} s`);
-      return;
-    case 'clock':
-      console.skewMs += chance.whole(7_200_000) - 3_600_000;
-      tell(console.name, `its clock jumps to ${console.skewMs} ms beside the time`);
-      return;
-    case 'try-now':
-      if (!console.alive) return;
-      tell(console.name, 'tries now');
-      await console.engine?.tryNow();
-      return;
-    case 'server-restart':
-      tell('server', 'restarts');
-      bounceServer(server, timeline, 500 + chance.whole(15_000));
-      return;
-    case 'server-dies':
-      server.dieAtCommit = 1 + chance.whole(5);
-      return;
-    case 'regrant': {
-      const { name, role, shops } = (chance.happens(0.7) ? console : chance.pick(consoles)).person;
-      if (role !== 'vendor') return;
-      const now = SHOPS.filter((shop) => server.readableShops(personOf(name).userId).has(shop));
-      const lost = chance.pick(SHOPS);
-      const next = chance.pick([shops, now.filter((shop) => shop !== lost), SHOPS.filter((shop) => chance.happens(shops.includes(shop) ? 0.5 : 0.2))]);
-      tell('server', `${name} now works in ${next.length === 0 ? 'no shop' : `shop ${next.join(' and ')}`}`);
-      return server.regrant(name, next.map(shopIdOf)).catch(unlessItDied);
-    }
-    case 'compact':
-      tell('server', 'forgets what is gone');
-      return server.compact().catch(unlessItDied);
-    case 'renumber':
-      tell('server', 'is restored from a dump and numbers anew');
-      server.renumber();
-      return bounceServer(server, timeline, 1_000);
-    case 'backup':
-      tell(console.name, 'keeps a copy of its disk');
-      return console.backup();
-    case 'restore':
-      if (!console.restore()) return;
-      tell(console.name, 'is set back to the copy of its disk');
-      ledger.setBack(console);
-      watches.get(console)!.forget();
-      timeline.after(chance.whole(10_000), () => console.start());
-      return;
-    case 'damage': {
-      const done = console.alive ? console.damage(chance) : null;
-      if (done === null) return;
-      return tell(console.name, done);
-    }
-    default: throw new Error(`nobody does ${action.kind}`);
-  }
-}
 
 /** I9: faults end, and in bounded time nothing waits any more and every console stands at the head. */
 async function rest(consoles: readonly SimConsole[], server: SimServer, timeline: Timeline, report: (invariant: Invariant, what: string) => void): Promise<void> {

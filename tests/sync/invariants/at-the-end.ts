@@ -54,12 +54,14 @@ type ConflictLine = { mid: string; path: string; base: string; mine: string; the
 /** I2, I3, I4 on the console: each edit came to exactly what the server said, and every field in conflict lies in the list. */
 export function checkOutcomes(consoles: readonly SimConsole[], ledger: Ledger, audited: ReadonlyMap<string, number>, report: Report): void {
   const outboxes = new Map(consoles.map((console) => [console.name, new Map((console.db.sqlite.prepare('SELECT mid, entity_id, state, intent, ops, error FROM outbox').all() as OutboxLine[]).map((line) => [line.mid, line]))]));
+  /** What was made of conflicts on records that left: still there, or put away by its person since. */
+  const drafts = [...ledger.entries.values()].filter(({ mid, console, outcome, takenBack, mutation }) => outcome === null && mutation.intent === 'settle-conflict' && (takenBack === 'dismissed' || outboxes.get(console)!.get(mid)?.state === 'rejected'));
   const conflicts = new Map(consoles.map((console) => [console.name, console.db.sqlite.prepare('SELECT mid, path, base, mine, theirs FROM conflict').all() as ConflictLine[]]));
   for (const entry of ledger.entries.values()) {
     const line = outboxes.get(entry.console)!.get(entry.mid);
     // What a console forgot with its disk cannot be looked for on it; that nothing of it counts twice can.
     if (!entry.setBack) checkEntry(entry, line, report);
-    if (!entry.setBack) checkConflicts(entry, conflicts.get(entry.console)!.filter(({ mid }) => mid === entry.mid), [...outboxes.get(entry.console)!.values()], report);
+    if (!entry.setBack) checkConflicts(entry, conflicts.get(entry.console)!.filter(({ mid }) => mid === entry.mid), drafts, ledger.settled, report);
     const times = audited.get(entry.mid) ?? 0;
     if (times > 1) report('I3', `${entry.mid} is in the audit ${times} times`);
     if (times === 0 && entry.outcome !== null && 'version' in entry.outcome && entry.mutation.action !== 'delete') report('I3', `${entry.mid} was taken in and is not in the audit`);
@@ -67,10 +69,12 @@ export function checkOutcomes(consoles: readonly SimConsole[], ledger: Ledger, a
 }
 
 function checkEntry(entry: Entry, line: OutboxLine | undefined, report: Report): void {
-  const { mid, outcome, takenBack } = entry;
+  const { mid, takenBack } = entry;
+  // Put off is not decided: it waits again, and can be taken back.
+  const outcome = takenBack !== null && entry.outcome?.kind === 'deferred' ? null : entry.outcome;
   if (outcome === null) {
     if (takenBack === null && line?.state !== 'rejected') report('I2', `${mid} (${entry.console}, ${entry.mutation.intent}) has no outcome${line ? ` and stands ${line.state}` : ' and is gone'}`);
-    if (takenBack !== null && entry.sent !== null) report('I2', `${mid} was taken back although it had been sent`);
+    if (takenBack !== null && entry.sent !== null && entry.outcome === null) report('I2', `${mid} was taken back although it had been sent`);
     return;
   }
   if (takenBack === 'undone') report('I2', `${mid} was taken back and yet the server says ${outcome.kind}`);
@@ -84,19 +88,22 @@ function checkEntry(entry: Entry, line: OutboxLine | undefined, report: Report):
     case 'blocked':
       if (line?.state !== 'rejected' && takenBack !== 'dismissed') report('I2', `${mid} was ${outcome.kind} and ${line ? `stands ${line.state}` : 'is gone'} at ${entry.console}`);
       break;
-    case 'deferred': return report('I9', `${mid} was put off by a server that is today's by now, and was not offered again`);
+    // With its shop it may have become a draft.
+    case 'deferred':
+      if (line?.state !== 'rejected') report('I9', `${mid} was put off by a server that is today's by now, and was not offered again`);
+      break;
   }
 }
 
-/** With the shop a conflict leaves the list; what its person wrote stays as a refused draft. */
-const asDraft = (lines: readonly OutboxLine[], id: string, path: string, mine: unknown): boolean =>
-  lines.some((line) => line.entity_id === id && line.state === 'rejected' && line.intent === 'settle-conflict' && (JSON.parse(line.ops) as { path: string; value: unknown }[]).some((op) => op.path === path && same(op.value, mine)));
+/** With its record a conflict leaves the list; what its person wrote stays as a refused draft. */
+const asDraft = (drafts: readonly Entry[], id: string, path: string, mine: unknown): boolean =>
+  drafts.some(({ mutation }) => mutation.id === id && mutation.ops.some((op) => op.op === 'set' && op.path === path && same(op.value, mine)));
 
-function checkConflicts({ mid, outcome, console, mutation }: Entry, found: readonly ConflictLine[], outbox: readonly OutboxLine[], report: Report): void {
+function checkConflicts({ mid, outcome, console, mutation }: Entry, found: readonly ConflictLine[], drafts: readonly Entry[], settled: ReadonlySet<string>, report: Report): void {
   const fields = outcome?.kind === 'conflict' ? outcome.fields : [];
   for (const field of fields) {
     const lines = found.filter(({ path }) => path === field.path);
-    if (lines.length === 0 && asDraft(outbox, mutation.id, field.path, field.mine)) continue;
+    if (lines.length === 0 && (settled.has(`${mid} ${field.path}`) || asDraft(drafts, mutation.id, field.path, field.mine))) continue;
     if (lines.length !== 1) report('I4', `${console} has ${lines.length} conflicts for ${field.path} of ${mid}`);
     else if (!same(JSON.parse(lines[0]!.mine), field.mine) || !same(JSON.parse(lines[0]!.base), field.base)) report('I4', `${console}: the conflict of ${mid} on ${field.path} holds other values than the server told`);
   }

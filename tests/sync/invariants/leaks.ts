@@ -1,5 +1,5 @@
 import { gunzipSync } from 'node:zlib';
-import { leakIn, people, SHOPS } from '../world/people.ts';
+import { idOf, leakIn, people, SHOPS, tagIn, tagOf, wordOf } from '../world/people.ts';
 import type { SimConsole } from '../world/sim-console.ts';
 import type { Handled, SimServer } from '../world/sim-server.ts';
 import type { ServerLine } from '../world/live-hub.ts';
@@ -10,10 +10,11 @@ const nameOf = (userId: string): string => people.find((one) => one.userId === u
 /** I6: no answer, file or message that leaves the server holds a word of a shop its reader may not read at that moment. */
 export function watchLeaks(server: SimServer, report: Report): { answered(handled: Handled): void } {
   server.hub.onSend = (line: ServerLine, text: string) => inspect(line.userId, 'the live line', Buffer.from(text));
+  // A file that was made before a record moved away is still handed out as it was.
   const inspect = (userId: string, where: string, bytes: Buffer): void => {
     const readable = server.readableShops(userId);
     for (const shop of SHOPS) {
-      const found = readable.has(shop) ? null : leakIn(bytes, shop, nameOf(userId));
+      const found = readable.has(shop) && !server.moves ? null : leakIn(bytes, shop, nameOf(userId), (tag) => (where === 'chunk' && tag !== null && (readable.has(shop) || server.wasIn(idOf(tag) ?? '', readable))) || mayRead(server, readable, shop, tag));
       if (found !== null) report('I6', `${where} told ${nameOf(userId)} something of shop ${shop}: ${found}`);
     }
   };
@@ -26,6 +27,12 @@ export function watchLeaks(server: SimServer, report: Report): { answered(handle
   };
 }
 
+/** Whether somebody who reads these shops may read a word: by where its record is now, and for one that is no more by the shop whose word it is. */
+function mayRead(server: SimServer, readable: ReadonlySet<number>, shop: number, tag: string | null): boolean {
+  const now = tag === null || !server.moves ? undefined : server.shopOf(idOf(tag) ?? '');
+  return readable.has(now ?? shop);
+}
+
 /** I6: no byte on the disk of a console is of a shop its person may not read. */
 export function checkDisks(server: SimServer, consoles: readonly SimConsole[], report: Report): void {
   for (const console of consoles) {
@@ -33,9 +40,15 @@ export function checkDisks(server: SimServer, consoles: readonly SimConsole[], r
     if (console.damaged.size > 0) continue;
     const readable = server.readableShops(console.person.userId);
     const bytes = console.bytes();
+    const seen = server.moves ? server.everSaidIn(readable) : '';
     for (const shop of SHOPS) {
-      const found = readable.has(shop) ? null : leakIn(bytes, shop, console.person.name);
+      const found = readable.has(shop) && !server.moves ? null : leakIn(bytes, shop, console.person.name, (tag) => (tag === null ? readable.has(shop) || seen.includes(wordOf(shop)) : mayRead(server, readable, shop, tag)));
       if (found !== null) report('I6', `the disk of ${console.name} holds something of shop ${shop}: ${found}`);
+    }
+    if (!server.moves) continue;
+    for (const [id, shop] of server.whereabouts()) {
+      const found = readable.has(shop) ? null : tagIn(bytes, tagOf(id), console.person.name);
+      if (found !== null) report('I6', `the disk of ${console.name} still knows ${id}, which is in shop ${shop} now: ${found}`);
     }
   }
 }

@@ -4,10 +4,9 @@ import type { ServerDb } from '#server/db/open.ts';
 import { headsOf } from '#server/sync/positions.ts';
 import { mayReadScope } from '#server/sync/scopes.ts';
 import { insertRows, openFresh } from '#server/sync/snapshot/fresh-file.ts';
-import { manifestOf } from '#server/sync/snapshot/manifest.ts';
+import { manifestOf, signatureOf } from '#server/sync/snapshot/manifest.ts';
 import type { Snapshots } from '#server/sync/snapshot/snapshots.ts';
 import { streamRows } from '#server/sync/snapshot/stream-rows.ts';
-import { CACHE_SCHEMA } from '#shared/catalog/cache-tables.ts';
 import { err, ok } from '#shared/kernel/result.ts';
 import type { ScopeName, SnapshotManifest } from '#shared/sync/model.ts';
 import type { Chance } from './chance.ts';
@@ -20,7 +19,7 @@ const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes)
 type File = { readonly manifest: SnapshotManifest; readonly content: Buffer; readonly seq: number; readonly epoch: string };
 
 /** Snapshots as the server makes them, rows and manifest by its own code, but in memory, on this thread, and in small chunks. */
-export function inlineSnapshots(db: ServerDb, chance: Chance): Snapshots {
+export function inlineSnapshots(db: ServerDb, chance: Chance, current: number): Snapshots {
   const files = new Map<string, File>();
   const latest = new Map<ScopeName, File>();
 
@@ -35,7 +34,9 @@ export function inlineSnapshots(db: ServerDb, chance: Chance): Snapshots {
         chunks.push({ bytes: piece.length, wireBytes: packed(piece, encoding).length, sha256: sha256(piece) });
       }
       const id = Buffer.from(chance.bytes(new Uint8Array(16))).toString('hex');
-      return { manifest: manifestOf(id, scope, built, encoding, { bytes: content.length, sha256: sha256(content), chunks }), content, seq: built.seq, epoch: built.epoch };
+      const { signature: _, ...made } = manifestOf(id, scope, built, encoding, { bytes: content.length, sha256: sha256(content), chunks });
+      const unsigned = { ...made, schema: current };
+      return { manifest: { ...unsigned, signature: signatureOf(unsigned) }, content, seq: built.seq, epoch: built.epoch };
     } finally {
       fresh.close();
     }
@@ -43,7 +44,7 @@ export function inlineSnapshots(db: ServerDb, chance: Chance): Snapshots {
 
   return {
     manifest: async (actor, { scope, schema, encodings }) => {
-      if (schema !== CACHE_SCHEMA) return err({ code: 'update-needed', details: { schema, server: CACHE_SCHEMA } });
+      if (schema !== current) return err({ code: 'update-needed', details: { schema, server: current } });
       if (!mayReadScope(actor, scope)) return err({ code: 'forbidden', field: 'scope' });
       const [head] = await headsOf(db.kysely, [scope]);
       const kept = latest.get(scope);

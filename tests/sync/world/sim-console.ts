@@ -3,6 +3,7 @@ import { keepHouse } from '#electron/catalog/housekeeping.ts';
 import { openCache } from '#electron/db/open.ts';
 import type { Scheduler } from '#electron/runtime/scheduler.ts';
 import { createSyncEngine, type EngineLimits, type SyncEngine } from '#electron/sync/engine.ts';
+import { CACHE_SCHEMA } from '#shared/catalog/cache-tables.ts';
 import type { SyncState } from '#shared/sync/contract.ts';
 import type { EpochMs } from '#shared/kernel/time.ts';
 import type { Actor } from '#shared/sync/model.ts';
@@ -71,6 +72,8 @@ export class SimConsole {
   cutUntil = 0;
   /** Added to the time: this console's clock is wrong. */
   skewMs = 0;
+  /** So many schemas behind today's. */
+  behind = 0;
   /** Rows were changed behind its back. */
   readonly damaged = new Set<string>();
   /** Commits so far, over all lives. */
@@ -133,7 +136,7 @@ export class SimConsole {
         }
       }),
     };
-    const { http, live } = wireOf({ name, person: this.person.name, seed: `${seed} ${life}`, timeline, trace, server, alive, faults, cut: () => this.cut });
+    const { http, live } = wireOf({ name, person: this.person.name, seed: `${seed} ${life}`, timeline, trace, server, alive, faults, cut: () => this.cut, older: this.behind > 0, onStrange: (what) => this.#options.onBroken(`is an older console and was told of ${what}`) });
     const listen = (db: CacheDb) => {
       db.onChange((changes) => (changes.parts.has('outbox') ? engine.edited() : engine.touched()));
       keepHouse(db, scheduler, (error) => this.#options.onBroken(`housekeeping: ${error.code}`));
@@ -167,6 +170,7 @@ export class SimConsole {
         },
       },
       limits: this.#options.limits,
+      schema: CACHE_SCHEMA - this.behind,
       onState: (state) => {
         if (!alive()) return;
         this.lastState = state;
@@ -204,6 +208,14 @@ export class SimConsole {
     if (!this.alive) return;
     this.#disk = this.db.sqlite.serialize();
     this.#end(why);
+  }
+
+  /** Its program is replaced by today's; the disk stays as it is. */
+  renew(): void {
+    this.behind = 0;
+    if (!this.alive) return;
+    this.crash('is renewed');
+    this.start();
   }
 
   /** Closed by its person; waits until nothing is under way. */

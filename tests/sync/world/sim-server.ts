@@ -14,7 +14,9 @@ import { catalogHandlers } from '#server/catalog/handlers.ts';
 import { compact } from '#server/sync/compact.ts';
 import { syncHandlers } from '#server/sync/handlers.ts';
 import { readHeads } from '#server/sync/pull.ts';
+import type { Schemas } from '#server/sync/schemas.ts';
 import { ADMIN, COMMON, scopesOf, vendorScope } from '#server/sync/scopes.ts';
+import { CACHE_SCHEMA } from '#shared/catalog/cache-tables.ts';
 import { httpEndpoints, type HttpEndpoints } from '#shared/contract/endpoints.ts';
 import type { Endpoint } from '#shared/contract/http.ts';
 import type { AppError } from '#shared/kernel/errors.ts';
@@ -25,7 +27,8 @@ import { column } from './ask.ts';
 import type { Chance } from './chance.ts';
 import { inlineSnapshots } from './inline-snapshots.ts';
 import { LiveHub } from './live-hub.ts';
-import { firstProducts, people, personOf, SHOPS, shops, START, type PersonName } from './people.ts';
+import { ADDED, fromOlder, intoOlder, pushIn, saidIn, windowOf } from './older-words.ts';
+import { firstProducts, people, personOf, shopNumberOf, SHOPS, shops, START, type PersonName } from './people.ts';
 import type { Timeline } from './timeline.ts';
 
 const silent = pino({ enabled: false });
@@ -64,6 +67,10 @@ export class SimServer {
   /** Rises with every restart: what an earlier life of the server was doing answers nobody. */
   life = 1;
   down = false;
+  /** Whether records go from shop to shop in this history. */
+  moves = false;
+  /** So many schemas behind today's; null in a history in which nobody ever was. */
+  behind: number | null = null;
   /** The server dies at one of its next commits; counted down. */
   dieAtCommit = 0;
   /** Told about every request that was handled. */
@@ -96,12 +103,28 @@ export class SimServer {
 
   /** Begins, or begins again: nothing but the database is left of what was before. */
   start(): void {
-    const deps: ServerDeps = {
+    const deps: ServerDeps & Schemas = {
       db: this.db, clock: () => this.#timeline.now, random: this.#chance.bytes, log: silent, dataDir: '/nowhere',
-      live: { poke: (poke) => this.hub.poke(poke), grants: (userId, epoch) => void this.hub.grants(userId, epoch) },
+      ...(this.behind === null ? {} : { schemas: windowOf(this.behind) }),
+      live: { poke: (poke) => this.hub.poke(this.#isOlder ? saidIn(intoOlder, poke) : poke), grants: (userId, epoch) => void this.hub.grants(userId, epoch) },
     };
     this.#deps = deps;
-    this.#handlers = { ...catalogHandlers(deps), ...syncHandlers(deps, inlineSnapshots(this.db, this.#chance)) };
+    this.#handlers = { ...catalogHandlers(deps), ...syncHandlers(deps, inlineSnapshots(this.db, this.#chance, CACHE_SCHEMA - (this.behind ?? 0))) };
+  }
+
+  get #isOlder(): boolean {
+    return (this.behind ?? 0) > 0;
+  }
+
+  /** Begins as a server that so many schemas came after. */
+  beginOlder(behind: number): void {
+    this.behind = behind;
+    this.start();
+  }
+
+  /** From the next start on it is today's server. */
+  renew(): void {
+    if (this.behind !== null) this.behind = 0;
   }
 
   get deps(): ServerDeps {
@@ -137,6 +160,32 @@ export class SimServer {
     return new Set(SHOPS.filter((shop) => mine.includes(shopIdOf(shop))));
   }
 
+  /** The shop in which a record is now; undefined when there is none. */
+  shopOf(id: string): number | undefined {
+    const [shopId] = column(this.db.sqlite!, `SELECT doc ->> '$.shopId' FROM product WHERE id = ? UNION ALL SELECT id FROM shop WHERE id = ?`, id, id) as string[];
+    return shopId === undefined ? undefined : shopNumberOf(shopId);
+  }
+
+  /** Whether a record was ever in one of these shops. */
+  wasIn(id: string, shops: ReadonlySet<number>): boolean {
+    return (column(this.db.sqlite!, 'SELECT DISTINCT shop_id FROM change_audit WHERE entity_id = ?', id) as string[]).some((shopId) => shops.has(shopNumberOf(shopId)));
+  }
+
+  /** Every product there is, with its shop. */
+  whereabouts(): readonly (readonly [id: string, shop: number])[] {
+    return (this.db.sqlite!.prepare(`SELECT id, doc ->> '$.shopId' AS shop FROM product ORDER BY id`).all() as { id: string; shop: string }[]).map(({ id, shop }) => [id, shopNumberOf(shop)]);
+  }
+
+  /** Whatever records of these shops say, or said before: a full text keeps words that were written over. */
+  everSaidIn(shops: ReadonlySet<number>): string {
+    const products = this.db.sqlite!.prepare('SELECT id, doc FROM product').all() as { id: string; doc: string }[];
+    const mine = products.filter(({ doc }) => shops.has(shopNumberOf((JSON.parse(doc) as { shopId: string }).shopId)));
+    const deleted = (column(this.db.sqlite!, 'SELECT DISTINCT entity_id FROM change_audit WHERE entity_id NOT IN (SELECT id FROM product) ORDER BY entity_id') as string[])
+      .filter((id) => shops.has(shopNumberOf(column(this.db.sqlite!, 'SELECT shop_id FROM change_audit WHERE entity_id = ? ORDER BY id DESC LIMIT 1', id)[0] as string)));
+    const said = (id: string) => column(this.db.sqlite!, 'SELECT changes FROM change_audit WHERE entity_id = ?', id);
+    return [...mine.flatMap(({ id, doc }) => [doc, ...said(id)]), ...deleted.flatMap(said)].join(' ');
+  }
+
   scopesOf(actor: Actor): readonly ScopeName[] {
     return scopesOf(actor);
   }
@@ -157,17 +206,23 @@ export class SimServer {
 
   async #answer(request: WireRequest, endpoint: Endpoint, actor: Actor | null): Promise<Result<unknown, AppError>> {
     if (actor === null) return { ok: false, error: { code: 'signed-out' } };
-    const call = parseCall(endpoint, { params: (request.params ?? {}) as Record<string, string>, query: request.query ?? {}, body: request.body === undefined ? undefined : (JSON.parse(request.body) as unknown) });
+    const call = parseCall(endpoint, { params: (request.params ?? {}) as Record<string, string>, query: request.query ?? {}, body: this.#bodyOf(request) });
     if (!call.ok) return call;
     try {
       const handler = this.#handlers[request.name] as (call: unknown, context: unknown) => Promise<Result<unknown, AppError>>;
       const result = await handler(call.value, { actor, requestId: 'sim', log: silent, address: '' });
       checkReply(request.name, endpoint, result);
-      return result;
+      return result.ok && this.#isOlder && endpoint.reply !== 'bytes' ? { ok: true, value: saidIn(intoOlder, result.value) } : result;
     } catch (cause) {
       if (!(cause instanceof ServerDied)) this.onBroken(request.name, cause);
       return { ok: false, error: { code: 'internal' } };
     }
+  }
+
+  #bodyOf({ name, body }: WireRequest): unknown {
+    if (body === undefined) return undefined;
+    const said = JSON.parse(body) as never;
+    return name === 'push' && this.#isOlder && (said as { schema: number }).schema < CACHE_SCHEMA ? pushIn(fromOlder(ADDED.byServer), said) : said;
   }
 
   close(): void {

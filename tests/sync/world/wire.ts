@@ -4,10 +4,11 @@ import type { LiveLine, LiveListener } from '#electron/sync/live.ts';
 import { httpEndpoints } from '#shared/contract/endpoints.ts';
 import type { Endpoint } from '#shared/contract/http.ts';
 import type { AppError } from '#shared/kernel/errors.ts';
-import { err, type Result } from '#shared/kernel/result.ts';
+import { err, ok, type Result } from '#shared/kernel/result.ts';
 import { serverEvents } from '#shared/sync/contract.ts';
 import { chanceFrom, type Chance } from './chance.ts';
 import type { LiveEvent, ServerLine } from './live-hub.ts';
+import { ADDED, fromOlder, intoOlder, pushIn, saidIn, strangeIn } from './older-words.ts';
 import { personOf, type PersonName } from './people.ts';
 import type { SimServer, WireReply, WireRequest } from './sim-server.ts';
 import type { Timeline } from './timeline.ts';
@@ -42,6 +43,10 @@ export type WireOptions = {
   readonly faults: () => Faults;
   /** No byte passes in either direction. */
   readonly cut: () => boolean;
+  /** It speaks the words of an older schema. */
+  readonly older: boolean;
+  /** It was told something in words it does not know. */
+  readonly onStrange: (what: string) => void;
 };
 
 const refused = () => networkFailure(Object.assign(new Error('connect'), { code: 'ECONNREFUSED' }));
@@ -63,7 +68,7 @@ export function wireOf(options: WireOptions): { http: HttpClient; live: LiveLine
       const endpoint: Endpoint = httpEndpoints[endpointName];
       const request: WireRequest = {
         name: endpointName, params: given.params === undefined ? undefined : JSON.parse(JSON.stringify(given.params)), query: given.query === undefined ? undefined : queryOf(given.query),
-        body: given.body === undefined ? undefined : JSON.stringify(given.body),
+        body: given.body === undefined ? undefined : JSON.stringify(options.older && endpointName === 'push' ? pushIn(intoOlder, given.body as never) : given.body),
       };
       const number = ++sent;
       const chance = chanceFrom(`${options.seed} call ${name} ${number}`);
@@ -73,7 +78,7 @@ export function wireOf(options: WireOptions): { http: HttpClient; live: LiveLine
         if (answered || !options.alive()) return;
         answered = true;
         trace.note(name, `← ${endpointName} ${number}`, what);
-        resolve(result.ok ? result : err({ attempted: endpointName, ...result.error }));
+        resolve(result.ok ? (options.older && endpoint.reply !== 'bytes' ? ok(heard(result.value, options)) : result) : err({ attempted: endpointName, ...result.error }));
       };
       signal?.addEventListener('abort', () => answer(err({ code: 'offline', rule: 'cancelled' }), 'cancelled'));
       trace.note(name, `→ ${endpointName} ${number}`, JSON.stringify(request.query ?? request.body ?? ''));
@@ -113,6 +118,13 @@ export function wireOf(options: WireOptions): { http: HttpClient; live: LiveLine
   return { http: ((endpoint: WireRequest['name'], given: object, how?: { signal?: AbortSignal }) => call(endpoint, given, how?.signal)) as unknown as HttpClient, live };
 }
 
+/** What an older console makes of what it hears. */
+function heard<T>(said: T, { onStrange }: WireOptions): T {
+  const strange = strangeIn(said);
+  if (strange !== null) onStrange(strange);
+  return saidIn(fromOlder(ADDED.byOlderConsole), said);
+}
+
 /** How often a console looks whether its line still stands. */
 const LOOK_MS = 5_000;
 
@@ -131,7 +143,8 @@ function liveLine(options: WireOptions, newChance: () => Chance): LiveLine {
     if (!listener) return;
     const payload = serverEvents[event].parse(JSON.parse(text));
     trace.note(options.name, `⚡ ${event}`, text);
-    if (event === 'poke') listener.onPoke(payload as never);
+    // News is told to all in one way; who does not read it that way pulls.
+    if (event === 'poke') listener.onPoke((options.older ? saidIn(fromOlder(ADDED.byOlderConsole), payload) : payload) as never);
     else if (event === 'heads') listener.onHeads((payload as { heads: never }).heads);
     else listener.onGrants();
   };

@@ -4,7 +4,7 @@ import { recordsAgain } from '#server/sync/digest.ts';
 import { CACHE_SCHEMA } from '#shared/catalog/cache-tables.ts';
 import type { Json } from '#shared/kernel/json.ts';
 import { getAt, setAt } from '#shared/sync/merge.ts';
-import { standingOf, type SchemaStep, type SchemaWindow } from '#shared/sync/schema-window.ts';
+import { mutationFrom, outcomeAs, standingOf, type SchemaStep, type SchemaWindow } from '#shared/sync/schema-window.ts';
 import { aProduct, productIdOf } from '#tests/builders/catalog.ts';
 import { describeOnEachDatabase } from '#tests/support/databases.ts';
 import { aMarketplace, karim, must, salma, scopeOne, set, stored, TestConsole, type Marketplace } from './a-marketplace.ts';
@@ -26,6 +26,31 @@ describe('whom a server serves', () => {
   const at = (current: number): SchemaWindow => ({ current, steps: Array.from({ length: current - 1 }, (_, n) => ({ ...step, from: n + 1 })) });
   test.each([[5, 'served'], [4, 'served'], [3, 'served'], [2, 'too-old'], [6, 'too-new']] as const)('schema %i at 5: %s', (schema, standing) => expect(standingOf(at(5), schema)).toBe(standing));
   test('a step that is missing ends the window', () => expect(standingOf({ current: 5, steps: [{ ...step, from: 4 }] }, 3)).toBe('too-old'));
+});
+
+describe('a field inside an entry that was renamed', () => {
+  const renamed = (value: Json, from: string, to: string): Json => (value === null ? null : setAt(without(value, from), to, getAt(value, from)));
+  const inside: SchemaStep = {
+    from: OLD, up: (_, doc) => doc, down: (_, doc) => doc,
+    upPath: (_, path) => path.replace(/amount$/, 'price'), downPath: (_, path) => path.replace(/price$/, 'amount'),
+    upValue: (_, path, value) => (path.split('/').length === 2 ? renamed(value, 'amount', 'price') : value),
+    downValue: (_, path, value) => (path.split('/').length === 2 ? renamed(value, 'price', 'amount') : value),
+  };
+  const window: SchemaWindow = { current: CACHE_SCHEMA, steps: [inside] };
+
+  test('comes up with the whole entry, in what an edit sets and what it starts from', () => {
+    const { ops } = mutationFrom(window, OLD, { entity: 'product', ops: [set('variants/a', null, { amount: 5 }), set('variants/b/amount', 1, 2), set('variants/c', { amount: 7 }, null)] } as never);
+    expect(ops).toEqual([set('variants/a', null, { price: 5 }), set('variants/b/price', 1, 2), set('variants/c', { price: 7 }, null)]);
+  });
+
+  test('goes down in a conflict and in the reason of a refusal', () => {
+    const row = { entity: 'product', id: productIdOf(1), version: 2, doc: {} } as never;
+    const field = { path: 'variants/a', base: { price: 1 }, mine: null, theirs: { price: 2 }, theirsBy: null, theirsAt: null };
+    expect(outcomeAs(window, OLD, { kind: 'conflict', mid: productIdOf(9) as never, version: 2, row, fields: [field, { ...field, path: 'variants/b/price', base: 1, theirs: 2 }] })).toMatchObject({
+      fields: [{ path: 'variants/a', base: { amount: 1 }, mine: null, theirs: { amount: 2 } }, { path: 'variants/b/amount', base: 1, theirs: 2 }],
+    });
+    expect(outcomeAs(window, OLD, { kind: 'rejected', mid: productIdOf(9) as never, error: { code: 'rule-broken', field: 'variants/a/price' }, row })).toMatchObject({ error: { field: 'variants/a/amount' } });
+  });
 });
 
 describeOnEachDatabase('schema window', (open) => {
