@@ -63,9 +63,11 @@ export function keepHouse(cache: CacheDb, scheduler: Scheduler, onFailure: (erro
     }
   };
   const log = keepLog(cache, scheduler, onFailure);
-  const soon = (): void => {
+  /** Runs within every edit: what can wait for the quiet moment is not looked at here. */
+  const soon = (mayLeave: boolean): void => {
     cancelSearch ??= scheduler.after(QUIET_MS, search);
     log.soon();
+    if (!mayLeave) return;
     const leftBehind = wipeNoted(cache);
     if (leftBehind === null) return;
     // A whole shop does not wait for the half minute of single rows.
@@ -77,8 +79,9 @@ export function keepHouse(cache: CacheDb, scheduler: Scheduler, onFailure: (erro
     cancelWipe ??= scheduler.after(Math.min(WIPE_EVERY_MS, Math.max(QUIET_MS, wipedAt + WIPE_EVERY_MS - scheduler.now())), wipe);
   };
 
-  const deaf = cache.onChange(soon);
-  soon();
+  // Rows that leave are noted together with a change of what can be searched.
+  const deaf = cache.onChange(({ everything, parts }) => soon(everything || parts.has('search')));
+  soon(true);
   return () => {
     stopped = true;
     deaf();

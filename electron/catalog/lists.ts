@@ -157,7 +157,7 @@ export class ProductLists {
 
   /** Another process (`npm run cli`) may have written: SQLite tells by a number. */
   #notice(): void {
-    const version = this.#db.sqlite.pragma('data_version', { simple: true }) as number;
+    const version = this.#db.dataVersion();
     if (version === this.#dataVersion) return;
     this.#dataVersion = version;
     for (const all of [this.#orders, this.#matches, this.#lists]) all.drop(() => true);

@@ -29,7 +29,7 @@ export class ProductRows {
 
   /** @returns one line per row number; a row that is gone meanwhile is left out */
   of(rids: Iterable<number>, locale: Locale): ProductRow[] {
-    const version = this.#db.sqlite.pragma('data_version', { simple: true }) as number;
+    const version = this.#db.dataVersion();
     if (version !== this.#dataVersion) this.#kept.drop(() => true);
     this.#dataVersion = version;
     const rows: ProductRow[] = [];

@@ -19,6 +19,9 @@ type Job = { readonly side: Connection; readonly slices: Generator<void, unknown
 /** Looks, and does nothing: frames in the log, and how many of them are in the file already. */
 const checkpointState = reading()(() => sql<{ log: number; checkpointed: number }>`PRAGMA wal_checkpoint(NOOP)`.compile(builder));
 
+/** Another number after each change by another connection or process. Kept ready: putting the question together takes longer than answering it. */
+const dataVersion = reading()(() => sql<{ version: number }>`PRAGMA data_version`.compile(builder));
+
 /** The cache of one person on this machine: questions at any time, changes in transactions. Opened by `openCache`. */
 export class CacheDb extends Connection {
   readonly file: string;
@@ -45,6 +48,11 @@ export class CacheDb extends Connection {
 
   get inMemory(): boolean {
     return this.file === IN_MEMORY;
+  }
+
+  /** Another number after each change that was not made here but by another process (`npm run cli`) or in slices. */
+  dataVersion(): number {
+    return this.column(dataVersion)[0]!;
   }
 
   /** Whether a sliced change is going on. */

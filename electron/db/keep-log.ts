@@ -15,6 +15,8 @@ const LONG_LOG_BYTES = 12 * 1024 * 1024;
 const LONG_QUIET_MS = 400;
 /** So much is not left for a quiet moment: it is written back while edits go on, which makes some of them wait for the disk. */
 const FULL_LOG_BYTES = 48 * 1024 * 1024;
+/** How often that is looked at while changes never pause. */
+const WATCH_MS = 250;
 
 /**
  * Writes the log of a cache back into its file in quiet moments, and keeps room in it, so that an edit never waits for either.
@@ -27,6 +29,8 @@ export function keepLog(cache: CacheDb, scheduler: Scheduler, onFailure: (error:
   let aside = false;
   let reserving = false;
   let cancel: (() => void) | null = null;
+  let cancelWatch: (() => void) | null = null;
+  let changedAt = scheduler.now();
   const logAside = (): void => {
     aside = true;
     checkpointAside(cache.file)
@@ -58,16 +62,28 @@ export function keepLog(cache: CacheDb, scheduler: Scheduler, onFailure: (error:
       onFailure(known);
     }
   };
-  const soon = (): void => {
-    cancel?.();
-    const bytes = cache.unwrittenBytes();
-    cancel = scheduler.after(bytes >= FULL_LOG_BYTES ? 0 : bytes >= LONG_LOG_BYTES ? LONG_QUIET_MS : QUIET_MS, step);
+  const atWork = (): boolean => !stopped && cache.isOpen;
+  const quiet = (): void => {
+    const restMs = changedAt + LONG_QUIET_MS - scheduler.now();
+    if (atWork() && restMs > 0 && cache.unwrittenBytes() >= LONG_LOG_BYTES) cancel = scheduler.after(restMs, step);
+    else step();
+  };
+  const watch = (): void => {
+    cancelWatch = null;
+    if (atWork() && cache.unwrittenBytes() >= FULL_LOG_BYTES) step();
   };
   return {
-    soon,
+    // Within every edit, which waits for it: nothing is measured here.
+    soon: () => {
+      changedAt = scheduler.now();
+      cancel?.();
+      cancel = scheduler.after(QUIET_MS, quiet);
+      cancelWatch ??= scheduler.after(WATCH_MS, watch);
+    },
     stop: () => {
       stopped = true;
       cancel?.();
+      cancelWatch?.();
     },
   };
 }

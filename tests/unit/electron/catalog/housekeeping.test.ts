@@ -59,7 +59,7 @@ test('a log on another thread is written back while this one goes on', async () 
   expect(inFile(cache)).toBe(3);
 });
 
-test('a short log is written back in a quiet moment, a long one at once', async () => {
+test('a short log is written back in a quiet moment, a very long one also while changes go on', async () => {
   const cache = aCache();
   const house = aHouse(cache);
   house.pass(100);
@@ -69,12 +69,10 @@ test('a short log is written back in a quiet moment, a long one at once', async 
   expect(inFile(cache)).toBe(5);
   cache.now((db) => db.exec(`DELETE FROM meta WHERE key LIKE 'big-%'`));
   fill(cache, 50);
-  house.pass(0);
+  // The clock stands still: no moment is quiet.
+  house.pass(250);
   await vi.waitFor(() => expect(inFile(cache)).toBe(50), { timeout: 20_000, interval: 100 });
-  // The log file is as long as before, but what is in it is written: the next edit waits for a quiet moment again.
   await vi.waitFor(() => expect(cache.unwrittenBytes()).toBe(0), { timeout: 20_000, interval: 20 });
-  fill(cache, 0);
-  expect(Math.min(...house.timers.map(({ ms }) => ms))).toBeGreaterThan(0);
   house.stop();
   expect(house.failures).toEqual([]);
 });
