@@ -21,6 +21,7 @@ import type { GridColumn, GridWords } from './components/grid/model.ts';
 import { nothing, only, without, type Selection } from './components/grid/selection.ts';
 import { BootstrapNotice } from './components/bootstrap-notice.tsx';
 import { DetailPanel } from './components/panel/detail-panel.tsx';
+import { WhyBubble } from './components/score/why-bubble.tsx';
 import { SelectionBar } from './components/selection/selection-bar.tsx';
 import { freshId, useViews, type View } from './components/views/use-views.ts';
 import { ViewTabs } from './components/views/view-tabs.tsx';
@@ -263,6 +264,7 @@ export function ListPage({ address }: { address: string }) {
           )}
         </FilterBar>
         <BootstrapNotice />
+        <WhyBubble />
         {error && found > 0 && <ErrorState size="line" error={error} onRetry={() => rows.retry()} />}
         <Grid
           handle={grid} words={words} window={rows} columns={columns} choice={choice} onChoice={onChoice} idOf={idOf} over={edits.over}

@@ -19,7 +19,10 @@ import { Picture } from './components/picture.tsx';
 import { ConflictNote } from './components/product/conflict-note.tsx';
 import { FieldMark } from './components/product/field-mark.tsx';
 import { IdentitySection } from './components/product/identity-section.tsx';
+import { KindSection } from './components/product/kind-section.tsx';
 import { ProductContext, type ProductPageContext } from './components/product/product-context.ts';
+import { ScorePanel } from './components/score/score-panel.tsx';
+import { TermsSection } from './components/product/terms-section.tsx';
 import { TextsSection } from './components/product/texts-section.tsx';
 import { VariantsSection } from './components/product/variants-section.tsx';
 import { toneOf } from './status.ts';
@@ -56,7 +59,7 @@ export function ProductPage({ id, field }: { id: string; field: string | null })
 }
 
 function Loaded({ detail, field, onBack }: { detail: ProductDetail; field: string | null; onBack: () => void }) {
-  const { t } = useTranslation('catalog');
+  const { t } = useTranslation(['catalog', 'listing']);
   const locale = useLocale();
   const me = useMe();
   const { product, shop, editable, marks, conflicts } = detail;
@@ -134,13 +137,19 @@ function Loaded({ detail, field, onBack }: { detail: ProductDetail; field: strin
         <div className={styles.body} ref={body}>
           <div className={styles.main}>
             <TextsSection focus={field} />
+            <KindSection />
             <VariantsSection focus={field} />
+            <TermsSection />
             <IdentitySection />
           </div>
           <aside className={styles.aside}>
             <section className={styles.section} aria-labelledby="complete-head">
               <h2 id="complete-head">{t('panel.completeness')}</h2>
-              <CompletenessList product={product} />
+              <CompletenessList product={product} category={detail.category} />
+            </section>
+            <section className={styles.section} aria-labelledby="score-head">
+              <h2 id="score-head">{t('listing:score.title')}</h2>
+              <ScorePanel product={product} category={detail.category} />
             </section>
             <section className={styles.section} aria-labelledby="pictures-head" data-field="images">
               <h2 id="pictures-head">{t('field.images')}</h2>

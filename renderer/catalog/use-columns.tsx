@@ -16,6 +16,9 @@ import { VariantStocks } from './components/editors/variant-stocks.tsx';
 import { SELECT_COLUMN } from './components/grid/grid-row.tsx';
 import type { GridColumn } from './components/grid/model.ts';
 import { Picture } from './components/picture.tsx';
+import { WhyCell } from './components/score/why-cell.tsx';
+import { WhyEditor } from './components/score/why-editor.tsx';
+import type { Figure } from './components/score/why.tsx';
 import { toneOf } from './status.ts';
 import type { Edits } from './use-edits.ts';
 import styles from './list.module.css';
@@ -35,6 +38,12 @@ export function useColumns({ edits, mover, currencies, lowStockAt, shopNames, no
       id, title: t(`column.${id}`), widthPx: 84, minPx: 56, end: true, optional: true,
       cell: (row) => <span className="num">{formatNumber(row[id], locale)}</span>,
       text: (row) => String(row[id]),
+    });
+    const explained = (id: 'score' | 'completeness' | 'google', figure: Figure, optional: boolean): GridColumn<ProductRow> => ({
+      id, title: t(`column.${id}`), widthPx: 92, minPx: 70, sortBy: id, optional,
+      cell: (row) => <WhyCell id={row.id} figure={figure} value={row[id]} />,
+      text: (row) => String(row[id]),
+      editor: (props) => <WhyEditor {...props} figure={figure} />, editable: () => true, explains: true,
     });
     const columns: GridColumn<ProductRow>[] = [
       { id: SELECT_COLUMN, title: t('grid.select'), widthPx: 34, minPx: 34, fixed: true, cell: () => null },
@@ -92,18 +101,7 @@ export function useColumns({ edits, mover, currencies, lowStockAt, shopNames, no
         editor: (props) => (props.row.variantId === null ? <VariantStocks {...props} edits={edits} /> : <StockEditor {...props} edits={edits} />),
         editable: mayEdit,
       },
-      {
-        id: 'completeness', title: t('column.completeness'), widthPx: 92, minPx: 70, sortBy: 'completeness',
-        cell: (row) => (
-          <>
-            <span className={styles.track} aria-hidden>
-              <span className={styles.fill} data-low={row.completeness < 75 || undefined} style={{ inlineSize: `${row.completeness}%` }} />
-            </span>
-            <span className="num">{formatNumber(row.completeness, locale)}</span>
-          </>
-        ),
-        text: (row) => String(row.completeness),
-      },
+      explained('score', 'score', false), explained('completeness', 'shop', false), explained('google', 'google', true),
       {
         id: 'status', title: t('column.status'), widthPx: 112, minPx: 90, sortBy: 'status',
         cell: (row) => <Status tone={toneOf(row.status)}>{t(`status.${row.status}`)}</Status>,

@@ -37,7 +37,7 @@ function GridRowOf<Row>({ row, index, columns, pins, gridId, selected, activeCol
             id={activeCol === col ? cellId(gridId, index, col) : undefined}
             role={column.names ? 'rowheader' : 'gridcell'}
             aria-colindex={col + 1}
-            aria-readonly={column.editor && !column.editable?.(row) ? true : undefined}
+            aria-readonly={column.editor && (column.explains || !column.editable?.(row)) ? true : undefined}
             aria-invalid={held ? true : undefined}
             data-col={col}
             data-mark={mark}

@@ -159,7 +159,7 @@ export function Grid<Row>(props: Props<Row>) {
     const by = then === 'next' ? 1 : then === 'back' ? -1 : 0;
     if (by === 0) return;
     for (let col = cursor.col + by; col >= 0 && col < columns.length; col += by) {
-      if (!columns[col]!.editor) continue;
+      if (!columns[col]!.editor || columns[col]!.explains) continue;
       moveTo({ row: cursor.row, col });
       return;
     }

@@ -30,6 +30,8 @@ export type GridColumn<Row> = ColumnShape & {
   readonly text?: (row: Row) => string;
   readonly mark?: (row: Row) => Mark | undefined;
   readonly editor?: ((props: EditorProps<Row>) => ReactNode) | undefined;
+  /** What opens only explains: Tab from one editor to the next passes over it. */
+  readonly explains?: boolean;
   /** Whether this line's cell can be edited here. */
   readonly editable?: ((row: Row) => boolean) | undefined;
 };

@@ -16,6 +16,7 @@ import { useHistory, useProduct, type ProductDetail } from '../../use-product.ts
 import { CompletenessList } from '../completeness-list.tsx';
 import { HistoryList } from '../history/history-list.tsx';
 import { Picture } from '../picture.tsx';
+import { ScorePanel } from '../score/score-panel.tsx';
 import styles from './panel.module.css';
 
 /** What there is to know about the line the keyboard is in, without leaving the list. */
@@ -44,9 +45,9 @@ export function DetailPanel({ id, onClose }: { id: string | null; onClose: () =>
 }
 
 function Detail({ detail, history, onClose }: { detail: ProductDetail; history: Output<'catalog.history'> | null; onClose: () => void }) {
-  const { t } = useTranslation('catalog');
+  const { t } = useTranslation(['catalog', 'listing']);
   const locale = useLocale();
-  const { product, shop } = detail;
+  const { product, shop, category } = detail;
   const variants = variantsInOrder(product);
   const title = titleIn(product, locale);
   const first = variants[0]?.[1];
@@ -75,7 +76,11 @@ function Detail({ detail, history, onClose }: { detail: ProductDetail; history: 
       <Stock product={product} shop={shop} />
       <section className={styles.section}>
         <h3>{t('panel.completeness')}</h3>
-        <CompletenessList product={product} />
+        <CompletenessList product={product} category={category} />
+      </section>
+      <section className={styles.section}>
+        <h3>{t('listing:score.title')}</h3>
+        <ScorePanel product={product} category={category} />
       </section>
       <section className={styles.section}>
         <h3>{t('panel.history')}</h3>

@@ -5,12 +5,13 @@ import { formatList } from '#renderer/lib/format.ts';
 import { useLocale } from '#renderer/lib/i18n.ts';
 import { useAsk } from '#renderer/lib/use-ask.ts';
 import { Button, Icon, Popover, Select } from '#renderer/ui/index.ts';
+import { attributeLines } from '#shared/catalog/attributes.ts';
 import { conditionOf } from '#shared/catalog/model.ts';
 import { MOST_TAGS } from '#shared/catalog/rules.ts';
 import { fold } from '#shared/kernel/text.ts';
 import { err, ok } from '#shared/kernel/result.ts';
 import { CategoryPicker } from '../category-picker.tsx';
-import { AddAttribute } from './add-attribute.tsx';
+import { Attributes } from '../attributes/attributes.tsx';
 import { ConflictNote } from './conflict-note.tsx';
 import { FieldMark } from './field-mark.tsx';
 import { LiveField } from './live-field.tsx';
@@ -54,27 +55,15 @@ export function IdentitySection() {
         </div>
         <LiveField field={handle} dir="ltr" className={styles.wide} />
         <TagsField />
-        {Object.entries(product.attributes).map(([key, value]) => <AttributeField key={key} name={key} value={value} />)}
-        {editable && <AddAttribute />}
       </div>
+      <Attributes />
       {marks['condition'] && <FieldMark mark={marks['condition']} />}
     </section>
   );
 }
 
-function AttributeField({ name, value }: { name: string; value: string }) {
-  const { t } = useTranslation('catalog');
-  const field = useField<string>({
-    path: `attributes/${name}`, value, write: (text) => text, intent: 'edit-details', label: name, said: t('edit.saved', { name }),
-    read: (text) => (text.length > 500 ? err(t('input.tooLong', { count: 500, found: text.length })) : ok(text)),
-    // Emptied, the line goes: an attribute without a value tells buyers nothing.
-    ops: (base, next) => [{ op: 'set', path: `attributes/${name}`, base, value: next.trim() === '' ? null : next }],
-  });
-  return <LiveField field={field} />;
-}
-
 function CategoryField() {
-  const { t } = useTranslation('catalog');
+  const { t } = useTranslation(['catalog', 'listing']);
   const locale = useLocale();
   const { detail, save, conflictAt } = useProductPage();
   const { product, category, editable, marks } = detail;
@@ -92,7 +81,10 @@ function CategoryField() {
               value={product.categoryId}
               onChoose={(chosen) => {
                 close();
-                if (chosen.id !== product.categoryId) void save([{ op: 'set', path: 'categoryId', base: product.categoryId, value: chosen.id }], 'edit-details', t('edit.categoryChanged', { name: chosen.name[locale] }));
+                if (chosen.id === product.categoryId) return;
+                const stray = attributeLines(product, chosen).stray.length;
+                const said = t('edit.categoryChanged', { name: chosen.name[locale] });
+                void save([{ op: 'set', path: 'categoryId', base: product.categoryId, value: chosen.id }], 'edit-details', stray === 0 ? said : `${said} · ${t('listing:attributes.strayCount', { count: stray })}`);
               }}
             />
           )}

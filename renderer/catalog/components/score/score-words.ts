@@ -1,0 +1,11 @@
+import { useTranslation } from 'react-i18next';
+import { formatNumber } from '#renderer/lib/format.ts';
+import { useLocale } from '#renderer/lib/i18n.ts';
+import type { ScoreLine } from '#shared/moderation/listing-score.ts';
+
+/** A rule of the score in words, with the figures it was decided by. */
+export function useScoreWords(): (line: ScoreLine) => string {
+  const { t } = useTranslation('listing');
+  const locale = useLocale();
+  return ({ rule, details }) => t(`score.rule.${rule}`, Object.fromEntries(Object.entries(details).map(([name, value]) => [name, typeof value === 'number' ? formatNumber(value, locale) : value])) as { have: string; need: string; most: string });
+}
