@@ -21,6 +21,7 @@ import { fileSecrets, memorySecrets, type SecretStore } from './auth/secret-stor
 import { refreshAttempts } from './auth/refresh-attempt.ts';
 import { createSessionService, type SessionService } from './auth/session-service.ts';
 import { actorOf } from './catalog/edit.ts';
+import { jobsOver } from './catalog/fetch-jobs.ts';
 import { createCatalog } from './catalog/handlers.ts';
 import type { FetchHistory } from './catalog/history.ts';
 import { failureOf } from './db/failure.ts';
@@ -140,15 +141,18 @@ export async function createDataProcess(options: DataProcessOptions): Promise<Da
   const settings = createSettings({
     cache: slot.db, dataDir, locale: () => session.me()?.locale ?? null, systemLocale,
     about: () => ({ version: packageJson.version, protocol: PROTOCOL_VERSION, shell: options.shell ?? 'browser', dataDir, cacheFile: slot.db()?.file ?? null, serverUrl, encrypted: false }),
-    tell: (now) => tell('settings.changed', now),
+    tell: (now) => {
+      tell('settings.changed', now);
+      catalog.shopChosen();
+    },
   });
-  const fetchHistory: FetchHistory = async (id, limit) => {
-    const answered = await http('history', { params: { id }, query: { limit } });
+  const fetchHistory: FetchHistory = async ({ entity, id }, limit, skip = 0) => {
+    const answered = await http(entity === 'shop' ? 'shopHistory' : 'history', { params: { id }, query: { limit, skip } });
     return answered.ok ? ok(answered.value.entries) : answered;
   };
   const catalog = createCatalog({
     cache: openCache, me: session.me, locale: () => settings.current().locale, scheduler, random,
-    fetchHistory,
+    fetchHistory, fetchJobs: jobsOver(http), chosenShop: () => settings.current().shopId,
     tell: (changed) => tell('catalog.changed', changed),
     tellWorking: (working) => tell('catalog.working', working),
     onFailure: (error) => {

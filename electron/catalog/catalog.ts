@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { productFilter, type catalogEvents, type ProductFilter, type ProductQuery, type ProductRow } from '#shared/catalog/contract.ts';
+import type { ShopId } from '#shared/auth/model.ts';
 import type { Category, CategoryId, ProductId, Shop } from '#shared/catalog/model.ts';
 import { fold } from '#shared/kernel/text.ts';
 import type { z } from 'zod';
@@ -19,7 +20,7 @@ const MOST_NAMED = 500;
 const idAt = reading<{ rid: number }>()((q, p) => q.selectFrom('product').select('id').where('rid', '=', p('rid')));
 const allIds = reading()(() => sql<{ rid: number; id: string }>`SELECT rid, id FROM product INDEXED BY product_id`.compile(builder));
 const allShops = reading()((q) => q.selectFrom('shop').select('doc').orderBy('name').orderBy('id'));
-const allBrands = reading()(() => sql<{ brand: string }>`SELECT DISTINCT brand FROM product INDEXED BY product_list WHERE brand IS NOT NULL ORDER BY brand`.compile(builder));
+const allBrands = reading()(() => sql<{ brand: string; shop_id: string }>`SELECT DISTINCT brand, shop_id FROM product INDEXED BY product_list WHERE brand IS NOT NULL ORDER BY brand`.compile(builder));
 /** So many single look-ups cost as much as reading the ids of everything. */
 const ONE_BY_ONE = 4_000;
 
@@ -29,12 +30,13 @@ const noFilter = productFilter.parse({});
 export class Catalog {
   readonly cache: CacheDb;
   readonly #lists: ProductLists;
-  readonly #held = new HeldOrders();
+  #held = new HeldOrders();
   readonly #rows: ProductRows;
   readonly #deaf: () => void;
+  readonly #tell: (changed: CatalogChanged) => void;
   #categories: CategoryFinder | null = null;
   #shops: Shop[] | null = null;
-  #brands: readonly { brand: string; folded: string }[] | null = null;
+  #brands: readonly { brand: string; shop_id: string; folded: string }[] | null = null;
   #revision: number;
 
   /**
@@ -44,12 +46,13 @@ export class Catalog {
   constructor(cache: CacheDb, revision: number, tell: (changed: CatalogChanged) => void) {
     this.cache = cache;
     this.#revision = revision;
+    this.#tell = tell;
     this.#lists = new ProductLists(cache);
     this.#rows = new ProductRows(cache);
     this.#deaf = cache.onChange((changes) => {
       this.#forget(changes);
       this.#revision++;
-      const named = !changes.everything && changes.products.size > 0 && changes.products.size <= MOST_NAMED && !changes.parts.has('conflict');
+      const named = !changes.everything && changes.products.size > 0 && changes.products.size <= MOST_NAMED && !changes.parts.has('conflict') && !changes.parts.has('shop');
       tell({ revision: this.#revision, ids: named ? ([...changes.products] as ProductId[]) : null, total: this.total() });
     });
   }
@@ -65,10 +68,8 @@ export class Catalog {
   #forget(changes: Changes): void {
     this.#lists.changed(changes);
     this.#rows.changed(changes);
-    if (changes.everything) {
-      this.#categories = null;
-      this.#shops = null;
-    }
+    if (changes.everything) this.#categories = null;
+    if (changes.everything || changes.parts.has('shop')) this.#shops = null;
     if (changes.everything || changes.parts.has('brand') || changes.parts.has('rows')) this.#brands = null;
   }
 
@@ -108,7 +109,8 @@ export class Catalog {
   /** For the palette: what the text names exactly, then what has its words. */
   find(query: ProductQuery, limit: number): { rows: ProductRow[]; exact: boolean } {
     if (query.filter.text.trim() === '') return { rows: [], exact: false };
-    return { rows: this.#rows.of(this.#lists.of(query).subarray(0, limit), query.locale), exact: exactHits(this.cache, query.filter.text).length > 0 };
+    const rows = this.#rows.of(this.#lists.of(query).subarray(0, limit), query.locale);
+    return { rows, exact: rows.length > 0 && exactHits(this.cache, query.filter.text).length > 0 };
   }
 
   categories(text: string, parentId: CategoryId | null, limit: number): Category[] {
@@ -127,13 +129,21 @@ export class Catalog {
     return this.#shops;
   }
 
-  /** Brands in use, those that begin with the text first. */
-  brands(text: string, limit: number): string[] {
-    this.#brands ??= this.cache.all(allBrands).map(({ brand }) => ({ brand, folded: fold(brand) }));
+  /** Brands in use in one shop or in all, those that begin with the text first. */
+  brands(text: string, limit: number, shopId: ShopId | null): string[] {
+    this.#brands ??= this.cache.all(allBrands).map((row) => ({ ...row, folded: fold(row.brand) }));
     const asked = fold(text);
-    const starts = this.#brands.filter(({ folded }) => folded.startsWith(asked));
-    const contains = this.#brands.filter(({ folded }) => !folded.startsWith(asked) && folded.includes(asked));
-    return [...starts, ...contains].slice(0, limit).map(({ brand }) => brand);
+    const found = this.#brands.filter(({ shop_id, folded }) => (shopId === null || shop_id === shopId) && folded.includes(asked));
+    const starts = found.filter(({ folded }) => folded.startsWith(asked));
+    const contains = found.filter(({ folded }) => !folded.startsWith(asked));
+    return [...new Set([...starts, ...contains].map(({ brand }) => brand))].slice(0, limit);
+  }
+
+  /** What lists show is another part of the catalogue now (one shop of several): whoever shows some asks again. */
+  shownAnew(): void {
+    this.#held = new HeldOrders();
+    this.#revision++;
+    this.#tell({ revision: this.#revision, ids: null, total: this.total() });
   }
 
 }

@@ -9,9 +9,9 @@ import { hasZeroCharacter, type Json } from '#shared/kernel/json.ts';
 import type { EpochMs } from '#shared/kernel/time.ts';
 import { sameJson } from '#shared/sync/equal.ts';
 import { applyOps, finishEdit, getAt } from '#shared/sync/merge.ts';
-import type { Actor, FieldOp } from '#shared/sync/model.ts';
+import type { Actor, EntityName, FieldOp } from '#shared/sync/model.ts';
 import { missingEntry } from '#shared/sync/paths.ts';
-import type { WritableDb } from '../db/connection.ts';
+import type { ReadableDb, WritableDb } from '../db/connection.ts';
 import { builder, reading } from '../db/statement.ts';
 import { enqueue } from '../sync/outbox.ts';
 import { pathsTouched } from '../sync/store.ts';
@@ -32,15 +32,15 @@ const skuOwner = reading<{ sku: string; shop: string; id: string }>()((_, p) =>
 const MOST_BYTES = 3 * 1024 * 1024;
 const MOST_OPS = 5_000;
 
-function checkWeight(ops: readonly FieldOp[], doc?: Product): AppError | null {
+export function checkWeight(ops: readonly FieldOp[], doc?: Product): AppError | null {
   if (ops.length > MOST_OPS) return { code: 'too-large', rule: 'operations', details: { found: ops.length, most: MOST_OPS } };
   const bytes = Buffer.byteLength(JSON.stringify(doc ?? ops));
   return bytes > MOST_BYTES ? { code: 'too-large', rule: 'edit-bytes', details: { found: bytes, most: MOST_BYTES } } : null;
 }
 
-/** Stops the transaction with a refusal that says which product it is about. */
-function refuse(error: AppError, id: string): never {
-  throw new AppFailure({ ...error, details: { ...error.details, product: id } });
+/** Stops the transaction with a refusal that says which record it is about. */
+export function refuse(error: AppError, id: string, entity: EntityName = 'product'): never {
+  throw new AppFailure({ ...error, details: { ...error.details, [entity]: id } });
 }
 
 /**
@@ -54,7 +54,7 @@ export function writeEdit(db: WritableDb, { id, ops }: Edit, intent: string, gro
   const row = storedProduct(db, id);
   if (row === undefined) refuse({ code: 'not-found' }, id);
   const { before } = row;
-  const settled = settle(db, before, ops);
+  const settled = settleOps(db, { entity: 'product', id, doc: before as unknown as Json, checkOp }, completeOps(before, ops));
   if (settled.length === 0) return null;
   const was = before as unknown as Json;
   const edited = applyOps(was, settled);
@@ -67,21 +67,24 @@ export function writeEdit(db: WritableDb, { id, ops }: Edit, intent: string, gro
   return mid;
 }
 
+/** The record an edit is made on, and the check of each of its operations. */
+type Settling = { readonly entity: EntityName; readonly id: string; readonly doc: Json; readonly checkOp: (op: FieldOp) => AppError | null };
+
 /**
  * The operations as they go out: complete, fitting their fields, without those that change nothing, and each starting from what is there.
  *
  * A value edited here before starts from that edit, not from what the screen read some moments earlier: two edits of one person never conflict
  * with each other. Where somebody else's value came in meanwhile, the base stays what this person saw, so that the server notices.
  */
-function settle(db: WritableDb, before: Product, asked: readonly FieldOp[]): FieldOp[] {
-  let doc = before as unknown as Json;
-  const mine = new Set(pathsTouched(db, 'product', before.id));
+export function settleOps(db: ReadableDb, { entity, id, doc: before, checkOp }: Settling, asked: readonly FieldOp[]): FieldOp[] {
+  let doc = before;
+  const mine = new Set(pathsTouched(db, entity, id));
   const settled: FieldOp[] = [];
-  for (const op of completeOps(before, asked)) {
+  for (const op of asked) {
     const wrong = checkOp(op);
-    if (wrong) refuse(wrong, before.id);
+    if (wrong) refuse(wrong, id, entity);
     const missing = missingEntry(doc, op.path);
-    if (missing !== null) refuse({ code: 'gone', field: missing }, before.id);
+    if (missing !== null) refuse({ code: 'gone', field: missing }, id, entity);
     const now = getAt(doc, op.path);
     const known = [...mine].some((path) => path === op.path || op.path.startsWith(`${path}/`) || path.startsWith(`${op.path}/`));
     const next: FieldOp = op.op === 'set' && known ? { ...op, base: now } : op;

@@ -1,5 +1,7 @@
-import type { Locale, Me } from '#shared/auth/model.ts';
-import { productFilter, type catalogChannels, type ProductQuery } from '#shared/catalog/contract.ts';
+import type { Locale, Me, ShopId } from '#shared/auth/model.ts';
+import { productFilter, type catalogChannels, type ProductFilter, type ProductQuery } from '#shared/catalog/contract.ts';
+import type { shopChannels } from '#shared/catalog/shop-contract.ts';
+import type { versionChannels } from '#shared/catalog/versions-contract.ts';
 import type { Handlers } from '#shared/contract/channel.ts';
 import type { AppError } from '#shared/kernel/errors.ts';
 import { uuidv7 } from '#shared/kernel/ids.ts';
@@ -11,7 +13,11 @@ import { Catalog, type CatalogChanged } from './catalog.ts';
 import { checkCodes, duplicatesIn } from './duplicates.ts';
 import { actorOf, type EditContext } from './edit.ts';
 import { createProduct, deleteProducts, editProducts, type Written } from './edits.ts';
+import type { FetchJobs } from './fetch-jobs.ts';
 import { historyOf, type FetchHistory } from './history.ts';
+import { jobDetail, jobsOf, restoreJob } from './jobs.ts';
+import { shopHandlers } from './shops.ts';
+import { restoreVersion } from './versions.ts';
 import { keepHouse } from './housekeeping.ts';
 import { productDetail } from './product-detail.ts';
 import { RecentEdits, type WayBack } from './recent-edits.ts';
@@ -28,6 +34,9 @@ export type CatalogDeps = {
   readonly scheduler: Scheduler;
   readonly random: Random;
   readonly fetchHistory: FetchHistory;
+  readonly fetchJobs: FetchJobs;
+  /** The shop this person looks at, as they chose it; it counts while it is theirs. */
+  readonly chosenShop: () => ShopId | null;
   readonly tell: (changed: CatalogChanged) => void;
   /** How far a long change is, a few times a second. */
   readonly tellWorking: (working: Working) => void;
@@ -35,8 +44,12 @@ export type CatalogDeps = {
   readonly onFailure: (error: AppError) => void;
 };
 
+type CatalogChannels = typeof catalogChannels & typeof shopChannels & typeof versionChannels;
+
 export type CatalogService = {
-  readonly handlers: Handlers<typeof catalogChannels>;
+  readonly handlers: Handlers<CatalogChannels>;
+  /** Call when another shop may have been chosen: lists show it, and nothing else. */
+  shopChosen(): void;
   /** Call when `cache()` begins to answer another cache (or none): lists start anew, windows are told, housekeeping follows. */
   cacheChanged(): void;
   close(): void;
@@ -97,16 +110,30 @@ export function createCatalog(deps: CatalogDeps): CatalogService {
     return written;
   };
 
-  const handlers: Handlers<typeof catalogChannels> = {
-    'catalog.page': ({ query, offset, limit, hold }) => withCatalog((catalog) => {
+  /** The one shop everything shows, of several this person works for; null: whatever is theirs. */
+  const shopShown = (): ShopId | null => {
+    const chosen = deps.chosenShop();
+    return chosen !== null && deps.me()?.shops.some(({ id }) => id === chosen) === true ? chosen : null;
+  };
+  const within = (filter: ProductFilter): ProductFilter => {
+    const shopId = shopShown();
+    return shopId === null ? filter : { ...filter, shopId };
+  };
+  const withinShop = (query: ProductQuery): ProductQuery => ({ ...query, filter: within(query.filter) });
+  let shown = shopShown();
+
+  const handlers: Handlers<CatalogChannels> = {
+    ...shopHandlers({ change, fetchHistory: deps.fetchHistory }),
+    'catalog.page': ({ query: asked, offset, limit, hold }) => withCatalog((catalog) => {
+      const query = withinShop(asked);
       const page = catalog.page(query, offset, limit, hold);
       deps.scheduler.after(0, () => {
         if (open?.catalog === catalog && catalog.cache.isOpen && catalog.revision === page.revision) catalog.foresee(query, offset + limit, Math.min(limit, 100));
       });
       return ok(page);
     }),
-    'catalog.hold': ({ query }) => answer((catalog) => ({ hold: catalog.hold(query) })),
-    'catalog.ids': ({ query }) => answer((catalog) => ({ ids: catalog.ids(query) })),
+    'catalog.hold': ({ query }) => answer((catalog) => ({ hold: catalog.hold(withinShop(query)) })),
+    'catalog.ids': ({ query }) => answer((catalog) => ({ ids: catalog.ids(withinShop(query)) })),
     'catalog.counts': async ({ filters }) => {
       const counts: number[] = [];
       let since = performance.now();
@@ -117,15 +144,15 @@ export function createCatalog(deps: CatalogDeps): CatalogService {
         }
         const catalog = current();
         if (catalog === null) return err({ code: 'signed-out' });
-        counts.push(catalog.count(filter));
+        counts.push(catalog.count(within(filter)));
       }
-      return answer((catalog) => ({ total: catalog.total(), counts }));
+      return answer((catalog) => ({ total: shopShown() === null ? catalog.total() : catalog.count(within(productFilter.parse({}))), counts }));
     },
     'catalog.product': ({ id }) => withCatalog(({ cache }) => {
       const me = deps.me();
       return me === null ? err({ code: 'signed-out' }) : productDetail(cache, id, me);
     }),
-    'catalog.history': ({ id, limit }) => change(async (cache, _, me) => ok(await historyOf(cache, id, limit, me.name, deps.fetchHistory))),
+    'catalog.history': ({ id, limit }) => change(async (cache, _, me) => ok(await historyOf(cache, { entity: 'product', id }, limit, me.name, deps.fetchHistory))),
     'catalog.edit': ({ edits, intent, work }) => change((cache, context) => remembered(recent.wayBackOf(cache, edits), works.run(work, edits.length, (watch) => editProducts(cache, edits, intent, context, watch)))),
     'catalog.create': ({ product }) => change((cache, context) => createProduct(cache, product, context)),
     'catalog.delete': ({ ids, work }) => change((cache, context) => remembered(recent.wayBackOfDeleted(cache, ids), works.run(work, ids.length, (watch) => deleteProducts(cache, ids, context, watch)))),
@@ -136,14 +163,18 @@ export function createCatalog(deps: CatalogDeps): CatalogService {
     'catalog.categories': ({ text, parentId, limit, ids }) =>
       answer((catalog) => ({ categories: ids ? catalog.categoriesById(ids) : catalog.categories(text, parentId, limit) })),
     'catalog.shops': () => answer((catalog) => ({ shops: catalog.shops() })),
-    'catalog.brands': ({ text, limit }) => answer((catalog) => ({ brands: catalog.brands(text, limit) })),
+    'catalog.brands': ({ text, limit }) => answer((catalog) => ({ brands: catalog.brands(text, limit, shopShown()) })),
     'catalog.views': () => answer(({ cache }) => ({ views: savedViews(cache) })),
     'catalog.saveView': ({ view }) => change(async (cache) => ok({ views: await saveView(cache, view) })),
     'catalog.removeView': ({ id }) => change(async (cache) => ok({ views: await removeView(cache, id) })),
     'catalog.find': ({ text, locale, limit }) => answer((catalog) => {
-      const query: ProductQuery = { filter: productFilter.parse({ text }), sort: { by: 'relevance', dir: 'asc' }, locale };
+      const query: ProductQuery = { filter: within(productFilter.parse({ text })), sort: { by: 'relevance', dir: 'asc' }, locale };
       return catalog.find(query, limit);
     }),
+    'catalog.restore': (input) => change((cache, context, me) => restoreVersion(cache, input, me.name, context, deps.fetchHistory)),
+    'catalog.jobs': (input) => change(async (cache, _, me) => ok(await jobsOf(cache, input, shopShown(), me.name, deps.fetchJobs))),
+    'catalog.job': (input) => change((cache) => jobDetail(cache, input, deps.fetchJobs)),
+    'catalog.restoreJob': (input) => change((cache, context) => works.run(input.work, 0, (watch) => restoreJob(cache, input, context, deps.fetchJobs, watch))),
   };
 
   return {
@@ -154,6 +185,12 @@ export function createCatalog(deps: CatalogDeps): CatalogService {
       if (account !== recentOf) recent = new RecentEdits();
       recentOf = account;
       deps.tell({ revision: catalog?.revision ?? ++revision, ids: null, total: catalog?.total() ?? 0 });
+    },
+    shopChosen: () => {
+      const next = shopShown();
+      if (next === shown) return;
+      shown = next;
+      current()?.shownAnew();
     },
     close,
   };

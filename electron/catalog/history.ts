@@ -1,44 +1,48 @@
 import { sql } from 'kysely';
 import { historyEntry, type HistoryEntry } from '#shared/catalog/contract.ts';
-import type { ProductId } from '#shared/catalog/model.ts';
 import type { AppError } from '#shared/kernel/errors.ts';
+import type { Json } from '#shared/kernel/json.ts';
 import type { Result } from '#shared/kernel/result.ts';
 import type { EpochMs } from '#shared/kernel/time.ts';
-import type { FieldOp } from '#shared/sync/model.ts';
+import { auditedFields } from '#shared/sync/audited-fields.ts';
+import { applyOps } from '#shared/sync/merge.ts';
 import type { CacheDb } from '../db/cache-db.ts';
 import type { ReadableDb } from '../db/connection.ts';
 import { builder, reading, writing } from '../db/statement.ts';
+import { recordOf } from '../sync/records.ts';
+import { editsOf, shadowOf } from '../sync/store.ts';
 
-/** Asks the server who changed what; refused with `offline` and the like. */
-export type FetchHistory = (id: ProductId, limit: number) => Promise<Result<HistoryEntry[], AppError>>;
+/** The records that have a history. */
+export type Past = { readonly entity: 'product' | 'shop'; readonly id: string };
+/** Asks the server who changed what, newest first; refused with `offline` and the like. `skip` of the newest are known already. */
+export type FetchHistory = (of: Past, limit: number, skip?: number) => Promise<Result<HistoryEntry[], AppError>>;
 
-/** Entries kept per product for times without a connection. */
+/** Entries kept per record for times without a connection. */
 const KEPT_ENTRIES = 200;
+/** As many as the server gives at once. */
+const PAGE = 500;
 
-const waiting = reading<{ id: string }>()((q, p) => q.selectFrom('outbox').select(['mid', 'action', 'ops', 'intent', 'made_at', 'state']).where('entity_id', '=', p('id')).where('entity', '=', 'product').orderBy('cseq', 'desc'));
 const seen = reading<{ id: string; limit: number }>()((q, p) => q.selectFrom('history_seen').select('entry').where('product_id', '=', p('id')).orderBy('at', 'desc').orderBy('entry_id', 'desc').limit(p('limit')));
 const remember = writing<{ product_id: string; entry_id: string; at: number; entry: string }>()((q, p) =>
   q.insertInto('history_seen').values({ product_id: p('product_id'), entry_id: p('entry_id'), at: p('at'), entry: p('entry') }).onConflict((c) => c.columns(['product_id', 'entry_id']).doUpdateSet({ at: p('at'), entry: p('entry') })));
 const forget = writing<{ id: string }>()((_, p) =>
   sql`DELETE FROM history_seen WHERE product_id = ${p('id')} AND entry_id IN (SELECT entry_id FROM history_seen WHERE product_id = ${p('id')} ORDER BY at DESC, entry_id DESC LIMIT -1 OFFSET ${KEPT_ENTRIES})`.compile(builder));
 
-function changeOf(op: FieldOp): HistoryEntry['changes'][number] {
-  switch (op.op) {
-    case 'set': return { path: op.path, before: op.base, after: op.value, delta: null, reason: null };
-    case 'add': return { path: op.path, before: null, after: null, delta: op.delta, reason: op.reason };
-    case 'members': return { path: op.path, before: op.remove, after: op.add, delta: null, reason: null };
-  }
-}
-
-/** Edits of this product that wait here or were refused, newest first. */
-function unsentEntries(db: ReadableDb, id: ProductId, me: string): HistoryEntry[] {
-  return db.all(waiting, { id }).map(({ mid, ops, intent, made_at, state }) => ({
-    id: mid, at: made_at as EpochMs, appliedAt: null, by: me, device: null, intent, changes: (JSON.parse(ops) as FieldOp[]).map(changeOf), state: state === 'rejected' ? 'rejected' : 'unsent',
-  }));
+/** Edits of this record that wait here or were refused, newest first; what they change is told like what the server tells. */
+function unsentEntries(db: ReadableDb, { entity, id }: Past, me: string): HistoryEntry[] {
+  const server = shadowOf(db, entity, id);
+  let doc: Json | null = server === undefined ? (recordOf(db, entity, id)?.doc ?? null) : server.doc;
+  const entries = editsOf(db, entity, id).map(({ mutation: { mid, group, action, ops, doc: made, intent, madeAt }, state }): HistoryEntry => {
+    const before = doc;
+    if (state !== 'rejected') doc = action === 'create' ? (made ?? null) : action === 'delete' ? null : doc && applyOps(doc, ops);
+    const after = state === 'rejected' && before !== null ? applyOps(before, ops) : doc;
+    return { id: mid, at: madeAt as EpochMs, appliedAt: null, by: me, device: null, intent, changes: auditedFields(before, after, ops), state: state === 'rejected' ? 'rejected' : 'unsent', group };
+  });
+  return entries.reverse();
 }
 
 /** What was seen of the server's part before; entries another version wrote and this one cannot read are left out. */
-function seenEntries(db: ReadableDb, id: ProductId, limit: number): HistoryEntry[] {
+function seenEntries(db: ReadableDb, id: string, limit: number): HistoryEntry[] {
   return db.all(seen, { id, limit }).flatMap(({ entry }) => {
     const parsed = historyEntry.safeParse(JSON.parse(entry));
     return parsed.success ? [parsed.data] : [];
@@ -46,22 +50,49 @@ function seenEntries(db: ReadableDb, id: ProductId, limit: number): HistoryEntry
 }
 
 /**
- * Who changed what on a product, newest first: what waits here on top, then what the server tells, or what it told last time.
+ * Who changed what on a record, newest first: what waits here on top, then what the server tells, or what it told last time.
  *
  * @returns `complete` when the server answered
  */
-export async function historyOf(cache: CacheDb, id: ProductId, limit: number, me: string, fetchHistory: FetchHistory): Promise<{ entries: HistoryEntry[]; complete: boolean }> {
-  const told = await fetchHistory(id, limit);
+export async function historyOf(cache: CacheDb, of: Past, limit: number, me: string, fetchHistory: FetchHistory): Promise<{ entries: HistoryEntry[]; complete: boolean }> {
+  const told = await fetchHistory(of, limit);
   if (!cache.isOpen) return { entries: [], complete: false };
-  if (told.ok) await keep(cache, id, told.value);
-  const theirs = told.ok ? told.value : seenEntries(cache, id, limit);
-  const known = new Set(theirs.map((entry) => entry.id));
-  // An edit whose answer is still on its way may be in both.
-  const mine = unsentEntries(cache, id, me).filter((entry) => !known.has(entry.id));
-  return { entries: [...mine, ...theirs].slice(0, limit), complete: told.ok };
+  if (told.ok) await keep(cache, of.id, told.value);
+  const theirs = told.ok ? told.value : seenEntries(cache, of.id, limit);
+  return { entries: withUnsent(cache, of, me, theirs).slice(0, limit), complete: told.ok };
 }
 
-async function keep(cache: CacheDb, id: ProductId, entries: readonly HistoryEntry[]): Promise<void> {
+/**
+ * The history from the newest change back to one of them, however long ago it was.
+ *
+ * @returns null when it is nowhere in it
+ */
+export async function historyBackTo(cache: CacheDb, of: Past, version: string, me: string, fetchHistory: FetchHistory): Promise<HistoryEntry[] | null> {
+  const reaches = (entries: readonly HistoryEntry[]): boolean => entries.some(({ id }) => id === version);
+  const theirs: HistoryEntry[] = [];
+  for (;;) {
+    const told = await fetchHistory(of, PAGE, theirs.length);
+    if (!cache.isOpen) return null;
+    if (!told.ok) {
+      // Out of reach: what was seen before may be enough.
+      const known = withUnsent(cache, of, me, seenEntries(cache, of.id, KEPT_ENTRIES));
+      return reaches(known) ? known : null;
+    }
+    const before = new Set(theirs.map(({ id }) => id));
+    theirs.push(...told.value.filter(({ id }) => !before.has(id)));
+    const all = withUnsent(cache, of, me, theirs);
+    if (reaches(all)) return all;
+    if (told.value.length < PAGE) return null;
+  }
+}
+
+/** An edit whose answer is still on its way may be in both. */
+function withUnsent(cache: CacheDb, of: Past, me: string, theirs: readonly HistoryEntry[]): HistoryEntry[] {
+  const known = new Set(theirs.map((entry) => entry.id));
+  return [...unsentEntries(cache, of, me).filter((entry) => !known.has(entry.id)), ...theirs];
+}
+
+async function keep(cache: CacheDb, id: string, entries: readonly HistoryEntry[]): Promise<void> {
   const known = new Set(seenEntries(cache, id, KEPT_ENTRIES).map((entry) => JSON.stringify(entry)));
   const fresh = entries.map((entry) => ({ id: entry.id, at: entry.appliedAt ?? entry.at, text: JSON.stringify(entry) })).filter(({ text }) => !known.has(text));
   if (fresh.length === 0) return;

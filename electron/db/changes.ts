@@ -1,7 +1,7 @@
 import type { ProductColumns } from '#shared/catalog/cache-tables.ts';
 
 /** A column a list may depend on, or one of the things a list shows that are no columns. */
-export type ChangedPart = keyof ProductColumns | 'search' | 'outbox' | 'conflict' | 'rows';
+export type ChangedPart = keyof ProductColumns | 'search' | 'outbox' | 'conflict' | 'rows' | 'shop';
 
 /** What one transaction changed, as far as lists and screens need to know. */
 export type Changes = {
@@ -9,7 +9,7 @@ export type Changes = {
   readonly products: ReadonlySet<string>;
   /** Parts that differ in any of them; `rows`: some came or went. */
   readonly parts: ReadonlySet<ChangedPart>;
-  /** Shops, categories, or everything at once (a new copy). */
+  /** Categories, or everything at once (a new copy). */
   readonly everything: boolean;
 };
 

@@ -8,7 +8,7 @@ export type SettingsPart = { readonly [K in keyof Settings]?: Settings[K] | unde
 /** @param systemLocale as the system names it: `fr-MA`, `ar`, `en_US.UTF-8`; French where it is none of ours */
 export function defaultSettings(systemLocale: string): Settings {
   const language = locale.safeParse(systemLocale.slice(0, 2).toLowerCase());
-  return { locale: language.success ? language.data : 'fr', theme: 'system', density: 'normal', reducedMotion: false, shortcuts: {}, screens: {} };
+  return { locale: language.success ? language.data : 'fr', theme: 'system', density: 'normal', reducedMotion: false, shortcuts: {}, screens: {}, shopId: null };
 }
 
 /** Later settings over earlier ones; what each screen remembers is put together screen by screen. */

@@ -42,7 +42,7 @@ export function createSettings(deps: SettingsDeps): SettingsService {
     const cache = account();
     if (cache !== null) await writeAccountSettings(cache, part);
     // What the sign-in page needs to look right next time; nothing of what a person works on.
-    const { screens, shortcuts, ...look } = part;
+    const { screens, shortcuts, shopId: _shop, ...look } = part;
     machine.write(cache === null ? { ...look, ...(screens && { screens }), ...(shortcuts && { shortcuts }) } : look);
     const now = current();
     deps.tell(now);

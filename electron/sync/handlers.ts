@@ -1,7 +1,7 @@
 import type { Locale } from '#shared/auth/model.ts';
 import { titleIn } from '#shared/catalog/projection.ts';
 import { variantsInOrder } from '#shared/catalog/variant-rules.ts';
-import type { Product } from '#shared/catalog/model.ts';
+import type { Product, Shop } from '#shared/catalog/model.ts';
 import type { Handlers } from '#shared/contract/channel.ts';
 import type { Json } from '#shared/kernel/json.ts';
 import { uuidv7 } from '#shared/kernel/ids.ts';
@@ -108,7 +108,8 @@ function shown(db: ReadableDb, { mutation, state, error }: WaitingEdit, locale: 
 /** What a record is called: as it stands, else as the server had it, else as it was written. */
 function called(db: ReadableDb, entity: EntityName, id: string, written: Json | undefined, locale: Locale): { label: string; sku: string | null } {
   const doc = recordOf(db, entity, id)?.doc ?? shadowOf(db, entity, id)?.doc ?? written;
-  if (doc === undefined || entity !== 'product') return { label: id, sku: null };
+  if (doc === undefined || entity === 'category') return { label: id, sku: null };
+  if (entity === 'shop') return { label: (doc as unknown as Shop).name, sku: null };
   const product = doc as unknown as Product;
   return { label: titleIn(product, locale).title, sku: variantsInOrder(product)[0]?.[1].sku ?? null };
 }

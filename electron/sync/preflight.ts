@@ -1,4 +1,4 @@
-import { productDescription } from '#shared/catalog/description.ts';
+import { editable } from '#shared/catalog/entities.ts';
 import type { Json } from '#shared/kernel/json.ts';
 import { HOUR_MS, MINUTE_MS, type EpochMs } from '#shared/kernel/time.ts';
 import { finishEdit } from '#shared/sync/apply.ts';
@@ -71,16 +71,17 @@ export async function lookAhead(db: CacheDb, actor: Actor | null, scheduler: Sch
     const page = editsAfter(db, after, AT_ONCE);
     for (const { mutation, state } of page) {
       after = mutation.cseq;
-      if (state === 'rejected' || mutation.entity !== 'product') continue;
+      const description = editable[mutation.entity]?.description;
+      if (state === 'rejected' || description === undefined) continue;
       const key = mutation.id;
-      const before = docs.has(key) ? docs.get(key)! : (shadowOf(db, 'product', key)?.doc ?? null);
-      const result = replay(productDescription, before, mutation, actor);
+      const before = docs.has(key) ? docs.get(key)! : (shadowOf(db, mutation.entity, key)?.doc ?? null);
+      const result = replay(description, before, mutation, actor);
       counts.total++;
       if (result.kind === 'applied') counts.applies++;
       else if (result.kind === 'merged') counts.merges++;
       else if (result.kind === 'conflict') counts.conflicts++;
       else counts.refused++;
-      docs.set(key, result.kind === 'rejected' ? before : result.doc === null ? null : before === null ? result.doc : finishEdit(productDescription, before, result.doc, mutation.madeAt));
+      docs.set(key, result.kind === 'rejected' ? before : result.doc === null ? null : before === null ? result.doc : finishEdit(description, before, result.doc, mutation.madeAt));
     }
     if (page.length < AT_ONCE) return counts;
     await pause(scheduler);

@@ -47,7 +47,7 @@ export function putRecord(db: WritableDb, { entity, id, version, doc }: SyncRow)
     case 'shop': {
       if (doc === null) db.run(shopDrop, { id });
       else db.run(shopPut, { id, version, name: (doc as unknown as Shop).name, doc: JSON.stringify(doc) });
-      return db.notes.everything();
+      return db.notes.part('shop');
     }
     case 'category': {
       if (doc === null) db.run(categoryDrop, { id });

@@ -4,14 +4,12 @@ import type { Product, ProductId, Variant } from '#shared/catalog/model.ts';
 import { AppFailure, type AppError } from '#shared/kernel/errors.ts';
 import type { Json } from '#shared/kernel/json.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
+import { WHOLE_RECORD } from '#shared/sync/audited-fields.ts';
 import { applyOps } from '#shared/sync/merge.ts';
 import { writeCreate, type EditContext } from '../catalog/edit.ts';
 import type { FetchHistory } from '../catalog/history.ts';
 import type { CacheDb } from '../db/cache-db.ts';
 import { deleteEdit, editOf } from './store.ts';
-
-/** Stands in the history for a whole record: its last state when it was deleted. */
-const WHOLE_RECORD = 'record';
 
 /**
  * Makes a new draft product of one that others deleted, with the refused edit in it. Deleting wins, ids are never used twice: the new one
@@ -20,7 +18,7 @@ const WHOLE_RECORD = 'record';
 export async function restoreAsNew(cache: CacheDb, mid: string, context: EditContext, fetchHistory: FetchHistory): Promise<Result<{ id: string }, AppError>> {
   const draft = editOf(cache, mid);
   if (draft?.state !== 'rejected' || draft.mutation.action !== 'patch') return err({ code: 'not-found', attempted: 'sync.restore', rule: 'draft-gone' });
-  const told = await fetchHistory(draft.mutation.id as ProductId, 50);
+  const told = await fetchHistory({ entity: 'product', id: draft.mutation.id }, 50);
   if (!told.ok) return told;
   const last = lastState(told.value);
   if (last === null) return err({ code: 'gone', attempted: 'sync.restore' });

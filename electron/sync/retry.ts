@@ -1,3 +1,4 @@
+import type { ShopId } from '#shared/auth/model.ts';
 import type { Product, ProductId } from '#shared/catalog/model.ts';
 import { AppFailure, type AppError } from '#shared/kernel/errors.ts';
 import type { Json } from '#shared/kernel/json.ts';
@@ -6,6 +7,7 @@ import { setAt } from '#shared/sync/merge.ts';
 import { getAt } from '#shared/sync/paths.ts';
 import type { FieldOp } from '#shared/sync/model.ts';
 import { writeCreate, writeDelete, writeEdit, type EditContext } from '../catalog/edit.ts';
+import { writeShopEdit } from '../catalog/shop-edit.ts';
 import type { CacheDb } from '../db/cache-db.ts';
 import type { WritableDb } from '../db/connection.ts';
 import { recordOf } from './records.ts';
@@ -39,7 +41,8 @@ function again(db: WritableDb, mid: string, corrections: readonly Correction[], 
     case 'patch': {
       const record = recordOf(db, entity, id);
       if (!record) throw new AppFailure({ code: 'gone', attempted: 'sync.retry' });
-      return writeEdit(db, { id: id as ProductId, ops: ops.map((op) => corrected(record.doc, op, corrections)) }, intent, null, context);
+      const again = ops.map((op) => corrected(record.doc, op, corrections));
+      return entity === 'shop' ? writeShopEdit(db, { id: id as unknown as ShopId, ops: again }, intent, null, context) : writeEdit(db, { id: id as ProductId, ops: again }, intent, null, context);
     }
   }
 }

@@ -55,7 +55,8 @@ export function revokeScope(cache: CacheDb, scope: ScopeName): Promise<void> {
 function findLeaving(scope: ScopeName): string {
   const into = `INSERT OR IGNORE INTO ${LEAVING}`;
   // Of refused edits and conflicts whose record is here no more nobody knows the shop: what others wrote goes with the first shop that goes.
-  const orphans = `UNION SELECT entity_id FROM outbox o WHERE state = 'rejected' AND NOT EXISTS (SELECT 1 FROM product p WHERE p.id = o.entity_id) UNION SELECT entity_id FROM conflict c WHERE NOT EXISTS (SELECT 1 FROM product p WHERE p.id = c.entity_id)`;
+  const unknown = (of: string) => `NOT EXISTS (SELECT 1 FROM product p WHERE p.id = ${of}.entity_id) AND NOT EXISTS (SELECT 1 FROM shop s WHERE s.id = ${of}.entity_id)`;
+  const orphans = `UNION SELECT entity_id FROM outbox o WHERE state = 'rejected' AND ${unknown('o')} UNION SELECT entity_id FROM conflict c WHERE ${unknown('c')}`;
   if (scope === 'common') return `${into} SELECT id FROM category`;
   if (scope === 'admin') return `${into} SELECT id FROM product UNION SELECT id FROM shop UNION SELECT id FROM shadow WHERE entity <> 'category' UNION SELECT entity_id FROM outbox WHERE entity <> 'category' ${orphans}`;
   // The form of a scope's name leaves no room for anything but a UUID.

@@ -1,4 +1,4 @@
-import { checkOp, productDescription } from '#shared/catalog/description.ts';
+import { editable } from '#shared/catalog/entities.ts';
 import type { AppError } from '#shared/kernel/errors.ts';
 import { uuidv7 } from '#shared/kernel/ids.ts';
 import type { Json } from '#shared/kernel/json.ts';
@@ -44,10 +44,11 @@ export function settle(db: WritableDb, { id, choice, value }: Decision, actor: A
   const present = getAt(record.doc, field.path);
   if (sameJson(present, chosen)) return close(null);
   const op: FieldOp = { op: 'set', path: field.path, base: present, value: chosen };
+  const { description, checkOp } = editable[entity]!;
   const edited = applyOps(record.doc, [op]);
-  const broken = checkOp(op) ?? productDescription.check(record.doc, edited, actor);
+  const broken = checkOp(op) ?? description.check(record.doc, edited, actor);
   if (broken) return err(broken);
-  const after = finishEdit(productDescription, record.doc, edited, now);
+  const after = finishEdit(description, record.doc, edited, now);
   const mid = uuidv7(() => now, random);
   enqueue(db, [{ mid, group: bound.group, entity, id: recordId, baseVersion: record.version, action: 'patch', ops: [op], intent: 'settle-conflict', madeAt: now }]);
   putRecord(db, { entity, id: recordId, version: record.version, doc: after });

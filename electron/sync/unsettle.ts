@@ -1,4 +1,4 @@
-import { productDescription } from '#shared/catalog/description.ts';
+import { editable } from '#shared/catalog/entities.ts';
 import { uuidv7 } from '#shared/kernel/ids.ts';
 import type { EpochMs } from '#shared/kernel/time.ts';
 import { sameJson } from '#shared/sync/equal.ts';
@@ -40,9 +40,10 @@ function takenBack(db: WritableDb, { entity, recordId, edit }: SettledRow, settl
   const { path, base, value } = edit.op;
   if (!record || !sameJson(getAt(record.doc, path), value)) return false;
   const op: FieldOp = { op: 'set', path, base: value, value: base };
+  const { description } = editable[entity]!;
   const edited = applyOps(record.doc, [op]);
-  if (productDescription.check(record.doc, edited, actor)) return false;
-  const after = finishEdit(productDescription, record.doc, edited, now);
+  if (description.check(record.doc, edited, actor)) return false;
+  const after = finishEdit(description, record.doc, edited, now);
   enqueue(db, [{ mid: uuidv7(() => now, random), group: settlement, entity, id: recordId, baseVersion: record.version, action: 'patch', ops: [op], intent: 'undo', madeAt: now }]);
   putRecord(db, { entity, id: recordId, version: record.version, doc: after });
   return true;

@@ -1,33 +1,35 @@
 import type { ServerDeps } from '#server/deps.ts';
 import { MARKETPLACE, namesFor } from '#server/sync/names.ts';
-import { WHOLE_RECORD, type AuditedField } from '#server/sync/audit.ts';
 import { asSeenBy } from '#server/sync/scopes.ts';
 import type { HistoryEntry } from '#shared/catalog/contract.ts';
-import { productDescription } from '#shared/catalog/description.ts';
+import { editable } from '#shared/catalog/entities.ts';
 import type { AppError } from '#shared/kernel/errors.ts';
 import type { Json } from '#shared/kernel/json.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
 import type { EpochMs } from '#shared/kernel/time.ts';
+import { WHOLE_RECORD, type AuditedField } from '#shared/sync/audited-fields.ts';
 import type { Actor } from '#shared/sync/model.ts';
 
+type Asked = { readonly entity: 'product' | 'shop'; readonly id: string; readonly limit: number; /** So many of the newest are known already. */ readonly skip?: number };
+
 /**
- * Who changed what on a product, newest first. Somebody else's product is `not-found`, like one that never was;
+ * Who changed what on a product or shop, newest first. Somebody else's record is `not-found`, like one that never was;
  * colleagues are named, the marketplace's staff are not. A deleted product keeps its history for those who could read it: its last
  * state is the last entry, and a console makes a new product of it.
  */
-export async function historyOf({ db }: Pick<ServerDeps, 'db'>, actor: Actor, id: string, limit: number): Promise<Result<{ entries: HistoryEntry[] }, AppError>> {
-  const product = await db.kysely.selectFrom('product').select('doc').where('id', '=', id).executeTakeFirst();
-  const doc = product ? (JSON.parse(product.doc) as Json) : await lastState(db, id);
-  if (doc === null || asSeenBy(actor, productDescription, doc) === null) return err({ code: 'not-found', field: 'id' });
-  const rows = await db.kysely.selectFrom('change_audit').selectAll().where('entity', '=', 'product').where('entity_id', '=', id)
-    .where('outcome', 'in', ['applied', 'merged', 'conflict']).orderBy('applied_at', 'desc').orderBy('version', 'desc').limit(limit).execute();
+export async function historyOf({ db }: Pick<ServerDeps, 'db'>, actor: Actor, { entity, id, limit, skip = 0 }: Asked): Promise<Result<{ entries: HistoryEntry[] }, AppError>> {
+  const record = await db.kysely.selectFrom(entity).select('doc').where('id', '=', id).executeTakeFirst();
+  const doc = record ? (JSON.parse(record.doc) as Json) : await lastState(db, id);
+  if (doc === null || asSeenBy(actor, editable[entity]!.description, doc) === null) return err({ code: 'not-found', field: 'id' });
+  const rows = await db.kysely.selectFrom('change_audit').selectAll().where('entity', '=', entity).where('entity_id', '=', id)
+    .where('outcome', 'in', ['applied', 'merged', 'conflict']).orderBy('applied_at', 'desc').orderBy('version', 'desc').orderBy('id', 'desc').limit(limit).offset(skip).execute();
   const nameOf = await namesFor(db.kysely, actor, rows.map((row) => row.actor_id));
   return ok({
     entries: rows.map((row) => {
       const by = nameOf(row.actor_id, row.actor_name);
       return {
         id: row.id, at: row.made_at as EpochMs, appliedAt: row.applied_at as EpochMs, by, device: by === MARKETPLACE ? null : row.device, intent: row.intent,
-        changes: JSON.parse(row.changes) as AuditedField[], state: row.outcome === 'conflict' ? 'conflict' : 'applied',
+        changes: JSON.parse(row.changes) as AuditedField[], state: row.outcome === 'conflict' ? 'conflict' : 'applied', group: row.group_id,
       };
     }),
   });

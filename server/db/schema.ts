@@ -23,6 +23,7 @@ export type ServerSchema = {
   sync_client: SyncClientTable;
   sync_result: SyncResultTable;
   change_audit: ChangeAuditTable;
+  change_job: ChangeJobTable;
   snapshot: SnapshotTable;
 };
 
@@ -116,12 +117,29 @@ export type ChangeAuditTable = {
   client: string | null;
   device: string | null;
   mid: string | null;
+  /** What it was done at once with: a bulk edit, an import. */
+  group_id: string | null;
   intent: string;
   outcome: string;
   base_version: number;
   version: number;
   /** JSON list of changed fields. */
   changes: string;
+  made_at: number;
+  applied_at: number;
+};
+/** One group of changes of one person in one shop, counted: what `change_audit` has in detail. */
+export type ChangeJobTable = {
+  group_id: string;
+  shop_id: string;
+  actor_id: string;
+  actor_name: string | null;
+  device: string | null;
+  intent: string;
+  /** How many changes were taken in … */
+  edits: number;
+  /** … and how many were refused. */
+  refused: number;
   made_at: number;
   applied_at: number;
 };

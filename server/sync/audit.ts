@@ -1,37 +1,15 @@
 import type { ServerTransaction } from '#server/db/transaction.ts';
-import type { Json } from '#shared/kernel/json.ts';
-import { sameJson } from '#shared/sync/equal.ts';
-import { getAt } from '#shared/sync/merge.ts';
-import type { Actor, EntityName, FieldConflict, FieldOp } from '#shared/sync/model.ts';
+import type { AuditedField } from '#shared/sync/audited-fields.ts';
+import type { Actor, EntityName, FieldConflict } from '#shared/sync/model.ts';
 import { bulkInsert, slices } from './bulk-insert.ts';
 import { namesFor } from './names.ts';
 
 /** A record edited more often than this since a console saw it keeps its conflicts without a name. */
 const MOST_READ = 5_000;
 
-/** One field of a change as the audit keeps it. */
-export type AuditedField = { readonly path: string; readonly before: Json; readonly after: Json; readonly delta: number | null; readonly reason: string | null };
-
-/** Stands for a whole record in the audit: its last state when it was deleted. */
-export const WHOLE_RECORD = 'record';
-
 export const insertAudit = bulkInsert('change_audit', [
-  'id', 'entity', 'entity_id', 'shop_id', 'actor_id', 'actor_name', 'client', 'device', 'mid', 'intent', 'outcome', 'base_version', 'version', 'changes', 'made_at', 'applied_at',
+  'id', 'entity', 'entity_id', 'shop_id', 'actor_id', 'actor_name', 'client', 'device', 'mid', 'group_id', 'intent', 'outcome', 'base_version', 'version', 'changes', 'made_at', 'applied_at',
 ]);
-
-/** What an edit changed, field by field; a field touched twice counts once, stock movements each with their reason. */
-export function auditedFields(before: Json | null, after: Json | null, ops: readonly FieldOp[]): AuditedField[] {
-  if (before === null) return [];
-  if (after === null) return [{ path: WHOLE_RECORD, before, after: null, delta: null, reason: null }];
-  const fields = new Map<string, AuditedField>();
-  for (const op of ops) {
-    const [was, is] = [getAt(before, op.path), getAt(after, op.path)];
-    if (sameJson(was, is)) continue;
-    const moved = op.op === 'add' ? { delta: op.delta, reason: op.reason } : { delta: null, reason: null };
-    fields.set(op.op === 'add' ? `${op.path} ${fields.size}` : op.path, { path: op.path, before: was, after: is, ...moved });
-  }
-  return [...fields.values()];
-}
 
 type Asked = { readonly entity: EntityName; readonly id: string; readonly sinceVersion: number; readonly field: FieldConflict };
 

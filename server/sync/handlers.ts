@@ -1,4 +1,5 @@
 import { productStore } from '#server/catalog/product-store.ts';
+import { shopStore } from '#server/catalog/shop-store.ts';
 import type { ServerDeps } from '#server/deps.ts';
 import type { EndpointHandlers } from '#server/http/handler.ts';
 import { ok } from '#shared/kernel/result.ts';
@@ -9,8 +10,8 @@ import { listScopes, pull } from './pull.ts';
 import { push, type Stores } from './push.ts';
 import { openSnapshots, type Snapshots } from './snapshot/snapshots.ts';
 
-/** The records people edit; shops and categories are the marketplace's own. */
-export const stores: Stores = { product: productStore, shop: null, category: null };
+/** The records people edit; categories are the marketplace's own. */
+export const stores: Stores = { product: productStore, shop: shopStore, category: null };
 
 /** Answers everything a console asks about sync. `close` waits for snapshots that are being built. */
 export function syncHandlers(deps: ServerDeps, snapshots: Snapshots = openSnapshots(deps)): EndpointHandlers<typeof syncEndpoints> & { close(): Promise<void> } {

@@ -5,12 +5,14 @@ import type { AppError } from '#shared/kernel/errors.ts';
 import { uuidv7 } from '#shared/kernel/ids.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
 import type { syncEndpoints } from '#shared/sync/contract.ts';
+import { auditedFields } from '#shared/sync/audited-fields.ts';
 import { mutationFrom, outcomeAs, standingOf } from '#shared/sync/schema-window.ts';
 import type { Actor, EntityName, Mutation, Outcome, ScopeName, SyncRow } from '#shared/sync/model.ts';
-import { attribute, auditedFields, insertAudit } from './audit.ts';
+import { attribute, insertAudit } from './audit.ts';
 import { slices } from './bulk-insert.ts';
 import type { Change, EntityStore } from './entity-store.ts';
 import { announce } from './announce.ts';
+import { countJobs } from './count-jobs.ts';
 import { advance, type Advanced, type Moved } from './positions.ts';
 import { advanceClient, forgetConfirmed, holdClient, rememberedResults, rememberResults } from './push-client.ts';
 import { replayBatch, type Replayed } from './replay-batch.ts';
@@ -70,17 +72,22 @@ async function pushInside(deps: Deps, stores: Stores, trx: ServerTransaction, ac
   const replayed: Replayed[] = [];
   const moved = new Map<ScopeName, Moved[]>();
   const rows = new Map<ScopeName, SyncRow[]>();
-  for (const [entity, store] of Object.entries(stores) as [EntityName, EntityStore | null][]) {
-    const mutations = fresh.filter((mutation) => mutation.entity === entity && !before.has(mutation.mid));
-    if (mutations.length === 0) continue;
+  const written = new Map<string, { store: EntityStore; change: Change }>();
+  for (const mutations of runsOf(fresh.filter(({ mid }) => !before.has(mid)))) {
+    const store = stores[mutations[0]!.entity];
     if (store === null) {
       for (const mutation of mutations) replayed.push({ mutation, outcome: { kind: 'rejected', mid: mutation.mid, error: { code: 'forbidden', rule: 'read-only-record' }, row: null }, before: null, after: null });
       continue;
     }
     const done = await replayEntity(deps, trx, actor, store, mutations, now);
     replayed.push(...done.replayed);
-    for (const change of done.changes) noteMoves(store, change, moved, rows);
+    for (const change of done.changes) {
+      const key = `${store.description.entity} ${change.id}`;
+      const earlier = written.get(key)?.change;
+      written.set(key, { store, change: earlier ? { ...change, before: earlier.before, was: earlier.was } : change });
+    }
   }
+  for (const { store, change } of written.values()) noteMoves(store, change, moved, rows);
   const answered = await tellWho(trx, actor, replayed);
 
   await audit(deps, trx, actor, stores, body.client, answered, now);
@@ -92,6 +99,20 @@ async function pushInside(deps: Deps, stores: Stores, trx: ServerTransaction, ac
 
   for (const { mutation, outcome } of [...answered, ...again]) answers.set(mutation.mid, outcome);
   return ok({ outcomes: body.mutations.map(({ mid }) => asSeenNow(actor, stores, answers.get(mid)!)), advanced, rows });
+}
+
+/**
+ * Mutations of one kind of record that follow each other are replayed together; kinds take turns as the person did: stock moved away from a place
+ * and the place taken out, a place added and stock put there.
+ */
+function runsOf(mutations: readonly Mutation[]): Mutation[][] {
+  const runs: Mutation[][] = [];
+  for (const mutation of mutations) {
+    const run = runs.at(-1);
+    if (run?.[0]!.entity === mutation.entity) run.push(mutation);
+    else runs.push([mutation]);
+  }
+  return runs;
 }
 
 /** Which mutations are new, and what is already known about the others. A number that served another mutation does not serve again. */
@@ -156,13 +177,15 @@ async function audit(deps: Deps, trx: ServerTransaction, actor: Actor, stores: S
   const noted = replayed.filter(({ before, after, mutation }) => (before ?? after) !== null && asSeenBy(actor, stores[mutation.entity]!.description, (before ?? after)!) !== null);
   if (noted.length === 0) return;
   const person = await trx.selectFrom('app_user').select('name').where('id', '=', actor.userId).executeTakeFirst();
-  await insertAudit(trx, deps.db.dialect, noted.map(({ mutation, outcome, before, after }) => ({
+  const lines = noted.map(({ mutation, outcome, before, after }) => ({
     id: uuidv7(deps.clock, deps.random), entity: mutation.entity, entity_id: mutation.id, shop_id: stores[mutation.entity]!.shopOf((before ?? after)!),
-    actor_id: actor.userId, actor_name: person?.name ?? null, client, device: actor.device ?? null, mid: mutation.mid, intent: mutation.intent,
+    actor_id: actor.userId, actor_name: person?.name ?? null, client, device: actor.device ?? null, mid: mutation.mid, group_id: mutation.group, intent: mutation.intent,
     outcome: outcome.kind, base_version: mutation.baseVersion, version: 'version' in outcome ? outcome.version : 0,
     changes: JSON.stringify(outcome.kind === 'applied' || outcome.kind === 'merged' || outcome.kind === 'conflict' ? auditedFields(before, after, mutation.ops) : []),
     made_at: mutation.madeAt, applied_at: now,
-  })));
+  }));
+  await insertAudit(trx, deps.db.dialect, lines);
+  await countJobs(trx, lines);
 }
 
 /** An answer given again passes the same projection as a first one: rights may have gone meanwhile, and with them what others wrote. */

@@ -109,6 +109,8 @@ export const historyEntry = z.object({
   intent: z.string(),
   changes: z.array(z.object({ path: z.string(), before: json, after: json, delta: z.int().nullable(), reason: z.string().nullable() })),
   state: z.enum(['applied', 'unsent', 'rejected', 'conflict']),
+  /** What it was done at once with: a bulk edit, an import, a restoration. */
+  group: z.string().nullable().default(null),
 });
 export type HistoryEntry = z.infer<typeof historyEntry>;
 
@@ -223,7 +225,7 @@ export const catalogEndpoints = endpoints({
   history: {
     method: 'get', path: '/catalog/products/:id/history', auth: 'signed-in', summary: 'Who changed what on a product, newest first.',
     params: z.strictObject({ id: productId }),
-    query: z.strictObject({ limit: z.coerce.number().int().min(1).max(500).default(50) }),
+    query: z.strictObject({ limit: z.coerce.number().int().min(1).max(500).default(50), skip: z.coerce.number().int().min(0).default(0) }),
     reply: z.object({ entries: z.array(historyEntry) }),
     errors: ['signed-out', 'not-found'],
   },

@@ -1,10 +1,12 @@
 import { authChannels, authEvents } from '../auth/contract.ts';
 import { catalogChannels, catalogEvents } from '../catalog/contract.ts';
+import { shopChannels } from '../catalog/shop-contract.ts';
+import { versionChannels } from '../catalog/versions-contract.ts';
 import { settingsChannels, settingsEvents } from '../settings/contract.ts';
 import { syncChannels, syncEvents } from '../sync/contract.ts';
 
 /** Everything a window can ask the data process. */
-export const ipcChannels = { ...authChannels, ...catalogChannels, ...settingsChannels, ...syncChannels } as const;
+export const ipcChannels = { ...authChannels, ...catalogChannels, ...shopChannels, ...versionChannels, ...settingsChannels, ...syncChannels } as const;
 /** Everything the data process tells windows unasked. */
 export const ipcEvents = { ...authEvents, ...catalogEvents, ...settingsEvents, ...syncEvents } as const;
 export type IpcChannels = typeof ipcChannels;

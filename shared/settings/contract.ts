@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { locale } from '../auth/model.ts';
+import { locale, shopId } from '../auth/model.ts';
 import { channels, events } from '../contract/channel.ts';
 import { json } from '../kernel/json.ts';
 
@@ -14,6 +14,8 @@ export const settings = z.object({
   shortcuts: z.record(z.string(), z.string()),
   /** Column choice and widths per list, the last filter, the open panel: whatever a screen wants to find again. */
   screens: z.record(z.string(), json),
+  /** The shop looked at, of several this person works for; null: all of them. Lists, searches and suggestions show nothing else. */
+  shopId: shopId.nullable(),
 });
 export type Settings = z.infer<typeof settings>;
 

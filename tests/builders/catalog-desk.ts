@@ -1,25 +1,29 @@
+import { shopChannels } from '#shared/catalog/shop-contract.ts';
+import { versionChannels } from '#shared/catalog/versions-contract.ts';
 import { catalogChannels, productFilter, type ProductFilter, type ProductQuery, type ProductSort } from '#shared/catalog/contract.ts';
 import { createCatalog, type CatalogService } from '#electron/catalog/handlers.ts';
 import type { CatalogChanged } from '#electron/catalog/catalog.ts';
 import type { Working } from '#electron/catalog/works.ts';
 import { answer, type Answer, type Asked } from '#shared/contract/channel.ts';
 import type { CacheDb } from '#electron/db/cache-db.ts';
-import type { Locale, Me } from '#shared/auth/model.ts';
+import type { Locale, Me, ShopId } from '#shared/auth/model.ts';
 import type { AppError } from '#shared/kernel/errors.ts';
 import { err, type Result } from '#shared/kernel/result.ts';
 import { onTestFinished } from 'vitest';
+import type { FetchJobs } from '#electron/catalog/fetch-jobs.ts';
 import type { FetchHistory } from '#electron/catalog/history.ts';
 import type { Currency } from '#shared/kernel/money.ts';
 import { at, shopIdOf, userIdOf } from './catalog.ts';
 
-type C = typeof catalogChannels;
+const declared = { ...catalogChannels, ...shopChannels, ...versionChannels };
+type C = typeof declared;
 
 export const aMe = (given: Partial<Me> = {}): Me => ({
   id: userIdOf(1), email: 'salma@example.com', name: 'Salma', role: 'vendor', locale: 'fr', shops: [{ id: shopIdOf(1), name: 'Shop 1', city: 'Casablanca', currency: 'MAD' as Currency }], ...given,
 });
 
 /** The catalogue's handlers over a cache, asked as a window asks: through the contract. Timers run only when the test says so. */
-export function aDesk(cache: CacheDb | null, given: { me?: Me | null; fetchHistory?: FetchHistory; locale?: Locale } = {}) {
+export function aDesk(cache: CacheDb | null, given: { me?: Me | null; fetchHistory?: FetchHistory; fetchJobs?: FetchJobs; locale?: Locale } = {}) {
   const timers: { ms: number; run: () => void }[] = [];
   const told: CatalogChanged[] = [];
   const working: Working[] = [];
@@ -28,6 +32,7 @@ export function aDesk(cache: CacheDb | null, given: { me?: Me | null; fetchHisto
   let now = 1_000_000;
   let seed = 1;
   let current = cache;
+  let shop: ShopId | null = null;
   const me = given.me === undefined ? aMe() : given.me;
   const service: CatalogService = createCatalog({
     cache: () => current,
@@ -46,14 +51,20 @@ export function aDesk(cache: CacheDb | null, given: { me?: Me | null; fetchHisto
       return bytes;
     },
     fetchHistory: given.fetchHistory ?? (() => Promise.resolve(err<AppError>({ code: 'offline' }))),
+    fetchJobs: given.fetchJobs ?? { list: () => Promise.resolve(err<AppError>({ code: 'offline' })), edits: () => Promise.resolve(err<AppError>({ code: 'offline' })) },
+    chosenShop: () => shop,
     tell: (changed) => void told.push(changed),
     tellWorking: (one) => void working.push(one),
     onFailure: (error) => void failures.push(error),
   });
   onTestFinished(() => service.close());
-  const raw = (message: unknown) => answer(catalogChannels, service.handlers, message, (_, cause) => void broken.push(cause));
+  const raw = (message: unknown) => answer(declared, service.handlers, message, (_, cause) => void broken.push(cause));
   return {
     service, told, working, broken, failures, raw, timers,
+    choose: (next: ShopId | null) => {
+      shop = next;
+      service.shopChosen();
+    },
     swap: (next: CacheDb | null) => {
       current = next;
       service.cacheChanged();

@@ -38,7 +38,7 @@ export const nobodySignedIn = (part: Partial<SignedOut> = {}): SignedOut => ({
   ...part,
 });
 
-export const someSettings = (part: Partial<Settings> = {}): Settings => ({ locale: 'fr', theme: 'light', density: 'normal', reducedMotion: false, shortcuts: {}, screens: {}, ...part });
+export const someSettings = (part: Partial<Settings> = {}): Settings => ({ locale: 'fr', theme: 'light', density: 'normal', reducedMotion: false, shopId: null, shortcuts: {}, screens: {}, ...part });
 
 export const aSyncState = (connection: Connection = { name: 'online' }, part: Partial<SyncState> = {}): SyncState => ({
   connection, cacheReady: true, searchReady: true, unsent: 0, conflicts: 0, rejected: 0, lastSyncAt: aMoment, cacheBytes: 148_000_000, ...part,

@@ -6,6 +6,7 @@ import { sync } from './0003-sync.ts';
 import { digest } from './0004-digest.ts';
 import { positions } from './0005-positions.ts';
 import { secondSchema } from './0006-second-schema.ts';
+import { jobs } from './0007-jobs.ts';
 
 /** One numbered step of the tables; once released it never changes. */
 export type ServerMigration = {
@@ -20,6 +21,7 @@ export const migrations: Readonly<Record<string, ServerMigration>> = {
   '0004-digest': digest,
   '0005-positions': positions,
   '0006-second-schema': secondSchema,
+  '0007-jobs': jobs,
 };
 
 /** The steps as Kysely's migrator wants them, for one database. */

@@ -21,7 +21,7 @@ function aDesk(given: { dataDir?: string; cache?: CacheDb | null; locale?: Local
 }
 
 test.each([['fr_MA.UTF-8', 'fr'], ['ar', 'ar'], ['en-GB', 'en'], ['C', 'fr'], ['de_DE', 'fr'], ['', 'fr']])('PLT-03 the first language on a system in %j is %s', async (systemLocale, expected) =>
-  expect((await aDesk({ systemLocale }).get()).value).toEqual({ locale: expected, theme: 'system', density: 'normal', reducedMotion: false, shortcuts: {}, screens: {} }));
+  expect((await aDesk({ systemLocale }).get()).value).toEqual({ locale: expected, theme: 'system', density: 'normal', reducedMotion: false, shortcuts: {}, screens: {}, shopId: null }));
 
 describe('before anybody signs in', () => {
   test('tastes are kept in a file only the owner reads, and told', async () => {

@@ -22,16 +22,16 @@ describeOnEachDatabase('history', (open) => {
   });
 
   test('CAT-07 who changed what and why, newest first; colleagues by name, the marketplace without', async () => {
-    expect(must(await historyOf(market, salma, productIdOf(1), 50)).entries).toMatchObject([
+    expect(must(await historyOf(market, salma, { entity: 'product', id: productIdOf(1), limit: 50 })).entries).toMatchObject([
       { by: 'marketplace', state: 'conflict', appliedAt: NOW + 2_000, changes: [{ path: 'brand', before: 'Nour', after: 'Fès' }] },
       { by: 'Karim', intent: 'edit-price', state: 'applied', changes: [{ path: pricePath(1), before: 1_000, after: 1_100, delta: null }] },
       { by: 'Salma', intent: 'edit-stock', changes: [{ path: stockPath(1), before: 10, after: 8, delta: -2, reason: 'correction' }] },
     ]);
-    expect(must(await historyOf(market, salma, productIdOf(1), 1)).entries).toHaveLength(1);
-    expect(must(await historyOf(market, support, productIdOf(1), 50)).entries[0]).toMatchObject({ by: 'Amina' });
+    expect(must(await historyOf(market, salma, { entity: 'product', id: productIdOf(1), limit: 1 })).entries).toHaveLength(1);
+    expect(must(await historyOf(market, support, { entity: 'product', id: productIdOf(1), limit: 50 })).entries[0]).toMatchObject({ by: 'Amina' });
   });
 
   test("SYN-07 another shop's product has no history, like one that never was", async () => {
-    for (const id of [productIdOf(1), productIdOf(77)]) expect(await historyOf(market, yann, id, 50)).toEqual({ ok: false, error: { code: 'not-found', field: 'id' } });
+    for (const id of [productIdOf(1), productIdOf(77)]) expect(await historyOf(market, yann, { entity: 'product', id, limit: 50 })).toEqual({ ok: false, error: { code: 'not-found', field: 'id' } });
   });
 });
