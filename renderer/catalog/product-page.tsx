@@ -16,6 +16,7 @@ import type { FieldOp } from '#shared/sync/model.ts';
 import { CompletenessList } from './components/completeness-list.tsx';
 import { HistoryList } from './components/history/history-list.tsx';
 import { Picture } from './components/picture.tsx';
+import { PreviewsSection } from './components/previews/previews-section.tsx';
 import { ConflictNote } from './components/product/conflict-note.tsx';
 import { FieldMark } from './components/product/field-mark.tsx';
 import { IdentitySection } from './components/product/identity-section.tsx';
@@ -141,6 +142,7 @@ function Loaded({ detail, field, onBack }: { detail: ProductDetail; field: strin
             <VariantsSection focus={field} />
             <TermsSection />
             <IdentitySection />
+            <PreviewsSection detail={detail} />
           </div>
           <aside className={styles.aside}>
             <section className={styles.section} aria-labelledby="complete-head">
