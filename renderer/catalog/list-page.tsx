@@ -1,4 +1,4 @@
-import { FilePlus2, FilterX, ListRestart, Plus } from 'lucide-react';
+import { CopyX, FilePlus2, FilterX, ListRestart, Plus } from 'lucide-react';
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore, type ClipboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { settings, syncState, useMe } from '#renderer/app/live.ts';
@@ -188,6 +188,7 @@ export function ListPage({ address }: { address: string }) {
     if (id !== null) navigate(hrefOf(['catalog', id]));
   };
   useShortcut('catalog.new', () => navigate('#/catalog/new'), { enabled: mover !== null });
+  useShortcut('catalog.duplicates', () => navigate(hrefOf(['catalog', 'duplicates'])));
   useShortcut('catalog.open', () => open(shownId));
   useShortcut('catalog.panel', () => changeScreen({ panel: { ...screen.panel, open: !screen.panel.open } }));
   useShortcut('catalog.editPrice', () => grid.current?.edit('price'), { enabled: mover !== null });
@@ -256,6 +257,7 @@ export function ListPage({ address }: { address: string }) {
           {hold?.key === queryKey && (
             <IconButton size="sm" icon={ListRestart} label={t('grid.reorder')} onPress={reorder} />
           )}
+          <IconButton size="sm" icon={CopyX} label={t('shortcut.duplicates')} kbd={keysOf('catalog.duplicates')} onPress={() => navigate(hrefOf(['catalog', 'duplicates']))} />
           <ColumnsMenu columns={columns} choice={choice} onChoice={(next) => onChoice(next, true)} />
           {mover !== null && (
             <Button variant="go" icon={Plus} kbd={keysOf('catalog.new')} onPress={() => navigate('#/catalog/new')}>

@@ -1,13 +1,14 @@
 import { useEffect } from 'react';
 import { useMe } from '#renderer/app/live.ts';
 import type { PageProps } from '#renderer/app/routes.tsx';
+import { DuplicatesPage } from './duplicates-page.tsx';
 import { ListPage } from './list-page.tsx';
 import { NewProductPage } from './new-product-page.tsx';
 import { ProductPage } from './product-page.tsx';
 import { catalogFor } from './store.ts';
 import './shortcuts.ts';
 
-/** The catalogue: its list, one product (`#/catalog/<id>`), or a new one (`#/catalog/new`). */
+/** The catalogue: its list, one product (`#/catalog/<id>`), a new one (`#/catalog/new`), or the report of duplicate codes (`#/catalog/duplicates`). */
 export function CatalogPage({ parts, query }: PageProps) {
   const me = useMe();
   const account = me?.id ?? null;
@@ -17,6 +18,7 @@ export function CatalogPage({ parts, query }: PageProps) {
   if (account === null) return null;
   const [id] = parts;
   if (id === 'new') return <NewProductPage />;
+  if (id === 'duplicates') return <DuplicatesPage />;
   if (id !== undefined) return <ProductPage key={id} id={id} field={query.get('field')} />;
   return <ListPage address={query.toString()} />;
 }

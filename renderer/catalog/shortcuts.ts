@@ -10,5 +10,6 @@ declareShortcuts([
   { id: 'catalog.editPrice', keys: 'P', scope: 'catalog' },
   { id: 'catalog.editStock', keys: 'S', scope: 'catalog' },
   { id: 'catalog.editStatus', keys: 'E', scope: 'catalog' },
+  { id: 'catalog.duplicates', keys: 'D', scope: 'catalog' },
   { id: 'catalog.back', keys: 'Escape', scope: 'product' },
 ]);
