@@ -8,6 +8,15 @@ const docById = reading<{ id: string }>()((q, p) => q.selectFrom('category').sel
 
 type Node = { readonly id: string; readonly parentId: string | null; readonly lft: number; readonly rgt: number; readonly depth: number; /** Own words, each after a blank. */ readonly own: string; /** Own words and those of everything above. */ readonly all: string };
 
+/** Words between blanks, apostrophes, dashes, commas: "d’été" is found by "ete". */
+const wordsOf = (folded: string): string[] => folded.split(/[\s'’\-–,&()/]+/).filter((word) => word !== '');
+
+/** An Arabic word is looked for with and without its article: "فساتين" finds "الفساتين" and "والفساتين". Folded, every alef is bare. */
+function withoutArticle(word: string): string[] {
+  const bare = /^(?:و?ال|و(?=\p{Script=Arabic}{4}))(?<rest>\p{Script=Arabic}{2,})$/u.exec(word)?.groups?.['rest'];
+  return bare === undefined ? [word] : [word, bare];
+}
+
 /** The category tree in memory, for finding while somebody types: 5,595 nodes are searched in a few milliseconds. */
 export class CategoryFinder {
   readonly #nodes: readonly Node[];
@@ -18,7 +27,7 @@ export class CategoryFinder {
     const above: Node[] = [];
     this.#nodes = db.all(tree).map((row) => {
       while (above.length > 0 && above.at(-1)!.rgt < row.lft) above.pop();
-      const own = ` ${row.search}`;
+      const own = wordsOf(row.search).flatMap(withoutArticle).map((word) => ` ${word}`).join('');
       const node: Node = { id: row.id, parentId: row.parent_id, lft: row.lft, rgt: row.rgt, depth: row.depth, own, all: `${above.at(-1)?.all ?? ''}${own}` };
       above.push(node);
       return node;
@@ -32,7 +41,7 @@ export class CategoryFinder {
    * @returns the best first: names that start with the words, then the higher ones, then in tree order
    */
   find(text: string, parentId: CategoryId | null, limit: number): Category[] {
-    const words = fold(text).split(' ').filter((word) => word !== '').map((word) => ` ${word}`);
+    const words = wordsOf(fold(text)).map((word) => withoutArticle(word).map((form) => ` ${form}`));
     if (words.length === 0) return this.#docs(this.#nodes.filter((node) => node.parentId === parentId).slice(0, limit));
     const top = parentId === null ? null : this.#nodes.find(({ id }) => id === parentId);
     if (top === undefined) return [];
@@ -40,8 +49,8 @@ export class CategoryFinder {
     for (const node of this.#nodes) {
       if (top !== null && (node.lft <= top.lft || node.rgt >= top.rgt)) continue;
       let own = 0;
-      if (!words.every((word) => (node.own.includes(word) ? ++own > 0 : node.all.includes(word))) || own === 0) continue;
-      hits.push({ node, rank: (node.own.startsWith(words[0]!) ? 0 : 1) + (own === words.length ? 0 : 2) });
+      if (!words.every((forms) => (forms.some((word) => node.own.includes(word)) ? ++own > 0 : forms.some((word) => node.all.includes(word)))) || own === 0) continue;
+      hits.push({ node, rank: (words[0]!.some((word) => node.own.startsWith(word)) ? 0 : 1) + (own === words.length ? 0 : 2) });
     }
     hits.sort((a, b) => a.rank - b.rank || a.node.depth - b.node.depth || a.node.lft - b.node.lft);
     return this.#docs(hits.slice(0, limit).map(({ node }) => node));
