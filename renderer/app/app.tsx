@@ -11,6 +11,7 @@ import { applyAppearance, followSystem } from './appearance.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { Frame } from './frame.tsx';
 import { session, settings, useLiveStores } from './live.ts';
+import { usePasteGuard } from './paste-guard.ts';
 import { Starting } from './starting.tsx';
 import './app-shortcuts.ts';
 
@@ -19,6 +20,7 @@ export function App() {
   useLiveStores();
   useEffect(listenForShortcuts, []);
   useAppearance();
+  usePasteGuard();
   const locale = useLocale();
   return (
     <I18nProvider locale={regionOf[locale]}>

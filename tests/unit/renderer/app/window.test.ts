@@ -49,6 +49,24 @@ describe('PLT-01 the command palette', () => {
     await close();
   });
 
+  test('a million lines pasted into a field are refused in words, and the field stays as it was', async () => {
+    const { page, complaints, close } = await stage.open(aQuietMorning({}, finding), { hash: '#/settings' });
+    await page.getByRole('heading', { name: 'Réglages' }).waitFor();
+    await page.keyboard.press('Control+k');
+    const field = page.getByRole('combobox', { name: 'Chercher et agir' });
+    const pasted = (length: number) => field.evaluate((element, count) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData('text/plain', 'x\n'.repeat(count / 2));
+      return element.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+    }, length);
+    expect(await pasted(20_000)).toBe(true);
+    expect(await pasted(2_000_000)).toBe(false);
+    await page.getByText('le presse-papiers contient 2\u202f000\u202f000 caractères').waitFor();
+    expect(await field.inputValue()).toBe('');
+    expect(complaints).toEqual([]);
+    await close();
+  });
+
   test('an action does what it says: colours turn at once', async () => {
     const { page, close } = await stage.open(aQuietMorning(), { hash: '#/settings' });
     await page.getByRole('heading', { name: 'Réglages' }).waitFor();
