@@ -36,6 +36,7 @@ export function Frame({ session }: { session: SignedIn }) {
   useShortcut('app.palette', () => setPaletteOpen(true));
   useShortcut('app.shortcuts', () => setSheetOpen(true));
   useShortcut('app.goCatalog', () => navigate('#/catalog'));
+  useShortcut('app.goShop', () => navigate('#/shop'));
   useShortcut('app.goSync', () => navigate('#/sync'));
   useShortcut('app.goSettings', () => navigate('#/settings'));
   useShortcut('app.syncNow', () => void ask('sync.now', {}));

@@ -18,6 +18,7 @@ export function Rail({ current, role }: { current: RouteName | null; role: Role 
   const waiting = sync ? sync.conflicts + sync.rejected + sync.unsent : 0;
   const badge: Record<RouteName, { count: number; hot: boolean }> = {
     catalog: { count: counts.data?.total ?? 0, hot: false },
+    shop: { count: 0, hot: false },
     sync: { count: waiting, hot: waiting > 0 },
     settings: { count: 0, hot: false },
   };

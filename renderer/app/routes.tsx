@@ -1,12 +1,12 @@
 import { lazy, type ComponentType } from 'react';
-import { LibraryBig, RefreshCw, Settings2, type LucideIcon } from 'lucide-react';
+import { LibraryBig, RefreshCw, Settings2, Store, type LucideIcon } from 'lucide-react';
 import type { Role } from '#shared/auth/model.ts';
 import type { Location } from './router.ts';
 
 /** What every page receives: the parts of the path behind its own name, and the query. */
 export type PageProps = { readonly parts: readonly string[]; readonly query: URLSearchParams };
 
-export type RouteName = 'catalog' | 'sync' | 'settings';
+export type RouteName = 'catalog' | 'shop' | 'sync' | 'settings';
 
 type Route = {
   readonly name: RouteName;
@@ -23,10 +23,11 @@ const everyone: readonly Role[] = ['vendor', 'admin', 'moderator', 'support'];
 
 /**
  * Every place of the console; only places that exist. Each page is fetched when it is first opened.
- * `#/catalog` is where the window starts, `#/catalog/<id>` one product, `#/catalog/new` a new one.
+ * `#/catalog` is where the window starts, `#/catalog/<id>` one product, `#/catalog/new` a new one; `#/shop` the shop, `#/shop/<id>` one of several.
  */
 export const routes: readonly Route[] = [
   { name: 'catalog', href: '#/catalog', icon: LibraryBig, roles: everyone, aside: false, page: lazy(() => import('../catalog/page.tsx').then((module) => ({ default: module.CatalogPage }))) },
+  { name: 'shop', href: '#/shop', icon: Store, roles: everyone, aside: false, page: lazy(() => import('../catalog/shop/page.tsx').then((module) => ({ default: module.ShopPage }))) },
   { name: 'sync', href: '#/sync', icon: RefreshCw, roles: everyone, aside: true, page: lazy(() => import('../sync/page.tsx').then((module) => ({ default: module.SyncPage }))) },
   { name: 'settings', href: '#/settings', icon: Settings2, roles: everyone, aside: true, page: lazy(() => import('../settings/page.tsx').then((module) => ({ default: module.SettingsPage }))) },
 ];

@@ -1,12 +1,13 @@
 import { ExternalLink, Undo2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { UnsentChange, UnsentLine } from '#shared/sync/contract.ts';
-import { hrefOf, navigate } from '#renderer/app/router.ts';
+import { navigate } from '#renderer/app/router.ts';
 import { formatExact, formatNumber } from '#renderer/lib/format.ts';
 import { useLocale } from '#renderer/lib/i18n.ts';
 import { keysOf, useShortcut } from '#renderer/lib/shortcuts.ts';
 import { Button, ErrorState, Status } from '#renderer/ui/index.ts';
 import { FieldChange } from './field-change.tsx';
+import { recordHref } from './record-href.ts';
 import { RefusedForm } from './refused-form.tsx';
 import { useGroup } from './use-group.ts';
 import { useRecord } from './use-record.ts';
@@ -23,7 +24,7 @@ export function ChangeDetail({ line, onDone }: { line: UnsentLine; onDone: () =>
   const members = useGroup(isGroup ? group : null);
   const isRefused = first.state === 'rejected';
   const takeBack = () => void undo(isGroup ? { what: 'group', group } : { what: 'one', mid: first.mid });
-  const open = () => navigate(hrefOf(['catalog', first.id]));
+  const open = () => navigate(recordHref(first.entity, first.id));
   const mayUndo = sending < count;
   useShortcut('sync.undo', takeBack, { enabled: mayUndo });
   useShortcut('sync.open', open, { enabled: !isGroup });
@@ -70,7 +71,7 @@ export function ChangeDetail({ line, onDone }: { line: UnsentLine; onDone: () =>
       <footer className={styles.acts}>
         {!isGroup && first.action !== 'delete' && (
           <Button icon={ExternalLink} onPress={open} kbd={keysOf('sync.open')}>
-            {t('detail.openProduct')}
+            {t(first.entity === 'shop' ? 'detail.openShop' : 'detail.openProduct')}
           </Button>
         )}
         {(isGroup || !isRefused) && (
@@ -85,12 +86,12 @@ export function ChangeDetail({ line, onDone }: { line: UnsentLine; onDone: () =>
 
 function ChangeOfRecord({ change, withTitle = false }: { change: UnsentChange; withTitle?: boolean }) {
   const { t } = useTranslation('sync');
-  const record = useRecord(change.id);
+  const record = useRecord(change.id, change.entity);
   return (
     <div className={styles.recordChange}>
       {withTitle && (
         <p className={styles.recordTitle}>
-          <a href={hrefOf(['catalog', change.id])} dir="auto">
+          <a href={recordHref(change.entity, change.id)} dir="auto">
             {change.label}
           </a>
           {change.sku !== null && (

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Json } from '#shared/kernel/json.ts';
 import { alikeKey } from '#shared/sync/alike.ts';
 import type { ConflictRecord } from '#shared/sync/contract.ts';
-import { hrefOf, navigate } from '#renderer/app/router.ts';
+import { navigate } from '#renderer/app/router.ts';
 import { ask } from '#renderer/lib/client.ts';
 import { useExplain } from '#renderer/lib/explain-error.ts';
 import { formatMoment } from '#renderer/lib/format.ts';
@@ -14,6 +14,7 @@ import { useNow } from '#renderer/lib/use-now.ts';
 import { Button, DiffText, Icon, showToast, VisuallyHidden } from '#renderer/ui/index.ts';
 import { natureOf, useFieldWords } from './describe-field.ts';
 import { OtherValue } from './other-value.tsx';
+import { recordHref } from './record-href.ts';
 import { useRecord } from './use-record.ts';
 import { useUnsettle } from './use-unsettle.ts';
 import styles from './sync.module.css';
@@ -27,7 +28,7 @@ export function ConflictDetail({ record, alike: alikeCounts, onSettled }: { reco
   const now = useNow(60_000);
   const explain = useExplain();
   const words = useFieldWords();
-  const context = useRecord(record.recordId);
+  const context = useRecord(record.recordId, record.conflicts[0]!.entity);
   const { conflicts } = record;
   const first = conflicts[0]!;
   const unsettle = useUnsettle();
@@ -76,7 +77,7 @@ export function ConflictDetail({ record, alike: alikeCounts, onSettled }: { reco
   useShortcut('sync.other', () => setTyping(current.id), { enabled: !pending });
   useShortcut('sync.apply', apply, { enabled: !pending && decided.length > 0 });
   useShortcut('sync.alike', settleAlike, { enabled: !pending && alike > 0 });
-  useShortcut('sync.open', () => navigate(hrefOf(['catalog', record.recordId])));
+  useShortcut('sync.open', () => navigate(recordHref(first.entity, record.recordId)));
 
   return (
     <article className={styles.detail} aria-label={first.label}>

@@ -12,18 +12,22 @@ import { languageNames, useLocale } from '#renderer/lib/i18n.ts';
 export type FieldContext = { readonly product: Product | null; readonly shop: Shop | null; readonly currency: Currency | null };
 
 /** What kind of thing stands in a field, for showing and for typing another value. */
-export type FieldNature = 'money' | 'count' | 'status' | 'text' | 'long' | 'category' | 'whole';
+export type FieldNature = 'money' | 'count' | 'status' | 'text' | 'long' | 'category' | 'whole' | 'chosen';
 
-/** The nature of a field by its path. */
+/** Collections whose entries come and go whole. */
+const wholes: readonly string[] = ['variants', 'images', 'texts', 'stock', 'prices', 'files', 'hours', 'exceptions', 'locations', 'taxProfiles', 'shippingProfiles', 'closures'];
+
+/** The nature of a field by its path; `chosen` is not typed but picked on its page. */
 export function natureOf(path: string): FieldNature {
   const parts = path.split('/');
   const last = parts.at(-1) ?? '';
   if (parts[0] === 'variants' && ['price', 'compareAt', 'cost'].includes(last)) return 'money';
-  if (['onHand', 'reserved', 'incoming', 'position', 'weightG'].includes(last)) return 'count';
+  if (['onHand', 'reserved', 'incoming', 'position', 'weightG', 'lowStockAt'].includes(last)) return 'count';
   if (path === 'status') return 'status';
   if (path === 'categoryId') return 'category';
-  if (last === 'description') return 'long';
-  if (parts.length % 2 === 0 && ['variants', 'images', 'texts', 'stock'].includes(parts.at(-2) ?? '')) return 'whole';
+  if (last === 'description' || path === 'address' || parts[0] === 'about' || (parts[0] === 'locations' && last === 'address')) return 'long';
+  if (parts.length % 2 === 0 && wholes.includes(parts.at(-2) ?? '')) return 'whole';
+  if (['rates', 'zones', 'note', 'included', 'trackStock', 'backorder', 'template', 'review'].includes(last)) return 'chosen';
   return 'text';
 }
 
@@ -39,23 +43,36 @@ export function placeOf(path: string, { product, shop }: FieldContext): string[]
   const stockAt = parts.indexOf('stock');
   const place = stockAt >= 0 ? shop?.locations[parts[stockAt + 1] as LocationId] : undefined;
   if (place) places.push(place.name);
-  const language = localeSchema.safeParse(parts[0] === 'texts' ? parts[1] : parts.includes('alt') ? parts.at(-1) : undefined);
+  const entry = shop && namedEntry(shop, parts);
+  if (entry) places.push(entry);
+  const language = localeSchema.safeParse(parts[0] === 'texts' || parts[0] === 'about' ? parts[1] : parts.includes('alt') ? parts.at(-1) : undefined);
   if (language.success) places.push(languageNames[language.data]);
   if (parts[0] === 'attributes' && parts[1] !== undefined) places.push(parts[1]);
   return places;
 }
 
+/** What a place or profile of a shop is called; a closure by its first day. */
+function namedEntry(shop: Shop, [collection, id = '']: readonly string[]): string | null {
+  switch (collection) {
+    case 'locations': return shop.locations[id as LocationId]?.name ?? null;
+    case 'taxProfiles': return shop.taxProfiles?.[id]?.name ?? null;
+    case 'shippingProfiles': return shop.shippingProfiles?.[id]?.name ?? null;
+    case 'closures': return shop.closures?.[id]?.from ?? null;
+    default: return null;
+  }
+}
+
 const keyOf = (path: string): string => {
   const parts = path.split('/');
   if (parts.includes('alt')) return 'alt';
-  if (parts[0] === 'attributes') return 'attributes';
+  if (parts[0] === 'attributes' || parts[0] === 'about') return parts[0];
   if (natureOf(path) === 'whole') return parts.at(-2) ?? '';
   return fieldKey(path);
 };
 
 /** Speaks fields and their values in the language on screen. */
 export function useFieldWords() {
-  const { t, i18n } = useTranslation(['sync', 'errors']);
+  const { t, i18n } = useTranslation(['sync', 'errors', 'shop']);
   const locale: Locale = useLocale();
   /** The field alone: `Prix`. */
   const name = (path: string): string => {
@@ -81,6 +98,9 @@ export function useFieldWords() {
         return t('value.category');
       case 'whole':
         return t('value.added');
+      case 'chosen':
+        if (typeof raw === 'boolean') return t(raw ? 'value.yes' : 'value.no');
+        return typeof raw === 'string' && i18n.exists(`template.${raw}`, { ns: 'shop' }) ? t(`shop:template.${raw}` as 'shop:template.counter') : t('value.changed');
       case 'text':
       case 'long':
         return Array.isArray(raw) ? raw.map(String).join(', ') : typeof raw === 'object' ? t('value.added') : String(raw);

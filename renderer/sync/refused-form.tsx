@@ -23,7 +23,7 @@ export function RefusedForm({ change, onDone }: { change: UnsentChange; onDone: 
   const locale = useLocale();
   const words = useFieldWords();
   const undo = useUndo();
-  const context = useRecord(change.id);
+  const context = useRecord(change.id, change.entity);
   const [typed, setTyped] = useCorrections(change.mid);
   const [unreadable, setUnreadable] = useState<ReadonlySet<string>>(new Set());
   const [error, setError] = useState<AppError | null>(change.error);

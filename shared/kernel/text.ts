@@ -12,3 +12,10 @@ export function fold(text: string): string {
   const small = bare.toLowerCase();
   return (/\s\s|[^\S ]/.test(small) ? small.replace(/\s+/g, ' ') : small).trim();
 }
+
+/** A text with the digits of every script it is typed in here as Latin ones, and without the marks that only steer its direction. */
+export const latinDigits = (text: string): string =>
+  text
+    .replace(/[\u2066-\u2069\u200e\u200f\u061c]/g, '')
+    .replace(/[\u0660-\u0669]/g, (digit) => String(digit.charCodeAt(0) - 0x0660))
+    .replace(/[\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) - 0x06f0));

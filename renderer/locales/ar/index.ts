@@ -7,6 +7,7 @@ import listing from './listing.json';
 import offer from './offer.json';
 import palette from './palette.json';
 import settings from './settings.json';
+import shop from './shop.json';
 import sync from './sync.json';
 
-export default { attributes, auth, catalog, common, errors, listing, offer, palette, settings, sync };
+export default { attributes, auth, catalog, common, errors, listing, offer, palette, settings, shop, sync };
