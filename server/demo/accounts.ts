@@ -14,16 +14,17 @@ export const DEMO_ACCOUNTS_FILE = 'demo-accounts.json';
 const written = z.array(z.object({ email: z.string(), name: z.string(), role, shop: z.string().optional(), password: z.string().min(8) }));
 type Written = z.infer<typeof written>;
 
-/** The people of the demo marketplace; `salma` is the shop with the large catalogue, `yann` another one. */
-const people = ({ salma, yann }: DemoShopsOf): readonly Omit<NewAccount, 'password'>[] => [
+/** The people of the demo marketplace; `salma` is the shop with the large catalogue, `yann` another one; `leila` works for several. */
+const people = ({ salma, yann, leila }: DemoShopsOf): readonly Omit<NewAccount, 'password'>[] => [
   { email: 'salma@atelier-nour.example', name: 'Salma Berrada', role: 'vendor', locale: 'fr', shopIds: [salma] },
   { email: 'karim@atelier-nour.example', name: 'Karim Berrada', role: 'vendor', locale: 'fr', shopIds: [salma] },
   { email: 'yann@maison-legoff.example', name: 'Yann Le Goff', role: 'vendor', locale: 'fr', shopIds: [yann] },
+  { email: 'leila@deux-boutiques.example', name: 'Leïla Naciri', role: 'vendor', locale: 'fr', shopIds: leila },
   { email: 'admin@comptoir.example', name: 'Inès Maaroufi', role: 'admin', locale: 'fr', shopIds: [] },
   { email: 'moderation@comptoir.example', name: 'Hugo Lemaire', role: 'moderator', locale: 'fr', shopIds: [] },
   { email: 'support@comptoir.example', name: 'Amal Tahiri', role: 'support', locale: 'fr', shopIds: [] },
 ];
-export type DemoShopsOf = { readonly salma: ShopId; readonly yann: ShopId };
+export type DemoShopsOf = { readonly salma: ShopId; readonly yann: ShopId; readonly leila: readonly ShopId[] };
 
 /**
  * Makes the accounts of the demo marketplace that are not there yet. Passwords are drawn at random on the first run and rest
@@ -36,13 +37,13 @@ export async function createDemoAccounts(deps: AccountDeps & { readonly dataDir:
   const file = join(deps.dataDir, DEMO_ACCOUNTS_FILE);
   const known = readKnown(file);
   const accounts = people(shops).map((person) => ({ ...person, password: known.get(person.email) ?? drawPassword(deps.random) }));
-  const named = await deps.db.kysely.selectFrom('shop').select(['id', 'name']).where('id', 'in', Object.values(shops)).execute();
+  const named = await deps.db.kysely.selectFrom('shop').select(['id', 'name']).where('id', 'in', Object.values(shops).flat()).execute();
   const shopOf = new Map(named.map(({ id, name }) => [id, name]));
   await writePrivately(
     file,
     accounts.map(({ email, name, role: is, shopIds, password }): Written[number] => {
-      const shop = shopOf.get(shopIds[0] ?? '');
-      return { email, name, role: is, ...(shop === undefined ? {} : { shop }), password };
+      const named = shopIds.flatMap((id) => shopOf.get(id) ?? []).join(' · ');
+      return { email, name, role: is, ...(named === '' ? {} : { shop: named }), password };
     }),
   );
   let made = 0;
@@ -56,7 +57,7 @@ export async function createDemoAccounts(deps: AccountDeps & { readonly dataDir:
 
 /** Whether all accounts of the demo are in the database. */
 export async function demoAccountsThere(db: ServerDb): Promise<boolean> {
-  const emails = people({ salma: '' as ShopId, yann: '' as ShopId }).map(({ email }) => email);
+  const emails = people({ salma: '' as ShopId, yann: '' as ShopId, leila: [] }).map(({ email }) => email);
   const found = await db.kysely.selectFrom('app_user').select('email').where('email', 'in', emails).execute();
   return found.length === emails.length;
 }

@@ -175,7 +175,7 @@ export function generateMarketplace(options: { readonly seed?: number; readonly 
   return {
     categories: taxonomy.categories,
     shops: shops.map(({ shop }) => shop),
-    vendors: { salma: shops[0]!.shop.id, yann: shops[1]!.shop.id },
+    vendors: { salma: shops[0]!.shop.id, yann: shops[1]!.shop.id, leila: shops.slice(1, 3).map(({ shop }) => shop.id) },
     productCount: shops.reduce((sum, { products }) => sum + products, 0),
     *products() {
       for (const shop of shops) {

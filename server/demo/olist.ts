@@ -188,7 +188,7 @@ export function readOlist(dir: string): Result<Marketplace, AppError> {
       for (const column of productColumns.slice(2)) wholeNumber(row.values[column], { file: PRODUCTS, line: row.line, column }, 1_000_000);
     }
     return {
-      categories: taxonomy.categories, shops, productCount: rows.length, vendors: { salma: shops[0]!.id, yann: (shops[1] ?? shops[0]!).id },
+      categories: taxonomy.categories, shops, productCount: rows.length, vendors: { salma: shops[0]!.id, yann: (shops[1] ?? shops[0]!).id, leila: shops.slice(1, 3).map(({ id }) => id) },
       *products() {
         const counters = new Map<string, number>();
         const next = (shop: string, prefix: string): number => {

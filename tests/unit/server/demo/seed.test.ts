@@ -20,20 +20,20 @@ describeOnEachDatabase('the demo accounts', (open) => {
   test('are made once, with random passwords in a file of their own that work', async () => {
     const deps = depsWith(await open());
     const market = generateMarketplace({ vendorProducts: 30 });
-    await importAggregates(deps.db, { shops: market.shops.slice(0, 2), categories: [], products: [] });
+    await importAggregates(deps.db, { shops: market.shops.slice(0, 3), categories: [], products: [] });
     expect(await demoAccountsThere(deps.db)).toBe(false);
-    expect(await createDemoAccounts(deps, market.vendors)).toEqual({ ok: true, value: 6 });
+    expect(await createDemoAccounts(deps, market.vendors)).toEqual({ ok: true, value: 7 });
     expect(await demoAccountsThere(deps.db)).toBe(true);
 
     const file = join(deps.dataDir, DEMO_ACCOUNTS_FILE);
     const written = JSON.parse(readFileSync(file, 'utf8')) as { email: string; password: string; role: string }[];
-    expect(written.map(({ email }) => email)).toEqual(['salma@atelier-nour.example', 'karim@atelier-nour.example', 'yann@maison-legoff.example', 'admin@comptoir.example', 'moderation@comptoir.example', 'support@comptoir.example']);
-    expect(new Set(written.map(({ password }) => password)).size).toBe(6);
+    expect(written.map(({ email }) => email)).toEqual(['salma@atelier-nour.example', 'karim@atelier-nour.example', 'yann@maison-legoff.example', 'leila@deux-boutiques.example', 'admin@comptoir.example', 'moderation@comptoir.example', 'support@comptoir.example']);
+    expect(new Set(written.map(({ password }) => password)).size).toBe(7);
     if (process.platform !== 'win32') expect(statSync(file).mode & 0o777).toBe(0o600);
     const { password_hash } = await deps.db.kysely.selectFrom('app_user').select('password_hash').where('email', '=', written[0]!.email).executeTakeFirstOrThrow();
     expect(await passwords.verify(password_hash, written[0]!.password)).toMatchObject({ fits: true });
     const shops = await deps.db.kysely.selectFrom('membership').select('shop_id').execute();
-    expect(shops.map(({ shop_id }) => shop_id).sort()).toEqual([market.vendors.salma, market.vendors.salma, market.vendors.yann].sort());
+    expect(shops.map(({ shop_id }) => shop_id).sort()).toEqual([market.vendors.salma, market.vendors.salma, market.vendors.yann, ...market.vendors.leila].sort());
 
     // Again, as after a start cut short: the passwords in the file stay, nothing is made twice.
     expect(await createDemoAccounts(deps, market.vendors)).toEqual({ ok: true, value: 0 });
@@ -43,10 +43,10 @@ describeOnEachDatabase('the demo accounts', (open) => {
   test('a file cut short is drawn anew', async () => {
     const deps = depsWith(await open());
     const market = generateMarketplace({ vendorProducts: 1 });
-    await importAggregates(deps.db, { shops: market.shops.slice(0, 2), categories: [], products: [] });
+    await importAggregates(deps.db, { shops: market.shops.slice(0, 3), categories: [], products: [] });
     writeFileSync(join(deps.dataDir, DEMO_ACCOUNTS_FILE), '[{"email": "salma@');
-    expect(await createDemoAccounts(deps, market.vendors)).toEqual({ ok: true, value: 6 });
-    expect(JSON.parse(readFileSync(join(deps.dataDir, DEMO_ACCOUNTS_FILE), 'utf8'))).toHaveLength(6);
+    expect(await createDemoAccounts(deps, market.vendors)).toEqual({ ok: true, value: 7 });
+    expect(JSON.parse(readFileSync(join(deps.dataDir, DEMO_ACCOUNTS_FILE), 'utf8'))).toHaveLength(7);
   });
 
   test('without a demo nothing is written; a folder without the files refuses and writes nothing', async () => {
