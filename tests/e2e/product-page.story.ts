@@ -63,10 +63,11 @@ test('CAT-05 CAT-06 CAT-07 CAT-09 PLT-04 one product is worked on its page', asy
   });
 
   await test.step('CAT-05 a second variant with the same options is refused while it is typed', async () => {
-    await page.getByRole('button', { name: 'Ajouter une option' }).click();
-    await page.getByRole('textbox', { name: 'Nom de l’option' }).fill('Taille');
-    await page.getByRole('textbox', { name: 'Sa valeur pour la variante présente' }).fill('M');
+    await page.getByRole('button', { name: 'Options et valeurs…' }).click();
+    await page.getByRole('textbox', { name: 'Nom de l’option 1' }).fill('Taille');
+    await page.getByRole('textbox', { name: 'Nouvelle valeur de Taille' }).fill('M');
     await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Appliquer' }).click();
     await expect(page.getByRole('textbox', { name: `Taille de ${sku}` })).toHaveValue('M');
     await page.getByRole('button', { name: 'Ajouter une variante' }).click();
     const value = page.getByRole('textbox', { name: 'Taille', exact: true });

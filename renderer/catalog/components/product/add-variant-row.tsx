@@ -13,7 +13,7 @@ import { useCodeCheck } from './use-code-check.ts';
 import styles from './variants.module.css';
 
 /** A new variant: what tells it apart, its code and price; a combination that exists is refused while it is typed. */
-export function AddVariantRow({ onDone }: { onDone: () => void }) {
+export function AddVariantRow({ columns, onDone }: { columns: number; onDone: () => void }) {
   const { t } = useTranslation('catalog');
   const locale = useLocale();
   const explain = useExplain();
@@ -53,7 +53,6 @@ export function AddVariantRow({ onDone }: { onDone: () => void }) {
     if (result.ok) onDone();
     else setRefused(`${explain(result.error).what} ${explain(result.error).wayOut}`);
   };
-  const columns = product.options.length + (product.kind === 'physical' ? 9 : 8);
   return (
     <tr>
       <td colSpan={columns} className={styles.addCell}>

@@ -6,10 +6,10 @@ import { useProductPage } from './product-context.ts';
 import type { Field } from './use-field.ts';
 import styles from './variants.module.css';
 
-type Props = { field: Field; mark: Mark | undefined; figures?: boolean; ltr?: boolean; end?: boolean; head?: boolean; /** Said below although nothing is refused yet. */ warn?: string | null; placeholder?: string };
+type Props = { field: Field; mark: Mark | undefined; figures?: boolean; ltr?: boolean; end?: boolean; head?: boolean; /** Drawn as a field also at rest: it stands in no table. */ boxed?: boolean; /** Said below although nothing is refused yet. */ warn?: string | null; placeholder?: string };
 
 /** A field in the table of variants: no box until it is worked in, what is wrong right below it. */
-export function CellField({ field, mark, figures = false, ltr = false, end = false, head = false, warn = null, placeholder }: Props) {
+export function CellField({ field, mark, figures = false, ltr = false, end = false, head = false, boxed = false, warn = null, placeholder }: Props) {
   const { t } = useTranslation('catalog');
   const { detail, conflictAt } = useProductPage();
   const conflict = conflictAt(field.path);
@@ -37,6 +37,7 @@ export function CellField({ field, mark, figures = false, ltr = false, end = fal
         data-end={end || undefined}
         data-figures={figures || undefined}
         data-head={head || undefined}
+        data-boxed={boxed || undefined}
         data-mark={field.isDraft ? 'draft' : mark}
         aria-label={field.label}
         aria-invalid={field.fault !== null}

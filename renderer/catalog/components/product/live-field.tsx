@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { fieldStyles as base } from '#renderer/ui/field.tsx';
 import { ConflictNote } from './conflict-note.tsx';
 import { FieldMark } from './field-mark.tsx';
+import { NeedMark } from './need-mark.tsx';
 import { useProductPage } from './product-context.ts';
 import type { Field } from './use-field.ts';
 import styles from './product.module.css';
@@ -20,12 +21,14 @@ type Props = {
   /** Said below while typing: near a limit, a duplicate elsewhere. */
   note?: ReactNode;
   hideLabel?: boolean;
+  /** The listing is not submitted without it: whether it is there. */
+  need?: 'met' | 'missing';
   list?: string | undefined;
   className?: string | undefined;
 };
 
 /** A field of the record: saves on Enter and on leaving, Escape gives the saved value back, its state stands beside its name. */
-export function LiveField({ field, multiline = false, rows = 8, lang, dir = 'auto', figures = false, unit, description, note, hideLabel = false, list, className }: Props) {
+export function LiveField({ field, multiline = false, rows = 8, lang, dir = 'auto', figures = false, unit, description, note, hideLabel = false, need, list, className }: Props) {
   const { t } = useTranslation('catalog');
   const { detail, conflictAt } = useProductPage();
   const mark = detail.marks[field.path];
@@ -56,6 +59,7 @@ export function LiveField({ field, multiline = false, rows = 8, lang, dir = 'aut
       {!hideLabel && (
         <span className={styles.labelLine}>
           <Label className={base.label}>{field.label}</Label>
+          {need && <NeedMark isMissing={need === 'missing'} />}
           <FieldMark mark={mark} draft={field.isDraft} saving={field.saving} />
         </span>
       )}

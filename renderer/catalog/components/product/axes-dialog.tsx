@@ -1,0 +1,101 @@
+import { Plus } from 'lucide-react';
+import { useDeferredValue, useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useExplain } from '#renderer/lib/explain-error.ts';
+import { Button, Dialog, Segmented, TextField } from '#renderer/ui/index.ts';
+import { axisFaults, MOST_OPTIONS, type AxisDraft } from '#shared/catalog/axis-draft.ts';
+import { axisOps, planAxes, type Creation } from '#shared/catalog/axis-plan.ts';
+import { commonSku } from '#shared/catalog/axis-sku.ts';
+import { placesOf, type VariantId } from '#shared/catalog/model.ts';
+import { freshId } from '../views/use-views.ts';
+import { AxisEditor, moved } from './axis-editor.tsx';
+import { AxisPlanView } from './axis-plan-view.tsx';
+import { useProductPage } from './product-context.ts';
+import { emptyAxis, type AxesDraft } from './use-axes-draft.ts';
+import styles from './axes.module.css';
+
+/** Faults of something not finished yet; said once somebody tried to go on. */
+const unfinished: ReadonlySet<string | undefined> = new Set(['option-name-needed', 'option-values-needed', 'option-value-needed']);
+
+/** Options and values of a product, and what changing them does to its variants, all of it before it is done. */
+export function AxesDialog({ draft, onClose }: { draft: AxesDraft; onClose: () => void }) {
+  const { t } = useTranslation('offer');
+  const explain = useExplain();
+  const { detail: { product, shop }, save } = useProductPage();
+  const [fallback] = useState(() => [emptyAxis()]);
+  // A product without options begins with an empty one, ready to be named.
+  const axes: readonly AxisDraft[] = draft.axes.length === 0 && !draft.isChanged ? fallback : draft.axes;
+  const [except, setExcept] = useState<ReadonlySet<string>>(new Set());
+  const [create, setCreate] = useState<'all' | 'none'>('all');
+  const [stem, setStem] = useState(() => commonSku(product));
+  const [tried, setTried] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const [refused, setRefused] = useState<string | null>(null);
+
+  const creation = useMemo<Creation>(() => (create === 'none' ? { name: 'none' } : { name: 'all', except }), [create, except]);
+  // Two thousand combinations take a moment: the field being typed in does not wait for them.
+  const shownAxes = useDeferredValue(axes);
+  const plan = useMemo(() => planAxes(product, shownAxes, creation, stem), [product, shownAxes, creation, stem]);
+  const faults = axisFaults(axes).filter(({ error }) => tried || !unfinished.has(error.rule));
+  const isPlanned = axisFaults(shownAxes).length === 0;
+  const tooMany = plan.faults.find(({ error }) => error.rule === 'most-variants' || error.rule === 'one-variant-needed');
+
+  const change = (next: readonly AxisDraft[]) => {
+    setRefused(null);
+    draft.change(next);
+  };
+  const apply = async () => {
+    setTried(true);
+    const now = planAxes(product, axes, creation, stem);
+    if (now.faults.length > 0) return;
+    const ops = axisOps(product, axes, now, { newId: () => freshId() as VariantId, place: placesOf(shop)[0]?.id });
+    if (ops.length > 0) {
+      setBusy(true);
+      const result = await save(ops, 'edit-options', t('axes.saved'));
+      setBusy(false);
+      if (!result.ok) return setRefused(`${explain(result.error).what} ${explain(result.error).wayOut}`);
+    }
+    draft.forget();
+    onClose();
+  };
+  return (
+    <Dialog
+      title={t('axes.title')} isOpen onClose={onClose} width="lg" isDismissable={!busy}
+      actions={
+        <>
+          {draft.isChanged && <Button variant="quiet" onPress={() => { draft.forget(); setExcept(new Set()); setTried(false); }}>{t('axes.reset')}</Button>}
+          <Button variant="go" isPending={busy} onPress={() => void apply()}>{t('axes.apply')}</Button>
+        </>
+      }
+    >
+      <p className={styles.lead}>{t('axes.lead')}</p>
+      {axes.map((axis, at) => (
+        <AxisEditor
+          key={axis.id} axis={axis} nth={at + 1} of={axes.length} faults={faults.filter((fault) => fault.axis === axis.id)}
+          needsFill={axis.from === null && product.options.length > 0}
+          onChange={(next) => change(axes.with(at, next))} onMove={(by) => change(moved(axes, at, by))} onRemove={() => change(axes.toSpliced(at, 1))}
+        />
+      ))}
+      {axes.length < MOST_OPTIONS && <Button size="sm" icon={Plus} onPress={() => change([...axes, emptyAxis()])}>{t('axes.add')}</Button>}
+      <div className={styles.choices}>
+        <Segmented label={t('axes.create')} items={[{ id: 'all', label: t('axes.createAll') }, { id: 'none', label: t('axes.createNone') }]} value={create} onChange={setCreate} />
+        <TextField className={styles.stem} label={t('axes.stem')} ltr value={stem} onChange={setStem} maxLength={40} />
+      </div>
+      {tooMany && <p role="alert" className={styles.refusal}>{explain(tooMany.error).what} {explain(tooMany.error).wayOut}</p>}
+      {refused !== null && <p role="alert" className={styles.refusal}>{refused}</p>}
+      {isPlanned ? (
+        <AxisPlanView
+          plan={plan}
+          onChoose={(key, chosen) => {
+            // From "none", ticking one means "all but the others".
+            const left = new Set(create === 'none' ? plan.missing.map((one) => one.key) : except);
+            if (chosen) left.delete(key);
+            else left.add(key);
+            setCreate('all');
+            setExcept(left);
+          }}
+        />
+      ) : <p className={styles.quiet}>{t('axes.wait')}</p>}
+    </Dialog>
+  );
+}

@@ -1,0 +1,39 @@
+import { useState } from 'react';
+import { z } from 'zod';
+import { draftKey, drafts, draftValue } from '#renderer/lib/drafts.ts';
+import { axesOf, type AxisDraft } from '#shared/catalog/axis-draft.ts';
+import { freshId } from '../views/use-views.ts';
+import { useProductPage } from './product-context.ts';
+
+const keptAxes = z.array(
+  z.object({
+    id: z.string(), from: z.int().nullable(), name: z.string(), fill: z.string().nullable(),
+    values: z.array(z.object({ id: z.string(), from: z.string().nullable(), text: z.string() })),
+  }),
+);
+
+export const emptyAxis = (): AxisDraft => ({ id: freshId(), from: null, name: '', values: [], fill: null });
+
+/** The axes as they are being edited. Unfinished, they stay: closing the dialog, leaving the page or reloading loses none of it. */
+export function useAxesDraft() {
+  const { detail: { product }, account } = useProductPage();
+  const key = draftKey(account, product.id, 'axes');
+  const [axes, setAxes] = useState<readonly AxisDraft[] | null>(() => {
+    const kept = drafts().get(key);
+    return kept === null ? null : (keptAxes.safeParse(draftValue(kept)).data ?? null);
+  });
+  const present = axesOf(product);
+  return {
+    axes: axes ?? (present.length === 0 ? [] : present),
+    isChanged: axes !== null,
+    change: (next: readonly AxisDraft[]) => {
+      setAxes(next);
+      drafts().set(key, JSON.stringify(next));
+    },
+    forget: () => {
+      setAxes(null);
+      drafts().remove(key);
+    },
+  };
+}
+export type AxesDraft = ReturnType<typeof useAxesDraft>;
