@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createAdapter } from '@socket.io/redis-streams-adapter';
 import { createClient, ErrorReply } from 'redis';
 import type { Logger } from 'pino';
@@ -17,6 +18,8 @@ export class ClusterRefused extends Error {
   override readonly name = 'ClusterRefused';
 }
 
+type RedisLine = ReturnType<typeof createClient<Record<never, never>, Record<never, never>, Record<never, never>, 2>>;
+
 const LONGEST_PAUSE_MS = 2 * SECOND_MS;
 /** How long a start waits for Redis before it goes on without; the line comes up by itself later. */
 const PATIENCE_MS = 3 * SECOND_MS;
@@ -34,31 +37,40 @@ const MOST_WAITING = 20_000;
 export async function joinCluster(url: string, log: Logger): Promise<Cluster> {
   const back: (() => void)[] = [];
   // The adapter reads answers in the shape of RESP 2.
-  const client = createClient({ url, RESP: 2, commandsQueueMaxLength: MOST_WAITING, socket: { reconnectStrategy: (tries) => Math.min(50 * 2 ** tries, LONGEST_PAUSE_MS), connectTimeout: PATIENCE_MS } });
+  const client = createClient({ url, RESP: 2 as const, commandsQueueMaxLength: MOST_WAITING, socket: { reconnectStrategy: (tries) => Math.min(50 * 2 ** tries, LONGEST_PAUSE_MS), connectTimeout: PATIENCE_MS } });
   const lines: { destroy(): void }[] = [];
-  const watch = (line: typeof client) => {
+  /** Lines that do not stand now: when the first breaks and when the last is back, one line is logged. */
+  const broken = new Set<RedisLine>();
+  let closed = false;
+  const watch = (line: RedisLine): Watched => {
     lines.push(line);
-    let down = false;
-    line.on('error', (cause: unknown) => {
-      if (!down) log.warn({ err: cause }, 'a line to Redis broke; consoles of other server processes hear of changes within 30 s until it is back');
-      down = true;
-    });
-    line.on('ready', () => {
-      if (down) {
-        log.info('a line to Redis is back');
+    const watched: Watched = {
+      isDown: (cause) => {
+        if (broken.size === 0 && !closed) log.warn({ err: cause }, 'the line to Redis broke; consoles of other server processes hear of changes within 30 s until it is back');
+        broken.add(line);
+      },
+      isUp: () => {
+        if (!broken.delete(line)) return;
+        if (broken.size === 0) log.info('the line to Redis is back');
         for (const listener of back) listener();
-      }
-      down = false;
-    });
+      },
+      closed: () => closed,
+    };
+    line.on('error', watched.isDown);
+    line.on('ready', watched.isUp);
+    keepStanding(line, watched);
+    return watched;
   };
   watch(client);
   // The adapter makes its readers by `duplicate`: they are known here too, to be watched and to be ended at once.
   const duplicate = client.duplicate.bind(client);
   client.duplicate = ((...overrides: Parameters<typeof duplicate>) => {
-    const reader = duplicate(...overrides);
-    watch(reader as unknown as typeof client);
+    const reader = duplicate(...overrides) as unknown as RedisLine;
+    const watched = watch(reader);
+    const connect = reader.connect.bind(reader);
+    reader.connect = (() => untilItStands(connect, watched)) as typeof reader.connect;
     return reader;
-  }) as typeof client.duplicate;
+  }) as unknown as typeof client.duplicate;
 
   const refused = await firstAnswer(client);
   if (refused !== null) {
@@ -70,9 +82,53 @@ export async function joinCluster(url: string, log: Logger): Promise<Cluster> {
     adapter,
     onBack: (listener) => void back.push(listener),
     close: () => {
+      closed = true;
       for (const line of lines) line.destroy();
     },
   };
+}
+
+type Watched = { isDown(cause: unknown): void; isUp(): void; closed(): boolean };
+
+/** Tries something again until Redis allows it. */
+async function untilItStands<T>(what: () => Promise<T>, { isDown, isUp, closed }: Watched): Promise<T> {
+  for (;;) {
+    try {
+      const done = await what();
+      isUp();
+      return done;
+    } catch (cause) {
+      isDown(cause);
+      // Nobody waits for what can no longer be.
+      if (closed()) return new Promise<never>(() => undefined);
+      await pauseAfterRefusal();
+    }
+  }
+}
+
+const pauseAfterRefusal = (): Promise<void> => sleep(LONGEST_PAUSE_MS, undefined, { ref: false });
+
+/**
+ * The adapter listens to no refusal: a password or a right that is taken away while it subscribes or tells would end the process, and one taken
+ * from its reader would let it ask again without a pause. Here each is one more way in which a line is down, and is tried again.
+ */
+function keepStanding(line: RedisLine, watched: Watched): void {
+  const [subscribe, publish, xRead] = [line.subscribe.bind(line), line.publish.bind(line), line.xRead.bind(line)];
+  line.subscribe = ((...asked: Parameters<typeof subscribe>) => untilItStands(() => subscribe(...asked), watched)) as typeof line.subscribe;
+  line.publish = ((...said: Parameters<typeof publish>) => publish(...said).catch(watched.isDown)) as typeof line.publish;
+  line.xRead = (async (...asked: Parameters<typeof xRead>) => {
+    try {
+      const news = await xRead(...asked);
+      watched.isUp();
+      return news;
+    } catch (cause) {
+      if (cause instanceof ErrorReply) {
+        watched.isDown(cause);
+        await pauseAfterRefusal();
+      }
+      throw cause;
+    }
+  }) as typeof line.xRead;
 }
 
 /** Connects: the reason why Redis wants nothing to do with us, or null when it let us in or does not answer yet. */

@@ -11,7 +11,7 @@ export const redisInstalled = ((): boolean => {
   }
 })();
 
-export type TestRedis = { readonly url: string; readonly port: number; kill(): Promise<void>; startAgain(): Promise<void> };
+export type TestRedis = { readonly url: string; readonly port: number; kill(): Promise<void>; startAgain(password?: string): Promise<void> };
 
 /** A Redis of one's own on a free port that keeps nothing on disk. */
 export async function aRedis(): Promise<TestRedis> {
@@ -21,14 +21,14 @@ export async function aRedis(): Promise<TestRedis> {
     port,
     url: `redis://127.0.0.1:${port}`,
     kill: () => ended(child),
-    startAgain: async () => {
-      child = await running(port);
+    startAgain: async (password) => {
+      child = await running(port, password);
     },
   };
 }
 
-async function running(port: number): Promise<ChildProcess> {
-  const child = spawn('redis-server', ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'], { stdio: ['ignore', 'pipe', 'inherit'] });
+async function running(port: number, password?: string): Promise<ChildProcess> {
+  const child = spawn('redis-server', ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', ...(password === undefined ? [] : ['--requirepass', password])], { stdio: ['ignore', 'pipe', 'inherit'] });
   process.once('exit', () => child.kill('SIGKILL'));
   await new Promise<void>((resolve, reject) => {
     child.once('exit', () => reject(new Error('redis-server ended before it was ready')));
