@@ -60,7 +60,10 @@ export function duplicatesIn(db: ReadableDb, { shopId, locale }: Heard<C, 'catal
     for (const twin of db.all(question, { shop: shopId })) byValue.set(keyOf(twin.value), [...(byValue.get(keyOf(twin.value)) ?? []), twin]);
     for (const twins of byValue.values()) {
       if (twins.length < 2) continue;
-      groups.push({ field, value: twins[0]!.value, products: twins.map(({ id, sku, doc }) => ({ id: id as ProductId, sku, title: titleIn(JSON.parse(doc) as Product, locale).title })) });
+      const records = twins.map(({ doc }) => JSON.parse(doc) as Product);
+      // The column holds it padded to 14 digits; people look for what stands on the package.
+      const written = field === 'sku' ? undefined : Object.values(records[0]!.variants).find(({ gtin }) => gtin !== null && gtinKey(gtin) === twins[0]!.value)?.gtin;
+      groups.push({ field, value: written ?? twins[0]!.value, products: twins.map(({ id, sku }, at) => ({ id: id as ProductId, sku, title: titleIn(records[at]!, locale).title })) });
     }
   }
   return { groups };

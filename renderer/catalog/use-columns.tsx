@@ -16,6 +16,7 @@ import { VariantStocks } from './components/editors/variant-stocks.tsx';
 import { SELECT_COLUMN } from './components/grid/grid-row.tsx';
 import type { GridColumn } from './components/grid/model.ts';
 import { Picture } from './components/picture.tsx';
+import { ReviewSign } from './components/review/review-sign.tsx';
 import { WhyCell } from './components/score/why-cell.tsx';
 import { WhyEditor } from './components/score/why-editor.tsx';
 import type { Figure } from './components/score/why.tsx';
@@ -40,7 +41,7 @@ export function useColumns({ edits, mover, currencies, lowStockAt, shopNames, no
       text: (row) => String(row[id]),
     });
     const explained = (id: 'score' | 'completeness' | 'google', figure: Figure, optional: boolean): GridColumn<ProductRow> => ({
-      id, title: t(`column.${id}`), widthPx: 92, minPx: 70, sortBy: id, optional,
+      id, title: t(`column.${id}`), widthPx: 80, minPx: 66, sortBy: id, optional,
       cell: (row) => <WhyCell id={row.id} figure={figure} value={row[id]} />,
       text: (row) => String(row[id]),
       editor: (props) => <WhyEditor {...props} figure={figure} />, editable: () => true, explains: true,
@@ -104,7 +105,7 @@ export function useColumns({ edits, mover, currencies, lowStockAt, shopNames, no
       explained('score', 'score', false), explained('completeness', 'shop', false), explained('google', 'google', true),
       {
         id: 'status', title: t('column.status'), widthPx: 112, minPx: 90, sortBy: 'status',
-        cell: (row) => <Status tone={toneOf(row.status)}>{t(`status.${row.status}`)}</Status>,
+        cell: (row) => <Status tone={toneOf(row.status)}>{t(`status.${row.status}`)}{row.inReview !== null && <ReviewSign state={row.inReview} />}</Status>,
         text: (row) => t(`status.${row.status}`),
         mark: (row) => row.marks.status,
         editor: mover === null ? undefined : (props) => <StatusEditor {...props} edits={edits} mover={mover} />,

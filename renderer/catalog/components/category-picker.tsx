@@ -77,8 +77,10 @@ export function CategoryPicker({ value, onChoose, autoFocus = true }: Props) {
         selectionMode="single"
         selectedKeys={value === null ? [] : [value]}
         items={found}
-        onAction={(key) => {
-          const category = found.find(({ id }) => id === key);
+        onSelectionChange={(keys) => {
+          // Chosen again, the one it is now is given back as no choice at all.
+          const chosen = keys === 'all' ? undefined : ([...keys][0] ?? value);
+          const category = found.find(({ id }) => id === chosen);
           if (category) onChoose(category);
         }}
         renderEmptyState={() => (state === 'loading' ? null : <p className={styles.empty}>{t('category.none')}</p>)}

@@ -65,18 +65,18 @@ export function jsonLd(product: Product, context: ChannelContext, most = Number.
   const name = plainText(title);
   const brand = plainText(product.brand ?? '');
   const base = {
-    '@context': SCHEMA, name, description: plainText(description), url: pageAddress(product, context), inLanguage: locale, image: imagesOf(product).map(([id]) => imageAddress(id, context)),
+    name, description: plainText(description), url: pageAddress(product, context), inLanguage: locale, image: imagesOf(product).map(([id]) => imageAddress(id, context)),
     brand: brand === '' ? null : { '@type': 'Brand', name: brand }, category: context.category === null ? null : context.category.path[locale],
   };
   const [first] = variants;
   if (product.kind === 'service') {
     const { brand: _, ...service } = base;
-    return node({ ...service, '@type': 'Service', provider: { '@type': 'Organization', name: plainText(context.shop.name) }, offers: variants.slice(0, most).map(([id, variant]) => offerOf(product, id, variant, context)) });
+    return node({ '@context': SCHEMA, '@type': 'Service', ...service, provider: { '@type': 'Organization', name: plainText(context.shop.name) }, offers: variants.slice(0, most).map(([id, variant]) => offerOf(product, id, variant, context)) });
   }
-  if (variants.length <= 1) return node({ ...base, '@type': 'Product', ...(first ? codesOf(first[1]) : {}), ...detailsOf(product), offers: first ? offerOf(product, first[0], first[1], context) : null });
+  if (variants.length <= 1) return node({ '@context': SCHEMA, '@type': 'Product', ...base, ...(first ? codesOf(first[1]) : {}), ...detailsOf(product), offers: first ? offerOf(product, first[0], first[1], context) : null });
   const axes = product.options.map(attributeOfAxis);
   return node({
-    ...base, '@type': 'ProductGroup', productGroupID: product.id, ...detailsOf(product), variesBy: axes.filter((axis) => axis !== null).map((axis) => SCHEMA + axis),
+    '@context': SCHEMA, '@type': 'ProductGroup', ...base, productGroupID: product.id, ...detailsOf(product), variesBy: axes.filter((axis) => axis !== null).map((axis) => SCHEMA + axis),
     hasVariant: variants.slice(0, most).map(([id, variant]) => node({
       '@type': 'Product', name: plainText(`${name} ${variant.options.join(' ')}`), ...codesOf(variant),
       ...Object.fromEntries(axes.flatMap((axis, at) => (axis === null ? [] : [[axis, plainText(variant.options[at] ?? '')]]))), offers: offerOf(product, id, variant, context),
@@ -85,7 +85,7 @@ export function jsonLd(product: Product, context: ChannelContext, most = Number.
 }
 
 /** The same as the text of a script element: whatever a title holds, it cannot end the element or start another. */
-export const jsonLdText = (product: Product, context: ChannelContext, most?: number): string => JSON.stringify(jsonLd(product, context, most), null, 2).replaceAll('<', '\\u003c').replaceAll('>', '\\u003e').replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029');
+export const jsonLdText = (product: Product, context: ChannelContext, most?: number): string => JSON.stringify(jsonLd(product, context, most), null, 2).replaceAll('<', '\\u003c').replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029');
 
 /** What search engines would not show a merchant listing without, or would like besides. */
 export function jsonLdFindings(product: Product, context: ChannelContext): Finding[] {

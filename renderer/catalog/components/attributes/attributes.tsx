@@ -23,7 +23,7 @@ export function Attributes() {
       <Group title={t('attributes.suggested')} count={null} lines={suggested} />
       <Group title={t('attributes.own')} count={null} lines={own} />
       {stray.length > 0 && <StrayAttributes lines={stray} />}
-      {editable && <AddAttribute />}
+      {editable && <div className={styles.add}><AddAttribute /></div>}
     </div>
   );
 }
