@@ -31,7 +31,7 @@ export function DuplicatesPage() {
   useScope('product');
   const back = () => navigate(listHref);
   useShortcut('catalog.back', back);
-  const list = shops.data?.shops ?? [];
+  const list = (shops.data?.shops ?? []).filter(({ id }) => current === null || id === current.id);
   const shop = list.find(({ id }) => id === (chosen ?? current?.id)) ?? list[0];
   return (
     <div className={styles.page}>

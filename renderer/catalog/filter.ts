@@ -7,12 +7,12 @@ export const emptyFilter: ProductFilter = productFilter.parse({});
 export const defaultSort: ProductSort = { by: 'sku', dir: 'asc' };
 
 /** The parts of a filter people add and remove one by one, in the order the menu lists them; the words they search for are apart. */
-export const filterParts = ['shop', 'status', 'category', 'kind', 'brand', 'tag', 'price', 'available', 'missing', 'unsent', 'conflicted'] as const;
+export const filterParts = ['shop', 'status', 'category', 'kind', 'brand', 'tag', 'price', 'available', 'missing', 'inReview', 'unsent', 'conflicted'] as const;
 export type FilterPart = (typeof filterParts)[number];
 
 const fieldsOf: Record<FilterPart, readonly (keyof ProductFilter)[]> = {
   shop: ['shopId'], status: ['status'], category: ['categoryId'], kind: ['kind'], brand: ['brand'], tag: ['tag'], price: ['priceMin', 'priceMax'],
-  available: ['availableBelow'], missing: ['missing', 'missingAny'], unsent: ['unsent'], conflicted: ['conflicted'],
+  available: ['availableBelow'], missing: ['missing', 'missingAny'], inReview: ['inReview'], unsent: ['unsent'], conflicted: ['conflicted'],
 };
 
 const isSet = (value: ProductFilter[keyof ProductFilter]) => (Array.isArray(value) ? value.length > 0 : value !== null && value !== false && value !== '');
@@ -63,6 +63,7 @@ export function toAddress({ view, filter, sort }: ListAddress): string {
   put('below', filter.availableBelow);
   put('lacks', filter.missing.join(','));
   put('missing', filter.missingAny.join(','));
+  put('reviewed', filter.inReview);
   put('unsent', filter.unsent);
   put('conflicted', filter.conflicted);
   if (sort) put('sort', `${sort.by}.${sort.dir}`);
@@ -85,6 +86,7 @@ export function fromAddress(text: string): ListAddress {
     availableBelow: numberOr(query.get('below')),
     missing: listOf(query.get('lacks')),
     missingAny: listOf(query.get('missing')),
+    inReview: query.get('reviewed') === '1',
     unsent: query.get('unsent') === '1',
     conflicted: query.get('conflicted') === '1',
   };
@@ -97,7 +99,7 @@ export function fromAddress(text: string): ListAddress {
 }
 
 /** The views everybody has. What counts as low stock is the shop's own figure. */
-export const builtInViews = ['all', 'low-stock', 'to-complete', 'in-review', 'no-image', 'unsent'] as const;
+export const builtInViews = ['all', 'low-stock', 'to-complete', 'in-review', 'waiting-review', 'no-image', 'unsent'] as const;
 export type BuiltInView = (typeof builtInViews)[number];
 
 /**
@@ -111,6 +113,7 @@ export function builtInView(view: BuiltInView, lowStockAt: number, locale: Local
     case 'low-stock': return { filter: { ...emptyFilter, availableBelow: lowStockAt + 1 }, sort: { by: 'available', dir: 'asc' } };
     case 'to-complete': return { filter: { ...emptyFilter, missingAny: ['image', 'gtin', 'category', `text-${locale}`] }, sort: { by: 'completeness', dir: 'asc' } };
     case 'in-review': return { filter: { ...emptyFilter, status: ['submitted', 'validating', 'in_review', 'appealed'] }, sort: defaultSort };
+    case 'waiting-review': return { filter: { ...emptyFilter, inReview: true }, sort: defaultSort };
     case 'no-image': return { filter: { ...emptyFilter, missingAny: ['image'] }, sort: defaultSort };
     case 'unsent': return { filter: { ...emptyFilter, unsent: true }, sort: defaultSort };
   }

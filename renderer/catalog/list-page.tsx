@@ -1,6 +1,7 @@
 import { CopyX, FilePlus2, FilterX, ListRestart, Plus } from 'lucide-react';
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore, type ClipboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useShop } from '#renderer/app/current-shop.ts';
 import { settings, syncState, useMe } from '#renderer/app/live.ts';
 import { usePageTitle } from '#renderer/app/page-title.ts';
 import { hrefOf, navigate } from '#renderer/app/router.ts';
@@ -47,7 +48,10 @@ export function ListPage({ address }: { address: string }) {
   const { window: rows, selection, activeId, hold } = useCatalog();
   // On a first start the shop arrives a moment after the screen.
   const shops = useAsk('catalog.shops', {}, { refreshOn: ['catalog.changed'] });
-  const shopList = shops.data?.shops;
+  const { current } = useShop();
+  const shown = current?.id ?? null;
+  const everyShop = shops.data?.shops;
+  const shopList = useMemo(() => everyShop?.filter(({ id }) => shown === null || id === shown), [everyShop, shown]);
   const lowest = useMemo(() => new Map(shopList?.map(({ id, lowStockAt }) => [id as string, lowStockAt])), [shopList]);
   const lowStockAt = useCallback((shopId: string) => lowest.get(shopId) ?? 0, [lowest]);
   const currencies = useMemo(() => [...new Set(shopList?.map(({ currency }) => currency as string))], [shopList]);
@@ -61,7 +65,7 @@ export function ListPage({ address }: { address: string }) {
   const filter = addressed ? said.filter : view.filter;
   const sort: ProductSort = said.sort ?? (filter.text.trim() !== '' ? { by: 'relevance', dir: 'desc' } : view.sort);
   // The same question is the same object, however often this page draws.
-  const queryKey = JSON.stringify({ filter, sort, locale });
+  const queryKey = JSON.stringify({ filter: shown === null ? filter : { ...filter, shopId: shown }, sort, locale });
   const query = useMemo<ProductQuery>(() => productQuery.parse(JSON.parse(queryKey)), [queryKey]);
 
   const show = (next: { view?: string; filter?: ProductFilter; sort?: ProductSort | null }, replace = false) => {

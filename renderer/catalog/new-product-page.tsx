@@ -1,6 +1,7 @@
 import { ArrowLeft } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useShop } from '#renderer/app/current-shop.ts';
 import { useMe } from '#renderer/app/live.ts';
 import { usePageTitle } from '#renderer/app/page-title.ts';
 import { hrefOf, navigate } from '#renderer/app/router.ts';
@@ -29,8 +30,9 @@ export function NewProductPage() {
   const back = () => navigate(listHref);
   useShortcut('catalog.back', back);
   const me = useMe();
+  const { current } = useShop();
   const shops = useAsk('catalog.shops', {}, { refreshOn: ['catalog.changed'] });
-  const mine = shops.data?.shops.filter((shop) => me?.role === 'admin' || me?.shops.some(({ id }) => id === shop.id)) ?? [];
+  const mine = shops.data?.shops.filter((shop) => (current === null || current.id === shop.id) && (me?.role === 'admin' || me?.shops.some(({ id }) => id === shop.id))) ?? [];
   if (shops.error) return <ErrorState error={shops.error} onRetry={shops.refresh} />;
   if (!shops.data || !me) return null;
   if (me.role !== 'vendor' && me.role !== 'admin') return <EmptyState title={t('product.readOnly')} actions={<Button onPress={back}>{t('product.back')}</Button>} />;

@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { useShop } from '#renderer/app/current-shop.ts';
 import { useMe } from '#renderer/app/live.ts';
 import type { PageProps } from '#renderer/app/routes.tsx';
 import { DuplicatesPage } from './duplicates-page.tsx';
@@ -11,10 +12,12 @@ import './shortcuts.ts';
 /** The catalogue: its list, one product (`#/catalog/<id>`), a new one (`#/catalog/new`), or the report of duplicate codes (`#/catalog/duplicates`). */
 export function CatalogPage({ parts, query }: PageProps) {
   const me = useMe();
+  const { current } = useShop();
   const account = me?.id ?? null;
+  const shop = current?.id ?? 'all';
   useEffect(() => {
-    if (account !== null) catalogFor(account);
-  }, [account]);
+    if (account !== null) catalogFor(`${account} ${shop}`);
+  }, [account, shop]);
   if (account === null) return null;
   const [id] = parts;
   if (id === 'new') return <NewProductPage />;

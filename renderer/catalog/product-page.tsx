@@ -24,6 +24,7 @@ import { KindSection } from './components/product/kind-section.tsx';
 import { ProductContext, type ProductPageContext } from './components/product/product-context.ts';
 import { ScorePanel } from './components/score/score-panel.tsx';
 import { TermsSection } from './components/product/terms-section.tsx';
+import { ReviewPanel } from './components/review/review-panel.tsx';
 import { TextsSection } from './components/product/texts-section.tsx';
 import { VariantsSection } from './components/product/variants-section.tsx';
 import { toneOf } from './status.ts';
@@ -134,6 +135,7 @@ function Loaded({ detail, field, onBack }: { detail: ProductDetail; field: strin
           )}
         </header>
         {!editable && <p className={styles.readOnly}>{t('product.readOnly')}</p>}
+        {product.review && <ReviewPanel />}
         {statusConflict && <ConflictNote conflict={statusConflict} path="status" />}
         <div className={styles.body} ref={body}>
           <div className={styles.main}>

@@ -4,7 +4,7 @@ import { RowWindow } from '#renderer/lib/rows/row-window.ts';
 import { nothing, type Selection } from './components/grid/selection.ts';
 
 type CatalogState = {
-  /** Whose list this is; another account starts afresh. */
+  /** Whose list this is, and of which shop; another account or shop starts afresh. */
   readonly account: string | null;
   /** Lines, scroll position: still there when somebody comes back from a product. */
   readonly window: RowWindow<ProductRow>;
@@ -18,7 +18,7 @@ type CatalogState = {
 
 export const useCatalog = create<CatalogState>(() => ({ account: null, window: new RowWindow<ProductRow>(({ id }) => id), selection: nothing, activeId: null, hold: null, listHref: '#/catalog' }));
 
-/** Called with whoever is signed in: nothing of one account's list is seen by the next. */
+/** Called with whoever is signed in and the shop they look at: nothing of one list, and nothing chosen in it, is seen in the next. */
 export function catalogFor(account: string): void {
   if (useCatalog.getState().account === account) return;
   useCatalog.setState({ account, window: new RowWindow<ProductRow>(({ id }) => id), selection: nothing, activeId: null, hold: null, listHref: '#/catalog' });

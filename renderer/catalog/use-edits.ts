@@ -23,7 +23,7 @@ export type RowEdit = {
 };
 
 /** What a person did, as the history names it. */
-export type Intent = 'edit-price' | 'edit-compare-at' | 'edit-stock' | 'edit-title' | 'edit-text' | 'change-status' | 'edit-details' | 'edit-tags' | 'edit-variants' | 'edit-options' | 'edit-codes' | 'edit-cost';
+export type Intent = 'edit-price' | 'edit-compare-at' | 'edit-stock' | 'edit-title' | 'edit-text' | 'change-status' | 'edit-details' | 'edit-tags' | 'edit-variants' | 'edit-options' | 'edit-codes' | 'edit-cost' | 'take-back-review' | 'decide-review';
 
 /** Reports an edit with the way back: out of what waits, or by a new edit once it was sent; says which. */
 export function useUndoToast() {

@@ -9,6 +9,8 @@ import { epochMs } from '../kernel/time.ts';
 export const pendingReview = z.object({
   state: z.enum(['pending', 'changes_requested', 'declined']),
   since: epochMs,
+  /** When what is proposed last changed: whoever decides about an older state is told so instead of deciding about words they never read. */
+  changedAt: epochMs.optional(),
   /** What the moderator wrote to the vendor. */
   note: z.string().max(2_000).nullable(),
   noteAt: epochMs.nullable(),

@@ -82,7 +82,7 @@ export function markReview(before: Product, after: Product, at: number): Product
   if (Object.keys(live).length === 0) return { ...after, review: null };
   const earlier = before.review ?? null;
   // Worked on again after a moderator's answer: it waits anew, and what the moderator wrote stays in sight.
-  const review: PendingReview = { state: 'pending', since: (earlier?.state === 'pending' ? earlier.since : at) as PendingReview['since'], note: earlier?.note ?? null, noteAt: earlier?.noteAt ?? null, live };
+  const review: PendingReview = { state: 'pending', since: (earlier?.state === 'pending' ? earlier.since : at) as PendingReview['since'], changedAt: at as PendingReview['since'], note: earlier?.note ?? null, noteAt: earlier?.noteAt ?? null, live };
   return { ...after, review };
 }
 
@@ -92,7 +92,11 @@ export function liveProduct(product: Product): Product {
   let doc = product as unknown as Json;
   for (const [path, value] of Object.entries(product.review.live)) {
     // Made by the edit that waits: buyers do not see it at all.
-    if (value === null && /^(texts|images)\//.test(path)) doc = setAt(doc, path.split('/').slice(0, 2).join('/'), null);
+    const entry = path.split('/').slice(0, 2).join('/');
+    const isEntry = /^(texts|images)\//.test(path);
+    if (value === null && isEntry) doc = setAt(doc, entry, null);
+    // Taken away by the edit that waits: buyers see it still.
+    else if (isEntry && getAt(doc, entry) === null) doc = setAt(doc, entry, path.startsWith('texts/') ? { title: '', description: '', [path.split('/')[2]!]: value } : { position: Object.keys(product.images).length, drawing: value, alt: {} });
     else if (getAt(doc, path.split('/').slice(0, -1).join('/') || path) !== null || path.split('/').length < 3) doc = setAt(doc, path, value);
   }
   return { ...(doc as unknown as Product), review: null };

@@ -91,7 +91,7 @@ export function FilterBar({ filter, onFilter, currency, count, children, several
               <Button
                 key={part} variant="quiet" autoFocus={at === 0} className={styles.menuItem}
                 onPress={() => {
-                  if (part === 'unsent' || part === 'conflicted') {
+                  if (part === 'inReview' || part === 'unsent' || part === 'conflicted') {
                     onFilter({ ...filter, [part]: true });
                     setOpen(null);
                   } else setOpen(part);
@@ -159,6 +159,7 @@ function usePartWords(part: FilterPart, filter: ProductFilter, currency: Currenc
       return filter.priceMin !== null ? `≥ ${say(filter.priceMin)}` : `≤ ${say(filter.priceMax)}`;
     }
     case 'available': return `< ${formatNumber(filter.availableBelow ?? 0, locale)}`;
+    case 'inReview': return t('filter.inReviewOnly');
     case 'unsent': return t('filter.unsentOnly');
     case 'conflicted': return t('filter.conflictedOnly');
   }

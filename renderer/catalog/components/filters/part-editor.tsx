@@ -56,6 +56,8 @@ export function PartEditor({ part, filter, onFilter, currency, close }: Props) {
           onChange={(below) => put({ availableBelow: Number.isNaN(below) ? null : below })}
         />
       );
+    case 'inReview':
+      return <Checkbox autoFocus isSelected={filter.inReview} onChange={(inReview) => put({ inReview })}>{t('filter.inReviewOnly')}</Checkbox>;
     case 'unsent':
       return <Checkbox autoFocus isSelected={filter.unsent} onChange={(unsent) => put({ unsent })}>{t('filter.unsentOnly')}</Checkbox>;
     case 'conflicted':

@@ -4,6 +4,7 @@ import { languageNames, useLocale } from '#renderer/lib/i18n.ts';
 import { locale as localeSchema } from '#shared/auth/model.ts';
 import type { HistoryEntry } from '#shared/catalog/contract.ts';
 import { type LocationId, conditionOf, listingStatus, type Product, type Shop } from '#shared/catalog/model.ts';
+import { pendingReview } from '#shared/catalog/review-model.ts';
 import type { Json } from '#shared/kernel/json.ts';
 import type { Minor } from '#shared/kernel/money.ts';
 import { stockReasons } from '../../stock-input.ts';
@@ -15,6 +16,8 @@ export type ChangeWords = { readonly what: string; readonly before: string | nul
 const named = [
   'status', 'handle', 'brand', 'categoryId', 'condition', 'tags', 'options', 'title', 'description', 'sku', 'gtin', 'mpn', 'price', 'compareAt', 'cost', 'taxClass',
   'weightG', 'sizeMm', 'onHand', 'incoming', 'reserved', 'images', 'alt', 'position', 'attributes', 'variants', 'texts', 'stock', 'drawing',
+  'prices', 'files', 'keys', 'downloadLimit', 'linkDays', 'durationMinutes', 'bufferMinutes', 'capacity', 'noticeHours', 'servicePlace', 'hours', 'exceptions',
+  'trackStock', 'lowStockAt', 'backorder', 'taxProfileId', 'shippingProfileId', 'review', 'record', 'shopId',
 ] as const;
 type Named = (typeof named)[number];
 
@@ -25,11 +28,17 @@ export function fieldOf(path: string): Named {
   return last ?? 'attributes';
 }
 
+/** What was decided about an edit that waited. */
+function reviewStep(before: Json, after: Json): 'confirmed' | 'changes_requested' | 'declined' | 'pending' {
+  const parsed = pendingReview.safeParse(after);
+  return parsed.success ? parsed.data.state : before === null ? 'pending' : 'confirmed';
+}
+
 const LONG = 60;
 
 /** Says one change of one field the way the seller would. */
 export function useChangeWords(product: Product | null, shop: Shop | null): (change: Change) => ChangeWords {
-  const { t } = useTranslation('catalog');
+  const { t, i18n } = useTranslation(['catalog', 'attributes']);
   const locale = useLocale();
 
   const variantName = (id: string): string | null => {
@@ -43,6 +52,7 @@ export function useChangeWords(product: Product | null, shop: Shop | null): (cha
     if (field === 'status' && listingStatus.safeParse(raw).success) return t(`status.${listingStatus.parse(raw)}`);
     if (field === 'condition' && conditionOf.safeParse(raw).success) return t(`condition.${conditionOf.parse(raw)}`);
     if (field === 'categoryId') return null;
+    if (typeof raw === 'boolean') return t(raw ? 'history.yes' : 'history.no');
     if (typeof raw === 'number') return formatNumber(raw, locale);
     if (Array.isArray(raw)) return raw.map(String).join(', ');
     if (typeof raw === 'string') return raw.length > LONG ? `${raw.slice(0, LONG).trimEnd()}…` : raw;
@@ -59,6 +69,8 @@ export function useChangeWords(product: Product | null, shop: Shop | null): (cha
       const name = variantName(steps[1]);
       if (name !== null) parts.push(name);
     }
+    if (steps[0] === 'attributes' && steps[1] !== undefined) parts.push(i18n.exists(`name.${steps[1]}`, { ns: 'attributes' }) ? t(`attributes:name.${steps[1]}` as 'attributes:name.color') : steps[1]);
+    if (steps[2] === 'prices' && steps[3] !== undefined) parts.push(steps[3]);
     const place = steps[2] === 'stock' ? shop?.locations[steps[3] as LocationId]?.name : undefined;
     if (place !== undefined) parts.push(place);
     const what = parts.join(' · ');
@@ -66,8 +78,9 @@ export function useChangeWords(product: Product | null, shop: Shop | null): (cha
       const why = stockReasons.find((known) => known === reason);
       return { what, before: null, after: formatDelta(delta, locale), note: why ? t(`reason.${why}`) : null };
     }
+    if (field === 'review') return { what, before: null, after: null, note: t(`history.review.${reviewStep(before, after)}`) };
     if (field === 'description') return { what, before: null, after: null, note: t(after === null || after === '' ? 'history.removed' : before === null || before === '' ? 'history.added' : 'history.rewritten') };
-    if (steps.length === 2 && (field === 'variants' || field === 'images')) return { what, before: null, after: null, note: t(after === null ? 'history.removed' : 'history.added') };
+    if (steps.length % 2 === 0 && (field === 'variants' || field === 'images' || field === 'files' || field === 'hours' || field === 'exceptions' || field === 'prices' || field === 'texts')) return { what, before: null, after: null, note: t(after === null ? 'history.removed' : 'history.added') };
     if (field === 'categoryId') return { what, before: null, after: null, note: t(after === null ? 'history.removed' : 'history.changed') };
     return { what, before: value(field, before), after: value(field, after) ?? t('none'), note: null };
   };

@@ -1,9 +1,9 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 
 /** Rows that come and go together. */
-const CHUNK = 32;
-/** How far outside the view rows are made, in CSS pixels: two screens of scrolling are there before they are seen. */
-const MARGIN_PX = 900;
+const CHUNK = 16;
+/** How far outside the view rows are made, in CSS pixels: half a screen of scrolling is there before it is seen. */
+const MARGIN_PX = 500;
 /** Until a chunk was drawn once. */
 const ROW_PX = 37;
 

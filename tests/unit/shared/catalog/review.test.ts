@@ -23,7 +23,7 @@ test.each([
 describe('CAT-13 an edit of a published listing', () => {
   test('waits, and buyers go on seeing what was there', () => {
     const after = edited(published, titled('Veste en laine'));
-    expect(after.review).toEqual({ state: 'pending', since: 5_000, note: null, noteAt: null, live: { 'texts/fr/title': 'Robe en lin' } });
+    expect(after.review).toEqual({ state: 'pending', since: 5_000, changedAt: 5_000, note: null, noteAt: null, live: { 'texts/fr/title': 'Robe en lin' } });
     expect(after.texts.fr!.title).toBe('Veste en laine');
     expect(liveProduct(after)).toEqual({ ...published, review: null });
   });
@@ -46,7 +46,7 @@ describe('CAT-13 an edit of a published listing', () => {
   test('typed back, it is over; a second edit keeps what buyers see, not what was proposed between', () => {
     const once = edited(published, titled('Veste'));
     const twice = edited(once, titled('Manteau', once), 6_000);
-    expect(twice.review).toMatchObject({ since: 5_000, live: { 'texts/fr/title': 'Robe en lin' } });
+    expect(twice.review).toMatchObject({ since: 5_000, changedAt: 6_000, live: { 'texts/fr/title': 'Robe en lin' } });
     expect(edited(twice, titled('Robe en lin', twice)).review).toBeNull();
   });
   test('after a moderator’s answer a further edit waits anew, the note in sight', () => {

@@ -1,0 +1,46 @@
+import { useTranslation } from 'react-i18next';
+import { useLocale } from '#renderer/lib/i18n.ts';
+import { useAsk } from '#renderer/lib/use-ask.ts';
+import { Button, DiffText } from '#renderer/ui/index.ts';
+import { categoryId } from '#shared/catalog/model.ts';
+import type { WaitingField } from '#shared/catalog/review-ops.ts';
+import type { Json } from '#shared/kernel/json.ts';
+import { useChangeWords } from '../history/change-words.ts';
+import { Picture } from '../picture.tsx';
+import { useProductPage } from '../product/product-context.ts';
+import styles from './review.module.css';
+
+/** One field that waits: live and proposed side by side; of texts, the words that differ are marked. */
+export function ReviewField({ field, onTakeBack }: { field: WaitingField; onTakeBack: (() => void) | null }) {
+  const { t } = useTranslation('catalog');
+  const { detail } = useProductPage();
+  const words = useChangeWords(detail.product, detail.shop);
+  const { path, live, proposed } = field;
+  const { what } = words({ path, before: live, after: proposed, delta: null, reason: null });
+  const isText = path.startsWith('texts/') && typeof live === 'string' && typeof proposed === 'string' && live !== '';
+  return (
+    <tr>
+      <th scope="row">{what}</th>
+      <td><Value path={path} value={live} /></td>
+      <td>{isText ? <DiffText before={live} after={proposed} /> : <Value path={path} value={proposed} />}</td>
+      {onTakeBack && <td className={styles.act}><Button size="sm" variant="quiet" onPress={onTakeBack} aria-label={t('review.takeBackOf', { name: what })}>{t('review.takeBack')}</Button></td>}
+    </tr>
+  );
+}
+
+function Value({ path, value }: { path: string; value: Json }) {
+  const { t } = useTranslation('catalog');
+  const { detail } = useProductPage();
+  const words = useChangeWords(detail.product, detail.shop);
+  if (value === null || value === '') return <span className={styles.none}>{t('none')}</span>;
+  if (path === 'categoryId') return <CategoryName id={String(value)} />;
+  if (path.startsWith('images/')) return <Picture seed={String(value)} alt={t('field.images')} size={48} />;
+  if (path.startsWith('texts/')) return <span className={styles.text} dir="auto">{String(value)}</span>;
+  return <bdi className="num">{words({ path, before: null, after: value, delta: null, reason: null }).after}</bdi>;
+}
+
+function CategoryName({ id }: { id: string }) {
+  const locale = useLocale();
+  const { data } = useAsk('catalog.categories', { text: '', ids: [categoryId.parse(id)] });
+  return <span>{data?.categories[0]?.path[locale] ?? '…'}</span>;
+}
