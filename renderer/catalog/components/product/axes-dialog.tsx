@@ -2,6 +2,8 @@ import { Plus } from 'lucide-react';
 import { useDeferredValue, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useExplain } from '#renderer/lib/explain-error.ts';
+import { formatNumber } from '#renderer/lib/format.ts';
+import { useLocale } from '#renderer/lib/i18n.ts';
 import { Button, Dialog, Segmented, TextField } from '#renderer/ui/index.ts';
 import { axisFaults, MOST_OPTIONS, type AxisDraft } from '#shared/catalog/axis-draft.ts';
 import { axisOps, planAxes, type Creation } from '#shared/catalog/axis-plan.ts';
@@ -20,6 +22,7 @@ const unfinished: ReadonlySet<string | undefined> = new Set(['option-name-needed
 /** Options and values of a product, and what changing them does to its variants, all of it before it is done. */
 export function AxesDialog({ draft, onClose }: { draft: AxesDraft; onClose: () => void }) {
   const { t } = useTranslation('offer');
+  const locale = useLocale();
   const explain = useExplain();
   const { detail: { product, shop }, save } = useProductPage();
   const [fallback] = useState(() => [emptyAxis()]);
@@ -39,6 +42,13 @@ export function AxesDialog({ draft, onClose }: { draft: AxesDraft; onClose: () =
   const faults = axisFaults(axes).filter(({ error }) => tried || !unfinished.has(error.rule));
   const isPlanned = axisFaults(shownAxes).length === 0;
   const tooMany = plan.faults.find(({ error }) => error.rule === 'most-variants' || error.rule === 'one-variant-needed');
+
+  const counted = [
+    `${t('axes.created')} ${formatNumber(plan.missing.filter(({ chosen }) => chosen).length, locale)}`, `${t('axes.kept')} ${formatNumber(plan.kept.length, locale)}`, `${t('axes.deleted')} ${formatNumber(plan.deleted.length, locale)}`,
+  ].join(' · ');
+  // Beside the button, where it is seen however long the lists above are.
+  const held = plan.deleted.filter((one) => one.held.length > 0).length;
+  const summaryFault = refused ?? (tooMany ? `${explain(tooMany.error).what} ${explain(tooMany.error).wayOut}` : held > 0 ? t('axes.refused', { count: held }) : null);
 
   const change = (next: readonly AxisDraft[]) => {
     setRefused(null);
@@ -63,6 +73,7 @@ export function AxesDialog({ draft, onClose }: { draft: AxesDraft; onClose: () =
       title={t('axes.title')} isOpen onClose={onClose} width="lg" isDismissable={!busy}
       actions={
         <>
+          <p className={styles.summary} data-refused={summaryFault !== null || undefined} role={summaryFault === null ? 'status' : 'alert'}>{summaryFault ?? (isPlanned ? counted : '')}</p>
           {draft.isChanged && <Button variant="quiet" onPress={() => { draft.forget(); setExcept(new Set()); setTried(false); }}>{t('axes.reset')}</Button>}
           <Button variant="go" isPending={busy} onPress={() => void apply()}>{t('axes.apply')}</Button>
         </>
@@ -81,8 +92,6 @@ export function AxesDialog({ draft, onClose }: { draft: AxesDraft; onClose: () =
         <Segmented label={t('axes.create')} items={[{ id: 'all', label: t('axes.createAll') }, { id: 'none', label: t('axes.createNone') }]} value={create} onChange={setCreate} />
         <TextField className={styles.stem} label={t('axes.stem')} ltr value={stem} onChange={setStem} maxLength={40} />
       </div>
-      {tooMany && <p role="alert" className={styles.refusal}>{explain(tooMany.error).what} {explain(tooMany.error).wayOut}</p>}
-      {refused !== null && <p role="alert" className={styles.refusal}>{refused}</p>}
       {isPlanned ? (
         <AxisPlanView
           plan={plan}

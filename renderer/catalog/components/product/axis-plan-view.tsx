@@ -25,7 +25,6 @@ export function AxisPlanView({ plan, onChoose }: Props) {
         <h3>{t('axes.plan')}</h3>
         <Segmented label={t('axes.plan')} hideLabel items={parts.map((id) => ({ id, label: `${t(`axes.${id}`)} ${formatNumber(counts[id], locale)}` }))} value={part} onChange={setAsked} />
       </div>
-      {blocked.length > 0 && <p role="alert" className={styles.refusal}>{t('axes.refused', { count: blocked.length })}</p>}
       {part === 'created' && <Created plan={plan} onChoose={onChoose} />}
       {part === 'kept' && <Kept plan={plan} />}
       {part === 'deleted' && <Deleted deleted={plan.deleted} />}

@@ -28,7 +28,7 @@ export function TextsSection({ focus }: { focus: string | null }) {
       <h2 id="texts-head">{t('product.texts')}</h2>
       <Tabs
         label={t('product.languages')}
-        items={locales.map((one) => ({ id: one, label: languageNames[one], count: formatPercent(completeness(detail.product, one).percent / 100, locale) }))}
+        items={locales.map((one) => ({ id: one, label: languageNames[one], count: formatPercent(completeness(detail.product, one, 'shop', detail.category?.attributes?.required).percent / 100, locale) }))}
         selected={language}
         onSelect={(id) => setLanguage(locales.find((one) => one === id) ?? 'fr')}
       >

@@ -70,7 +70,7 @@ export function VariantsSection({ focus }: { focus: string | null }) {
         <Segmented label={offer('table.view')} hideLabel items={views.map((id) => ({ id, label: offer(`table.${id}`) }))} value={view} onChange={setAsked} />
         {view === 'prices' && editable && <PriceListsBar currencies={currencies} />}
       </div>
-      <div className={styles.scroll} tabIndex={0} role="region" aria-label={t('product.variants')}>
+      <div className={styles.scroll} data-many={all.length > FIND_FROM || undefined} tabIndex={0} role="region" aria-label={t('product.variants')}>
         <table className={styles.table} aria-rowcount={variants.length + 1}>
           <thead><VariantHeads view={view} currencies={currencies} places={places} hasStock={hasStock} /></thead>
           {adding && <tbody><AddVariantRow columns={columns} onDone={() => setAdding(false)} /></tbody>}
