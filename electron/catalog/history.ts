@@ -55,11 +55,22 @@ function seenEntries(db: ReadableDb, id: string, limit: number): HistoryEntry[] 
  * @returns `complete` when the server answered
  */
 export async function historyOf(cache: CacheDb, of: Past, limit: number, me: string, fetchHistory: FetchHistory): Promise<{ entries: HistoryEntry[]; complete: boolean }> {
-  const told = await fetchHistory(of, limit);
+  const told = await fetchSome(of, limit, fetchHistory);
   if (!cache.isOpen) return { entries: [], complete: false };
   if (told.ok) await keep(cache, of.id, told.value);
   const theirs = told.ok ? told.value : seenEntries(cache, of.id, limit);
   return { entries: withUnsent(cache, of, me, theirs).slice(0, limit), complete: told.ok };
+}
+
+/** The server gives so many at once; a longer history comes in pages. */
+async function fetchSome(of: Past, limit: number, fetchHistory: FetchHistory): Promise<Result<HistoryEntry[], AppError>> {
+  const all = new Map<string, HistoryEntry>();
+  for (let skip = 0; ; skip += PAGE) {
+    const told = await fetchHistory(of, Math.min(PAGE, limit - skip), skip);
+    if (!told.ok) return told;
+    for (const entry of told.value) all.set(entry.id, entry);
+    if (told.value.length < PAGE || skip + PAGE >= limit) return { ok: true, value: [...all.values()] };
+  }
 }
 
 /**

@@ -22,7 +22,7 @@ const STEP = 200;
 
 /** Which SKUs and GTINs more than one variant of a shop carries, with the products to mend. */
 export function DuplicatesPage() {
-  const { t } = useTranslation('listing');
+  const { t } = useTranslation(['listing', 'catalog']);
   const listHref = useCatalog((state) => state.listHref);
   const shops = useAsk('catalog.shops', {}, { refreshOn: ['catalog.changed'] });
   const { current } = useShop();
@@ -36,7 +36,7 @@ export function DuplicatesPage() {
   return (
     <div className={styles.page}>
       <header className={styles.head}>
-        <Button variant="quiet" size="sm" icon={ArrowLeft} kbd="Escape" onPress={back}>{t('duplicates.back')}</Button>
+        <Button variant="quiet" size="sm" icon={ArrowLeft} kbd="Escape" onPress={back}>{t('catalog:product.back')}</Button>
         <div>
           <h1>{t('duplicates.title')}</h1>
           <p>{t('duplicates.lead')}</p>

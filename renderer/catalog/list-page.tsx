@@ -1,4 +1,4 @@
-import { CopyX, FilePlus2, FilterX, ListRestart, Plus } from 'lucide-react';
+import { CopyX, FilePlus2, FilterX, History, ListRestart, Plus } from 'lucide-react';
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore, type ClipboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useShop } from '#renderer/app/current-shop.ts';
@@ -192,6 +192,7 @@ export function ListPage({ address }: { address: string }) {
     if (id !== null) navigate(hrefOf(['catalog', id]));
   };
   useShortcut('catalog.new', () => navigate('#/catalog/new'), { enabled: mover !== null });
+  useShortcut('catalog.jobs', () => navigate(hrefOf(['catalog', 'jobs'])));
   useShortcut('catalog.duplicates', () => navigate(hrefOf(['catalog', 'duplicates'])));
   useShortcut('catalog.open', () => open(shownId));
   useShortcut('catalog.panel', () => changeScreen({ panel: { ...screen.panel, open: !screen.panel.open } }));
@@ -261,6 +262,7 @@ export function ListPage({ address }: { address: string }) {
           {hold?.key === queryKey && (
             <IconButton size="sm" icon={ListRestart} label={t('grid.reorder')} onPress={reorder} />
           )}
+          <IconButton size="sm" icon={History} label={t('shortcut.jobs')} kbd={keysOf('catalog.jobs')} onPress={() => navigate(hrefOf(['catalog', 'jobs']))} />
           <IconButton size="sm" icon={CopyX} label={t('shortcut.duplicates')} kbd={keysOf('catalog.duplicates')} onPress={() => navigate(hrefOf(['catalog', 'duplicates']))} />
           <ColumnsMenu columns={columns} choice={choice} onChoice={(next) => onChoice(next, true)} />
           {mover !== null && (

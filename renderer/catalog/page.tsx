@@ -2,6 +2,8 @@ import { useEffect } from 'react';
 import { useShop } from '#renderer/app/current-shop.ts';
 import { useMe } from '#renderer/app/live.ts';
 import type { PageProps } from '#renderer/app/routes.tsx';
+import { JobsPage } from './components/versions/jobs-page.tsx';
+import { VersionsPage } from './components/versions/versions-page.tsx';
 import { DuplicatesPage } from './duplicates-page.tsx';
 import { ListPage } from './list-page.tsx';
 import { NewProductPage } from './new-product-page.tsx';
@@ -9,7 +11,10 @@ import { ProductPage } from './product-page.tsx';
 import { catalogFor } from './store.ts';
 import './shortcuts.ts';
 
-/** The catalogue: its list, one product (`#/catalog/<id>`), a new one (`#/catalog/new`), or the report of duplicate codes (`#/catalog/duplicates`). */
+/**
+ * The catalogue: its list, one product (`#/catalog/<id>`), its versions (`#/catalog/<id>/versions`), a new one (`#/catalog/new`),
+ * the report of duplicate codes (`#/catalog/duplicates`), or what was done at once (`#/catalog/jobs`).
+ */
 export function CatalogPage({ parts, query }: PageProps) {
   const me = useMe();
   const { current } = useShop();
@@ -19,9 +24,11 @@ export function CatalogPage({ parts, query }: PageProps) {
     if (account !== null) catalogFor(`${account} ${shop}`);
   }, [account, shop]);
   if (account === null) return null;
-  const [id] = parts;
+  const [id, part, more] = parts;
   if (id === 'new') return <NewProductPage />;
   if (id === 'duplicates') return <DuplicatesPage />;
+  if (id === 'jobs') return <JobsPage shop={part ?? null} job={more ?? null} />;
+  if (id !== undefined && part === 'versions') return <VersionsPage key={id} id={id} version={more ?? null} />;
   if (id !== undefined) return <ProductPage key={id} id={id} field={query.get('field')} />;
   return <ListPage address={query.toString()} />;
 }

@@ -3,7 +3,7 @@ import { useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMe } from '#renderer/app/live.ts';
 import { usePageTitle } from '#renderer/app/page-title.ts';
-import { navigate } from '#renderer/app/router.ts';
+import { hrefOf, navigate } from '#renderer/app/router.ts';
 import { ask } from '#renderer/lib/client.ts';
 import { useExplain } from '#renderer/lib/explain-error.ts';
 import { useLocale } from '#renderer/lib/i18n.ts';
@@ -166,7 +166,7 @@ function Loaded({ detail, field, onBack }: { detail: ProductDetail; field: strin
               )}
             </section>
             <section className={styles.section} aria-labelledby="history-head">
-              <h2 id="history-head">{t('panel.history')}</h2>
+              <h2 id="history-head">{t('panel.history')} <a className={styles.more} href={hrefOf(['catalog', product.id, 'versions'])}>{t('history.versions')}</a></h2>
               {history.error ? <ErrorState size="line" error={history.error} onRetry={history.refresh} /> : <HistoryList history={history.data} product={product} shop={shop} />}
             </section>
           </aside>

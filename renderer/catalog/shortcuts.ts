@@ -11,5 +11,6 @@ declareShortcuts([
   { id: 'catalog.editStock', keys: 'S', scope: 'catalog' },
   { id: 'catalog.editStatus', keys: 'E', scope: 'catalog' },
   { id: 'catalog.duplicates', keys: 'D', scope: 'catalog' },
+  { id: 'catalog.jobs', keys: 'J', scope: 'catalog' },
   { id: 'catalog.back', keys: 'Escape', scope: 'product' },
 ]);

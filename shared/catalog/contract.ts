@@ -152,7 +152,7 @@ export const catalogChannels = channels({
   },
   /** Local and unsent entries at once; the server's part when there is a connection (`complete`), else what was last seen of it. */
   'catalog.history': {
-    input: z.object({ id: productId, limit: z.int().min(1).max(500).default(50) }),
+    input: z.object({ id: productId, limit: z.int().min(1).max(10_000).default(50) }),
     output: z.object({ entries: z.array(historyEntry), complete: z.boolean() }),
   },
   /** Edits fields of one or many products at once; all or nothing, on disk before the answer. Refused by the same rules as on the server. */

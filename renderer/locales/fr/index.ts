@@ -9,5 +9,6 @@ import palette from './palette.json';
 import settings from './settings.json';
 import shop from './shop.json';
 import sync from './sync.json';
+import versions from './versions.json';
 
-export default { attributes, auth, catalog, common, errors, listing, offer, palette, settings, shop, sync };
+export default { attributes, auth, catalog, common, errors, listing, offer, palette, settings, shop, sync, versions };

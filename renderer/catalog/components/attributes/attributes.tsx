@@ -34,7 +34,7 @@ function Group({ title, count, lines, required = false }: { title: string; count
     <section className={styles.group} aria-label={title}>
       <h3>
         {title}
-        {count !== null && <span className="num">{count}</span>}
+        {count !== null && <bdi dir="ltr" className="num">{count}</bdi>}
       </h3>
       <div className={styles.grid}>{lines.map((line) => <AttributeField key={line.key} line={line} required={required} />)}</div>
     </section>

@@ -35,7 +35,7 @@ export function GooglePreview({ product, context }: { product: Product; context:
           {attributes.map(([name, value]) => (
             <tr key={name}>
               <th scope="row"><code dir="ltr">{name}</code></th>
-              <td dir="auto">{value}</td>
+              <td><bdi>{value}</bdi></td>
             </tr>
           ))}
         </tbody>

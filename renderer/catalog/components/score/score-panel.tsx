@@ -22,7 +22,7 @@ export function ScorePanel({ product, category }: Props) {
     <div className={styles.panel}>
       <p className={styles.total}>
         <b className="num">{formatNumber(total, locale)}</b>
-        <span className="num">/ {formatNumber(100, locale)}</span>
+        <bdi dir="ltr" className="num">/ {formatNumber(100, locale)}</bdi>
         <Meter label={t('score.of', { total: formatNumber(total, locale) })} value={total} tone={total < 70 ? 'warn' : 'accent'} width={120} />
       </p>
       {total === 100 && <p className={styles.best}>{t('score.best')}</p>}
@@ -45,7 +45,7 @@ function Stage({ stage, lines, all, productId }: { stage: ScoreStage; lines: rea
     <section className={styles.stage} aria-label={t('score.stageOf', { stage: name, points: formatNumber(points, locale), most: formatNumber(stagePoints[stage], locale) })}>
       <h4>
         <span>{name}</span>
-        <span className="num" data-low={points < stagePoints[stage] || undefined}>{formatNumber(points, locale)} / {formatNumber(stagePoints[stage], locale)}</span>
+        <bdi dir="ltr" className="num" data-low={points < stagePoints[stage] || undefined}>{formatNumber(points, locale)} / {formatNumber(stagePoints[stage], locale)}</bdi>
       </h4>
       {shown.length > 0 && <ul>{shown.map((line) => <ScoreRuleLine key={line.rule} line={line} productId={productId} />)}</ul>}
     </section>
@@ -62,7 +62,7 @@ export function ScoreRuleLine({ line, productId }: { line: ScoreLine; productId:
   return (
     <li className={styles.rule} data-done={gain === 0 || undefined}>
       {gain === 0 ? <span>{say(line)}</span> : <a href={hrefOf(['catalog', productId], { field: line.field })} title={t('score.go', { field: nameOf(line.field) })}>{say(line)}</a>}
-      <span className="num">{gain === 0 ? `${formatNumber(line.points, locale)} / ${formatNumber(line.most, locale)}` : t('score.gain', { points: formatNumber(gain, locale) })}</span>
+      <bdi dir="ltr" className="num">{gain === 0 ? `${formatNumber(line.points, locale)} / ${formatNumber(line.most, locale)}` : t('score.gain', { points: formatNumber(gain, locale) })}</bdi>
     </li>
   );
 }
