@@ -11,9 +11,9 @@ type Node = { readonly id: string; readonly parentId: string | null; readonly lf
 /** Words between blanks, apostrophes, dashes, commas: "d’été" is found by "ete". */
 const wordsOf = (folded: string): string[] => folded.split(/[\s'’\-–,&()/]+/).filter((word) => word !== '');
 
-/** An Arabic word is looked for with and without its article: "فساتين" finds "الفساتين" and "والفساتين". Folded, every alef is bare. */
+/** An Arabic word is looked for with and without its article and what clings to it: "فساتين" finds "الفساتين" and "والفساتين", "عربية" finds "بالعربية". */
 function withoutArticle(word: string): string[] {
-  const bare = /^(?:و?ال|و(?=\p{Script=Arabic}{4}))(?<rest>\p{Script=Arabic}{2,})$/u.exec(word)?.groups?.['rest'];
+  const bare = /^(?:[وفبك]?ال|لل|[وب](?=\p{Script=Arabic}{4}))(?<rest>\p{Script=Arabic}{2,})$/u.exec(word)?.groups?.['rest'];
   return bare === undefined ? [word] : [word, bare];
 }
 

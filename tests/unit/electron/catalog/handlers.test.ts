@@ -83,12 +83,12 @@ describe('CAT-10 categories', () => {
   const named = (n: number, fr: string, en: string, ar: string, place: object) => aCategory({ n, name: { fr, en, ar }, path: { fr, en, ar }, ...place });
   const categories = [
     named(1, 'Maison', 'Home', 'منزل', { lft: 1, rgt: 8 }), named(2, 'Éclairage', 'Lighting', 'إضاءة', { parentId: categoryIdOf(1), lft: 2, rgt: 5, depth: 1 }),
-    named(3, 'Lampes de maison', 'Home lamps', 'مصابيح', { parentId: categoryIdOf(2), lft: 3, rgt: 4, depth: 2 }), named(4, 'Tapis', 'Rugs', 'سجاد', { parentId: categoryIdOf(1), lft: 6, rgt: 7, depth: 1 }),
+    named(3, 'Lampes de maison', 'Home lamps', 'مصابيح للمنزل', { parentId: categoryIdOf(2), lft: 3, rgt: 4, depth: 2 }), named(4, 'Tapis', 'Rugs', 'سجاد', { parentId: categoryIdOf(1), lft: 6, rgt: 7, depth: 1 }),
     named(5, 'Mode d’été', 'Summer fashion', 'الأزياء والإكسسوارات', { lft: 9, rgt: 10 }),
   ];
   test.each<[string, string, string | null, number[]]>([
     ['roots', '', null, [1, 5]], ['children', '', categoryIdOf(1), [2, 4]], ['any language', 'rug', null, [4]], ['without accents', 'eclair', null, [2]], ['Arabic in another spelling', 'اضاءة', null, [2]],
-    ['names that start with it first', 'maison', null, [1, 3]], ['words of what lies above', 'maison tapis', null, [4]], ['below a category', 'home', categoryIdOf(2), [3]], ['not inside a word', 'ampes', null, []], ['words in any order', 'lampes eclairage', null, [3]], ['words in two languages', 'home lampes', null, [3]], ['an article typed that is not written', 'المنزل', null, [1]], ['an article written that is not typed', 'اكسسوارات ازياء', null, [5]], ['an apostrophe parts words', 'ete', null, [5]], ['nothing', 'zzz', null, []], ['below a category nobody knows', 'home', categoryIdOf(99), []],
+    ['names that start with it first', 'maison', null, [1, 3]], ['words of what lies above', 'maison tapis', null, [4]], ['below a category', 'home', categoryIdOf(2), [3]], ['not inside a word', 'ampes', null, []], ['words in any order', 'lampes eclairage', null, [3]], ['words in two languages', 'home lampes', null, [3]], ['an article typed that is not written', 'المنزل', null, [1, 3]], ['an article written that is not typed', 'اكسسوارات ازياء', null, [5]], ['what clings to an Arabic word', 'مصابيح منزل', null, [3]], ['an apostrophe parts words', 'ete', null, [5]], ['nothing', 'zzz', null, []], ['below a category nobody knows', 'home', categoryIdOf(99), []],
   ])('%s', async (_, text, parentId, expected) => {
     const desk = aDesk(aCache({ categories }));
     const found = valueOf(await desk.ask('catalog.categories', { text, parentId: parentId as never }));
