@@ -1,4 +1,4 @@
-import { createHash, randomFillSync, randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +7,7 @@ import { openCache } from '#electron/db/open.ts';
 import type { CacheDb } from '#electron/db/cache-db.ts';
 import { createHttpClient, type HttpClient } from '#electron/http/client.ts';
 import { systemScheduler, type Random } from '#electron/runtime/scheduler.ts';
+import { systemRandom } from '#electron/runtime/system-random.ts';
 import { bootstrapScope } from '#electron/sync/bootstrap.ts';
 import { snapshotFilesFor } from '#electron/sync/snapshot-files.ts';
 import { putScope, setMeta } from '#electron/sync/store.ts';
@@ -16,7 +17,8 @@ import { ok } from '#shared/kernel/result.ts';
 import type { ScopeName, SnapshotManifest } from '#shared/sync/model.ts';
 import { startServerProcess, type ServerProcess } from '#tests/e2e/server-process.ts';
 
-export const random: Random = (bytes) => randomFillSync(bytes);
+/** As the console draws it. */
+export const random: Random = systemRandom();
 export const SALMA = 'salma@atelier-nour.example';
 export const KARIM = 'karim@atelier-nour.example';
 
