@@ -7,5 +7,6 @@ import type { ScoreLine } from '#shared/moderation/listing-score.ts';
 export function useScoreWords(): (line: ScoreLine) => string {
   const { t } = useTranslation('listing');
   const locale = useLocale();
-  return ({ rule, details }) => t(`score.rule.${rule}`, Object.fromEntries(Object.entries(details).map(([name, value]) => [name, typeof value === 'number' ? formatNumber(value, locale) : value])) as { have: string; need: string; most: string });
+  // Without a category nobody knows yet how many are asked for.
+  return ({ rule, details, points, most }) => rule === 'category-attributes' && details['need'] === 0 && points < most ? t('score.noCategoryYet') : t(`score.rule.${rule}`, Object.fromEntries(Object.entries(details).map(([name, value]) => [name, typeof value === 'number' ? formatNumber(value, locale) : value])) as { have: string; need: string; most: string });
 }
