@@ -1,4 +1,4 @@
-import { CopyX, FilePlus2, FilterX, History, ListRestart, Plus } from 'lucide-react';
+import { CopyX, Ellipsis, FilePlus2, FilterX, History, ListRestart, Plus } from 'lucide-react';
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore, type ClipboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useShop } from '#renderer/app/current-shop.ts';
@@ -11,7 +11,7 @@ import { useLocale } from '#renderer/lib/i18n.ts';
 import { keysOf, useScope, useShortcut } from '#renderer/lib/shortcuts.ts';
 import { useAsk } from '#renderer/lib/use-ask.ts';
 import { useNow } from '#renderer/lib/use-now.ts';
-import { Button, EmptyState, ErrorState, IconButton, showToast, SplitPane } from '#renderer/ui/index.ts';
+import { Button, EmptyState, ErrorState, IconButton, Menu, showToast, SplitPane } from '#renderer/ui/index.ts';
 import { productQuery, type ProductFilter, type ProductQuery, type ProductRow, type ProductSort, type SavedView } from '#shared/catalog/contract.ts';
 import type { Currency } from '#shared/kernel/money.ts';
 import { ColumnsMenu } from './components/columns-menu.tsx';
@@ -262,8 +262,13 @@ export function ListPage({ address }: { address: string }) {
           {hold?.key === queryKey && (
             <IconButton size="sm" icon={ListRestart} label={t('grid.reorder')} onPress={reorder} />
           )}
-          <IconButton size="sm" icon={History} label={t('shortcut.jobs')} kbd={keysOf('catalog.jobs')} onPress={() => navigate(hrefOf(['catalog', 'jobs']))} />
-          <IconButton size="sm" icon={CopyX} label={t('shortcut.duplicates')} kbd={keysOf('catalog.duplicates')} onPress={() => navigate(hrefOf(['catalog', 'duplicates']))} />
+          <Menu
+            label={t('reports')} placement="bottom end" trigger={<IconButton size="sm" icon={Ellipsis} label={t('reports')} />}
+            entries={[
+              { id: 'jobs', label: t('shortcut.jobs'), icon: History, kbd: keysOf('catalog.jobs'), onAction: () => navigate(hrefOf(['catalog', 'jobs'])) },
+              { id: 'duplicates', label: t('shortcut.duplicates'), icon: CopyX, kbd: keysOf('catalog.duplicates'), onAction: () => navigate(hrefOf(['catalog', 'duplicates'])) },
+            ]}
+          />
           <ColumnsMenu columns={columns} choice={choice} onChoice={(next) => onChoice(next, true)} />
           {mover !== null && (
             <Button variant="go" icon={Plus} kbd={keysOf('catalog.new')} onPress={() => navigate('#/catalog/new')}>

@@ -40,8 +40,12 @@ export function NewProductPage() {
   return <Form shops={mine} onBack={back} />;
 }
 
+/** A typed number; nothing typed is no number. */
+const figure = (typed: number): number | null => (Number.isNaN(typed) ? null : typed);
+
 function Form({ shops, onBack }: { shops: readonly Shop[]; onBack: () => void }) {
   const { t } = useTranslation('catalog');
+  const { t: offer } = useTranslation('offer');
   const locale = useLocale();
   const me = useMe();
   const explain = useExplain();
@@ -54,6 +58,9 @@ function Form({ shops, onBack }: { shops: readonly Shop[]; onBack: () => void })
   const [price, setPrice] = useState<Minor | null>(null);
   const [readable, setReadable] = useState(true);
   const [pieces, setPieces] = useState(0);
+  const [weightG, setWeightG] = useState<number | null>(null);
+  const [durationMinutes, setDuration] = useState<number | null>(null);
+  const [capacity, setCapacity] = useState<number | null>(null);
   const [tried, setTried] = useState(false);
   const [refused, setRefused] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
@@ -69,7 +76,7 @@ function Form({ shops, onBack }: { shops: readonly Shop[]; onBack: () => void })
     if (!me || faults.title !== null || !parsedSku.success || check.fault !== null || price === null || price < 0 || !readable) return;
     setBusy(true);
     const made = draftProduct(
-      { title, kind, sku: parsedSku.data, price, pieces },
+      { title, sku: parsedSku.data, price, ...(kind === 'physical' ? { kind, pieces, weightG } : kind === 'service' ? { kind, durationMinutes, capacity } : { kind }) },
       { id: freshId() as ProductId, variantId: freshId() as VariantId, shop, by: me, locale, now: Date.now() as EpochMs },
     );
     const result = await ask('catalog.create', { product: made });
@@ -100,11 +107,22 @@ function Form({ shops, onBack }: { shops: readonly Shop[]; onBack: () => void })
           <TextField label={t('column.sku')} ltr value={sku} onChange={setSku} maxLength={64} error={tried || check.usedBy !== null ? faults.sku : null} description={t('new.skuHint')} />
           <MoneyField label={t('field.price')} currency={shop.currency} value={price} onChange={setPrice} onReadable={setReadable} error={tried ? faults.price : null} />
         </div>
-        {kind === 'physical' && place && <NumberField label={t('new.pieces', { place: place.name })} value={pieces} onChange={(next) => setPieces(Number.isNaN(next) ? 0 : next)} minValue={0} maxValue={1_000_000} />}
+        {kind === 'physical' && (
+          <div className={styles.twoFields}>
+            {place && <NumberField label={t('new.pieces', { place: place.name })} value={pieces} onChange={(next) => setPieces(Number.isNaN(next) ? 0 : next)} minValue={0} maxValue={1_000_000} />}
+            <NumberField label={offer('new.weight')} value={weightG ?? NaN} onChange={(next) => setWeightG(figure(next))} minValue={0} maxValue={2_000_000} steps={false} />
+          </div>
+        )}
+        {kind === 'service' && (
+          <div className={styles.twoFields}>
+            <NumberField label={offer('service.durationMinutes')} value={durationMinutes ?? NaN} onChange={(next) => setDuration(figure(next))} minValue={5} maxValue={14_400} steps={false} />
+            <NumberField label={offer('service.capacity')} value={capacity ?? NaN} onChange={(next) => setCapacity(figure(next))} minValue={1} maxValue={10_000} steps={false} />
+          </div>
+        )}
         {refused !== null && <p role="alert" className={styles.fault}>{refused}</p>}
         <div className={styles.newActions}>
           <Button type="submit" variant="go" isPending={busy}>{t('new.create')}</Button>
-          <span className={styles.none}>{t('new.then')}</span>
+          <span className={styles.none}>{kind === 'digital' ? offer('new.thenDigital') : kind === 'service' ? offer('new.thenService') : t('new.then')}</span>
         </div>
       </form>
     </div>

@@ -1,12 +1,20 @@
 import type { Me } from '#shared/auth/model.ts';
 import type { Locale } from '#shared/auth/model.ts';
-import { placesOf, type LocationId, type Product, type ProductId, type ProductKind, type Shop, type Sku, type VariantId } from '#shared/catalog/model.ts';
+import { placesOf, type LocationId, type Product, type ProductId, type Shop, type Sku, type VariantId } from '#shared/catalog/model.ts';
 import type { Minor } from '#shared/kernel/money.ts';
 import { fold } from '#shared/kernel/text.ts';
 import type { EpochMs } from '#shared/kernel/time.ts';
 
 /** The few things a new product starts with; everything else is filled in on its page. */
-export type NewProduct = { readonly title: string; readonly kind: ProductKind; readonly sku: Sku; readonly price: Minor; readonly pieces: number };
+export type NewProduct = {
+  readonly title: string;
+  readonly sku: Sku;
+  readonly price: Minor;
+} & (
+  | { readonly kind: 'physical'; readonly pieces: number; readonly weightG: number | null }
+  | { readonly kind: 'digital' }
+  | { readonly kind: 'service'; readonly durationMinutes: number | null; readonly capacity: number | null }
+);
 
 /**
  * The address part of a title: Latin letters and digits joined by dashes, at most 80. A title in another script gives the
@@ -17,7 +25,7 @@ export function handleOf(title: string, id: string): string {
   return words === '' ? `p-${id.slice(-12)}` : words;
 }
 
-/** A draft with one variant, its stock in the first place of the shop. */
+/** A draft with one variant; what is physical has its stock in the first place of the shop, what is not has none. */
 export function draftProduct(start: NewProduct, made: { id: ProductId; variantId: VariantId; shop: Shop; by: Me; locale: Locale; now: EpochMs }): Product {
   const { id, variantId, shop, by, locale, now } = made;
   const place: LocationId | undefined = placesOf(shop)[0]?.id;
@@ -26,10 +34,11 @@ export function draftProduct(start: NewProduct, made: { id: ProductId; variantId
     currency: shop.currency, tags: [], texts: { [locale]: { title: start.title.trim(), description: '' } }, attributes: {}, options: [],
     variants: {
       [variantId]: {
-        position: 1, options: [], sku: start.sku, gtin: null, mpn: null, price: start.price, compareAt: null, cost: null, taxClass: 'standard', weightG: null, sizeMm: null,
-        stock: place === undefined ? {} : { [place]: { onHand: start.pieces, reserved: 0, incoming: 0 } },
+        position: 1, options: [], sku: start.sku, gtin: null, mpn: null, price: start.price, compareAt: null, cost: null, taxClass: 'standard', weightG: start.kind === 'physical' ? start.weightG : null, sizeMm: null,
+        stock: place === undefined || start.kind !== 'physical' ? {} : { [place]: { onHand: start.pieces, reserved: 0, incoming: 0 } },
       },
     },
+    ...(start.kind === 'service' ? { durationMinutes: start.durationMinutes, capacity: start.capacity } : {}),
     images: {}, createdAt: now, createdBy: by.id, updatedAt: now,
   };
 }

@@ -135,9 +135,9 @@ function Loaded({ detail, field, onBack }: { detail: ProductDetail; field: strin
           )}
         </header>
         {!editable && <p className={styles.readOnly}>{t('product.readOnly')}</p>}
-        {product.review && <ReviewPanel />}
         {statusConflict && <ConflictNote conflict={statusConflict} path="status" />}
         <div className={styles.body} ref={body}>
+          {product.review && <ReviewPanel />}
           <div className={styles.main}>
             <TextsSection focus={field} />
             <KindSection />

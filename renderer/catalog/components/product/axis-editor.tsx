@@ -22,6 +22,9 @@ type Props = {
   onRemove: () => void;
 };
 
+/** From so many on, the values scroll in a window of their own. */
+const MANY = 24;
+
 /** One way in which variants differ: its name and its values, each renamed, moved or taken out where it stands. */
 export function AxisEditor({ axis, nth, of, faults, needsFill, onChange, onMove, onRemove }: Props) {
   const { t } = useTranslation('offer');
@@ -38,7 +41,7 @@ export function AxisEditor({ axis, nth, of, faults, needsFill, onChange, onMove,
         <IconButton size="sm" icon={ArrowDown} label={t('axes.later', { name })} isDisabled={nth === of} onPress={() => onMove(1)} />
         <IconButton size="sm" icon={Trash2} label={t('axes.remove', { name })} onPress={onRemove} />
       </div>
-      <ul className={styles.values} aria-label={t('axes.values', { name })}>
+      <ul className={styles.values} data-many={axis.values.length > MANY || undefined} aria-label={t('axes.values', { name })}>
         {axis.values.map((value, at) => {
           const fault = faults.find((one) => one.value === value.id);
           return (

@@ -90,7 +90,7 @@ function PlaceRow({ id, variant, place }: { id: VariantId; variant: Variant; pla
           >
             <TextField label={t('stock.movementAt', { place: place.name })} hideLabel ltr placeholder={t('stock.hintShort')} value={text} error={fault} onChange={(next) => { setText(next); setRefused(null); }} className={styles.movementText} />
             <Select label={t('stock.reason')} hideLabel items={stockReasons.map((reasonId) => ({ id: reasonId, label: t(`reason.${reasonId}`) }))} value={reason} onChange={setChosen} className={styles.reason} />
-            <Button type="submit" size="sm" isDisabled={!read.ok || read.value.delta === 0}>
+            <Button type="submit" isDisabled={!read.ok || read.value.delta === 0}>
               {read.ok && read.value.delta !== 0 ? t('stock.apply', { delta: formatDelta(read.value.delta, locale) }) : t('stock.book')}
             </Button>
           </form>

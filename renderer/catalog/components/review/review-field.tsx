@@ -22,7 +22,7 @@ export function ReviewField({ field, onTakeBack }: { field: WaitingField; onTake
     <tr>
       <th scope="row">{what}</th>
       <td><Value path={path} value={live} /></td>
-      <td>{isText ? <DiffText before={live} after={proposed} /> : <Value path={path} value={proposed} />}</td>
+      <td>{isText ? <span className={styles.text} dir="auto"><DiffText before={live} after={proposed} /></span> : <Value path={path} value={proposed} />}</td>
       {onTakeBack && <td className={styles.act}><Button size="sm" variant="quiet" onPress={onTakeBack} aria-label={t('review.takeBackOf', { name: what })}>{t('review.takeBack')}</Button></td>}
     </tr>
   );

@@ -50,7 +50,7 @@ function Line({ field, product, shop, onRestore }: { field: Difference } & Pick<
     <tr>
       <th scope="row">{what}</th>
       <td><ValueCell path={path} value={before} product={product} shop={shop} /></td>
-      <td>{isText ? <DiffText before={before} after={after} /> : <ValueCell path={path} value={after} product={product} shop={shop} />}</td>
+      <td>{isText ? <span className={styles.text} dir="auto"><DiffText before={before} after={after} /></span> : <ValueCell path={path} value={after} product={product} shop={shop} />}</td>
       {onRestore && (
         <td className={styles.act}>
           {why === null || why === 'status'

@@ -13,9 +13,9 @@ import { titleIn } from '#shared/catalog/projection.ts';
 import { stateAfter, stateBefore } from '#shared/catalog/versions.ts';
 import type { Json } from '#shared/kernel/json.ts';
 import { useHistory, useProduct, type ProductDetail } from '../../use-product.ts';
-import { useIntentWords } from './intent-words.ts';
 import { useRestore } from './use-restore.ts';
 import { VersionDiff } from './version-diff.tsx';
+import { useVersionName } from './version-name.ts';
 import styles from './versions.module.css';
 
 /** As many versions as are listed at first, and more with every "older". */
@@ -52,7 +52,7 @@ function Loaded({ detail, version, onBack }: { detail: ProductDetail; version: s
       {error && !data ? <ErrorState error={error} onRetry={refresh} /> : !data ? <div className={styles.waiting} aria-busy><Skeleton width="60%" /></div> : chosen === null ? <EmptyState title={t('none')}>{t('noneText')}</EmptyState> : (
         <div className={styles.body}>
           <nav className={styles.list} aria-label={t('list')}>
-            {entries.map((entry) => <VersionLink key={entry.id} entry={entry} product={product.id} isChosen={entry === chosen} />)}
+            {entries.map((entry) => <VersionLink key={entry.id} entry={entry} detail={detail} isChosen={entry === chosen} />)}
             {data.entries.length === limit && <Button variant="quiet" onPress={() => setLimit(limit + STEP)}>{t('more')}</Button>}
           </nav>
           <Version key={chosen.id} entry={chosen} entries={entries} detail={detail} />
@@ -62,14 +62,14 @@ function Loaded({ detail, version, onBack }: { detail: ProductDetail; version: s
   );
 }
 
-function VersionLink({ entry, product, isChosen }: { entry: HistoryEntry; product: string; isChosen: boolean }) {
+function VersionLink({ entry, detail: { product, shop }, isChosen }: { entry: HistoryEntry; detail: ProductDetail; isChosen: boolean }) {
   const { t } = useTranslation(['versions', 'catalog']);
   const locale = useLocale();
   const now = useNow(60_000);
-  const intent = useIntentWords();
+  const called = useVersionName(product, shop);
   return (
-    <a href={hrefOf(['catalog', product, 'versions', entry.id])} className={styles.version} {...(isChosen ? { 'aria-current': 'true' as const } : {})}>
-      <b>{intent(entry.intent)}</b>
+    <a href={hrefOf(['catalog', product.id, 'versions', entry.id])} className={styles.version} {...(isChosen ? { 'aria-current': 'true' as const } : {})}>
+      <b>{called(entry)}</b>
       <time className="num">{formatMoment(entry.at, now, locale)}</time>
       <span className={styles.soft}>{entry.by ?? t('market')}</span>
       {entry.state !== 'applied' && <Status tone={entry.state === 'conflict' ? 'warn' : 'accent'}>{t(`catalog:mark.${entry.state}`)}</Status>}
@@ -80,17 +80,17 @@ function VersionLink({ entry, product, isChosen }: { entry: HistoryEntry; produc
 function Version({ entry, entries, detail }: { entry: HistoryEntry; entries: readonly HistoryEntry[]; detail: ProductDetail }) {
   const { t } = useTranslation('versions');
   const locale = useLocale();
-  const intent = useIntentWords();
   const { product, shop, editable } = detail;
+  const called = useVersionName(product, shop);
   const [against, setAgainst] = useState<'now' | 'before'>(entries[0] === entry ? 'before' : 'now');
   const restore = useRestore(product, shop);
   const now = product as unknown as Json;
   const then = stateAfter(now, entries, entry.id)!;
   const before = stateBefore(now, entries, entry.id)!;
   return (
-    <article className={styles.detail} aria-label={intent(entry.intent)}>
+    <article className={styles.detail} aria-label={called(entry)}>
       <header className={styles.detailHead}>
-        <h2>{intent(entry.intent)}</h2>
+        <h2>{called(entry)}</h2>
         <p className={styles.soft}>
           {[
             t('by', { name: entry.by ?? t('market') }), ...(entry.device === null ? [] : [t('device', { device: entry.device })]),
