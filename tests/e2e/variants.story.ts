@@ -62,7 +62,7 @@ test('J3 CAT-04 CAT-06 CAT-07 CAT-08 options, prices and stock of one product', 
     await dialog.getByRole('textbox', { name: 'Valeur 2 de Taille' }).fill('Moyen');
     await dialog.getByRole('textbox', { name: 'Valeur 2 de Taille' }).press('Alt+ArrowLeft');
     await dialog.getByRole('button', { name: 'Retirer « L »' }).click();
-    await dialog.getByText('Supprimées 1').click();
+    await dialog.getByText('Supprimées 1', { exact: true }).click();
     await expect(dialog.getByRole('list', { name: 'Supprimées' })).toContainText('L / Rouge');
     await dialog.getByRole('button', { name: 'Appliquer' }).click();
     await expect(page.getByText('4 variantes').first()).toBeVisible();
