@@ -52,7 +52,7 @@ export function useColumns({ edits, mover, currencies, lowStockAt, shopNames, no
         id: 'picture', title: t('column.picture'), head: <Icon icon={Image} size={14} />, widthPx: 40, minPx: 40, fixed: true,
         cell: (row) => <Picture seed={row.drawing} alt={row.drawing === null ? t('picture.none') : ''} size={22} />,
       },
-      { id: 'sku', title: t('column.sku'), widthPx: 102, minPx: 64, sortBy: 'sku', cell: (row) => <bdi dir="ltr" className={`num ${styles.sku}`}>{row.sku}</bdi>, text: (row) => row.sku },
+      { id: 'sku', title: t('column.sku'), widthPx: 102, minPx: 92, sortBy: 'sku', cell: (row) => <bdi dir="ltr" className={`num ${styles.sku}`}>{row.sku}</bdi>, text: (row) => row.sku },
       {
         id: 'title', title: t('column.title'), widthPx: 150, minPx: 120, grows: true, sortBy: 'title', names: true,
         cell: (row) => (
