@@ -1,4 +1,5 @@
-import { existsSync, renameSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import type { EpochMs } from '#shared/kernel/time.ts';
 import { ownTableNames } from './schema.ts';
@@ -18,6 +19,15 @@ export function setAside(file: string, now: EpochMs): string {
   const aside = `${file}.broken-${now}`;
   for (const ending of ['', '-wal', '-shm']) if (existsSync(file + ending)) renameSync(file + ending, aside + ending);
   return aside;
+}
+
+/**
+ * Removes broken files of a cache that were set aside: what a person made was copied out of them at once, the rest are rows, and of those some have to
+ * leave this device.
+ */
+export function removeSetAside(file: string): void {
+  const start = `${basename(file)}.broken-`;
+  for (const name of readdirSync(dirname(file))) if (name.startsWith(start)) rmSync(join(dirname(file), name), { force: true });
 }
 
 /** More edits than one machine has waiting. */

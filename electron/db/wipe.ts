@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { CacheDb } from './cache-db.ts';
+import { removeSetAside } from './recover.ts';
 import type { ReadableDb, WritableDb } from './connection.ts';
 import { builder, reading, writing } from './statement.ts';
 
@@ -44,9 +45,10 @@ export function wipeStep(cache: CacheDb): boolean {
     return state !== 'merging' || db.get(changesSoFar)!.count - before > 1;
   });
   if (more) return true;
-  // The log first, the note after it: a crash in between wipes once more.
+  // The log and broken files first, the note after them: a crash in between wipes once more.
   const [told] = cache.sqlite.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[];
   if (told?.busy !== 0) return true;
+  if (!cache.inMemory) removeSetAside(cache.file);
   cache.now((db) => db.run(forget));
   return false;
 }

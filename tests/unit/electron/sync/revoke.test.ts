@@ -1,5 +1,5 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { changeGrants } from '#server/auth/grants.ts';
 import { importAggregates } from '#server/catalog/seed.ts';
@@ -110,6 +110,34 @@ describe('SYN-07 a shop that is no longer mine leaves this device', () => {
     // The whole shop right after it: that does not wait until single rows are wiped again.
     await grant(server, SALMA, { shopIds: [] });
     await console.until(() => whereIs('article 7', console.dataDir).length === 0, 15_000);
+  });
+
+  test('a broken file that was set aside leaves with the shop, and what was made by then is not lost with it', async () => {
+    const server = await aServer({ products: 20 });
+    await importAggregates(server.running.deps.db, { shops: [], categories: [], products: Array.from({ length: 40 }, (_, n) => secretly(n + 1_000, 2)) });
+    await grant(server, SALMA, { shopIds: [shopIdOf(1), shopIdOf(2)] });
+    const proxy = await aProxy(() => server.url);
+    const console = await aConsole(proxy.url);
+    await console.signIn();
+    await console.online();
+    await console.until(({ searchReady }) => searchReady);
+    proxy.mode.down = true;
+    proxy.cut();
+    await console.must('sync.now', {});
+    await console.until(({ connection }) => connection.name === 'offline');
+    await console.edit(productIdOf(1), { op: 'set', path: `variants/${variantIdOf(1)}/price`, base: 1_000, value: 1_234 });
+    const { cacheFile } = await console.must('settings.about', {});
+    // What an earlier start set aside: the file as it was, with its log.
+    for (const ending of ['', '-wal']) writeFileSync(`${cacheFile!}.broken-1${ending}`, readFileSync(cacheFile! + ending));
+    expect(whereIs(CANARY, console.dataDir).filter((name) => name.includes('.broken-'))).not.toEqual([]);
+
+    await grant(server, SALMA, { shopIds: [shopIdOf(1)] });
+    proxy.mode.down = false;
+    await console.must('sync.now', {});
+    await console.until(() => whereIs(CANARY, console.dataDir).length === 0);
+    await console.until(({ unsent, connection }) => unsent === 0 && connection.name === 'online');
+    expect(readdirSync(dirname(cacheFile!)).filter((name) => name.includes('.broken-'))).toEqual([]);
+    expect(Object.values((await console.product(productIdOf(1))).variants)[0]).toMatchObject({ price: 1_234 });
   });
 
   test('an admin who becomes a vendor keeps one shop of all', async () => {
