@@ -55,7 +55,7 @@ function opsFor(kind: EditKind, doc: Product, chance: Chance, console: SimConsol
       const choices = transitionsFor(console.person.role === 'admin' ? 'admin' : 'vendor', doc.status);
       return choices.length === 0 ? [] : [set(doc, 'status', chance.pick(choices))];
     }
-    case 'sku': return [set(doc, `variants/${variantId}/sku`, `SKU-${chance.whole(4)}`)];
+    case 'sku': return [set(doc, `variants/${variantId}/sku`, `SKU-${chance.whole(2)}`)];
     case 'variant-add': return [set(doc, `variants/${uuidv7(() => console.now(), chance.bytes)}`, aVariant({ position: 1, sku: `V-${chance.whole(1_000)}`, options: doc.options.map(() => `o${chance.whole(99)}`), onHand: chance.whole(5) }) as unknown as Json)];
     case 'variant-remove': return [set(doc, `variants/${variantId}`, null)];
     default: return [];

@@ -62,6 +62,20 @@ export class Ledger {
     for (const entry of this.entries.values()) if (entry.console === name) entry.setBack = true;
   }
 
+  /** Records whose stock this console moves, with all its edits of them in the order made; one whose disk was set back has forgotten some. */
+  movingAt(console: SimConsole): Map<string, Entry[]> {
+    const moving = new Map<string, Entry[]>();
+    if (this.#setBack.has(console.name)) return moving;
+    const waiting = new Set(column(console.db.sqlite, `SELECT entity_id FROM outbox WHERE state <> 'rejected' AND ops LIKE '%"op":"add"%'`) as string[]);
+    for (const entry of waiting.size === 0 ? [] : this.entries.values()) {
+      const { id } = entry.mutation;
+      if (entry.console !== console.name || !waiting.has(id)) continue;
+      if (moving.has(id)) moving.get(id)!.push(entry);
+      else moving.set(id, [entry]);
+    }
+    return moving;
+  }
+
   wasSetBack({ name }: SimConsole): boolean {
     return this.#setBack.has(name);
   }

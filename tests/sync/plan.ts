@@ -48,16 +48,15 @@ type Theme = { readonly more: readonly ActionKind[]; readonly faults?: Partial<F
 const themes: readonly Theme[] = [
   { more: [] },
   { more: ['stock-move', 'stock-move', 'cut'], faults: { lostReply: 0.4 } },
-  { more: ['sku', 'sku', 'status', 'variant-add', 'variant-remove', 'cut'] },
+  { more: ['sku', 'sku', 'sku', 'status', 'variant-add', 'variant-remove', 'cut'] },
   { more: ['description', 'title', 'price', 'cut', 'settle'] },
   { more: ['description', 'description', 'description'], faults: { pokeLost: 0.5 } },
   { more: ['delete', 'create', 'compact', 'cut', 'cut'] },
   { more: ['regrant', 'regrant', 'price', 'brand', 'cut'], faults: { lostReply: 0.6, pokeLost: 0.7 } },
   { more: ['crash', 'die-at-commit', 'die-at-commit', 'die-at-commit', 'bulk', 'price'] },
-  { more: ['undo-one', 'undo-all', 'price', 'stock-move'], faults: { lostReply: 0.3, lostRequest: 0.2 } },
+  { more: ['undo-one', 'undo-all', 'price', 'stock-move', 'cut'], faults: { lostReply: 0.3, lostRequest: 0.2 } },
   { more: ['move', 'move', 'move', 'price', 'brand', 'cut', 'cut'], casts: [['Karim', 'Yann', 'Amina'], ['Salma', 'Yann', 'Amina'], ['Salma', 'Nour', 'Amina', 'Karim']] },
   { more: ['variant-add', 'variant-add', 'variant-add', 'brand', 'brand', 'price', 'price', 'cut'], older: true },
-  { more: ['brand', 'brand', 'price', 'variant-add', 'condition', 'cut', 'cut'], older: true },
   { more: ['backup', 'restore', 'stock-move', 'create'], faults: { twice: 0.2 } },
 ];
 /** As much more likely. */

@@ -4,7 +4,7 @@ import type { Mutation, Outcome } from '#shared/sync/model.ts';
 import { act, bounceServer, renewServer } from './act.ts';
 import { checkDisk } from './invariants/after-a-crash.ts';
 import { ScreenWatch } from './invariants/at-every-step.ts';
-import { checkConvergence, checkOutcomes, checkRecords } from './invariants/at-the-end.ts';
+import { checkConvergence, checkDigests, checkOutcomes, checkRecords } from './invariants/at-the-end.ts';
 import { checkDisks, watchLeaks } from './invariants/leaks.ts';
 import type { Invariant, Violation } from './invariants/violation.ts';
 import { Ledger } from './ledger.ts';
@@ -85,7 +85,7 @@ export async function play(plan: Plan, { keepTrace = false } = {}): Promise<Play
     consoles[i]!.behind = plan.behind;
   });
   const seen = new Map<SimConsole, number>();
-  const watches = new Map(consoles.map((console) => [console, new ScreenWatch(console, ledger, report)]));
+  const watches = new Map(consoles.map((console) => [console, new ScreenWatch(console, ledger, (id, version) => server.docAt(id, version), report)]));
   timeline.afterEach = () => {
     for (const console of consoles) {
       // Edits may have been written and sent in the very moment in which it died.
@@ -124,6 +124,7 @@ export async function play(plan: Plan, { keepTrace = false } = {}): Promise<Play
     await checkConvergence(server, consoles, report);
     checkOutcomes(consoles, ledger, auditOf(server), report);
     checkRecords(server, ledger, report);
+    await checkDigests(server, report);
     // Words that left one by one are wiped together, at the latest after half a minute.
     if (server.moves || plan.actions.some(({ kind }) => kind === 'regrant')) await timeline.until(timeline.now + WIPED_MS);
     checkDisks(server, consoles, report);

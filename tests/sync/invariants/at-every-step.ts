@@ -5,6 +5,7 @@ import type { Ledger } from '../ledger.ts';
 import { ask } from '../world/ask.ts';
 import type { SimConsole } from '../world/sim-console.ts';
 import { same } from './record-model.ts';
+import { checkStock, type ServerDocs } from './stock-on-screen.ts';
 import type { Report } from './violation.ts';
 
 type Line = { mid: string; entity_id: string; action: string; ops: string; state: string };
@@ -17,7 +18,10 @@ export class ScreenWatch {
   readonly #ledger: Ledger;
   readonly #report: Report;
 
-  constructor(console: SimConsole, ledger: Ledger, report: Report) {
+  readonly #docAt: ServerDocs;
+
+  constructor(console: SimConsole, ledger: Ledger, docAt: ServerDocs, report: Report) {
+    this.#docAt = docAt;
     this.#console = console;
     this.#ledger = ledger;
     this.#report = report;
@@ -44,6 +48,7 @@ export class ScreenWatch {
     };
     this.#ownWrites(lines, docOf, report);
     this.#answered(lines, versions, docOf);
+    if (this.#console.damaged.size === 0) checkStock(this.#console, this.#ledger, this.#docAt, report);
   }
 
   #ownWrites(lines: readonly Line[], docOf: (id: string) => Json | null, report: Report): void {

@@ -1,6 +1,8 @@
 import { columnsOf } from '#tests/builders/catalog.ts';
 import type { Product } from '#shared/catalog/model.ts';
-import type { ScopeName } from '#shared/sync/model.ts';
+import { readHeads } from '#server/sync/pull.ts';
+import { countIn, noRecords, rootOf } from '#shared/sync/digest.ts';
+import type { EntityName, ScopeName } from '#shared/sync/model.ts';
 import type { Entry, Ledger } from '../ledger.ts';
 import { firstProducts } from '../world/people.ts';
 import type { SimConsole } from '../world/sim-console.ts';
@@ -46,6 +48,16 @@ function checkColumns(console: SimConsole, row: Row, report: Report): void {
   if (stale !== undefined) report('I1', `${console.name}: column ${stale} of ${row.id} does not follow from the record`);
   const variants = console.db.sqlite.prepare('SELECT count(*) FROM variant WHERE product_id = ?').pluck().get(row.id) as number;
   if (variants !== Object.keys((JSON.parse(row.doc) as Product).variants).length) report('I1', `${console.name}: the look-up of ${row.id} has ${variants} variants`);
+}
+
+/** I1: the sums the server keeps, by which consoles find out that they differ, are those of its records. */
+export async function checkDigests(server: SimServer, report: Report): Promise<void> {
+  for (const { scope, digest } of await readHeads({ db: server.db }, server.allScopes)) {
+    const sums = noRecords();
+    const rows = server.db.sqlite!.prepare('SELECT entity, id, version FROM sync_row WHERE scope = ? AND gone = 0').all(scope) as { entity: EntityName; id: string; version: number }[];
+    for (const row of rows) countIn(sums, row);
+    if (digest !== rootOf(sums)) report('I1', `the server tells ${String(digest)} as the digest of ${scope}, its records make ${rootOf(sums)}`);
+  }
 }
 
 type OutboxLine = { mid: string; entity_id: string; state: string; intent: string; ops: string; error: string | null };

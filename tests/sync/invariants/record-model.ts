@@ -13,16 +13,24 @@ export class RecordModel {
   readonly fields: Fields;
   readonly wrong: string[] = [];
   deleted = false;
+  /** Values a field has had, and those people wrote that were not refused. */
+  readonly #seen = new Map<string, { readonly value: Value; readonly by: string | null }[]>();
+  readonly #first: ReadonlyMap<string, Value>;
 
   constructor(first: Product | null) {
     this.fields = first === null ? new Map() : flatten(first);
+    this.#first = new Map(this.fields);
   }
 
-  take({ mutation, outcome }: Entry): void {
+  take(entry: Entry): void {
+    const { mutation, outcome } = entry;
     if (outcome === null || !('version' in outcome)) return;
     if (this.deleted && !(mutation.action === 'delete')) this.wrong.push(`${outcome.kind} ${mutation.mid} on a deleted record`);
     if (mutation.action === 'create') {
-      for (const [path, value] of flatten(mutation.doc as unknown as Product)) this.fields.set(path, value);
+      for (const [path, value] of flatten(mutation.doc as unknown as Product)) {
+        this.fields.set(path, value);
+        this.#note(path, value, null);
+      }
       return;
     }
     if (mutation.action === 'delete') {
@@ -32,7 +40,28 @@ export class RecordModel {
     }
     const told = 'row' in outcome && outcome.row.doc !== null ? flatten(outcome.row.doc as unknown as Product) : null;
     const clashes = new Map<string, FieldConflict>(outcome.kind === 'conflict' ? outcome.fields.map((field) => [field.path, field]) : []);
-    for (const op of mutation.ops) this.#op(op, clashes.get(op.path) ?? null, mutation.mid, told);
+    for (const op of mutation.ops) {
+      const clash = clashes.get(op.path) ?? null;
+      if (clash !== null && op.op === 'set') this.#checkBase(op, entry);
+      this.#op(op, clash, mutation.mid, told);
+      if (op.op !== 'set') continue;
+      this.#note(op.path, this.fields.get(op.path), null);
+      this.#note(op.path, op.value, entry.console);
+    }
+  }
+
+  /** What people meet in a conflict must have been there: as the server's value, or as what they had written before and the server took in or put into a conflict. */
+  #checkBase(op: Extract<FieldOp, { op: 'set' }>, { mutation: { mid }, console, setBack }: Entry): void {
+    // Who lost the shop meanwhile forgot what was there.
+    // Figures of stock and long texts may be sums and merges nobody else has seen.
+    if (setBack || op.base === null || isWhole(op.path) || isText(op.path) || op.path.endsWith('/onHand') || same(op.base, op.value)) return;
+    const seen = this.#seen.get(op.path) ?? [];
+    const first = this.#first.get(op.path);
+    if (!same(first, op.base) && !seen.some(({ value, by }) => (by === null || by === console) && same(value, op.base))) this.wrong.push(`${mid} is in conflict on ${op.path} and started from ${text(op.base)}, which was never there`);
+  }
+
+  #note(path: string, value: Value, by: string | null): void {
+    this.#seen.set(path, [...(this.#seen.get(path) ?? []), { value, by }]);
   }
 
   #op(op: FieldOp, clash: FieldConflict | null, mid: string, told: Fields | null): void {
@@ -48,11 +77,15 @@ export class RecordModel {
     if (isWhole(op.path)) {
       if (clash !== null) return;
       for (const path of [...this.fields.keys()]) if (path.startsWith(`${op.path}/`)) this.fields.delete(path);
-      if (op.value !== null) for (const [path, value] of flattenValue(op.path, op.value)) this.fields.set(path, value);
+      if (op.value !== null) for (const [path, value] of flattenValue(op.path, op.value)) {
+        this.fields.set(path, value);
+        this.#note(path, value, null);
+      }
       return;
     }
     if (clash !== null) {
       if (!same(clash.theirs, now)) this.wrong.push(`the conflict of ${mid} on ${op.path} names ${text(clash.theirs)} as theirs, it was ${text(now)}`);
+      if (!same(now, op.base) && !same(now, op.value) && !same(clash.base, op.base)) this.wrong.push(`the conflict of ${mid} on ${op.path} names ${text(clash.base)} as what was before, its writer saw ${text(op.base)}`);
       if (!same(clash.mine, op.value)) this.wrong.push(`the conflict of ${mid} on ${op.path} names ${text(clash.mine)} as mine, it was ${text(op.value)}`);
       return;
     }

@@ -18,12 +18,13 @@ import type { Schemas } from '#server/sync/schemas.ts';
 import { ADMIN, COMMON, scopesOf, vendorScope } from '#server/sync/scopes.ts';
 import { CACHE_SCHEMA } from '#shared/catalog/cache-tables.ts';
 import { httpEndpoints, type HttpEndpoints } from '#shared/contract/endpoints.ts';
+import type { Product } from '#shared/catalog/model.ts';
 import type { Endpoint } from '#shared/contract/http.ts';
 import type { AppError } from '#shared/kernel/errors.ts';
 import type { Result } from '#shared/kernel/result.ts';
 import type { Actor, ScopeName } from '#shared/sync/model.ts';
 import { aCategory, shopIdOf } from '#tests/builders/catalog.ts';
-import { column } from './ask.ts';
+import { ask, column } from './ask.ts';
 import type { Chance } from './chance.ts';
 import { inlineSnapshots } from './inline-snapshots.ts';
 import { LiveHub } from './live-hub.ts';
@@ -64,6 +65,7 @@ export class SimServer {
   readonly #chance: Chance;
   #handlers: Record<string, unknown> = {};
   #deps: ServerDeps | null = null;
+  readonly #docs = new Map<string, string>();
   /** Rises with every restart: what an earlier life of the server was doing answers nobody. */
   life = 1;
   down = false;
@@ -95,6 +97,7 @@ export class SimServer {
     this.db = { kysely, dialect: sqliteDialect, sqlite, close: () => kysely.destroy() };
     this.hub = new LiveHub((userId) => actorOf(this.db, userId), (scopes) => readHeads({ db: this.db }, scopes));
     this.start();
+    this.#keepDocs(firstProducts().map(({ id }) => id));
   }
 
   static async open(timeline: Timeline, chance: Chance): Promise<SimServer> {
@@ -200,6 +203,7 @@ export class SimServer {
     const reply: WireReply = result.ok
       ? { status: 200, body: endpoint.reply === 'bytes' ? (result.value as Uint8Array) : Buffer.from(JSON.stringify(result.value)) }
       : { status: statusOf(result.error.code), body: Buffer.from(JSON.stringify({ error: result.error })) };
+    if (request.name === 'push' && result.ok) this.#keepDocs((JSON.parse(request.body!) as { mutations: { id: string }[] }).mutations.map(({ id }) => id));
     this.onHandled({ person, actor, request, reply, result });
     return reply;
   }
@@ -223,6 +227,16 @@ export class SimServer {
     if (body === undefined) return undefined;
     const said = JSON.parse(body) as never;
     return name === 'push' && this.#isOlder && (said as { schema: number }).schema < CACHE_SCHEMA ? pushIn(fromOlder(ADDED.byServer), said) : said;
+  }
+
+  /** What a record said in a version; undefined when that was never the last word of a push. */
+  docAt(id: string, version: number): Product | undefined {
+    const text = this.#docs.get(`${id} ${version}`);
+    return text === undefined ? undefined : (JSON.parse(text) as Product);
+  }
+
+  #keepDocs(ids: readonly string[]): void {
+    for (const { id, version, doc } of ask(this.db.sqlite!, 'SELECT id, version, doc FROM product WHERE id IN (SELECT value FROM json_each(?))').all(JSON.stringify(ids)) as { id: string; version: number; doc: string }[]) this.#docs.set(`${id} ${version}`, doc);
   }
 
   close(): void {
