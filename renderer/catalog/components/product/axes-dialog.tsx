@@ -5,7 +5,7 @@ import { useExplain } from '#renderer/lib/explain-error.ts';
 import { formatNumber } from '#renderer/lib/format.ts';
 import { useLocale } from '#renderer/lib/i18n.ts';
 import { Button, Dialog, Segmented, TextField } from '#renderer/ui/index.ts';
-import { axisFaults, MOST_OPTIONS, type AxisDraft } from '#shared/catalog/axis-draft.ts';
+import { axesOf, axisFaults, MOST_OPTIONS, type AxisDraft } from '#shared/catalog/axis-draft.ts';
 import { axisOps, planAxes, type Creation } from '#shared/catalog/axis-plan.ts';
 import { commonSku } from '#shared/catalog/axis-sku.ts';
 import { placesOf, type VariantId } from '#shared/catalog/model.ts';
@@ -25,9 +25,10 @@ export function AxesDialog({ draft, onClose }: { draft: AxesDraft; onClose: () =
   const locale = useLocale();
   const explain = useExplain();
   const { detail: { product, shop }, save } = useProductPage();
-  const [fallback] = useState(() => [emptyAxis()]);
+  const [first] = useState(() => [emptyAxis()]);
+  const present = useMemo(() => axesOf(product), [product]);
   // A product without options begins with an empty one, ready to be named.
-  const axes: readonly AxisDraft[] = draft.axes.length === 0 && !draft.isChanged ? fallback : draft.axes;
+  const axes: readonly AxisDraft[] = draft.axes ?? (present.length === 0 ? first : present);
   const [except, setExcept] = useState<ReadonlySet<string>>(new Set());
   const [create, setCreate] = useState<'all' | 'none'>('all');
   const [stem, setStem] = useState(() => commonSku(product));

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { z } from 'zod';
 import { draftKey, drafts, draftValue } from '#renderer/lib/drafts.ts';
-import { axesOf, type AxisDraft } from '#shared/catalog/axis-draft.ts';
+import type { AxisDraft } from '#shared/catalog/axis-draft.ts';
 import { freshId } from '../views/use-views.ts';
 import { useProductPage } from './product-context.ts';
 
@@ -22,9 +22,9 @@ export function useAxesDraft() {
     const kept = drafts().get(key);
     return kept === null ? null : (keptAxes.safeParse(draftValue(kept)).data ?? null);
   });
-  const present = axesOf(product);
   return {
-    axes: axes ?? (present.length === 0 ? [] : present),
+    /** Null until somebody changes something: then it is as the product has them. */
+    axes,
     isChanged: axes !== null,
     change: (next: readonly AxisDraft[]) => {
       setAxes(next);

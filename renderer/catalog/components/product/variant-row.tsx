@@ -1,5 +1,5 @@
 import { Trash2 } from 'lucide-react';
-import { useState } from 'react';
+import { memo, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatMoney, formatNumber, formatPercent } from '#renderer/lib/format.ts';
 import { useLocale } from '#renderer/lib/i18n.ts';
@@ -7,20 +7,40 @@ import { AlertDialog, IconButton } from '#renderer/ui/index.ts';
 import type { LocationId, Variant, VariantId } from '#shared/catalog/model.ts';
 import { marginOf } from '#shared/catalog/price-rules.ts';
 import { heldStock } from '#shared/catalog/stock-rules.ts';
+import type { Json } from '#shared/kernel/json.ts';
 import type { Currency } from '#shared/kernel/money.ts';
+import { sameJson } from '#shared/sync/equal.ts';
 import { GtinCell, MpnCell, OptionCell, SkuCell } from './code-cells.tsx';
 import { SizeCell, WeightCell } from './measure-cells.tsx';
 import { ListPriceCell, MoneyCell, TaxCell } from './money-cells.tsx';
-import { useProductPage } from './product-context.ts';
+import type { Mark } from '../grid/model.ts';
+import { ProductContext, useProductPage, type ProductPageContext } from './product-context.ts';
 import { PlaceCell, StockCell } from './stock-cell.tsx';
 import type { VariantView } from './variant-columns.ts';
 import { variantName } from './variant-name.ts';
 import styles from './variants.module.css';
 
-type Props = { id: VariantId; variant: Variant; at: number; only: boolean; view: VariantView; currencies: readonly Currency[]; places: readonly { id: LocationId; name: string }[]; hasStock: boolean };
+type Props = {
+  id: VariantId; variant: Variant; at: number; only: boolean; view: VariantView; currencies: readonly Currency[]; places: readonly { id: LocationId; name: string }[]; hasStock: boolean;
+  /** What this variant's own fields are marked with, by path. */
+  marks: Readonly<Record<string, Mark>>;
+  /** The page as far as rows look at it (`row-ground.ts`). */
+  ground: ProductPageContext;
+};
 
-/** One variant as a line: every cell saves itself, what is refused is said in the cell. */
-export function VariantRow({ id, variant, at, only, view, currencies, places, hasStock }: Props) {
+/**
+ * One variant as a line: every cell saves itself, what is refused is said in the cell. It is drawn again only when something of its own
+ * changed: after a saved price that is one line, not all that are in view.
+ */
+export const VariantRow = memo(
+  function VariantRow({ marks, ground, ...row }: Props) {
+    const own = useMemo<ProductPageContext>(() => ({ ...ground, detail: { ...ground.detail, marks: { ...marks } } }), [ground, marks]);
+    return <ProductContext value={own}><Cells {...row} /></ProductContext>;
+  },
+  ({ ground: groundBefore, ...before }, { ground, ...after }) => ground === groundBefore && sameJson(before as Json, after as Json),
+);
+
+function Cells({ id, variant, at, only, view, currencies, places, hasStock }: Omit<Props, 'marks' | 'ground'>) {
   const { product } = useProductPage().detail;
   return (
     <tr aria-rowindex={at + 2}>

@@ -10,6 +10,7 @@ import { AddVariantRow } from './add-variant-row.tsx';
 import { AxesDialog } from './axes-dialog.tsx';
 import { PriceListsBar } from './price-lists-bar.tsx';
 import { useProductPage } from './product-context.ts';
+import { marksOf, useRowGround } from './row-ground.ts';
 import { stockPlacesOf } from './stock-places.ts';
 import { useAxesDraft } from './use-axes-draft.ts';
 import { viewOfField, viewsOf, type VariantView } from './variant-columns.ts';
@@ -26,7 +27,8 @@ export function VariantsSection({ focus }: { focus: string | null }) {
   const { t } = useTranslation('catalog');
   const { t: offer } = useTranslation('offer');
   const { detail } = useProductPage();
-  const { product, editable } = detail;
+  const { product, editable, marks } = detail;
+  const ground = useRowGround();
   const draft = useAxesDraft();
   const all = variantsInOrder(product);
   const [text, setText] = useState('');
@@ -75,7 +77,7 @@ export function VariantsSection({ focus }: { focus: string | null }) {
           <thead><VariantHeads view={view} currencies={currencies} places={places} hasStock={hasStock} /></thead>
           {adding && <tbody><AddVariantRow columns={columns} onDone={() => setAdding(false)} /></tbody>}
           <WindowedRows items={variants} keyOf={([id]) => id} columns={columns} reveal={focus === null ? -1 : variants.findIndex(([id]) => focus.includes(id))}>
-            {([id, variant], at) => <VariantRow key={id} id={id} variant={variant} at={at} only={all.length === 1} view={view} currencies={currencies} places={places} hasStock={hasStock} />}
+            {([id, variant], at) => <VariantRow key={id} id={id} variant={variant} at={at} only={all.length === 1} view={view} currencies={currencies} places={places} hasStock={hasStock} marks={marksOf(marks, id)} ground={ground} />}
           </WindowedRows>
         </table>
       </div>
