@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Me } from '#shared/auth/model.ts';
 import type { Currency } from '#shared/kernel/money.ts';
-import type { FieldOp } from '#shared/sync/model.ts';
+import type { FieldOp, ScopeName } from '#shared/sync/model.ts';
+import { refuse } from '#electron/sync/outbox.ts';
+import { revokeScope } from '#electron/sync/revoke.ts';
 import { settle } from '#electron/sync/settle.ts';
 import { actorOf } from '#electron/catalog/edit.ts';
 import { aCache } from '#tests/builders/cache.ts';
@@ -97,6 +99,17 @@ describe('TEAM-02 one person in two shops', () => {
     expect(valueOf(await desk.ask('catalog.page', { query: aQuery(), offset: 0, limit: 50, hold })).total).toBe(2);
     desk.choose(null);
     expect(await shown()).toHaveLength(3);
+  });
+
+  test('losing one of two shops leaves the other and what was refused about it', async () => {
+    const cache = aCache({ products, shops });
+    const desk = aDesk(cache, { me: both });
+    const { mids } = valueOf(await desk.ask('catalog.editShop', edit(set('name', 'Shop 1', 'Atelier'))));
+    cache.now((db) => refuse(db, mids[0]!, { code: 'rule-broken', rule: 'name-taken' }));
+    await revokeScope(cache, `vendor:${B}` as ScopeName, at(9), (bytes) => bytes.fill(1));
+    expect(valueOf(await desk.ask('catalog.shops', {})).shops.map(({ id: shop }) => shop)).toEqual([A]);
+    expect(valueOf(await desk.ask('catalog.shopHistory', { id: A })).entries).toMatchObject([{ state: 'rejected', changes: [{ path: 'name', before: 'Shop 1', after: 'Atelier' }] }]);
+    expect(valueOf(await desk.ask('catalog.page', { query: aQuery(), offset: 0, limit: 50 })).rows.map((row) => row.id)).toEqual([productIdOf(1)]);
   });
 
   test('a shop that is no longer theirs is not chosen any more', async () => {
