@@ -5,6 +5,7 @@ import { useLocale } from '#renderer/lib/i18n.ts';
 import { useAsk } from '#renderer/lib/use-ask.ts';
 import type { ProductRow } from '#shared/catalog/contract.ts';
 import { placesOf, type LocationId } from '#shared/catalog/model.ts';
+import { movementOps } from '#shared/catalog/stock-rules.ts';
 import { variantsInOrder } from '#shared/catalog/variant-rules.ts';
 import type { FieldOp } from '#shared/sync/model.ts';
 import { likelyReason, readStock } from '../../stock-input.ts';
@@ -34,16 +35,16 @@ export function VariantStocks({ row, fault, close, edits }: EditorProps<ProductR
 
   const commit = (): boolean => {
     if (lines?.some((line) => line.fault !== null)) return false;
-    const ops: FieldOp[] = variants.flatMap(([id], at) => {
+    const ops: FieldOp[] = variants.flatMap(([id, variant], at) => {
       const read = readStock(texts[id] ?? '', onHandOf(at));
-      return read.ok && read.value.delta !== 0 && place !== null ? [{ op: 'add', path: `variants/${id}/stock/${place}/onHand`, delta: read.value.delta, reason: likelyReason(read.value) }] : [];
+      return read.ok && read.value.delta !== 0 && place !== null ? movementOps(id, variant, place, read.value.delta, likelyReason(read.value)) : [];
     });
     if (ops.length === 0) {
       edits.release(row.id, 'available');
       return true;
     }
     const sum = ops.reduce((all, op) => all + (op.op === 'add' ? op.delta : 0), 0);
-    void edits.commit({ row, columnId: 'available', typed: '', intent: 'edit-stock', ops, patch: { onHand: row.onHand + sum, available: row.available + sum }, said: t('variants.stocksChanged', { sku: row.sku, count: ops.length }) });
+    void edits.commit({ row, columnId: 'available', typed: '', intent: 'edit-stock', ops, patch: { onHand: row.onHand + sum, available: row.available + sum }, said: t('variants.stocksChanged', { sku: row.sku, count: ops.filter(({ op }) => op === 'add').length }) });
     return true;
   };
   return (
