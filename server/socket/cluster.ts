@@ -115,8 +115,8 @@ const pauseAfterRefusal = (): Promise<void> => sleep(LONGEST_PAUSE_MS, undefined
 function keepStanding(line: RedisLine, watched: Watched): void {
   const [subscribe, publish, xRead] = [line.subscribe.bind(line), line.publish.bind(line), line.xRead.bind(line)];
   line.subscribe = ((...asked: Parameters<typeof subscribe>) => untilItStands(() => subscribe(...asked), watched)) as typeof line.subscribe;
-  line.publish = ((...said: Parameters<typeof publish>) => publish(...said).catch(watched.isDown)) as typeof line.publish;
-  line.xRead = (async (...asked: Parameters<typeof xRead>) => {
+  const told = (...said: Parameters<typeof publish>) => publish(...said).catch(watched.isDown);
+  const read = async (...asked: Parameters<typeof xRead>) => {
     try {
       const news = await xRead(...asked);
       watched.isUp();
@@ -128,7 +128,9 @@ function keepStanding(line: RedisLine, watched: Watched): void {
       }
       throw cause;
     }
-  }) as typeof line.xRead;
+  };
+  // Commands are read-only in the client's types, and functions on its prototype.
+  Object.assign(line, { publish: told, xRead: read });
 }
 
 /** Connects: the reason why Redis wants nothing to do with us, or null when it let us in or does not answer yet. */
