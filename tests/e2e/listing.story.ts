@@ -93,7 +93,8 @@ test('CAT-09 the report of duplicate codes names the products, as a page and as 
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   await desk.signIn('salma@atelier-nour.example');
   await wholeCatalogue(page, PRODUCTS);
-  await page.getByRole('button', { name: 'Codes en double' }).click();
+  await page.getByRole('button', { name: 'Rapports et opérations' }).click();
+  await page.getByRole('menuitem', { name: 'Codes en double' }).click();
   await expect(page.getByRole('heading', { name: 'Codes en double' })).toBeVisible();
   const line = page.getByRole('row').filter({ hasText: 'GTIN' });
   await expect(line.getByRole('link')).toHaveCount(2);
