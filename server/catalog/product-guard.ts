@@ -3,7 +3,7 @@ import type { Dialect } from '#server/db/dialect/dialect.ts';
 import type { ServerTransaction } from '#server/db/transaction.ts';
 import { slices } from '#server/sync/bulk-insert.ts';
 import type { Guard, Stored } from '#server/sync/entity-store.ts';
-import type { Product } from '#shared/catalog/model.ts';
+import type { Product, Shop } from '#shared/catalog/model.ts';
 import { skuKey } from '#shared/catalog/rules.ts';
 import type { AppError } from '#shared/kernel/errors.ts';
 import type { Json } from '#shared/kernel/json.ts';
@@ -18,10 +18,15 @@ import type { Mutation } from '#shared/sync/model.ts';
  */
 export async function productGuard(trx: ServerTransaction, dialect: Dialect, mutations: readonly Mutation[], current: ReadonlyMap<string, Stored>): Promise<Guard> {
   const wanted = wantedOf(mutations, current);
-  const shops = new Map<string, string>();
+  const shops = new Map<string, { readonly currency: string; readonly locations: Readonly<Record<string, unknown>> }>();
   for (const slice of slices([...wanted.shops].sort())) {
     const rows = await dialect.lockRows(trx.selectFrom('shop').select(['id', 'doc']).where('id', 'in', slice).orderBy('id')).execute();
-    for (const row of rows) shops.set(row.id, (JSON.parse(row.doc) as { currency: string }).currency);
+    for (const row of rows) shops.set(row.id, JSON.parse(row.doc) as Shop);
+  }
+  // Where only stock moves, the shop need not wait for anybody but whoever changes the shop itself.
+  for (const slice of slices([...wanted.places].filter((id) => !wanted.shops.has(id)).sort())) {
+    const rows = await dialect.holdRows(trx.selectFrom('shop').select(['id', 'doc']).where('id', 'in', slice).orderBy('id')).execute();
+    for (const row of rows) shops.set(row.id, JSON.parse(row.doc) as Shop);
   }
   const categories = new Set<string>();
   for (const slice of slices([...wanted.categories])) for (const row of await trx.selectFrom('category').select('id').where('id', 'in', slice).execute()) categories.add(row.id);
@@ -30,12 +35,13 @@ export async function productGuard(trx: ServerTransaction, dialect: Dialect, mut
   return {
     check: (before, after) => {
       const [was, is] = [before as Product | null, after as unknown as Product];
-      const shopCurrency = shops.get(is.shopId);
+      const shop = shops.get(is.shopId);
+      const shopCurrency = shop?.currency;
       const arriving = was === null || was.shopId !== is.shopId;
       if (arriving && shopCurrency === undefined) return { code: 'invalid-input', field: 'shopId', rule: 'unknown-shop' };
       if (arriving && shopCurrency !== is.currency) return { code: 'rule-broken', field: 'currency', rule: 'currency-of-shop', details: { currency: shopCurrency! } };
       if (is.categoryId !== null && is.categoryId !== was?.categoryId && !categories.has(is.categoryId)) return { code: 'invalid-input', field: 'categoryId', rule: 'unknown-category' };
-      return skuTaken(holders, was, is) ?? figuresTooLarge(is);
+      return (shop ? placeGone(shop.locations, was, is) : null) ?? skuTaken(holders, was, is) ?? figuresTooLarge(is);
     },
     accepted: (before, after) => {
       for (const [key, id] of keysOf(before as Product | null)) holders.get(key)?.delete(id);
@@ -44,9 +50,9 @@ export async function productGuard(trx: ServerTransaction, dialect: Dialect, mut
   };
 }
 
-/** Whose rows the batch needs: shops it writes SKUs to, categories it names, SKUs it brings in. */
+/** Whose rows the batch needs: shops it writes SKUs to, shops in whose places it moves stock, categories it names, SKUs it brings in. */
 function wantedOf(mutations: readonly Mutation[], current: ReadonlyMap<string, Stored>) {
-  const wanted = { shops: new Set<string>(), categories: new Set<string>(), skus: new Set<string>() };
+  const wanted = { shops: new Set<string>(), places: new Set<string>(), categories: new Set<string>(), skus: new Set<string>() };
   const note = (set: Set<string>, value: Json | undefined) => void (typeof value === 'string' && set.add(value));
   const noteSkus = (shopId: Json | undefined, skus: readonly (Json | undefined)[]) => {
     note(wanted.shops, shopId);
@@ -59,9 +65,12 @@ function wantedOf(mutations: readonly Mutation[], current: ReadonlyMap<string, S
     }
     const stored = current.get(id);
     for (const op of ops) {
+      if (op.op === 'add' && stored) note(wanted.places, getAt(stored.doc, 'shopId'));
       if (op.op !== 'set') continue;
       if (op.path === 'categoryId') note(wanted.categories, op.value);
       if (op.path === 'shopId' && stored) noteSkus(op.value, skusIn(stored.doc));
+      // A place somebody took out meanwhile takes no stock any more: what comes to a place asks the shop whether it is there.
+      if (stored && /^variants\/[^/]+\/stock\//.test(op.path)) note(wanted.places, getAt(stored.doc, 'shopId'));
       const [collection, , field, more] = op.path.split('/');
       if (collection !== 'variants' || more !== undefined) continue;
       const sku = field === undefined ? (op.value === null ? null : getAt(op.value, 'sku')) : field === 'sku' ? op.value : null;
@@ -101,6 +110,21 @@ function skuTaken(holders: Holders, before: Product | null, after: Product): App
     if (was && before?.shopId === after.shopId && skuKey(was.sku) === skuKey(variant.sku)) continue;
     for (const by of holders.get(holderKey(after.shopId, variant.sku)) ?? []) {
       if (by !== after.id) return { code: 'sku-taken', field: `variants/${id}/sku`, rule: 'sku-unique-in-shop', details: { sku: variant.sku, by } };
+    }
+  }
+  return null;
+}
+
+/** Stock that comes to lie at a place the shop no longer has, or never had; what leaves such a place is welcome. */
+function placeGone(locations: Readonly<Record<string, unknown>>, before: Product | null, after: Product): AppError | null {
+  if (before?.variants === after.variants) return null;
+  for (const [id, variant] of Object.entries(after.variants)) {
+    const was = before?.shopId === after.shopId ? before.variants[id as keyof typeof before.variants] : undefined;
+    if (was?.stock === variant.stock) continue;
+    for (const [place, level] of Object.entries(variant.stock)) {
+      const had = was?.stock[place as keyof typeof was.stock];
+      if (Object.hasOwn(locations, place) || (level.onHand <= (had?.onHand ?? 0) && level.incoming <= (had?.incoming ?? 0))) continue;
+      return { code: 'rule-broken', field: `variants/${id}/stock/${place}`, rule: 'place-gone' };
     }
   }
   return null;

@@ -24,6 +24,8 @@ export type Dialect = {
   readonly watermark: boolean;
   /** Locks the selected rows until the transaction ends; the embedded database has one writer and needs nothing. */
   readonly lockRows: <DB, TB extends keyof DB, O>(query: SelectQueryBuilder<DB, TB, O>) => SelectQueryBuilder<DB, TB, O>;
+  /** Holds the selected rows as they are until the transaction ends, together with whoever else only wants that. */
+  readonly holdRows: <DB, TB extends keyof DB, O>(query: SelectQueryBuilder<DB, TB, O>) => SelectQueryBuilder<DB, TB, O>;
   /** A value that must be unique was there already. */
   readonly isDuplicate: (cause: unknown) => boolean;
   /** The database asks to run the transaction again: deadlock, serialization, busy. */

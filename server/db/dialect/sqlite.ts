@@ -7,6 +7,7 @@ export const sqliteDialect: Dialect = {
   ddl: { text: 'TEXT', int: 'INTEGER', bytes: 'BLOB', counted: 'INTEGER PRIMARY KEY', table: 'STRICT', keyedTable: 'STRICT, WITHOUT ROWID' },
   watermark: false,
   lockRows: (query) => query,
+  holdRows: (query) => query,
   isDuplicate: (cause) => /^SQLITE_CONSTRAINT_(UNIQUE|PRIMARYKEY)$/.test(driverCode(cause)),
   isRetryable: (cause) => /^SQLITE_(BUSY|LOCKED)/.test(driverCode(cause)),
   isDiskFull: (cause) => driverCode(cause).startsWith('SQLITE_FULL') || noRoom(cause),

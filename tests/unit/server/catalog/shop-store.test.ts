@@ -66,6 +66,9 @@ describeOnEachDatabase('shops', (open) => {
     );
     expect(outcomes.map(({ kind }) => kind)).toEqual(['applied', 'applied', 'applied', 'applied']);
     expect(Object.keys((await shopNow()).locations)).toEqual([SECOND]);
+    // Somebody who was away brings pieces to the place that is gone; taking some away there would be fine.
+    const late = new TestConsole(market, karim);
+    expect(await late.push(late.edit(productIdOf(1), 1, move(stockPath(1), 5)))).toMatchObject([{ kind: 'rejected', error: { rule: 'place-gone' } }]);
     const other = new TestConsole(market, karim);
     await other.all(scopeOne);
     expect(other.records.get(productIdOf(1))).toMatchObject({ version: 3, doc: { brand: 'Fès' } });
