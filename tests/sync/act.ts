@@ -60,9 +60,11 @@ export async function act(action: Action, { products, consoles, server, ledger, 
       return;
     case 'die-at-commit':
       if (!console.alive) return;
-      console.death = { when: chance.happens(0.6) ? 'before' : 'after', countdown: chance.whole(3) };
+      console.death = { when: chance.happens(0.6) ? 'before' : 'after', countdown: chance.whole(3), waitsForNews: chance.happens(0.5) };
       tell(console.name, `will die ${console.death.when} a commit`);
-      timeline.after(5_000 + chance.whole(20_000), () => console.start());
+      // Away for a while, so that there is news to fetch.
+      if (console.death.waitsForNews) console.cutUntil = timeline.now + chance.whole(15_000);
+      timeline.after(5_000 + chance.whole(20_000) + (console.death.waitsForNews ? 15_000 : 0), () => console.start());
       return;
     case 'close':
       tell(console.name, 'is closed');

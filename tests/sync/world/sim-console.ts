@@ -1,6 +1,7 @@
 import type { CacheDb } from '#electron/db/cache-db.ts';
 import { keepHouse } from '#electron/catalog/housekeeping.ts';
 import { openCache } from '#electron/db/open.ts';
+import type { HttpClient } from '#electron/http/client.ts';
 import type { Scheduler } from '#electron/runtime/scheduler.ts';
 import { createSyncEngine, type EngineLimits, type SyncEngine } from '#electron/sync/engine.ts';
 import { CACHE_SCHEMA } from '#shared/catalog/cache-tables.ts';
@@ -17,7 +18,8 @@ import type { Trace } from './trace.ts';
 import { wireOf, type Faults } from './wire.ts';
 
 /** The console's power goes at a commit: before it, nothing of the transaction stays; after it, all of it. */
-export type Death = { readonly when: 'before' | 'after'; countdown: number };
+/** Where the power goes: so many commits from now, or from the arrival of a page of news on. */
+export type Death = { readonly when: 'before' | 'after'; countdown: number; waitsForNews: boolean };
 
 let empty: Buffer | null = null;
 /** A cache as it is when a person first signs in, made once per process. */
@@ -136,7 +138,12 @@ export class SimConsole {
         }
       }),
     };
-    const { http, live } = wireOf({ name, person: this.person.name, seed: `${seed} ${life}`, timeline, trace, server, alive, faults, cut: () => this.cut, older: this.behind > 0, onStrange: (what) => this.#options.onBroken(`is an older console and was told of ${what}`) });
+    const { http: line, live } = wireOf({ name, person: this.person.name, seed: `${seed} ${life}`, timeline, trace, server, alive, faults, cut: () => this.cut, older: this.behind > 0, onStrange: (what) => this.#options.onBroken(`is an older console and was told of ${what}`) });
+    const http: HttpClient = async (endpoint, call, options) => {
+      const answer = await line(endpoint, call, options);
+      if (endpoint === 'pull' && answer.ok && (answer.value as { rows: readonly unknown[] }).rows.length > 0 && this.death) this.death.waitsForNews = false;
+      return answer;
+    };
     const listen = (db: CacheDb) => {
       db.onChange((changes) => (changes.parts.has('outbox') ? engine.edited() : engine.touched()));
       keepHouse(db, scheduler, (error) => this.#options.onBroken(`housekeeping: ${error.code}`));
@@ -187,7 +194,7 @@ export class SimConsole {
     const commit = db.commit.bind(db);
     db.commit = () => {
       if (this.#life !== life || this.#db === null) throw new PowerCut();
-      const dies = this.death !== null && --this.death.countdown < 0 ? this.death.when : null;
+      const dies = this.death !== null && !this.death.waitsForNews && --this.death.countdown < 0 ? this.death.when : null;
       if (dies === 'before') {
         db.rollback();
         this.crash('before a commit');
