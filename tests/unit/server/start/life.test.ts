@@ -9,6 +9,7 @@ import { io } from 'socket.io-client';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createAccount } from '#server/auth/accounts.ts';
 import { StartRefused, startServer } from '#server/start-server.ts';
+import { PROTOCOL_VERSION } from '#shared/contract/protocol-version.ts';
 import { describeOnEachDatabase } from '#tests/support/databases.ts';
 import { aConfig, aFolder, aRunningServer } from '#tests/support/running-server.ts';
 
@@ -121,7 +122,7 @@ describeOnEachDatabase('stopping', (_open, databases) => {
           answer.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
           answer.on('error', (cause) => { outcomes.cut.push(`answer ${cause.message}`); resolve(false); });
           answer.on('end', () => {
-            if (answer.statusCode === 200 && (JSON.parse(text) as { protocol: number }).protocol === 1) outcomes.answered++;
+            if (answer.statusCode === 200 && (JSON.parse(text) as { protocol: number }).protocol === PROTOCOL_VERSION) outcomes.answered++;
             else outcomes.cut.push(`status ${answer.statusCode} ${text}`);
             resolve(true);
           });
