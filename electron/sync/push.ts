@@ -117,11 +117,14 @@ export function takeOutcomes(db: CacheDb, outcomes: readonly Outcome[], steps: r
   return db.inTurn((writable) => {
     settleApplied(writable, outcomes);
     const touched = new Map<string, Mutation>();
+    /** Taken out here, which the server did not agree to: what it left in the full text may be somebody else's by now. */
+    const notMine = new Set<string>();
     for (const outcome of outcomes) {
       const edit = editOf(writable, outcome.mid);
       // Settled already, just now or before: the answer was repeated, or came twice.
       if (!edit || edit.state === 'rejected') continue;
       takeOutcome(writable, edit.mutation, outcome, now, random);
+      if (edit.mutation.action === 'delete' && outcome.kind !== 'applied') notMine.add(edit.mutation.id);
       touched.set(`${edit.mutation.entity}/${edit.mutation.id}`, edit.mutation);
     }
     for (const { entity, id } of touched.values()) {
@@ -129,7 +132,7 @@ export function takeOutcomes(db: CacheDb, outcomes: readonly Outcome[], steps: r
       rebase(writable, entity, id);
       if (recordVersion(writable, entity, id) !== null) continue;
       keepOwnWords(writable, entity, id);
-      if (there) noteWipe(writable);
+      if (there || notMine.has(id)) noteWipe(writable);
     }
     const behind: ScopeName[] = [];
     for (const { scope, prev, next } of steps) {

@@ -112,7 +112,7 @@ export const bugs: readonly Bug[] = [
   bug('others-words-kept', 'a draft on a record that left keeps what others had written there', ['I6'],
     patch('electron/sync/own-words.ts', "updateEdit(db, mutation.mid, { ops: mutation.ops.map(withoutBase) });", "updateEdit(db, mutation.mid, {});")),
   bug('refusal-not-wiped', 'what a refusal takes off the screen stays in the full text', ['I6'],
-    patch('electron/sync/push.ts', 'if (there) noteWipe(writable);', '')),
+    patch('electron/sync/push.ts', 'if (there || notMine.has(id)) noteWipe(writable);', '')),
   bug('snapshot-without-tail', 'a file is put in place as it was made, without what changed since', ['I8'],
     patch('electron/sync/bootstrap.ts', 'onGrants: () => undefined }, () => side, scope);', 'onGrants: () => undefined }, () => side, scope, { pages: 0 });')),
   bug('steps-believed', 'a console goes to where an answer leads without standing where it begins', ['I1'],

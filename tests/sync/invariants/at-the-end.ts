@@ -128,7 +128,7 @@ export function checkRecords(server: SimServer, ledger: Ledger, report: Report):
   const first = new Map(firstProducts().map((product) => [product.id as string, product]));
   const ids = new Set([...first.keys(), ...now.keys(), ...[...ledger.entries.values()].map(({ mutation }) => mutation.id)]);
   for (const id of ids) {
-    const model = new RecordModel(first.get(id) ?? null);
+    const model = new RecordModel(first.get(id) ?? null, [...ledger.entries.values()].filter(({ mutation, takenBack }) => mutation.id === id && takenBack === null));
     for (const entry of ledger.effective(id)) model.take(entry);
     for (const wrong of model.wrong) report(wrong.includes('deleted record') ? 'I5' : 'I4', wrong);
     const product = now.get(id);

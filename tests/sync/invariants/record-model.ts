@@ -1,6 +1,7 @@
 import type { Product } from '#shared/catalog/model.ts';
 import type { FieldConflict, FieldOp } from '#shared/sync/model.ts';
 import type { Entry } from '../ledger.ts';
+import { ADDED } from '../world/older-words.ts';
 
 type Value = unknown;
 type Fields = Map<string, Value>;
@@ -13,13 +14,15 @@ export class RecordModel {
   readonly fields: Fields;
   readonly wrong: string[] = [];
   deleted = false;
-  /** Values a field has had, and those people wrote that were not refused. */
+  /** Values a field has had, and those people wrote. */
   readonly #seen = new Map<string, { readonly value: Value; readonly by: string | null }[]>();
   readonly #first: ReadonlyMap<string, Value>;
 
-  constructor(first: Product | null) {
+  /** @param written - all that consoles wrote about it: it was on their own screens, also when it was refused later. What was taken back is not among it: no later edit starts from that */
+  constructor(first: Product | null, written: readonly Entry[] = []) {
     this.fields = first === null ? new Map() : flatten(first);
     this.#first = new Map(this.fields);
+    for (const { mutation, console } of written) for (const op of mutation.ops) if (op.op === 'set') this.#note(op.path, op.value, console);
   }
 
   take(entry: Entry): void {
@@ -50,13 +53,14 @@ export class RecordModel {
     }
   }
 
-  /** What people meet in a conflict must have been there: as the server's value, or as what they had written before and the server took in or put into a conflict. */
+  /** What people meet in a conflict must have been there: as the server's value, as what this console had written before, or as what an older console goes by. */
   #checkBase(op: Extract<FieldOp, { op: 'set' }>, { mutation: { mid }, console, setBack }: Entry): void {
     // Who lost the shop meanwhile forgot what was there.
     // Figures of stock and long texts may be sums and merges nobody else has seen.
     if (setBack || op.base === null || isWhole(op.path) || isText(op.path) || op.path.endsWith('/onHand') || same(op.base, op.value)) return;
     const seen = this.#seen.get(op.path) ?? [];
     const first = this.#first.get(op.path);
+    if (op.path === 'condition' && op.base === ADDED.byOlderConsole) return;
     if (!same(first, op.base) && !seen.some(({ value, by }) => (by === null || by === console) && same(value, op.base))) this.wrong.push(`${mid} is in conflict on ${op.path} and started from ${text(op.base)}, which was never there`);
   }
 
