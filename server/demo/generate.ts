@@ -2,13 +2,14 @@ import type { Locale } from '#shared/auth/model.ts';
 import { drawingSeed } from '#shared/catalog/drawing.ts';
 import { gtinCheckDigit } from '#shared/catalog/gtin.ts';
 import { placesOf, type Category, type Gtin, type ListingStatus, type LocationId, type Product, type ProductId, type Shop, type Sku, type StockLevel, type Variant, type VariantId } from '#shared/catalog/model.ts';
-import { exponentOf, type Minor } from '#shared/kernel/money.ts';
+import type { Minor } from '#shared/kernel/money.ts';
 import type { EpochMs } from '#shared/kernel/time.ts';
 import type { DemoShopsOf } from './accounts.ts';
 import { attributeValues } from './attribute-values.ts';
 import { descriptionOf, drawTelling, drawTraits, textOf, titleOf, type Traits } from './compose.ts';
 import { kindParts } from './kind-parts.ts';
 import { between, chance, drawFrom, drawnId, oneOf, type Draw } from './random.ts';
+import { priced } from './priced.ts';
 import { DEMO_NOW, demoShops, type DemoShop } from './shops.ts';
 import { buildTaxonomy, type Taxonomy } from './taxonomy.ts';
 import { readWords, type Axis, type Colour, type Words } from './words.ts';
@@ -43,15 +44,6 @@ function drawStatus(draw: Draw): ListingStatus {
     rest -= perMille;
   }
   return 'published';
-}
-
-/** A whole number of dirhams in the shop's own money, with a price ending people know: .00 or .90, and round hundreds where there are no cents. */
-export function priced(dirhams: number, shop: DemoShop, ninety: boolean): Minor {
-  const exponent = exponentOf(shop.shop.currency);
-  const amount = dirhams * shop.country.rate;
-  if (exponent === 0) return (Math.max(1, Math.round(amount / 500)) * 500) as Minor;
-  const unit = 10 ** exponent;
-  return (Math.max(1, Math.floor(amount)) * unit + (ninety ? (unit * 9) / 10 : 0)) as Minor;
 }
 
 /** A GTIN-13 of the shop's country; `index` below 100,000, `sheet` parts the variants of a product from each other. */
@@ -129,11 +121,11 @@ function composeProduct(shop: DemoShop, words: Words, taxonomy: Taxonomy, seed: 
   const costShare = chance(draw, 850) ? between(draw, 32, 64) : null;
   const weight = chance(draw, 965) ? between(draw, type.weight[0], type.weight[1]) : null;
   const variantOf = (value: string | null, position: number): Variant => {
-    const price = priced(value !== null && group.axis!.measure ? dirhams * 1.35 ** position : dirhams, shop, ninety);
+    const price = priced(value !== null && group.axis!.measure ? dirhams * 1.35 ** position : dirhams, shop.country, ninety);
     return {
       position, options: value === null ? [] : [value], sku: (value === null ? sku : `${sku}-${skuEnd(value, position)}`) as Sku,
       gtin: coded ? gtinFor(shop, shop.number === 0 && position === 0 ? (BORROWED_GTINS.get(index) ?? index) : index, position) : null,
-      mpn: null, price, compareAt: reduced === null ? null : raised(priced((dirhams * reduced) / 100 * (value !== null && group.axis!.measure ? 1.35 ** position : 1), shop, ninety), price),
+      mpn: null, price, compareAt: reduced === null ? null : raised(priced((dirhams * reduced) / 100 * (value !== null && group.axis!.measure ? 1.35 ** position : 1), shop.country, ninety), price),
       cost: costShare === null ? null : (Math.round((price * costShare) / 100) as Minor), taxClass: group.taxClass,
       weightG: type.kind === 'physical' ? weight : null, sizeMm: type.kind === 'physical' ? [...type.size] : null, stock: drawStock(draw, shop.shop, type.kind),
     };

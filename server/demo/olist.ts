@@ -15,6 +15,7 @@ import { readGoogleTaxonomy, type GoogleTaxonomy } from './google-taxonomy.ts';
 import { between, chance, drawFrom, drawnId, oneOf, type Draw } from './random.ts';
 import { DEMO_NOW } from './shops.ts';
 import { linesOf, parts, readWords, type ProductType, type Words } from './words.ts';
+import { shopProfiles } from './shop-profiles.ts';
 
 const PRODUCTS = 'olist_products_dataset.csv';
 const SELLERS = 'olist_sellers_dataset.csv';
@@ -79,7 +80,7 @@ function readShops(dir: string): Shop[] {
     for (let again = 2; names.has(name); again++) name = `${plain} ${again}`;
     names.add(name);
     const depots = index === 0 ? [city, `${city} 2`] : [city];
-    return { id: id as ShopId, name, handle: handleOf(name), city, country: 'BR', currency: BRL, status: 'open', locations: Object.fromEntries(depots.map((depot, position) => [drawnId(draw, DEMO_NOW - 800 * 86_400_000) as LocationId, { position, name: depot, address: null }])), lowStockAt: 5 };
+    return { id: id as ShopId, name, handle: handleOf(name), city, country: 'BR', currency: BRL, status: 'open', locations: Object.fromEntries(depots.map((depot, position) => [drawnId(draw, DEMO_NOW - 800 * 86_400_000) as LocationId, { position, name: depot, address: null }])), lowStockAt: 5, ...shopProfiles({ code: 'BR', currency: BRL, rate: 0.54, main: 'en' }, Number.parseInt(id.slice(0, 8), 16), index) };
   });
 }
 

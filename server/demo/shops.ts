@@ -3,6 +3,7 @@ import type { LocationId, Shop } from '#shared/catalog/model.ts';
 import { assert } from '#shared/kernel/assert.ts';
 import type { Currency } from '#shared/kernel/money.ts';
 import { between, chance, drawFrom, drawnId, oneOf } from './random.ts';
+import { shopProfiles } from './shop-profiles.ts';
 import { linesOf, said, type ProductType, type Said, type Words } from './words.ts';
 
 /** A country of the marketplace: its money, what its bar codes begin with, the language its shops write first. */
@@ -72,7 +73,7 @@ export function demoShops(words: Words, seed: number, vendorProducts: number): D
   const shops: DemoShop[] = [];
   const add = (country: Country, name: string, city: Said, depots: readonly string[], types: readonly ProductType[], brands: readonly (string | null)[], products: number, status: Shop['status']): void => {
     const number = shops.length;
-    const shop: Shop = { id: shopId(number, seed), name, handle: cap(name), city: city.fr, country: country.code, currency: country.currency, status, locations: locations(number, seed, depots), lowStockAt: 5 };
+    const shop: Shop = { id: shopId(number, seed), name, handle: cap(name), city: city.fr, country: country.code, currency: country.currency, status, locations: locations(number, seed, depots), lowStockAt: 5, ...shopProfiles(country, seed, number) };
     shops.push({ shop, number, country, places: country.code === 'MA' ? country.cities : [city], brands, types, products });
   };
   const [morocco, france] = [countries.find(({ code }) => code === 'MA')!, countries.find(({ code }) => code === 'FR')!];
