@@ -1,8 +1,6 @@
-import { useState } from 'react';
-import { z } from 'zod';
-import { draftKey, drafts, draftValue } from '#renderer/lib/drafts.ts';
-import { useExplain } from '#renderer/lib/explain-error.ts';
-import { json, type Json } from '#shared/kernel/json.ts';
+import { draftKey } from '#renderer/lib/drafts.ts';
+import { useDraftField, type DraftField } from '#renderer/lib/use-draft-field.ts';
+import type { Json } from '#shared/kernel/json.ts';
 import type { Result } from '#shared/kernel/result.ts';
 import type { FieldOp } from '#shared/sync/model.ts';
 import type { Intent } from '../../use-edits.ts';
@@ -22,73 +20,16 @@ type Options<T extends Json> = {
   ops?: (base: T, value: T) => readonly FieldOp[];
 };
 
-export type Field = {
-  readonly path: string;
-  readonly label: string;
-  readonly text: string;
-  /** What is wrong; while typing only what typing on cannot mend. */
-  readonly fault: string | null;
-  readonly isDraft: boolean;
-  readonly saving: boolean;
-  /** The record changed under a draft: what it says now. */
-  readonly meanwhile: string | null;
-  readonly type: (text: string) => void;
-  /** Saves what was typed: one operation with the value it was typed over. */
-  readonly commit: () => Promise<void>;
-  /** Back to what the record says. */
-  readonly restore: () => void;
-};
+/** `fault`: while typing only what typing on cannot mend. */
+export type Field = DraftField & { readonly path: string; readonly label: string };
 
-const keptDraft = z.object({ text: z.string(), base: json });
-
-/**
- * One field that saves itself: typed text is a draft until it is saved or given back, and a draft survives leaving the page and
- * reloading the window. The value it started from travels with it, so that an edit made on old ground is found out.
- */
+/** One field of a product that saves itself (`useDraftField`), judged while it is typed. */
 export function useField<T extends Json>({ path, value, write, read, intent, label, said, ops }: Options<T>): Field {
   const { detail, account, save } = useProductPage();
-  const explain = useExplain();
-  const key = draftKey(account, detail.product.id, path);
-  const [draft, setDraft] = useState<{ text: string; base: T } | null>(() => {
-    const kept = drafts().get(key);
-    if (kept === null) return null;
-    const parsed = keptDraft.safeParse(draftValue(kept));
-    // Written by this very field with its own value as base.
-    return parsed.success ? { text: parsed.data.text, base: parsed.data.base as T } : null;
+  const field = useDraftField({
+    key: draftKey(account, detail.product.id, path), value, write, read,
+    save: (base, next) => save(ops?.(base, next) ?? [{ op: 'set', path, base, value: next }], intent, said),
   });
-  const [fault, setFault] = useState<string | null>(null);
-  const [saving, setSaving] = useState(false);
-
-  const forget = () => {
-    drafts().remove(key);
-    setDraft(null);
-    setFault(null);
-  };
-  const now = draft === null ? null : read(draft.text);
-  return {
-    path, label, saving,
-    text: draft?.text ?? write(value),
-    fault: fault ?? (now && !now.ok ? now.error : null),
-    isDraft: draft !== null,
-    meanwhile: draft !== null && JSON.stringify(draft.base) !== JSON.stringify(value) ? write(value) : null,
-    type: (text) => {
-      const next = { text, base: draft?.base ?? value };
-      setDraft(next);
-      setFault(null);
-      drafts().set(key, JSON.stringify(next));
-    },
-    restore: forget,
-    commit: async () => {
-      if (draft === null || saving) return;
-      const parsed = read(draft.text);
-      if (!parsed.ok) return setFault(parsed.error);
-      if (JSON.stringify(parsed.value) === JSON.stringify(value)) return forget();
-      setSaving(true);
-      const result = await save(ops?.(draft.base, parsed.value) ?? [{ op: 'set', path, base: draft.base, value: parsed.value }], intent, said);
-      setSaving(false);
-      if (result.ok) return forget();
-      const { what, wayOut } = explain(result.error);
-      setFault(`${what} ${wayOut}`);
-    },
-  };
+  const now = field.isDraft ? read(field.text) : null;
+  return { ...field, path, label, fault: field.fault ?? (now && !now.ok ? now.error : null) };
 }

@@ -1,0 +1,82 @@
+import { useState } from 'react';
+import { z } from 'zod';
+import type { AppError } from '#shared/kernel/errors.ts';
+import { json, type Json } from '#shared/kernel/json.ts';
+import type { Result } from '#shared/kernel/result.ts';
+import { drafts, draftValue } from './drafts.ts';
+import { useExplain } from './explain-error.ts';
+
+type Options<T extends Json> = {
+  /** Name of the draft (`draftKey`). */
+  key: string;
+  /** What the record says now. */
+  value: T;
+  write: (value: T) => string;
+  /** The value of a text, or what is wrong with it in words. */
+  read: (text: string) => Result<T, string>;
+  /** Saves it, from the value it was typed over. */
+  save: (base: T, value: T) => Promise<Result<unknown, AppError>>;
+};
+
+export type DraftField = {
+  readonly text: string;
+  /** What saving it came to, in words. */
+  readonly fault: string | null;
+  readonly isDraft: boolean;
+  readonly saving: boolean;
+  /** The record changed under a draft: what it says now. */
+  readonly meanwhile: string | null;
+  readonly type: (text: string) => void;
+  /** Saves what was typed: one operation with the value it was typed over. */
+  readonly commit: () => Promise<void>;
+  /** Back to what the record says. */
+  readonly restore: () => void;
+};
+
+const keptDraft = z.object({ text: z.string(), base: json });
+
+/**
+ * One field that saves itself: typed text is a draft until it is saved or given back, and a draft survives leaving the page and
+ * reloading the window. The value it started from travels with it, so that an edit made on old ground is found out.
+ */
+export function useDraftField<T extends Json>({ key, value, write, read, save }: Options<T>): DraftField {
+  const explain = useExplain();
+  const [draft, setDraft] = useState<{ text: string; base: T } | null>(() => {
+    const kept = drafts().get(key);
+    const parsed = kept === null ? null : keptDraft.safeParse(draftValue(kept));
+    // Written by this very field with its own value as base.
+    return parsed?.success ? { text: parsed.data.text, base: parsed.data.base as T } : null;
+  });
+  const [fault, setFault] = useState<string | null>(null);
+  const [saving, setSaving] = useState(false);
+  const forget = () => {
+    drafts().remove(key);
+    setDraft(null);
+    setFault(null);
+  };
+  return {
+    saving, fault,
+    text: draft?.text ?? write(value),
+    isDraft: draft !== null,
+    meanwhile: draft !== null && JSON.stringify(draft.base) !== JSON.stringify(value) ? write(value) : null,
+    type: (text) => {
+      const next = { text, base: draft?.base ?? value };
+      setDraft(next);
+      setFault(null);
+      drafts().set(key, JSON.stringify(next));
+    },
+    restore: forget,
+    commit: async () => {
+      if (draft === null || saving) return;
+      const parsed = read(draft.text);
+      if (!parsed.ok) return setFault(parsed.error);
+      if (JSON.stringify(parsed.value) === JSON.stringify(value)) return forget();
+      setSaving(true);
+      const result = await save(draft.base, parsed.value);
+      setSaving(false);
+      if (result.ok) return forget();
+      const { what, wayOut } = explain(result.error);
+      setFault(`${what} ${wayOut}`);
+    },
+  };
+}
