@@ -40,9 +40,16 @@ test(`G6 G11 ${SECONDS} s of two people editing through bad lines (seed ${SEED})
     return { who, line, console, moved: new Map<number, number>(), made: 0, prices: [] as { n: number; base: number; value: number }[] };
   }));
 
+  // How often a misfortune strikes is chance and the machine's speed: the two go on until each has struck often enough to prove something.
   const end = Date.now() + SECONDS * 1_000;
+  const misfortunes = () => desks.map(({ line }) => line.happened).reduce((a, b) => ({ cuts: a.cuts + b.cuts, repeats: a.repeats + b.repeats, delays: a.delays + b.delays, refused: a.refused + b.refused }));
+  let conflictsSeen = false;
+  const provenEnough = () => {
+    const { cuts, repeats, delays } = misfortunes();
+    return cuts > 5 && repeats > 5 && delays > 50 && conflictsSeen;
+  };
   await Promise.all(desks.map(async (desk, place) => {
-    while (Date.now() < end) {
+    while (Date.now() < end || !provenEnough()) {
       const n = 1 + Math.floor(random() * PRODUCTS);
       const product = await desk.console.product(productIdOf(n));
       const ops: FieldOp[] = [];
@@ -63,6 +70,7 @@ test(`G6 G11 ${SECONDS} s of two people editing through bad lines (seed ${SEED})
       desk.made++;
       const edited = await desk.console.edit(id(n), ...ops);
       expect(edited).toMatchObject({ ok: true });
+      conflictsSeen ||= (await desk.console.state()).conflicts > 0;
       await pause(random() * 30);
     }
   }));
@@ -119,6 +127,6 @@ test(`G6 G11 ${SECONDS} s of two people editing through bad lines (seed ${SEED})
     const mine = sumsOf([...rows.map(({ id: product, version }) => ({ entity: 'product' as const, id: product as Mutation['id'], version })), ...shops.map(({ id: shop, version }) => ({ entity: 'shop' as const, id: shop as Mutation['id'], version }))]);
     expect(rootOf(mine)).toBe(rootOf(sumsFromText(told.value.sums)!));
   }
-  const { cuts, repeats, delays } = desks.map(({ line }) => line.happened).reduce((a, b) => ({ cuts: a.cuts + b.cuts, repeats: a.repeats + b.repeats, delays: a.delays + b.delays, refused: a.refused + b.refused }));
-  expect({ cuts: cuts > 5, repeats: repeats > 5, delays: delays > 50, conflicts: conflictsMet > 0 }).toEqual({ cuts: true, repeats: true, delays: true, conflicts: true });
+  expect(provenEnough()).toBe(true);
+  expect(conflictsMet).toBeGreaterThan(0);
 }, 300_000 + SECONDS * 2_000);
