@@ -7,6 +7,7 @@ import type { Currency, Minor } from '#shared/kernel/money.ts';
 import { fieldKey } from '#renderer/lib/explain-error.ts';
 import { formatMoney, formatNumber } from '#renderer/lib/format.ts';
 import { languageNames, useLocale } from '#renderer/lib/i18n.ts';
+import { useFieldName } from '#renderer/catalog/field-name.ts';
 
 /** What is known of the record a field belongs to; the record may be gone from this machine. */
 export type FieldContext = { readonly product: Product | null; readonly shop: Shop | null; readonly currency: Currency | null };
@@ -47,7 +48,6 @@ export function placeOf(path: string, { product, shop }: FieldContext): string[]
   if (entry) places.push(entry);
   const language = localeSchema.safeParse(parts[0] === 'texts' || parts[0] === 'about' ? parts[1] : parts.includes('alt') ? parts.at(-1) : undefined);
   if (language.success) places.push(languageNames[language.data]);
-  if (parts[0] === 'attributes' && parts[1] !== undefined) places.push(parts[1]);
   return places;
 }
 
@@ -65,7 +65,7 @@ function namedEntry(shop: Shop, [collection, id = '']: readonly string[]): strin
 const keyOf = (path: string): string => {
   const parts = path.split('/');
   if (parts.includes('alt')) return 'alt';
-  if (parts[0] === 'attributes' || parts[0] === 'about') return parts[0];
+  if (parts[0] === 'about') return parts[0];
   if (natureOf(path) === 'whole') return parts.at(-2) ?? '';
   return fieldKey(path);
 };
@@ -74,8 +74,10 @@ const keyOf = (path: string): string => {
 export function useFieldWords() {
   const { t, i18n } = useTranslation(['sync', 'errors', 'shop']);
   const locale: Locale = useLocale();
-  /** The field alone: `Prix`. */
+  const fieldName = useFieldName();
+  /** The field alone: `Prix`; an attribute by its own name, `Couleur`. */
   const name = (path: string): string => {
+    if (path.startsWith('attributes/')) return fieldName(path);
     const key = keyOf(path);
     const word = i18n.exists(`field.${key}`, { ns: 'errors' }) ? t(`errors:field.${key}` as 'errors:field.price') : key;
     const [first = '', ...rest] = [...word];

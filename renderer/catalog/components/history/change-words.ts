@@ -7,6 +7,7 @@ import { type LocationId, conditionOf, listingStatus, type Product, type Shop } 
 import { pendingReview } from '#shared/catalog/review-model.ts';
 import type { Json } from '#shared/kernel/json.ts';
 import type { Minor } from '#shared/kernel/money.ts';
+import { useFieldName } from '../../field-name.ts';
 import { stockReasons } from '../../stock-input.ts';
 
 type Change = HistoryEntry['changes'][number];
@@ -38,8 +39,9 @@ const LONG = 60;
 
 /** Says one change of one field the way the seller would. */
 export function useChangeWords(product: Product | null, shop: Shop | null): (change: Change) => ChangeWords {
-  const { t, i18n } = useTranslation(['catalog', 'attributes']);
+  const { t } = useTranslation('catalog');
   const locale = useLocale();
+  const fieldName = useFieldName();
 
   const variantName = (id: string): string | null => {
     const variant = product?.variants[id as keyof Product['variants']];
@@ -63,13 +65,12 @@ export function useChangeWords(product: Product | null, shop: Shop | null): (cha
     const steps = path.split('/');
     const field = fieldOf(path);
     const language = steps[0] === 'texts' || steps.includes('alt') ? localeSchema.safeParse(steps[0] === 'texts' ? steps[1] : steps.at(-1)).data : undefined;
-    const parts: string[] = [t(`field.${field}`)];
+    const parts: string[] = [steps[0] === 'attributes' && steps[1] !== undefined ? fieldName(path) : t(`field.${field}`)];
     if (language) parts.push(languageNames[language]);
     if (steps[0] === 'variants' && steps[1] !== undefined) {
       const name = variantName(steps[1]);
       if (name !== null) parts.push(name);
     }
-    if (steps[0] === 'attributes' && steps[1] !== undefined) parts.push(i18n.exists(`name.${steps[1]}`, { ns: 'attributes' }) ? t(`attributes:name.${steps[1]}` as 'attributes:name.color') : steps[1]);
     if (steps[2] === 'prices' && steps[3] !== undefined) parts.push(steps[3]);
     const place = steps[2] === 'stock' ? shop?.locations[steps[3] as LocationId]?.name : undefined;
     if (place !== undefined) parts.push(place);
