@@ -1,5 +1,6 @@
 import { productStore } from '#server/catalog/product-store.ts';
 import { shopStore } from '#server/catalog/shop-store.ts';
+import { inSnapshot } from '#server/db/transaction.ts';
 import type { ServerDeps } from '#server/deps.ts';
 import type { EndpointHandlers } from '#server/http/handler.ts';
 import { ok } from '#shared/kernel/result.ts';
@@ -8,6 +9,7 @@ import { readAudit } from './read-audit.ts';
 import { bucketsOf, digestOf, recordsAgain } from './digest.ts';
 import { listScopes, pull } from './pull.ts';
 import { push, type Stores } from './push.ts';
+import { takenBefore } from './taken-before.ts';
 import { openSnapshots, type Snapshots } from './snapshot/snapshots.ts';
 
 /** The records people edit; categories are the marketplace's own. */
@@ -22,6 +24,7 @@ export function syncHandlers(deps: ServerDeps, snapshots: Snapshots = openSnapsh
     buckets: ({ query }, { actor }) => bucketsOf(deps, actor, query),
     records: ({ body }, { actor }) => recordsAgain(deps, actor, body),
     audit: ({ query }, { actor }) => readAudit(deps, actor, query),
+    known: async ({ body: { edits } }, { actor }) => ok({ known: await inSnapshot(deps.db, async (trx) => [...(await takenBefore(trx, actor, edits)).keys()]) }),
     push: ({ body }, { actor }) => push(deps, stores, actor, body),
     snapshot: ({ body }, { actor }) => snapshots.manifest(actor, body),
     chunk: ({ params }, { actor }) => snapshots.chunk(actor, params.id, params.chunk),

@@ -20,7 +20,7 @@ import { readRecords } from './records.ts';
 import { replayBatch, type Replayed } from './replay-batch.ts';
 import { refuseSchema, schemaWindow, type Schemas } from './schemas.ts';
 import { asSeenBy, scopesOf } from './scopes.ts';
-import { takenBefore } from './taken-before.ts';
+import { carriedBefore, rememberCarried, takenBefore } from './taken-before.ts';
 
 export type Push = Call<typeof syncEndpoints.push>['body'];
 export type PushReply = Replied<typeof syncEndpoints.push>;
@@ -70,18 +70,19 @@ async function pushInside(deps: Deps, stores: Stores, trx: ServerTransaction, ac
   if (ackedThrough > client.ackedThrough) await forgetConfirmed(trx, body.client, ackedThrough);
 
   const { answers, fresh } = sortOut(body.mutations, await rememberedResults(trx, body.client, body.mutations), ackedThrough);
-  const before = body.again === true ? await takenBefore(trx, actor, fresh) : new Map<string, Outcome>();
+  const before = new Map<string, Outcome>();
   const replayed: Replayed[] = [];
   const moved = new Map<ScopeName, Moved[]>();
   const rows = new Map<ScopeName, SyncRow[]>();
   const written = new Map<string, { store: EntityStore; change: Change }>();
-  for (const mutations of runsOf(fresh.filter(({ mid }) => !before.has(mid)))) {
+  for (const mutations of runsOf(fresh)) {
     const store = stores[mutations[0]!.entity];
     if (store === null) {
       for (const mutation of mutations) replayed.push({ mutation, outcome: { kind: 'rejected', mid: mutation.mid, error: { code: 'forbidden', rule: 'read-only-record' }, row: null }, before: null, after: null });
       continue;
     }
-    const done = await replayEntity(deps, trx, actor, store, mutations, now);
+    const done = await replayEntity(deps, trx, actor, store, mutations, body.again === true, now);
+    for (const [mid, outcome] of done.taken) before.set(mid, outcome);
     replayed.push(...done.replayed);
     for (const change of done.changes) {
       const key = `${store.description.entity} ${change.id}`;
@@ -95,6 +96,7 @@ async function pushInside(deps: Deps, stores: Stores, trx: ServerTransaction, ac
   await audit(deps, trx, actor, stores, body.client, answered, now);
   const again = fresh.flatMap((mutation) => ({ mutation, outcome: before.get(mutation.mid) })).filter((one): one is { mutation: Mutation; outcome: Outcome } => one.outcome !== undefined);
   await rememberResults(trx, dialect, body.client, [...answered, ...again], now);
+  if (body.again === true) await rememberCarried(trx, dialect, actor, answered, now);
   const lastCseq = Math.max(client.lastCseq, ...fresh.map(({ cseq }) => cseq));
   await advanceClient(trx, body.client, { lastCseq, ackedThrough }, now);
   const advanced = await advance(trx, dialect, moved, now);
@@ -137,9 +139,12 @@ function sortOut(mutations: readonly Mutation[], remembered: Awaited<ReturnType<
   return { answers, fresh };
 }
 
-async function replayEntity(deps: Deps, trx: ServerTransaction, actor: Actor, store: EntityStore, mutations: readonly Mutation[], now: number) {
+async function replayEntity(deps: Deps, trx: ServerTransaction, actor: Actor, store: EntityStore, asked: readonly Mutation[], again: boolean, now: number) {
   const { dialect } = deps.db;
-  const current = await store.load(trx, dialect, [...new Set(mutations.map(({ id }) => id))]);
+  const current = await store.load(trx, dialect, [...new Set(asked.map(({ id }) => id))]);
+  // The records are held: another disk that sends the same edits at this moment has ended, and is seen, or waits for us.
+  const taken = again ? await takenBefore(trx, actor, asked) : await carriedBefore(trx, actor, asked);
+  const mutations = asked.filter(({ mid }) => !taken.has(mid));
   const guard = await store.guard(trx, dialect, mutations, current);
   const buried = new Set<string>();
   const created = mutations.filter(({ action, id }) => action === 'create' && !current.has(id)).map(({ id }) => id);
@@ -150,7 +155,7 @@ async function replayEntity(deps: Deps, trx: ServerTransaction, actor: Actor, st
   }
   const done = replayBatch({ actor, store, guard, current, buried, now }, mutations);
   await store.save(trx, dialect, done.changes);
-  return done;
+  return { ...done, taken };
 }
 
 /** A changed record moves to a new position in every scope it is in, and leaves those it was in. */

@@ -38,6 +38,12 @@ export const syncEndpoints = endpoints({
     reply: z.object({ outcomes: z.array(outcome), steps: z.array(step) }),
     errors: ['signed-out', 'forbidden', 'invalid-input', 'update-needed', 'too-large'], bodyLimit: 4 * 1024 * 1024,
   },
+  known: {
+    method: 'post', path: '/sync/known', auth: 'signed-in', summary: 'Which of my edits the server has taken in already, whichever of my consoles sent them.',
+    body: z.strictObject({ edits: z.array(z.strictObject({ mid: uuid, entity: entityName, id: uuid })).max(500) }),
+    reply: z.object({ known: z.array(z.string()) }),
+    errors: ['signed-out', 'invalid-input'],
+  },
   digest: {
     method: 'get', path: '/sync/digest', auth: 'signed-in', summary: 'The 256 sums of a scope and the position they belong to.',
     query: z.strictObject({ scope: scopeName }),

@@ -105,7 +105,7 @@ export class TestConsole {
     return this.mutation({ action: 'delete', id: id as Mutation['id'], intent: 'delete', ...given });
   }
 
-  tryPush(mutations: Mutation[], more: { ackedThrough?: number; schema?: number; client?: Mutation['mid']; actor?: Actor } = {}): Promise<Result<PushReply, AppError>> {
+  tryPush(mutations: Mutation[], more: { ackedThrough?: number; schema?: number; client?: Mutation['mid']; actor?: Actor; again?: boolean } = {}): Promise<Result<PushReply, AppError>> {
     const { actor = this.actor, ...rest } = more;
     return push(this.#market, stores, actor, { client: this.client, schema: CACHE_SCHEMA, ackedThrough: 0, mutations, ...rest });
   }
