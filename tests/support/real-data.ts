@@ -1,8 +1,17 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
-/** The folder of real catalogue files, or null where this machine has none: `COMPTOIR_DATA`, else `../shared/data` beside the project. */
+/** Where real files lie: `COMPTOIR_DATA`, else `../shared/data` beside the project. */
+const folderOf = (name: string): string => join(resolve(process.env['COMPTOIR_DATA'] ?? '../shared/data'), name);
+
+/** The folder of real catalogue files, or null where this machine has none. */
 export function realCatalogueFolder(): string | null {
-  const folder = join(resolve(process.env['COMPTOIR_DATA'] ?? '../shared/data'), 'catalog');
+  const folder = folderOf('catalog');
   return existsSync(join(folder, 'olist_products_dataset.csv')) ? folder : null;
+}
+
+/** The folder of csv-spectrum, edge cases of CSV each with the JSON it means, or null where this machine has none. */
+export function csvSpectrumFolder(): string | null {
+  const folder = folderOf('csv');
+  return existsSync(join(folder, 'comma_in_quotes.csv')) ? folder : null;
 }
