@@ -25,6 +25,7 @@ import { jobsOver } from './catalog/fetch-jobs.ts';
 import { createCatalog } from './catalog/handlers.ts';
 import type { FetchHistory } from './catalog/history.ts';
 import { failureOf } from './db/failure.ts';
+import { createFiles, type FilesService } from './files/handlers.ts';
 import { createHttpClient } from './http/client.ts';
 import type { DataProcess } from './ipc/data-process-contract.ts';
 import { serveProcess } from './ipc/serve-process.ts';
@@ -35,6 +36,7 @@ import { createSettings } from './settings/handlers.ts';
 import { createSyncEngine } from './sync/engine.ts';
 import { preflightDesk } from './sync/preflight.ts';
 import { syncHandlers } from './sync/handlers.ts';
+import { importDesk } from './sync/import-desk.ts';
 import { socketLine } from './sync/live.ts';
 import { snapshotFilesFor } from './sync/snapshot-files.ts';
 
@@ -172,12 +174,20 @@ export async function createDataProcess(options: DataProcessOptions): Promise<Da
     const me = session.me();
     if (!engine || !me) return err(slot.refusal() ?? { code: 'signed-out' });
     if (lease.locked()) return err({ code: 'not-ready', rule: 'lease-over' });
-    return work(syncHandlers({ db: () => slot.db()!, engine, actor: () => actorOf(me), locale: () => settings.current().locale, now: scheduler.now, random, fetchHistory, exportsTo: { folder: join(dataDir, 'exports'), server: serverUrl } }));
+    return work(syncHandlers({
+      db: () => slot.db()!, engine, actor: () => actorOf(me), locale: () => settings.current().locale, now: scheduler.now, random, fetchHistory, exportsTo: { folder: join(dataDir, 'exports'), server: serverUrl },
+      shop: catalog.shopShown, imports, scheduler,
+      askKnown: async (edits) => {
+        const answered = await http('known', { body: { edits: [...edits] } });
+        return answered.ok ? ok(answered.value.known) : answered;
+      },
+    }));
   };
   const handlers: Handlers<IpcChannels> = {
     ...authHandlers(session),
     ...catalog.handlers,
     ...settings.handlers,
+  const imports = importDesk();
     'sync.state': () => ok(syncState()),
     // Also while the cache is shut: this is how it opens again.
     'sync.now': async () => {
@@ -205,6 +215,9 @@ export async function createDataProcess(options: DataProcessOptions): Promise<Da
     answer: (message): Promise<ReplyMessage> => answer(ipcChannels, guarded, message, (channel, cause) => broken(cause, channel)),
     onEvent: (listener) => {
       listeners.add(listener);
+    'sync.importPart': (input) => withEngine((sync) => sync['sync.importPart'](input)),
+    'sync.importLook': (input) => withEngine((sync) => sync['sync.importLook'](input)),
+    'sync.import': (input) => withEngine((sync) => sync['sync.import'](input)),
       return () => listeners.delete(listener);
     },
     close: async () => {

@@ -48,6 +48,8 @@ type CatalogChannels = typeof catalogChannels & typeof shopChannels & typeof ver
 
 export type CatalogService = {
   readonly handlers: Handlers<CatalogChannels>;
+  /** The one shop everything shows, of several this person works for; null: whatever is theirs. */
+  shopShown(): ShopId | null;
   /** Call when another shop may have been chosen: lists show it, and nothing else. */
   shopChosen(): void;
   /** Call when `cache()` begins to answer another cache (or none): lists start anew, windows are told, housekeeping follows. */
@@ -110,7 +112,6 @@ export function createCatalog(deps: CatalogDeps): CatalogService {
     return written;
   };
 
-  /** The one shop everything shows, of several this person works for; null: whatever is theirs. */
   const shopShown = (): ShopId | null => {
     const chosen = deps.chosenShop();
     return chosen !== null && deps.me()?.shops.some(({ id }) => id === chosen) === true ? chosen : null;
@@ -179,6 +180,7 @@ export function createCatalog(deps: CatalogDeps): CatalogService {
 
   return {
     handlers,
+    shopShown,
     cacheChanged: () => {
       const catalog = current();
       const account = deps.me()?.id ?? null;

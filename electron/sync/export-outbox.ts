@@ -1,26 +1,44 @@
 import { join } from 'node:path';
-import type { z } from 'zod';
+import { CACHE_SCHEMA } from '#shared/catalog/cache-tables.ts';
 import type { EpochMs } from '#shared/kernel/time.ts';
-import type { exportedOutbox } from '#shared/sync/contract.ts';
+import type { ExportedEdit } from '#shared/sync/contract.ts';
+import { writeOutboxFile } from '#shared/sync/outbox-file.ts';
 import type { ReadableDb } from '../db/connection.ts';
 import { writeFileAtomically } from '../runtime/atomic-file.ts';
 import { editsAfter } from './outbox-lines.ts';
+import { shopOfEdits } from './shop-of.ts';
 import { clientId } from './store.ts';
 
 const PAGE = 500;
 
-/** Writes what waits and what was refused into `folder`, beside and renamed; the name says when. */
-export function exportOutbox(db: ReadableDb, folder: string, server: string, now: EpochMs): { file: string; edits: number; bytes: number } {
-  const edits: z.input<typeof exportedOutbox>['edits'] = [];
+/** Whose outbox is written where; `shop` null: of every shop they work for. */
+export type ExportOf = { readonly folder: string; readonly server: string; readonly account: string; readonly shop: string | null; readonly now: EpochMs };
+
+function* exported(db: ReadableDb, shop: string | null): Generator<ExportedEdit> {
   for (let after = 0; ; ) {
     const page = editsAfter(db, after, PAGE);
-    edits.push(...page.map(({ mutation, state, error }) => ({ ...mutation, ops: [...mutation.ops], state, error })));
-    if (page.length < PAGE) break;
+    const shops = shop === null ? null : shopOfEdits(db, page.map(({ mutation }) => mutation.mid));
+    for (const { mutation, state, error } of page) {
+      // An edit nobody knows the shop of (its record is gone) is in every file: it must not be lost.
+      const own = shops?.get(mutation.mid) ?? null;
+      if (shop === null || own === null || own === shop) yield { ...mutation, ops: [...mutation.ops], state, error };
+    }
+    if (page.length < PAGE) return;
     after = page.at(-1)!.mutation.cseq;
   }
-  const content: z.input<typeof exportedOutbox> = { format: 'comptoir-outbox', version: 1, exportedAt: now, server, client: clientId(db), edits };
-  const text = JSON.stringify(content, null, 1);
+}
+
+/** Writes what waits and what was refused into `folder`, beside and renamed; the name says when. */
+export function exportOutbox(db: ReadableDb, { folder, server, account, shop, now }: ExportOf): { file: string; edits: number; bytes: number } {
+  let edits = 0;
+  const counted = function* (): Generator<ExportedEdit> {
+    for (const edit of exported(db, shop)) {
+      edits++;
+      yield edit;
+    }
+  };
+  const text = [...writeOutboxFile({ format: 'comptoir-outbox', version: 1, exportedAt: now, server, client: clientId(db), account: account as ExportedEdit['mid'], shop: shop as ExportedEdit['mid'] | null, schema: CACHE_SCHEMA }, counted())].join('');
   const file = join(folder, `unsent-${new Date(now).toISOString().slice(0, 19).replaceAll(':', '')}.json`);
   writeFileAtomically(file, text);
-  return { file, edits: edits.length, bytes: Buffer.byteLength(text) };
+  return { file, edits, bytes: Buffer.byteLength(text) };
 }

@@ -1,11 +1,12 @@
-import type { Locale } from '#shared/auth/model.ts';
+import type { Locale, ShopId } from '#shared/auth/model.ts';
 import { titleIn } from '#shared/catalog/projection.ts';
 import { variantsInOrder } from '#shared/catalog/variant-rules.ts';
 import type { Product, Shop } from '#shared/catalog/model.ts';
 import type { Handlers } from '#shared/contract/channel.ts';
 import type { Json } from '#shared/kernel/json.ts';
 import { uuidv7 } from '#shared/kernel/ids.ts';
-import { err, ok } from '#shared/kernel/result.ts';
+import type { AppError } from '#shared/kernel/errors.ts';
+import { err, ok, type Result } from '#shared/kernel/result.ts';
 import type { EpochMs } from '#shared/kernel/time.ts';
 import { conflictChoice, type OpenConflict, type syncChannels, type UnsentChange } from '#shared/sync/contract.ts';
 import { entityName, type Actor, type EntityName } from '#shared/sync/model.ts';
@@ -13,9 +14,11 @@ import type { EditContext } from '../catalog/edit.ts';
 import type { FetchHistory } from '../catalog/history.ts';
 import type { CacheDb } from '../db/cache-db.ts';
 import type { ReadableDb } from '../db/connection.ts';
-import type { Random } from '../runtime/scheduler.ts';
+import type { Random, Scheduler } from '../runtime/scheduler.ts';
 import type { SyncEngine } from './engine.ts';
 import { exportOutbox } from './export-outbox.ts';
+import type { ImportDesk } from './import-desk.ts';
+import { lookAtImport, takeOver, type ImportDeps, type ImportFile } from './import-outbox.ts';
 import { editsOfGroup, outboxLines, outboxSize } from './outbox-lines.ts';
 import { undo } from './outbox.ts';
 import { recordOf } from './records.ts';
@@ -36,11 +39,24 @@ export type SyncHandlerDeps = {
   readonly fetchHistory: FetchHistory;
   /** Where files of last resort go, and which server they are for. */
   readonly exportsTo: { readonly folder: string; readonly server: string };
+  /** The one shop this person looks at, of several; null: all of theirs. */
+  readonly shop: () => ShopId | null;
+  /** Files that are being taken over, and what is needed for it. */
+  readonly imports: ImportDesk;
+  readonly scheduler: Scheduler;
+  readonly askKnown: ImportDeps['askKnown'];
 };
 
 /** Answers the window's questions about what is sent, what waits, and what two people changed at once. */
-export const syncHandlers = ({ db, engine, actor, locale, now, random, fetchHistory, exportsTo }: SyncHandlerDeps): Handlers<typeof syncChannels> => {
+export const syncHandlers = ({ db, engine, actor, locale, now, random, fetchHistory, exportsTo, shop, imports, scheduler, askKnown }: SyncHandlerDeps): Handlers<typeof syncChannels> => {
   const context = (): EditContext => ({ actor: actor(), at: now(), newId: () => uuidv7(now, random) });
+  const importDeps = (): ImportDeps => ({ db, actor: actor(), scheduler, askKnown });
+  const importing = async <T>(file: string, work: (read: ImportFile) => Promise<T>): Promise<Result<T, AppError>> => {
+    // Before the copy is whole every record would look as if it were gone.
+    if (!engine.state().cacheReady) return err({ code: 'not-ready', rule: 'import-before-copy' });
+    const read = await imports.read(importDeps(), file);
+    return read.ok ? ok(await work(read.value)) : read;
+  };
   return {
   'sync.state': () => ok(engine.state()),
   'sync.now': async () => {
@@ -70,7 +86,15 @@ export const syncHandlers = ({ db, engine, actor, locale, now, random, fetchHist
     engine.edited();
     return restored;
   },
-  'sync.export': () => ok(exportOutbox(db(), exportsTo.folder, exportsTo.server, now())),
+  'sync.export': () => ok(exportOutbox(db(), { ...exportsTo, account: actor().userId, shop: shop(), now: now() })),
+  'sync.importPart': (part) => imports.part(actor().userId, part),
+  'sync.importLook': ({ file }) => importing(file, async (read) => lookAtImport(importDeps(), read)),
+  'sync.import': ({ file }) => importing(file, async (read) => {
+    const done = await takeOver(importDeps(), read);
+    imports.done();
+    engine.edited();
+    return done;
+  }),
   'sync.conflicts': ({ offset, limit }) => ok({
     total: countRecordsInConflict(db()),
     conflicts: countConflicts(db()),

@@ -208,18 +208,54 @@ export const settlement = z.object({
 });
 export type Settlement = z.infer<typeof settlement>;
 
+/** What stands at the head of an exported outbox. */
+export const outboxFileHead = z.object({
+  format: z.literal('comptoir-outbox'),
+  version: z.literal(1),
+  exportedAt: epochMs,
+  server: z.string().max(2_000),
+  client: z.string().max(100),
+  /** Whose edits these are; files of earlier consoles do not say. */
+  account: uuid.optional(),
+  /** The one shop they are about; null: all this person works for. */
+  shop: uuid.nullable().default(null),
+  /** What the records and paths are written in. */
+  schema: z.int().min(1).default(2),
+});
+export type OutboxFileHead = z.infer<typeof outboxFileHead>;
+export const exportedEdit = mutation.extend({ state: z.enum(['queued', 'sending', 'rejected']), error: appError.nullable() });
+export type ExportedEdit = z.infer<typeof exportedEdit>;
 /**
  * The outbox as a file, for a device that can never sync again (docs/sync.md): mutations as they would be sent, in order, refused ones with
  * their reason.
  */
-export const exportedOutbox = z.object({
-  format: z.literal('comptoir-outbox'),
-  version: z.literal(1),
+export const exportedOutbox = outboxFileHead.extend({ edits: z.array(exportedEdit) });
+
+/** What taking over an exported outbox comes to, before anything is done. */
+export const importLook = z.object({
   exportedAt: epochMs,
   server: z.string(),
-  client: z.string(),
-  edits: z.array(mutation.extend({ state: z.enum(['queued', 'sending', 'rejected']), error: appError.nullable() })),
+  total: z.int(),
+  applies: z.int(),
+  merges: z.int(),
+  conflicts: z.int(),
+  /** Refused before or now: they become drafts that can be corrected. */
+  refused: z.int(),
+  /** The product or shop is not here any more; they become drafts. */
+  gone: z.int(),
+  /** The server has taken them in already, or they wait here. */
+  known: z.int(),
+  /** Of shops this person does not work for: left in the file. */
+  elsewhere: z.int(),
+  unreadable: z.int(),
+  /** The first of those, by line of the file; `at` the field at fault, when one is. */
+  lines: z.array(z.object({ line: z.int(), why: z.enum(['not-json', 'not-an-edit', 'too-large']), at: z.string().nullable() })).max(100),
+  /** False where the file stops before its end. */
+  complete: z.boolean(),
+  /** Whether the server could be asked what it has; otherwise it looks when they are sent. */
+  asked: z.boolean(),
 });
+export type ImportLook = z.infer<typeof importLook>;
 
 const page = { offset: z.int().min(0).default(0), limit: z.int().min(1).max(500).default(100) };
 
@@ -252,6 +288,12 @@ export const syncChannels = channels({
   'sync.restore': { input: z.object({ mid: uuid }), output: z.object({ id: uuid }) },
   /** Writes everything that waits and everything refused into a file of last resort on this machine, and says where (docs/sync.md). */
   'sync.export': { input: z.object({}), output: z.object({ file: z.string(), edits: z.int(), bytes: z.int() }) },
+  /** One piece of an exported outbox, in order; the file is put together in the data process, because a message has a size. */
+  'sync.importPart': { input: z.object({ file: uuid, /** Characters sent before this piece. */ at: z.int().min(0), text: z.string().max(2 * 1024 * 1024) }), output: z.object({ characters: z.int() }) },
+  /** Says what taking over the file would come to; nothing is written. */
+  'sync.importLook': { input: z.object({ file: uuid }), output: importLook },
+  /** Puts the edits of the file into the outbox, with their own ids and times; what the server or this outbox knows is left out. */
+  'sync.import': { input: z.object({ file: uuid }), output: z.object({ queued: z.int(), drafts: z.int(), known: z.int(), left: z.int() }) },
   /** Open conflicts record by record, the one found first on top. `alike` counts them by kind of field (`alikeKey`). */
   'sync.conflicts': {
     input: z.object(page),
