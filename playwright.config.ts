@@ -9,10 +9,10 @@ export default defineConfig({
   testMatch: '**/*.story.ts',
   globalSetup: './tests/e2e/seed-once.ts',
   outputDir: 'test-results',
-  timeout: 120_000,
-  expect: { timeout: 15_000 },
-  // Two cores: a console, a server and a browser for each worker are enough for one.
-  workers: 1,
+  timeout: 180_000,
+  expect: { timeout: 20_000 },
+  // Half of a story is waiting for another process: two of them fill two cores.
+  workers: 2,
   fullyParallel: false,
   forbidOnly: Boolean(process.env['CI']),
   retries: 0,

@@ -85,8 +85,21 @@ test('SYN-03 SYN-04 SYN-05 SYN-06 two people change one catalogue apart, and agr
     await expect(table).toContainText(/[35],90.*[35],90|[46],90.*[46],90/s);
   });
 
+  const shown = mine.getByRole('article');
+  /** Presses the key of a choice once the record on screen takes it (while one is being settled, keys mean nothing); says whether it was the first price. */
+  const decide = async (key: '1' | '2'): Promise<boolean> => {
+    let wasFirst = false;
+    await expect(async () => {
+      const label = await shown.getAttribute('aria-label', { timeout: 1_000 });
+      await mine.keyboard.press(key);
+      await expect(shown.getByRole('button', { pressed: true })).toHaveCount(1, { timeout: 1_000 });
+      wasFirst = await shown.getByText(price, { exact: true }).isVisible();
+      expect(await shown.getAttribute('aria-label', { timeout: 1_000 })).toBe(label);
+    }).toPass();
+    return wasFirst;
+  };
   await test.step('a choice is undone from its toast: the conflict is open again', async () => {
-    await mine.keyboard.press('2');
+    await decide('2');
     await mine.keyboard.press('Enter');
     await expect(mine.getByText('1 conflit', { exact: true }).first()).toBeVisible();
     await mine.getByRole('button', { name: 'Défaire' }).first().click();
@@ -96,11 +109,8 @@ test('SYN-03 SYN-04 SYN-05 SYN-06 two people change one catalogue apart, and agr
   const settled: Record<string, string> = {};
   await test.step('settled by keyboard: one mine, one theirs', async () => {
     for (const [key, choose] of [['1', 0], ['2', 1]] as const) {
-      const shown = mine.getByRole('article');
-      const isFirst = await shown.getByText(price, { exact: true }).isVisible();
+      const isFirst = await decide(key);
       settled[isFirst ? price : second] = (isFirst ? ['3,90', '5,90'] : ['4,90', '6,90'])[choose]!;
-      await mine.keyboard.press(key);
-      await expect(shown.getByRole('button', { pressed: true })).toHaveCount(1);
       await mine.keyboard.press('Enter');
       await expect(mine.getByText(key === '1' ? '1 conflit' : '0 conflit', { exact: true }).first()).toBeVisible();
     }

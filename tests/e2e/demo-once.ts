@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, renameSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { startServerProcess } from './server-process.ts';
 
@@ -16,6 +16,12 @@ export async function demoOnce(vendorProducts: number): Promise<string> {
   mkdirSync(making, { recursive: true });
   const server = await startServerProcess({ dataDir: making, demo: `generate:${vendorProducts}` });
   await server.stop();
-  renameSync(making, made);
+  try {
+    renameSync(making, made);
+  } catch (error) {
+    // Another worker was quicker with the same one.
+    if (!existsSync(made)) throw error;
+    rmSync(making, { recursive: true, force: true });
+  }
   return made;
 }
