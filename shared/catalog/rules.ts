@@ -7,6 +7,7 @@ import { checkKind, checkKindToSubmit } from './kind-rules.ts';
 import { checkTransition, firstListingStates } from './listing-states.ts';
 import type { Product, Variant } from './model.ts';
 import { checkPrices, samePrices } from './price-rules.ts';
+import { readAttribute } from './read-attribute.ts';
 import { checkStock } from './stock-rules.ts';
 import { checkCodes, checkCombinations, checkGtins, checkOptionCount, checkSkus } from './variant-rules.ts';
 
@@ -55,6 +56,7 @@ export function checkProduct(before: Product | null, after: Product, actor: Acto
     checkStatus(before, after, actor) ??
     checkTexts(before, after) ??
     checkTags(before, after) ??
+    checkAttributes(before, after) ??
     checkVariants(before, after) ??
     checkKind(before, after)
   );
@@ -122,6 +124,19 @@ function checkTexts(before: Product | null, after: Product): AppError | null {
 function checkTags(before: Product | null, after: Product): AppError | null {
   if (after.tags.length <= MOST_TAGS || after.tags.length <= (before?.tags.length ?? 0)) return null;
   return { code: 'rule-broken', field: 'tags', rule: 'most-tags', details: { found: after.tags.length, most: MOST_TAGS } };
+}
+
+/** What is kept of a detail is what the editor would have kept: a figure within its bounds, a known choice, an ISBN that adds up. */
+function checkAttributes(before: Product | null, after: Product): AppError | null {
+  const earlier: Readonly<Record<string, string>> = before?.attributes ?? {};
+  if (after.attributes === earlier) return null;
+  for (const [key, value] of Object.entries(after.attributes)) {
+    if (Object.hasOwn(earlier, key) && earlier[key] === value) continue;
+    const read = readAttribute(key, value);
+    if (!read.ok) return read.error;
+    if (read.value !== value) return { code: 'rule-broken', field: `attributes/${key}`, rule: 'attribute-form', details: { found: value.slice(0, 40), kept: read.value.slice(0, 40) } };
+  }
+  return null;
 }
 
 function checkVariants(before: Product | null, after: Product): AppError | null {

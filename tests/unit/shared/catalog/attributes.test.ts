@@ -3,11 +3,13 @@ import { describe, expect, test } from 'vitest';
 import { attributeDefinitions, attributeKeys, attributeLines, attributeOfAxis, isGiven } from '#shared/catalog/attributes.ts';
 import { completeness } from '#shared/catalog/completeness.ts';
 import { readAttribute } from '#shared/catalog/read-attribute.ts';
+import { checkProduct } from '#shared/catalog/rules.ts';
+import type { Actor } from '#shared/sync/model.ts';
 import { locales } from '#shared/auth/model.ts';
 import ar from '#renderer/locales/ar/attributes.json';
 import en from '#renderer/locales/en/attributes.json';
 import fr from '#renderer/locales/fr/attributes.json';
-import { aProduct } from '#tests/builders/catalog.ts';
+import { aProduct, shopIdOf } from '#tests/builders/catalog.ts';
 
 const dress = { attributes: { required: ['color', 'size'], suggested: ['season', 'color'] } };
 
@@ -79,4 +81,20 @@ test('every attribute, choice and unit has its word in the three languages', () 
       if (definition.kind === 'number' && definition.unit !== null) expect(unit[definition.unit], locale).toBeTruthy();
     }
   }
+});
+
+describe('CAT-10 the server keeps what the editor would have kept', () => {
+  const vendor: Actor = { userId: 'u', role: 'vendor', shopIds: [shopIdOf(1)] };
+  const was = aProduct({ attributes: { length: 'long' } });
+  test.each([
+    { name: 'a figure within bounds', attributes: { heel_height: '3.5' }, rule: null },
+    { name: 'a figure in words', attributes: { heel_height: 'high' }, rule: 'attribute-number' },
+    { name: 'a figure with a comma, sent past the editor', attributes: { heel_height: '3,5' }, rule: 'attribute-form' },
+    { name: 'a choice nobody offers', attributes: { gender: 'femme' }, rule: 'attribute-choice' },
+    { name: 'an old fault elsewhere is left alone', attributes: { length: 'long', heel_height: '3' }, rule: null },
+    { name: 'the old fault written anew', attributes: { length: 'longer' }, rule: 'attribute-number' },
+    { name: 'a detail of its own, of any words', attributes: { 'Mon détail': 'fait main' }, rule: null },
+  ])('$name', ({ attributes, rule }) => {
+    expect(checkProduct(was, { ...was, attributes }, vendor)?.rule ?? null).toBe(rule);
+  });
 });
