@@ -2,9 +2,10 @@ import type { ProductTable } from '#server/db/schema.ts';
 import { bulkInsert, slices } from '#server/sync/bulk-insert.ts';
 import type { Change, EntityStore, Stored } from '#server/sync/entity-store.ts';
 import { jsonText } from '#server/sync/json-text.ts';
+import type { ProductColumns } from '#shared/catalog/cache-tables.ts';
 import { checkOp, productDescription } from '#shared/catalog/description.ts';
 import type { Product } from '#shared/catalog/model.ts';
-import { projectProduct, projectVariants, type ListingFacts } from '#shared/catalog/projection.ts';
+import { projectProduct, projectVariants, type ListingFacts, type Projected } from '#shared/catalog/projection.ts';
 import type { Json } from '#shared/kernel/json.ts';
 import { getAt, setAt } from '#shared/sync/merge.ts';
 import { factsFor } from './listing-facts.ts';
@@ -23,8 +24,15 @@ const rare = ['status', 'shop_id'] as const;
 const overwriteProducts = bulkInsert('product', productColumns, { keys: ['id'], update: productColumns.filter((column) => ![...fixed, ...rare].includes(column)) });
 const overwriteRare = bulkInsert('product', productColumns, { keys: ['id'], update: productColumns.filter((column) => !fixed.includes(column)) });
 
-/** The row of a product: its record and the columns derived from it. */
-export const productRow = (doc: Product, version: number, facts: ListingFacts) => ({ ...projectProduct(doc, facts), version, doc: jsonText(doc) });
+/** The row of a product: its record and the columns derived from it; see `projectProduct` for `known`. */
+export const productRow = (doc: Product, version: number, facts: ListingFacts, known?: Projected) => ({ ...projectProduct(doc, facts, known), version, doc: jsonText(doc) });
+
+/** The columns records were read with, for as long as somebody holds the record: what an edit leaves alone is not worked out again. */
+const columnsRead = new WeakMap<object, ProductColumns>();
+const knownOf = (before: Json | null): Projected | undefined => {
+  const columns = before === null ? undefined : columnsRead.get(before as object);
+  return columns && { doc: before as unknown as Product, columns };
+};
 
 /** Products with their variants, kept together. */
 export const productStore: EntityStore = {
@@ -34,8 +42,12 @@ export const productStore: EntityStore = {
   load: async (trx, dialect, ids) => {
     const found = new Map<string, Stored>();
     for (const slice of slices(ids.toSorted())) {
-      const rows = await dialect.lockRows(trx.selectFrom('product').select(['id', 'version', 'doc']).where('id', 'in', slice).orderBy('id')).execute();
-      for (const row of rows) found.set(row.id, { version: row.version, doc: JSON.parse(row.doc) as Json });
+      const rows = await dialect.lockRows(trx.selectFrom('product').select(productColumns).where('id', 'in', slice).orderBy('id')).execute();
+      for (const row of rows) {
+        const doc = JSON.parse(row.doc) as Json;
+        columnsRead.set(doc as object, row);
+        found.set(row.id, { version: row.version, doc });
+      }
     }
     return found;
   },
@@ -52,7 +64,7 @@ export const productStore: EntityStore = {
     const edited = changes.filter((change) => change.before !== null && change.after !== null);
     const gone = changes.filter((change) => change.before !== null && change.after === null).map(({ id }) => id);
     const facts = await factsFor(trx, [...made, ...edited].map(({ after }) => after as unknown as Product));
-    const rowOfChange = ({ after, version }: Change) => productRow(after as unknown as Product, version, facts(after as unknown as Product));
+    const rowOfChange = ({ before, after, version }: Change) => productRow(after as unknown as Product, version, facts(after as unknown as Product), knownOf(before));
     // A plain insert: two consoles that make up the same id must collide, not overwrite each other.
     await insertProducts(trx, dialect, made.map(rowOfChange));
     const moved = ({ before, after }: Change) => getAt(before!, 'status') !== getAt(after!, 'status') || getAt(before!, 'shopId') !== getAt(after!, 'shopId');

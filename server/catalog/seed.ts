@@ -52,7 +52,7 @@ export async function importAggregates(db: ServerDb, { shops, categories, produc
     }
     for await (const batch of batches(products)) {
       const variants: VariantColumns[] = [];
-      await insertProducts(trx, db.dialect, batch.map((product) => productRow(product, 1, factsOf(product, (product.categoryId === null ? undefined : required.get(product.categoryId)) ?? []))));
+      await insertProducts(trx, db.dialect, batch.map((product) => productRow(product, 1, factsOf((product.categoryId === null ? undefined : required.get(product.categoryId)) ?? []))));
       for (const product of batch) {
         for (const variant of projectVariants(product)) variants.push(variant);
         positions.note('product', product.id, [ADMIN, vendorScope(product.shopId)]);

@@ -1,6 +1,6 @@
 import type { Locale } from '../auth/model.ts';
 import { isGiven } from './attributes.ts';
-import type { Product } from './model.ts';
+import type { Product, Variant } from './model.ts';
 import { variantsInOrder } from './variant-rules.ts';
 
 /** Where a listing is shown: the marketplace's own shop pages, and Google Merchant. */
@@ -12,9 +12,10 @@ export type Gap = { readonly field: string; readonly weight: number };
 export type Completeness = { readonly percent: number; readonly missing: readonly Gap[] };
 
 const filled = (text: string | null | undefined): boolean => text !== null && text !== undefined && text.trim() !== '';
-
-/** A thing the listing has or has not. */
-type Point = Gap & { readonly there: boolean };
+const hasEntries = (parts: object): boolean => {
+  for (const key in parts) if (Object.hasOwn(parts, key)) return true;
+  return false;
+};
 
 /** What each channel asks, with its weights; a weight of 0 leaves it out. Sources: our own rules for `shop`, Google's product data specification for `google`. */
 const weights: Readonly<Record<Channel, Readonly<Record<'title' | 'description' | 'images' | 'category' | 'brand' | 'price' | 'tags' | 'gtin' | 'weight' | 'attribute' | 'kind', number>>>> = {
@@ -22,44 +23,45 @@ const weights: Readonly<Record<Channel, Readonly<Record<'title' | 'description' 
   google: { title: 20, description: 20, images: 20, category: 5, brand: 10, price: 15, tags: 0, gtin: 15, weight: 5, attribute: 5, kind: 0 },
 };
 
-/**
- * What a listing is asked for in one language and on one channel, and whether it is there.
- *
- * @param required keys of the attributes its category asks for
- */
-function pointsOf(product: Product, locale: Locale, channel: Channel, required: readonly string[]): Point[] {
+/** Told each thing a listing is asked for: how much it counts, whether it is there, and where it is filled in. */
+type Visit = (weight: number, there: boolean, field: () => string) => void;
+
+/** What a listing is asked for in any language on a channel; see `textPoints` for the rest. Puts no words together: lists ask this at every edit. */
+function commonPoints(product: Product, channel: Channel, required: readonly string[], visit: Visit): void {
   const weight = weights[channel];
-  const text = product.texts[locale];
   const variants = variantsInOrder(product);
-  const points: Point[] = [];
-  const want = (counts: number, field: string, there: boolean): void => void (counts > 0 && points.push({ field, weight: counts, there }));
-  const everyVariant = (counts: number, name: string, has: (variant: (typeof variants)[number][1]) => boolean): void => {
+  const want = (counts: number, field: string, there: boolean): void => void (counts > 0 && visit(counts, there, () => field));
+  const everyVariant = (counts: number, name: string, has: (variant: Variant) => boolean): void => {
     const gap = variants.find(([, variant]) => !has(variant));
-    want(counts, gap ? `variants/${gap[0]}/${name}` : `variants/${name}`, gap === undefined && variants.length > 0);
+    visit(counts, gap === undefined && variants.length > 0, () => (gap ? `variants/${gap[0]}/${name}` : `variants/${name}`));
   };
-  want(weight.title, `texts/${locale}/title`, filled(text?.title));
-  want(weight.description, `texts/${locale}/description`, filled(text?.description));
-  want(weight.images, 'images', Object.keys(product.images).length > 0);
+  want(weight.images, 'images', hasEntries(product.images));
   want(weight.category, 'categoryId', product.categoryId !== null);
   want(weight.brand, 'brand', filled(product.brand));
   everyVariant(weight.price, 'price', (variant) => variant.price > 0);
   want(weight.tags, 'tags', product.tags.length > 0);
-  for (const key of required) want(weight.attribute, `attributes/${key}`, isGiven(product, key));
+  for (const key of required) visit(weight.attribute, isGiven(product, key), () => `attributes/${key}`);
   switch (product.kind) {
     case 'physical':
       everyVariant(weight.gtin, 'gtin', (variant) => variant.gtin !== null);
       everyVariant(weight.weight, 'weightG', (variant) => variant.weightG !== null);
       break;
     case 'digital':
-      want(weight.kind, 'files', Object.keys(product.files ?? {}).length > 0 || (product.keys ?? []).length > 0);
+      want(weight.kind, 'files', hasEntries(product.files ?? {}) || (product.keys ?? []).length > 0);
       break;
     case 'service':
       want(weight.kind, 'durationMinutes', (product.durationMinutes ?? null) !== null);
-      want(weight.kind, 'hours', Object.keys(product.hours ?? {}).length > 0);
+      want(weight.kind, 'hours', hasEntries(product.hours ?? {}));
       want(weight.kind, 'capacity', (product.capacity ?? null) !== null);
       break;
   }
-  return points;
+}
+
+/** What it is asked for in one language. */
+function textPoints(product: Product, locale: Locale, channel: Channel, visit: Visit): void {
+  const text = product.texts[locale];
+  visit(weights[channel].title, filled(text?.title), () => `texts/${locale}/title`);
+  visit(weights[channel].description, filled(text?.description), () => `texts/${locale}/description`);
 }
 
 /**
@@ -70,28 +72,32 @@ function pointsOf(product: Product, locale: Locale, channel: Channel, required: 
  *   (the weight of a download) counts neither way
  */
 export function completeness(product: Product, locale: Locale, channel: Channel = 'shop', required: readonly string[] = []): Completeness {
-  const points = pointsOf(product, locale, channel, required);
+  const missing: Gap[] = [];
   let [total, reached] = [0, 0];
-  for (const { weight, there } of points) {
+  const visit: Visit = (weight, there, field) => {
     total += weight;
     if (there) reached += weight;
-  }
-  const missing = points.filter(({ there }) => !there).map(({ field, weight }) => ({ field, weight })).sort((a, b) => b.weight - a.weight);
-  return { percent: Math.floor((reached * 100) / total), missing };
+    else missing.push({ field: field(), weight });
+  };
+  textPoints(product, locale, channel, visit);
+  commonPoints(product, channel, required, visit);
+  return { percent: Math.floor((reached * 100) / total), missing: missing.sort((a, b) => b.weight - a.weight) };
 }
 
 /** The figure of `completeness` for every language at once, as lists show and sort it: what is the same in all of them is looked at once. */
 export function completenessPercents(product: Product, channel: Channel, required: readonly string[]): Record<Locale, number> {
-  const points = pointsOf(product, 'fr', channel, required);
-  const weight = weights[channel];
   let [total, common] = [0, 0];
-  for (const { weight: counts, there, field } of points) {
-    total += counts;
-    if (there && !field.startsWith('texts/')) common += counts;
-  }
+  commonPoints(product, channel, required, (weight, there) => {
+    total += weight;
+    if (there) common += weight;
+  });
   const of = (locale: Locale): number => {
-    const text = product.texts[locale];
-    return Math.floor(((common + (filled(text?.title) ? weight.title : 0) + (filled(text?.description) ? weight.description : 0)) * 100) / total);
+    let [all, reached] = [total, common];
+    textPoints(product, locale, channel, (weight, there) => {
+      all += weight;
+      if (there) reached += weight;
+    });
+    return Math.floor((reached * 100) / all);
   };
   return { fr: of('fr'), en: of('en'), ar: of('ar') };
 }

@@ -171,10 +171,30 @@ function changedShapeError(before: Product, after: Product): AppError | null {
 }
 
 function changedVariantError(was: Parts, is: unknown): AppError | null {
-  if (typeof is !== 'object' || is === null || Array.isArray(is)) return shapeError(product.shape.variants, is, ['variants']);
-  for (const [id, one] of Object.entries(is as Parts)) {
-    if (was[id] === one) continue;
-    const wrong = shapeError(product.shape.variants, { [id]: one }, ['variants']);
+  if (!isParts(is)) return shapeError(product.shape.variants, is, ['variants']);
+  for (const [id, one] of Object.entries(is)) {
+    const earlier = was[id];
+    if (earlier === one) continue;
+    const wrong = isParts(earlier) && isParts(one) && sameNames(earlier, one) ? changedFieldError(earlier, one, ['variants', id]) : shapeError(product.shape.variants, { [id]: one }, ['variants']);
+    if (wrong) return wrong;
+  }
+  return null;
+}
+
+const isParts = (value: unknown): value is Parts => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function sameNames(was: Parts, is: Parts): boolean {
+  const names = Object.keys(is);
+  return names.length === Object.keys(was).length && names.every((name) => Object.hasOwn(was, name));
+}
+
+const variantSchemas: Parts = variant.shape;
+
+/** A variant that has the fields it had: only those that say something else are looked at. */
+function changedFieldError(was: Parts, is: Parts, at: readonly string[]): AppError | null {
+  for (const [name, value] of Object.entries(is)) {
+    if (was[name] === value || !Object.hasOwn(variantSchemas, name)) continue;
+    const wrong = shapeError(variantSchemas[name] as z.ZodType, value, [...at, name]);
     if (wrong) return wrong;
   }
   return null;

@@ -14,8 +14,11 @@ export const TAG_MARK = '\u001f';
 /** How a tag is compared, and how it is found in `product.tags`: between two marks. */
 export const tagKey = (tag: string): string => `${TAG_MARK}${fold(tag)}${TAG_MARK}`;
 
-/** What the columns of a product need besides its record: the attributes its category asks for, and its score (`shared/moderation`). */
-export type ListingFacts = { readonly required: readonly string[]; readonly score: number };
+/** How a listing gets its score out of 100 (`shared/moderation`), and whether an edit leaves it as it was, the attributes asked for being the same. */
+export type Scoring = { of(product: Product, required: readonly string[]): number; stays(before: Product, after: Product): boolean };
+
+/** What the columns of a product need besides its record: the attributes its category asks for, and how it is scored. */
+export type ListingFacts = { readonly required: readonly string[]; readonly scoring: Scoring };
 
 /** A record and the columns that were derived from it. */
 export type Projected = { readonly doc: Product; readonly columns: ProductColumns };
@@ -25,7 +28,7 @@ export type Projected = { readonly doc: Product; readonly columns: ProductColumn
  *
  * @param known the record this one was made of by operations: what they left alone is the same object, and folding it again is spared
  */
-export function projectProduct(doc: Product, { required, score }: ListingFacts, known?: Projected): ProductColumns {
+export function projectProduct(doc: Product, { required, scoring }: ListingFacts, known?: Projected): ProductColumns {
   const variants = variantsInOrder(doc);
   const { cheapest, dearest } = priceRange(variants);
   const stock = { onHand: 0, reserved: 0, available: 0, incoming: 0 };
@@ -38,6 +41,7 @@ export function projectProduct(doc: Product, { required, score }: ListingFacts, 
   }
   const shop = completenessPercents(doc, 'shop', required);
   const google = completenessPercents(doc, 'google', required);
+  const percents: Percents = { complete_fr: shop.fr, complete_en: shop.en, complete_ar: shop.ar, google_fr: google.fr, google_en: google.en, google_ar: google.ar };
   return {
     id: doc.id, shop_id: doc.shopId, status: doc.status, kind: doc.kind,
     sku: variants[0]?.[1].sku ?? '', brand: doc.brand, category_id: doc.categoryId,
@@ -45,14 +49,19 @@ export function projectProduct(doc: Product, { required, score }: ListingFacts, 
     on_hand: stock.onHand, reserved: stock.reserved, available: stock.available, incoming: stock.incoming,
     variant_count: variants.length,
     ...(known !== undefined && known.doc.texts === doc.texts ? sortKeysIn(known.columns) : sortKeysOf(doc)),
-    complete_fr: shop.fr, complete_en: shop.en, complete_ar: shop.ar,
-    google_fr: google.fr, google_en: google.en, google_ar: google.ar,
-    score, in_review: doc.review ? 1 : 0,
+    ...percents,
+    // A category that asks for other attributes than it did shows in the percentages first.
+    score: known !== undefined && samePercents(known.columns, percents) && scoring.stays(known.doc, doc) ? known.columns.score : scoring.of(doc, required),
+    in_review: doc.review ? 1 : 0,
     missing: missingOf(doc, variants),
     tags: known !== undefined && known.doc.tags === doc.tags ? known.columns.tags : doc.tags.length === 0 ? '' : TAG_MARK + doc.tags.map(fold).join(TAG_MARK) + TAG_MARK,
     updated_at: doc.updatedAt,
   };
 }
+
+type Percents = Pick<ProductColumns, 'complete_fr' | 'complete_en' | 'complete_ar' | 'google_fr' | 'google_en' | 'google_ar'>;
+const samePercents = (a: Percents, b: Percents): boolean =>
+  a.complete_fr === b.complete_fr && a.complete_en === b.complete_en && a.complete_ar === b.complete_ar && a.google_fr === b.google_fr && a.google_en === b.google_en && a.google_ar === b.google_ar;
 
 type SortKeys = Pick<ProductColumns, 'sort_fr' | 'sort_en' | 'sort_ar'>;
 const sortKeysIn = ({ sort_fr, sort_en, sort_ar }: ProductColumns): SortKeys => ({ sort_fr, sort_en, sort_ar });

@@ -5,10 +5,18 @@ import type { Product, Variant, VariantId } from './model.ts';
 
 export type VariantEntry = readonly [VariantId, Variant];
 
+/** Records are never changed in place once they are looked at, so 2,048 variants are put in order once for everybody who asks. */
+const orders = new WeakMap<Product['variants'], readonly VariantEntry[]>();
+
 /** The variants of a product in the order the seller gave them; equal positions fall back to the id, so that everybody sees one order. */
-export function variantsInOrder(product: Pick<Product, 'variants'>): readonly VariantEntry[] {
-  const entries = Object.entries(product.variants) as [VariantId, Variant][];
-  return entries.length < 2 ? entries : entries.sort(([idA, a], [idB, b]) => a.position - b.position || (idA < idB ? -1 : 1));
+export function variantsInOrder({ variants }: Pick<Product, 'variants'>): readonly VariantEntry[] {
+  const known = orders.get(variants);
+  if (known !== undefined) return known;
+  const entries = Object.entries(variants) as [VariantId, Variant][];
+  if (entries.length < 2) return entries;
+  entries.sort(([idA, a], [idB, b]) => a.position - b.position || (idA < idB ? -1 : 1));
+  orders.set(variants, entries);
+  return entries;
 }
 
 /** SKUs are compared without regard to case and outer blanks: `ab-1` and `AB-1` are one code to a warehouse. */

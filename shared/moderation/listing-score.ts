@@ -1,7 +1,8 @@
 import { locales } from '../auth/model.ts';
 import { isGiven } from '../catalog/attributes.ts';
 import { hasMarkup, leadsAway } from '../catalog/forbidden-text.ts';
-import type { Product } from '../catalog/model.ts';
+import type { Product, Variant, VariantId } from '../catalog/model.ts';
+import type { Scoring } from '../catalog/projection.ts';
 import { variantsInOrder } from '../catalog/variant-rules.ts';
 
 /** The rule set below, so that a stored score says by which rules it was given. */
@@ -75,7 +76,7 @@ export function listingScore(product: Product, required: readonly string[]): Lis
   const coded = variants.filter(([, { gtin, mpn }]) => gtin !== null || (mpn ?? '').trim() !== '');
   const uncoded = variants.find(([, { gtin, mpn }]) => gtin === null && (mpn ?? '').trim() === '');
   line('gtin-all', 'quality', 5, product.kind === 'physical' ? share(5, coded.length, Math.max(1, variants.length)) : 5, uncoded ? `variants/${uncoded[0]}/gtin` : 'variants', { have: coded.length, need: variants.length });
-  const cheap = variants.find(([, { price, cost }]) => price <= 0 || (cost !== null && price < cost));
+  const cheap = variants.find(([, variant]) => !isPriced(variant));
   line('price-sensible', 'quality', 4, variants.length > 0 && cheap === undefined ? 4 : 0, cheap ? `variants/${cheap[0]}/price` : 'variants');
   line('tags-some', 'quality', 3, share(3, product.tags.length, 3), 'tags', { have: product.tags.length, need: 3 });
   const { have, need, field } = kindParts(product);
@@ -91,6 +92,29 @@ export function listingScore(product: Product, required: readonly string[]): Lis
 
   return { total: lines.reduce((sum, { points }) => sum + points, 0), lines };
 }
+
+/** What the score does not look at: of the variants it looks at some fields only, and of the others at nothing. */
+const unread: ReadonlySet<string> = new Set(['variants', 'status', 'review', 'updatedAt'] satisfies (keyof Product)[]);
+
+/**
+ * Whether an edit left alone everything the score looks at, for the same required attributes: a new price that is no less sensible, stock, a status.
+ * Texts are then not searched again for what leads away from the marketplace. Parts an edit did not touch are the same objects and cost nothing.
+ */
+export function scoreStays(before: Product, after: Product): boolean {
+  const [was, is] = [before as Readonly<Record<string, unknown>>, after as Readonly<Record<string, unknown>>];
+  const names = Object.keys(is);
+  if (names.length !== Object.keys(was).length || names.some((name) => was[name] !== is[name] && !unread.has(name))) return false;
+  if (before.variants === after.variants) return true;
+  const ids = Object.keys(after.variants) as VariantId[];
+  return ids.length === Object.keys(before.variants).length && ids.every((id) => sameToScore(before.variants[id], after.variants[id]!));
+}
+
+/** How columns get their score. */
+export const scoring: Scoring = { of: (product, required) => listingScore(product, required).total, stays: scoreStays };
+
+const isPriced = ({ price, cost }: Variant): boolean => price > 0 && (cost === null || price >= cost);
+const sameToScore = (was: Variant | undefined, is: Variant): boolean =>
+  was === is || (was !== undefined && was.gtin === is.gtin && was.mpn === is.mpn && was.weightG === is.weightG && isPriced(was) === isPriced(is));
 
 /** What a listing of its kind needs besides texts: weights to be sent, files to be fetched, hours to be booked. */
 function kindParts(product: Product): { have: number; need: number; field: string } {

@@ -4,7 +4,7 @@ import type { Currency, Minor } from '#shared/kernel/money.ts';
 import type { EpochMs } from '#shared/kernel/time.ts';
 import type { ProductColumns } from '#shared/catalog/cache-tables.ts';
 import { projectProduct } from '#shared/catalog/projection.ts';
-import { listingScore } from '#shared/moderation/listing-score.ts';
+import { scoring } from '#shared/moderation/listing-score.ts';
 import type { Actor } from '#shared/sync/model.ts';
 
 /** A UUID told by a number, so that a test reads `id(7)` and a failure shows which one. */
@@ -61,7 +61,7 @@ export function aCategory(given: Partial<Category> & { n?: number } = {}): Categ
 }
 
 /** The derived columns of a product whose category asks for no attributes. */
-export const columnsOf = (doc: Product): ProductColumns => projectProduct(doc, { required: [], score: listingScore(doc, []).total });
+export const columnsOf = (doc: Product): ProductColumns => projectProduct(doc, { required: [], scoring });
 /** The same figures as a line of the grid carries them, in French. */
 export const figuresOf = (doc: Product): { completeness: number; google: number; score: number } => {
   const { complete_fr, google_fr, score } = columnsOf(doc);

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { editProducts } from '#electron/catalog/edits.ts';
 import type { EditContext } from '#electron/catalog/edit.ts';
+import { requiredAttributes } from '#electron/catalog/listing-facts.ts';
 import type { CacheDb } from '#electron/db/cache-db.ts';
 import { undo } from '#electron/sync/outbox.ts';
 import { takeRow } from '#electron/sync/rebase.ts';
@@ -10,7 +11,7 @@ import { projectVariants } from '#shared/catalog/projection.ts';
 import type { Json } from '#shared/kernel/json.ts';
 import type { FieldOp } from '#shared/sync/model.ts';
 import { aCache } from '#tests/builders/cache.ts';
-import { columnsOf, aProduct, aVariant, aVendor, at, id, locationIdOf, productIdOf, variantIdOf } from '#tests/builders/catalog.ts';
+import { aCategory, categoryIdOf, columnsOf, aProduct, aVariant, aVendor, at, id, locationIdOf, productIdOf, variantIdOf } from '#tests/builders/catalog.ts';
 
 const v = (n: number) => `variants/${variantIdOf(n)}`;
 const someOp: fc.Arbitrary<FieldOp> = fc.oneof(
@@ -59,4 +60,16 @@ test('SYN-03 after any edits, news and undo the columns are what the record says
     expect(cache.sqlite.prepare('SELECT count(*) FROM shadow').pluck().get()).toBe(0);
     cache.close();
   }), { numRuns: 50 });
+});
+
+test('CAT-12 what a category asks for is read anew when the category has changed', () => {
+  const cache = aCache({ products: [aProduct()], search: false });
+  const asks = (version: number, required: string[]) => cache.now((db) => void takeRow(db, { entity: 'category', id: categoryIdOf(1), version, doc: { ...aCategory(), attributes: { required, suggested: [] } } as unknown as Json }, at(1)));
+  asks(2, ['color']);
+  expect(requiredAttributes(cache, categoryIdOf(1))).toEqual(['color']);
+  expect(requiredAttributes(cache, categoryIdOf(1))).toEqual(['color']);
+  asks(3, ['color', 'size']);
+  expect(requiredAttributes(cache, categoryIdOf(1))).toEqual(['color', 'size']);
+  expect(requiredAttributes(cache, categoryIdOf(9))).toEqual([]);
+  cache.close();
 });

@@ -70,6 +70,15 @@ test('SYN-04 the description refuses a record that is no product, naming where i
   expect(productDescription.check(null, 'nonsense', aVendor)).toMatchObject({ code: 'invalid-input' });
   expect(productDescription.check(asJson(aProduct()), asJson(aProduct({ variant: { price: -1 } })), aVendor)).toMatchObject({ rule: 'price-not-negative' });
 });
+test.each<{ name: string; variant: object; field: string }>([
+  { name: 'a price of words', variant: { price: 'dear' }, field: 'price' },
+  { name: 'stock without its figures', variant: { stock: { [locationIdOf(1)]: { onHand: 1 } } }, field: `stock/${locationIdOf(1)}/reserved` },
+  { name: 'a field taken away', variant: { sku: undefined }, field: 'sku' },
+])('SYN-04 a variant that was edited is looked at where it changed: $name', ({ variant, field }) => {
+  const whole = aProduct();
+  const broken = JSON.parse(JSON.stringify({ ...whole, variants: { [variantIdOf(1)]: { ...whole.variants[variantIdOf(1)], ...variant } } })) as Json;
+  expect(productDescription.check(asJson(whole), broken, aVendor)).toMatchObject({ code: 'invalid-input', field: `${v}/${field}` });
+});
 test('SYN-07 a product is seen in its shop’s scope and in the wide one', () => expect(productDescription.scopesOf(asJson(aProduct()))).toEqual([`vendor:${shopIdOf(1)}`, 'admin']));
 test('fields a newer console wrote stay where they are', () => {
   const newer = { ...asJson(aProduct()) as object, sparkle: 1 } as Json;

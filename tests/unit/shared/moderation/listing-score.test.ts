@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { listingScore, scoreRules, scoreStages, stagePoints, type ScoreRule } from '#shared/moderation/listing-score.ts';
+import { listingScore, scoreRules, scoreStages, scoring, stagePoints, type ScoreRule } from '#shared/moderation/listing-score.ts';
 import type { Product } from '#shared/catalog/model.ts';
-import { aProduct, id } from '#tests/builders/catalog.ts';
+import { projectProduct } from '#shared/catalog/projection.ts';
+import { aProduct, aVariant, id, variantIdOf } from '#tests/builders/catalog.ts';
 
 const long = 'Une robe légère pour l’été. Tissée à la main à Fès, lavable à trente degrés. '.repeat(3);
 const images = Object.fromEntries([1, 2, 3].map((n) => [id(n), { position: n, drawing: 'd', alt: { fr: 'Robe', en: 'Dress' } }]));
@@ -53,3 +54,26 @@ test('CAT-12 whatever a listing says, no rule gives less than nothing or more th
     for (const { points, most } of lines) expect(points >= 0 && points <= most && Number.isInteger(points)).toBe(true);
     expect(total).toBe(lines.reduce((sum, { points }) => sum + points, 0));
   })));
+
+const someVariant = fc.record({ price: fc.constantFrom(0, 10, 900), cost: fc.constantFrom(null, 20), onHand: fc.nat(5), gtin: fc.constantFrom(null, '036000291452'), weightG: fc.constantFrom(null, 250) });
+const someListing = fc.record({
+  variants: fc.array(someVariant, { minLength: 1, maxLength: 3 }), title: fc.constantFrom('', 'Robe d’été en lin lavé', 'Robe 06 12 34 56 78'), tags: fc.constantFrom<string[]>([], ['a', 'b', 'c']),
+  status: fc.constantFrom('published' as const, 'paused' as const), attributes: fc.constantFrom<Record<string, string>>({}, { color: 'bleu' }),
+}).map(({ variants, title, ...rest }) => aProduct({ ...rest, texts: { fr: { title, description: long } }, variants: Object.fromEntries(variants.map((variant, n) => [variantIdOf(n), aVariant({ ...variant, sku: `S${n}`, position: n })])) }));
+
+test('CAT-12 an edit that leaves the score alone leaves the very score of the record', () => {
+  let stayed = 0;
+  fc.assert(fc.property(someListing, someListing, fc.record({ variants: fc.boolean(), texts: fc.boolean(), tags: fc.boolean(), attributes: fc.boolean(), status: fc.boolean() }), fc.constantFrom(['color'], []), (before, other, taken, required) => {
+    const after: Product = { ...before, ...Object.fromEntries(Object.entries(taken).flatMap(([part, yes]) => (yes ? [[part, other[part as keyof Product]]] : []))) };
+    const columns = projectProduct(before, { required, scoring });
+    expect(projectProduct(after, { required, scoring }, { doc: before, columns })).toEqual(projectProduct(after, { required, scoring }));
+    if (scoring.stays(before, after)) stayed++;
+  }), { numRuns: 500 });
+  expect(stayed).toBeGreaterThan(0);
+});
+
+test('a category that asks for more than it did counts at the next edit, whatever was edited', () => {
+  const columns = projectProduct(best, { required: ['color'], scoring });
+  const dearer: Product = { ...best, variants: { [variantIdOf(1)]: aVariant({ sku: 'SKU-1', gtin: '036000291452', price: 2_000 }) } };
+  expect(projectProduct(dearer, { required: ['color', 'size'], scoring }, { doc: best, columns })).toMatchObject({ score: columns.score - 3, price: 2_000 });
+});
