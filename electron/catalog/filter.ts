@@ -27,6 +27,8 @@ export function conditionsOf(filter: ProductFilter): readonly Condition[] {
   if (all !== 0) add('missing', sql`(missing & ${all}) = ${all}`);
   const any = bitsOf(filter.missingAny);
   if (any !== 0) add('missing', sql`(missing & ${any}) <> 0`);
+  if (filter.scoreBelow !== null) add('score', sql`score < ${filter.scoreBelow}`);
+  if (filter.completeBelow !== null) add(filter.completeFor, sql`${sql.ref(filter.completeFor)} < ${filter.completeBelow}`);
   if (filter.inReview) add('in_review', sql`in_review = 1`);
   if (filter.unsent) add('outbox', sql`id IN (SELECT entity_id FROM outbox WHERE entity = 'product')`);
   if (filter.conflicted) add('conflict', sql`id IN (SELECT entity_id FROM conflict WHERE entity = 'product' AND settled_at IS NULL)`);

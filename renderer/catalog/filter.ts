@@ -7,12 +7,12 @@ export const emptyFilter: ProductFilter = productFilter.parse({});
 export const defaultSort: ProductSort = { by: 'sku', dir: 'asc' };
 
 /** The parts of a filter people add and remove one by one, in the order the menu lists them; the words they search for are apart. */
-export const filterParts = ['shop', 'status', 'category', 'kind', 'brand', 'tag', 'price', 'available', 'missing', 'inReview', 'unsent', 'conflicted'] as const;
+export const filterParts = ['shop', 'status', 'category', 'kind', 'brand', 'tag', 'price', 'available', 'missing', 'complete', 'score', 'inReview', 'unsent', 'conflicted'] as const;
 export type FilterPart = (typeof filterParts)[number];
 
 const fieldsOf: Record<FilterPart, readonly (keyof ProductFilter)[]> = {
   shop: ['shopId'], status: ['status'], category: ['categoryId'], kind: ['kind'], brand: ['brand'], tag: ['tag'], price: ['priceMin', 'priceMax'],
-  available: ['availableBelow'], missing: ['missing', 'missingAny'], inReview: ['inReview'], unsent: ['unsent'], conflicted: ['conflicted'],
+  available: ['availableBelow'], missing: ['missing', 'missingAny'], complete: ['completeBelow'], score: ['scoreBelow'], inReview: ['inReview'], unsent: ['unsent'], conflicted: ['conflicted'],
 };
 
 const isSet = (value: ProductFilter[keyof ProductFilter]) => (Array.isArray(value) ? value.length > 0 : value !== null && value !== false && value !== '');
@@ -22,7 +22,7 @@ export const activeParts = (filter: ProductFilter): FilterPart[] => filterParts.
 
 /** The filter with one part taken away. */
 export function withoutPart(filter: ProductFilter, part: FilterPart): ProductFilter {
-  const cleared = Object.fromEntries(fieldsOf[part].map((field) => [field, emptyFilter[field]]));
+  const cleared = Object.fromEntries([...fieldsOf[part], ...(part === 'complete' ? (['completeFor'] as const) : [])].map((field) => [field, emptyFilter[field]]));
   return { ...filter, ...cleared };
 }
 
@@ -63,6 +63,9 @@ export function toAddress({ view, filter, sort }: ListAddress): string {
   put('below', filter.availableBelow);
   put('lacks', filter.missing.join(','));
   put('missing', filter.missingAny.join(','));
+  put('score', filter.scoreBelow);
+  put('complete', filter.completeBelow);
+  if (filter.completeBelow !== null) put('for', filter.completeFor);
   put('reviewed', filter.inReview);
   put('unsent', filter.unsent);
   put('conflicted', filter.conflicted);
@@ -86,6 +89,9 @@ export function fromAddress(text: string): ListAddress {
     availableBelow: numberOr(query.get('below')),
     missing: listOf(query.get('lacks')),
     missingAny: listOf(query.get('missing')),
+    scoreBelow: numberOr(query.get('score')),
+    completeBelow: numberOr(query.get('complete')),
+    completeFor: query.get('for'),
     inReview: query.get('reviewed') === '1',
     unsent: query.get('unsent') === '1',
     conflicted: query.get('conflicted') === '1',

@@ -29,6 +29,11 @@ export const productFilter = z.object({
   missing: z.array(z.enum(['image', 'gtin', 'category', 'text-fr', 'text-en', 'text-ar'])).default([]),
   /** Lacking at least one of these, where `missing` asks for all of them to lack. */
   missingAny: z.array(z.enum(['image', 'gtin', 'category', 'text-fr', 'text-en', 'text-ar'])).default([]),
+  /** Listing score, fewer points than. */
+  scoreBelow: z.int().min(1).max(100).nullable().default(null),
+  /** Complete to less than this many percent, for a channel in a language. */
+  completeBelow: z.int().min(1).max(100).nullable().default(null),
+  completeFor: z.enum(['complete_fr', 'complete_en', 'complete_ar', 'google_fr', 'google_en', 'google_ar']).default('complete_fr'),
   /** An edit of the published listing waits for a moderator. */
   inReview: z.boolean().default(false),
   unsent: z.boolean().default(false),

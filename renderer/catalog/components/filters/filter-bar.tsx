@@ -159,6 +159,8 @@ function usePartWords(part: FilterPart, filter: ProductFilter, currency: Currenc
       return filter.priceMin !== null ? `≥ ${say(filter.priceMin)}` : `≤ ${say(filter.priceMax)}`;
     }
     case 'available': return `< ${formatNumber(filter.availableBelow ?? 0, locale)}`;
+    case 'score': return `< ${formatNumber(filter.scoreBelow ?? 0, locale)}`;
+    case 'complete': return t('filter.completeUnder', { name: t(`filter.completeNames.${filter.completeFor}`), below: filter.completeBelow ?? 0 });
     case 'inReview': return t('filter.inReviewOnly');
     case 'unsent': return t('filter.unsentOnly');
     case 'conflicted': return t('filter.conflictedOnly');

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAsk } from '#renderer/lib/use-ask.ts';
-import { Checkbox, ComboBox, MoneyField, NumberField, TextField } from '#renderer/ui/index.ts';
+import { Checkbox, ComboBox, MoneyField, NumberField, Select, TextField } from '#renderer/ui/index.ts';
 import { productFilter, type ProductFilter } from '#shared/catalog/contract.ts';
 import { listingStatus, productKind } from '#shared/catalog/model.ts';
 import type { ShopId } from '#shared/auth/model.ts';
@@ -12,6 +12,7 @@ import styles from './filters.module.css';
 
 type Props = { part: FilterPart; filter: ProductFilter; onFilter: (filter: ProductFilter) => void; currency: Currency; close: () => void };
 
+const completeColumns = productFilter.shape.completeFor.unwrap().options;
 const missingKinds = productFilter.shape.missingAny.unwrap().element.options;
 
 /** What one part of a filter may say; the list follows with every change. */
@@ -56,6 +57,19 @@ export function PartEditor({ part, filter, onFilter, currency, close }: Props) {
           onChange={(below) => put({ availableBelow: Number.isNaN(below) ? null : below })}
         />
       );
+    case 'score':
+      return <BelowField label={t('filter.scoreBelow')} value={filter.scoreBelow} onChange={(scoreBelow) => put({ scoreBelow })} />;
+    case 'complete':
+      return (
+        <div className={styles.pair}>
+          <BelowField label={t('filter.completeBelow')} value={filter.completeBelow} onChange={(completeBelow) => put({ completeBelow })} />
+          <Select
+            label={t('filter.completeFor')} value={filter.completeFor}
+            items={completeColumns.map((id) => ({ id, label: t(`filter.completeNames.${id}`) }))}
+            onChange={(completeFor) => put({ completeFor })}
+          />
+        </div>
+      );
     case 'inReview':
       return <Checkbox autoFocus isSelected={filter.inReview} onChange={(inReview) => put({ inReview })}>{t('filter.inReviewOnly')}</Checkbox>;
     case 'unsent':
@@ -63,6 +77,11 @@ export function PartEditor({ part, filter, onFilter, currency, close }: Props) {
     case 'conflicted':
       return <Checkbox autoFocus isSelected={filter.conflicted} onChange={(conflicted) => put({ conflicted })}>{t('filter.conflictedOnly')}</Checkbox>;
   }
+}
+
+/** A whole figure from 1 to 100; emptied, the condition is gone. */
+function BelowField({ label, value, onChange }: { label: string; value: number | null; onChange: (value: number | null) => void }) {
+  return <NumberField label={label} autoFocus minValue={1} maxValue={100} value={value ?? Number.NaN} onChange={(below) => onChange(Number.isNaN(below) ? null : below)} />;
 }
 
 type BoxesProps<Id extends string> = { label: string; items: readonly Id[]; chosen: readonly Id[]; word: (id: Id) => string; onChange: (chosen: Id[]) => void; columns?: boolean };

@@ -110,6 +110,7 @@ const someProducts = fc.array(fc.record({
 const someFilter = fc.record({
   status: fc.subarray<ListingStatus>(['draft', 'published']), brand: fc.constantFrom('Nour', null), tag: fc.constantFrom('ETE', 'lin', null), priceMin: fc.constantFrom(null, minorOf(2)), priceMax: fc.constantFrom(null, minorOf(4)),
   availableBelow: fc.constantFrom(null, 2), missing: fc.subarray<ProductFilter['missing'][number]>(['image', 'text-ar']),
+  scoreBelow: fc.constantFrom(null, 35), completeBelow: fc.constantFrom(null, 40, 60), completeFor: fc.constantFrom<ProductFilter['completeFor']>('complete_fr', 'google_en'),
 });
 
 test('CAT-01 a list is what reading every row gives, after any edits', () => {
@@ -134,6 +135,7 @@ test('CAT-01 a list is what reading every row gives, after any edits', () => {
       const row = columnsOf(doc);
       return (filter.status.length === 0 || filter.status.includes(doc.status)) && (filter.brand === null || doc.brand === filter.brand) && (filter.tag === null || row.tags.includes(tagKey(filter.tag)))
         && (filter.priceMin === null || row.price >= filter.priceMin) && (filter.priceMax === null || row.price <= filter.priceMax) && (filter.availableBelow === null || row.available < filter.availableBelow)
+        && (filter.scoreBelow === null || row.score < filter.scoreBelow) && (filter.completeBelow === null || row[filter.completeFor] < filter.completeBelow)
         && filter.missing.every((name) => (row.missing & missingBits[name]) !== 0);
     };
     const valueOf = (doc: Product) => { const row = columnsOf(doc); return { title: row.sort_fr, price: row.price, compareAt: row.compare_at, available: row.available, status: row.status }[by as 'title']; };

@@ -17,7 +17,7 @@ test('CAT-01 filters are answered by one index alone: no record is read', () => 
   const cache = aCache({ products: [aProduct()] });
   const filter = aFilter({
     shopId: shopIdOf(1), status: ['draft'], kind: ['digital'], categoryId: categoryIdOf(1), brand: 'x', tag: 'x', priceMin: minorOf(1), priceMax: minorOf(9),
-    availableBelow: 3, missing: ['image'], missingAny: ['gtin'], unsent: true, conflicted: true,
+    availableBelow: 3, missing: ['image'], missingAny: ['gtin'], scoreBelow: 60, completeBelow: 90, completeFor: 'google_ar', inReview: true, unsent: true, conflicted: true,
   });
   const conditions = conditionsOf(filter);
   // Each alone, and all together: a condition left out of the index would make SQLite go to the records.

@@ -16,9 +16,13 @@ const someFilter = fc.record({
   availableBelow: fc.option(fc.nat({ max: 1_000 })),
   missing: fc.uniqueArray(fc.constantFrom('image', 'gtin', 'category', 'text-fr', 'text-ar')),
   missingAny: fc.uniqueArray(fc.constantFrom('image', 'text-en')),
+  scoreBelow: fc.option(fc.integer({ min: 1, max: 100 })),
+  inReview: fc.boolean(),
   unsent: fc.boolean(),
   conflicted: fc.boolean(),
-}).map((parts) => productFilter.parse(parts));
+  // For whom it is to be complete says nothing alone.
+  complete: fc.option(fc.record({ completeBelow: fc.integer({ min: 1, max: 100 }), completeFor: fc.constantFrom('complete_ar', 'google_fr') })),
+}).map(({ complete, ...parts }) => productFilter.parse({ ...parts, ...complete }));
 const someSort = fc.record({ by: fc.constantFrom(...sortKey.options), dir: fc.constantFrom('asc', 'desc') }).map((sort) => productSort.parse(sort));
 
 test('the address brings the list back as it was', () =>
@@ -45,7 +49,7 @@ test('taking away every active part leaves only the words searched for', () =>
   })));
 
 test('every part of a filter but the words can be taken away', () => {
-  const full = productFilter.parse({ shopId: '01890000-0000-7000-8000-000000000002', status: ['draft'], kind: ['digital'], categoryId: '01890000-0000-7000-8000-000000000001', brand: 'x', tag: 'y', priceMin: 1, priceMax: 2, availableBelow: 3, missing: ['image'], inReview: true, unsent: true, conflicted: true });
+  const full = productFilter.parse({ shopId: '01890000-0000-7000-8000-000000000002', status: ['draft'], kind: ['digital'], categoryId: '01890000-0000-7000-8000-000000000001', brand: 'x', tag: 'y', priceMin: 1, priceMax: 2, availableBelow: 3, missing: ['image'], scoreBelow: 60, completeBelow: 90, completeFor: 'google_ar', inReview: true, unsent: true, conflicted: true });
   expect(activeParts(full)).toEqual([...filterParts]);
 });
 
