@@ -31,8 +31,8 @@ function stampOf(root: string, sources: readonly string[]): string {
   return hash.digest('hex');
 }
 
-/** What a builder says first is what is wrong; the drawing of the place below it is for those who build by hand. */
-const firstLine = (said: string) => stripVTControlCharacters(said).split('\n').map((line) => line.trim()).find((line) => line !== '') ?? '';
+/** That it failed is known; what a builder says next is what is wrong; the drawing of the place below is for those who build by hand. */
+const reasonIn = (said: string) => stripVTControlCharacters(said).split('\n').map((line) => line.trim()).find((line) => line !== '' && !/^\W*build failed/i.test(line)) ?? '';
 
 /**
  * Builds a part of the console when its sources are newer than what is there. It is built beside and moved into place, so that
@@ -56,7 +56,7 @@ export async function buildWhenStale(build: Build): Promise<Result<{ built: bool
     child.stderr?.setEncoding('utf8').on('data', (text: string) => (said += text));
     child.stdout?.resume();
     child.on('error', (cause) => resolve(cause.message));
-    child.on('exit', (code) => resolve(code === 0 ? null : firstLine(said) || `the builder ended with ${code ?? 'a signal'}`));
+    child.on('exit', (code) => resolve(code === 0 ? null : reasonIn(said) || `the builder ended with ${code ?? 'a signal'}`));
   });
   if (output !== null) {
     rmSync(beside, { recursive: true, force: true });
