@@ -8,6 +8,8 @@ import { accountKey } from './auth/accounts.ts';
 import type { AccountCache } from './auth/session-service.ts';
 import type { CacheDb } from './db/cache-db.ts';
 import { openCache, replaceBroken } from './db/open.ts';
+import { folderOfCache } from './files/file-folder.ts';
+import { countUnsentFiles } from './files/file-rows.ts';
 import type { Recovery } from './db/recover.ts';
 import type { Scheduler } from './runtime/scheduler.ts';
 import type { SyncEngine } from './sync/engine.ts';
@@ -122,7 +124,7 @@ export function cacheSlot({ dataDir, serverUrl, scheduler, engineFor, onSwap, on
     unsent: () => {
       if (!open) return 0;
       const { unsent, rejected } = countEdits(open.db);
-      return unsent + rejected;
+      return unsent + rejected + countUnsentFiles(open.db);
     },
     close,
     remove: async () => {
@@ -131,6 +133,7 @@ export function cacheSlot({ dataDir, serverUrl, scheduler, engineFor, onSwap, on
       if (file === undefined) return;
       // The log, a half-fetched snapshot, a broken file that was set aside: all carry the same rows.
       for (const name of readdirSync(dirname(file))) if (name.startsWith(basename(file))) rmSync(join(dirname(file), name), { force: true });
+      rmSync(folderOfCache(dataDir, file), { recursive: true, force: true });
     },
   };
   return slot;

@@ -53,6 +53,8 @@ export type DataProcessOptions = {
   /** How a snapshot may travel, what is liked best first. */
   readonly encodings?: SnapshotManifest['encoding'][];
   readonly demoAccountsFile?: string | null;
+  /** Where copies of files go instead of this person's downloads, and how much of a file is sent at once. */
+  readonly files?: { readonly downloads?: () => string | null; readonly partBytes?: number };
 };
 
 /** The language of the system. `DateTimeFormat` tells the same, but loading the calendars for it takes 20 to 50 ms of every start. */
@@ -93,6 +95,7 @@ export async function createDataProcess(options: DataProcessOptions): Promise<Da
       log,
       onState: (state) => {
         tell('sync.state', state);
+        files.connection(state.connection);
         lease.look();
       },
       onFailure: cacheFailed,
@@ -100,6 +103,8 @@ export async function createDataProcess(options: DataProcessOptions): Promise<Da
     onSwap: () => {
       lease.look();
       catalog.cacheChanged();
+      files.cacheChanged();
+      files.connection(syncState().connection);
       tell('sync.state', syncState());
     },
     onMended: (recovery) => {
@@ -118,6 +123,7 @@ export async function createDataProcess(options: DataProcessOptions): Promise<Da
     cache: slot.db, scheduler,
     onChange: () => {
       catalog.cacheChanged();
+      files.cacheChanged();
       session.lockChanged();
     },
   });
@@ -163,11 +169,18 @@ export async function createDataProcess(options: DataProcessOptions): Promise<Da
     },
   });
 
+  const files: FilesService = createFiles({
+    ...options.files, dataDir, cache: openCache, me: session.me, http, scheduler, random,
+    tell: () => tell('catalog.filesChanged', {}),
+    onBroken: (cause) => broken(cause, 'files'),
+  });
+
   /** Nobody is signed in, or the cache cannot be opened: said in the same place as everything about the connection. */
   const idleState = (): SyncState => {
     const refusal = slot.refusal();
     return { connection: refusal ? { name: 'stopped', error: refusal } : { name: 'signed-out' }, cacheReady: false, searchReady: false, unsent: 0, conflicts: 0, rejected: 0, lastSyncAt: null, cacheBytes: 0 };
   };
+  const imports = importDesk();
   const syncState = (): SyncState => slot.engine()?.state() ?? idleState();
   const withEngine = async <T>(work: (handlers: Handlers<typeof syncChannels>) => Result<T, AppError> | Promise<Result<T, AppError>>): Promise<Result<T, AppError>> => {
     const engine = slot.engine();
@@ -176,7 +189,7 @@ export async function createDataProcess(options: DataProcessOptions): Promise<Da
     if (lease.locked()) return err({ code: 'not-ready', rule: 'lease-over' });
     return work(syncHandlers({
       db: () => slot.db()!, engine, actor: () => actorOf(me), locale: () => settings.current().locale, now: scheduler.now, random, fetchHistory, exportsTo: { folder: join(dataDir, 'exports'), server: serverUrl },
-      shop: catalog.shopShown, imports, scheduler,
+      shop: catalog.shopShown, works: catalog.works, imports, scheduler,
       askKnown: async (edits) => {
         const answered = await http('known', { body: { edits: [...edits] } });
         return answered.ok ? ok(answered.value.known) : answered;
@@ -187,13 +200,14 @@ export async function createDataProcess(options: DataProcessOptions): Promise<Da
     ...authHandlers(session),
     ...catalog.handlers,
     ...settings.handlers,
-  const imports = importDesk();
+    ...files.handlers,
     'sync.state': () => ok(syncState()),
     // Also while the cache is shut: this is how it opens again.
     'sync.now': async () => {
       const engine = slot.engine();
       if (!engine) return err(slot.refusal() ?? { code: 'signed-out' });
       await engine.tryNow();
+      files.tryNow();
       return ok(syncState());
     },
     'sync.unsent': (input) => withEngine((sync) => sync['sync.unsent'](input)),
@@ -202,6 +216,9 @@ export async function createDataProcess(options: DataProcessOptions): Promise<Da
     'sync.retry': (input) => withEngine((sync) => sync['sync.retry'](input)),
     'sync.restore': (input) => withEngine((sync) => sync['sync.restore'](input)),
     'sync.export': (input) => withEngine((sync) => sync['sync.export'](input)),
+    'sync.importPart': (input) => withEngine((sync) => sync['sync.importPart'](input)),
+    'sync.importLook': (input) => withEngine((sync) => sync['sync.importLook'](input)),
+    'sync.import': (input) => withEngine((sync) => sync['sync.import'](input)),
     'sync.conflicts': (input) => withEngine((sync) => sync['sync.conflicts'](input)),
     'sync.settle': (input) => withEngine((sync) => sync['sync.settle'](input)),
     'sync.settled': (input) => withEngine((sync) => sync['sync.settled'](input)),
@@ -215,15 +232,13 @@ export async function createDataProcess(options: DataProcessOptions): Promise<Da
     answer: (message): Promise<ReplyMessage> => answer(ipcChannels, guarded, message, (channel, cause) => broken(cause, channel)),
     onEvent: (listener) => {
       listeners.add(listener);
-    'sync.importPart': (input) => withEngine((sync) => sync['sync.importPart'](input)),
-    'sync.importLook': (input) => withEngine((sync) => sync['sync.importLook'](input)),
-    'sync.import': (input) => withEngine((sync) => sync['sync.import'](input)),
       return () => listeners.delete(listener);
     },
     close: async () => {
       listeners.clear();
       lease.stop();
       catalog.close();
+      await files.close();
       await slot.close();
     },
   };

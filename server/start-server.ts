@@ -1,6 +1,7 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { HOUR_MS, type Clock, type EpochMs } from '#shared/kernel/time.ts';
 import { createApp } from './app.ts';
@@ -21,6 +22,10 @@ import { seedDemo, type Seeding } from './demo/seed.ts';
 import type { ServerDeps } from './deps.ts';
 import { answerBrokenRequests } from './http/client-errors.ts';
 import type { Draining } from './http/health.ts';
+import { fileHandlers } from './files/handlers.ts';
+import { localFolder } from './files/local-folder.ts';
+import type { FileStore } from './files/file-store.ts';
+import { tidyFiles } from './files/tidy.ts';
 import { createLog } from './log.ts';
 import { systemRandom } from './random.ts';
 import { loadSecret } from './secret.ts';
@@ -107,11 +112,12 @@ async function serve({ config, options, log, clock, random, keys, passwords, db,
   });
   const deps: ServerDeps = { db, clock, random, log, dataDir: config.dataDir, live: sockets.live };
   const sync = syncHandlers(deps);
+  const store = localFolder(join(config.dataDir, 'files'));
   http.on('request', createApp({
     db, clock, random, log, draining,
     origins: config.origins,
     trustProxy: config.trustProxy,
-    handlers: { ...authHandlers({ ...auth, onGrantsChanged: sockets.live.grants }), ...catalogHandlers(deps), ...sync },
+    handlers: { ...authHandlers({ ...auth, onGrantsChanged: sockets.live.grants }), ...catalogHandlers(deps), ...fileHandlers({ ...deps, store }), ...sync },
     authenticate: async (token) => {
       const session = await sessionOf(auth, token);
       return session.ok ? { ok: true, value: session.value.actor } : session;
@@ -119,7 +125,7 @@ async function serve({ config, options, log, clock, random, keys, passwords, db,
     checkReplies: options.checkReplies ?? false,
   }));
 
-  const housekeeping = setInterval(() => void tidy(db, clock, log), HOUR_MS);
+  const housekeeping = setInterval(() => void tidy(db, store, clock, log), HOUR_MS);
   let closing: Promise<void> | null = null;
   const close = async () => {
     draining.now = true;
@@ -142,7 +148,7 @@ async function serve({ config, options, log, clock, random, keys, passwords, db,
   const { port } = http.address() as AddressInfo;
   const url = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`;
   log.info({ port, database: db.dialect.name }, 'serving');
-  await tidy(db, clock, log);
+  await tidy(db, store, clock, log);
   return { url, auth, deps, close: () => (closing ??= close()) };
 }
 
@@ -201,12 +207,14 @@ async function finishCalls(http: Server, graceMs: number, log: Logger): Promise<
   clearTimeout(cut);
 }
 
-async function tidy(db: ServerDb, clock: Clock, log: Logger): Promise<void> {
+async function tidy(db: ServerDb, store: FileStore, clock: Clock, log: Logger): Promise<void> {
   try {
     await pruneRefreshTokens(db, clock());
     await pruneTries(db, clock());
     const removed = await compact(db, clock());
     if (removed > 0) log.info({ removed }, 'positions of records long gone were removed');
+    const files = await tidyFiles(db, store, clock());
+    if (files > 0) log.info({ files }, 'files nobody names any more were removed');
   } catch (cause) {
     log.warn({ err: cause }, 'housekeeping failed; it comes again in an hour');
   }

@@ -13,6 +13,7 @@ import type { Actor, EntityName, FieldOp } from '#shared/sync/model.ts';
 import { missingEntry } from '#shared/sync/paths.ts';
 import type { ReadableDb, WritableDb } from '../db/connection.ts';
 import { builder, reading } from '../db/statement.ts';
+import { checkFilesSent } from '../files/check-sent.ts';
 import { enqueue } from '../sync/outbox.ts';
 import { pathsTouched } from '../sync/store.ts';
 import { putProduct, removeProduct, storedProduct } from './write-product.ts';
@@ -58,7 +59,7 @@ export function writeEdit(db: WritableDb, { id, ops }: Edit, intent: string, gro
   if (settled.length === 0) return null;
   const was = before as unknown as Json;
   const edited = applyOps(was, settled);
-  const broken = productDescription.check(was, edited, actor) ?? checkSkusInShop(db, before, edited as unknown as Product) ?? checkWeight(settled);
+  const broken = productDescription.check(was, edited, actor) ?? checkSkusInShop(db, before, edited as unknown as Product) ?? checkFilesSent(db, before, edited as unknown as Product) ?? checkWeight(settled);
   if (broken) refuse(broken, id);
   const after = finishEdit(productDescription, was, edited, at) as unknown as Product;
   const mid = newId();

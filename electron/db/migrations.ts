@@ -41,6 +41,15 @@ export const migrations: readonly Migration[] = [
     },
   },
   { version: 2, name: 'second schema of records: places by id, Google completeness, score, reviews', up: toSecondSchema },
+  {
+    version: 3,
+    name: 'files of downloads, waiting to be sent',
+    up: (db) => db.exec(`CREATE TABLE file (
+      shop_id TEXT NOT NULL, sha256 TEXT NOT NULL, product_id TEXT NOT NULL, bytes INTEGER NOT NULL,
+      state TEXT NOT NULL CHECK (state IN ('waiting', 'sent', 'refused')), error TEXT, added_at INTEGER NOT NULL, PRIMARY KEY (shop_id, sha256)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE file_leaving (shop_id TEXT NOT NULL PRIMARY KEY) STRICT, WITHOUT ROWID`),
+  },
 ];
 
 export const LATEST = migrations.at(-1)!.version;

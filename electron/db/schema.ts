@@ -18,6 +18,8 @@ export type CacheSchema = {
   saved_view: { id: string; name: string; filter: string; sort: string; columns: string | null; position: number };
   setting: { key: string; value: string };
   fts_dirty: { rid: number };
+  file: FileTable;
+  file_leaving: { shop_id: string };
 };
 
 /** The server's copy of a record that has edits waiting here. `doc` null: the server does not have it (yet, or any more: `lost_at`). */
@@ -60,6 +62,12 @@ export type ConflictTable = {
   choice: string | null;
 };
 
+/**
+ * A file chosen here, whose bytes lie beside the cache (`electron/files`): `waiting` to be sent, `sent`, or `refused` with the reason (an AppError
+ * as JSON). `product_id`: what it was chosen for. In `file_leaving` stand shops whose files have to leave this device, until their bytes are gone.
+ */
+export type FileTable = { shop_id: string; sha256: string; product_id: string; bytes: number; state: 'waiting' | 'sent' | 'refused'; error: string | null; added_at: number };
+
 export const cacheTableNames = ['shop', 'category', 'product', 'variant'] as const;
 /** What a person made on this machine or what belongs to its edits: carried along when a new copy takes the place of the old. */
-export const ownTableNames = ['meta', 'shadow', 'outbox', 'conflict', 'history_seen', 'saved_view', 'setting'] as const;
+export const ownTableNames = ['meta', 'shadow', 'outbox', 'conflict', 'history_seen', 'saved_view', 'setting', 'file', 'file_leaving'] as const;

@@ -26,6 +26,8 @@ export type CallOptions = {
   readonly onBytes?: (count: number) => void;
   /** Where the bytes of the answer are put while they fit; the answer is then a part of it. Spares much memory to whoever asks for a lot. */
   readonly into?: Uint8Array;
+  /** Of a file only the part from `from` to `to` (excluded). */
+  readonly range?: { readonly from: number; readonly to: number };
 };
 
 /** The companion server as typed calls: one per endpoint of the contract. Never throws for what the network or the server does. */
@@ -81,9 +83,14 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     try {
       const response = await http(pathOf(endpoint, sent.params), {
         method: endpoint.method,
-        headers: { 'x-request-id': requestId, ...(token === null ? {} : { authorization: `Bearer ${token}` }) },
+        headers: {
+          'x-request-id': requestId,
+          ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+          ...(how.range ? { range: `bytes=${how.range.from}-${how.range.to - 1}` } : {}),
+          ...(endpoint.body === 'stream' ? { 'content-type': 'application/octet-stream' } : {}),
+        },
         ...(sent.query === undefined ? {} : { searchParams: queryOf(sent.query) }),
-        ...(sent.body === undefined ? {} : { json: sent.body }),
+        ...(sent.body === undefined ? {} : endpoint.body === 'stream' ? { body: sent.body as Uint8Array<ArrayBuffer> } : { json: sent.body }),
         signal,
       });
       const body = gather(how.into);
@@ -168,7 +175,7 @@ export const queryOf = (query: unknown): Record<string, string> =>
 /** Turns an answer into the value the contract promises, or into the reason why it is none. */
 export function readAnswer(endpoint: Endpoint, { status, body }: Answered): Result<unknown, AppError> {
   const success = status >= 200 && status < 300;
-  if (success && endpoint.reply === 'bytes') return ok(body);
+  if (success && (endpoint.reply === 'bytes' || endpoint.reply === 'stream')) return ok(body);
   let value: unknown;
   try {
     value = JSON.parse(new TextDecoder().decode(body));
@@ -180,7 +187,7 @@ export function readAnswer(endpoint: Endpoint, { status, body }: Answered): Resu
     const refused = errorReply.safeParse(value);
     return err(refused.success && refused.data.error.code in errorCodes ? (refused.data.error as AppError) : { code: 'internal', rule: 'unknown-error', details: { status } });
   }
-  if (endpoint.reply === 'bytes') return ok(body);
+  if (endpoint.reply === 'bytes' || endpoint.reply === 'stream') return ok(body);
   const parsed = endpoint.reply.safeParse(value);
   if (parsed.success) return ok(parsed.data);
   const issue = parsed.error.issues[0]!;

@@ -5,6 +5,7 @@ import { forgetSearch } from '../catalog/search-index.ts';
 import type { CacheDb } from '../db/cache-db.ts';
 import type { WritableDb } from '../db/connection.ts';
 import { builder, reading, writing } from '../db/statement.ts';
+import { filesLeave } from '../files/file-rows.ts';
 import { noteWipe } from '../db/wipe.ts';
 import { draftOfConflict, withoutBase } from './own-words.ts';
 import { dropScope, editOf, updateEdit } from './store.ts';
@@ -44,6 +45,7 @@ export function revokeScope(cache: CacheDb, scope: ScopeName): Promise<void> {
     yield* dropProducts(db);
     db.exec(`DELETE FROM ${LEAVING}`);
     dropScope(db, scope);
+    filesLeave(db, scope);
     noteWipe(db, 'scope');
     db.notes.everything();
     db.notes.part('outbox');

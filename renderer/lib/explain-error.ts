@@ -3,7 +3,7 @@ import type { Locale } from '#shared/auth/model.ts';
 import { currency as currencySchema, type Minor } from '#shared/kernel/money.ts';
 import type { AppError } from '#shared/kernel/errors.ts';
 import type { Json } from '#shared/kernel/json.ts';
-import { formatDuration, formatMoney, formatNumber } from './format.ts';
+import { formatBytes, formatDuration, formatMoney, formatNumber } from './format.ts';
 import { useLocale } from './i18n.ts';
 
 /** A refusal in words: what was tried, what happened, at which field, and the way out. */
@@ -15,13 +15,14 @@ export function fieldKey(path: string): string {
   return words.at(-1) ?? '';
 }
 
-/** Details as words: money with its currency, milliseconds as a duration, counts grouped, lists joined. */
+/** Details as words: money with its currency, milliseconds as a duration, bytes in the unit that fits, counts grouped, lists joined. */
 export function speakDetails(details: Readonly<Record<string, Json>>, locale: Locale): Record<string, string | number> {
   const code = currencySchema.safeParse(details['currency']);
   const said: Record<string, string | number> = {};
   for (const [name, value] of Object.entries(details)) {
     if (typeof value === 'number') {
       if (/Minor$|^(price|compareAt|minimum)$/.test(name) && code.success) said[name] = formatMoney(value as Minor, code.data, locale);
+      else if (/Bytes$/.test(name)) said[name] = formatBytes(value, locale);
       else if (/Ms$/.test(name)) said[name] = formatDuration(value, locale);
       // i18next picks the plural by this number and needs it as one.
       else said[name] = name === 'count' ? value : formatNumber(value, locale);

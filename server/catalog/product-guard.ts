@@ -1,10 +1,11 @@
 import { sql } from 'kysely';
 import type { Dialect } from '#server/db/dialect/dialect.ts';
 import type { ServerTransaction } from '#server/db/transaction.ts';
+import { filesThere } from '#server/files/of-products.ts';
 import { slices } from '#server/sync/bulk-insert.ts';
 import type { Guard, Stored } from '#server/sync/entity-store.ts';
 import type { Product, Shop } from '#shared/catalog/model.ts';
-import { skuKey } from '#shared/catalog/rules.ts';
+import { checkFilesToSubmit, skuKey } from '#shared/catalog/rules.ts';
 import type { AppError } from '#shared/kernel/errors.ts';
 import type { Json } from '#shared/kernel/json.ts';
 import { getAt } from '#shared/sync/merge.ts';
@@ -12,7 +13,7 @@ import type { Mutation } from '#shared/sync/model.ts';
 
 /**
  * The rules a product cannot see by itself: its shop exists and keeps its currency, its category exists,
- * and no other product of the shop has one of its SKUs.
+ * no other product of the shop has one of its SKUs, and what it is submitted with is on the server.
  *
  * Where SKUs come in, the shop's row is held until the commit, so that two consoles cannot take one SKU at the same moment.
  */
@@ -31,6 +32,7 @@ export async function productGuard(trx: ServerTransaction, dialect: Dialect, mut
   const categories = new Set<string>();
   for (const slice of slices([...wanted.categories])) for (const row of await trx.selectFrom('category').select('id').where('id', 'in', slice).execute()) categories.add(row.id);
   const holders = await holdersOf(trx, wanted.skus, [...shops.keys()]);
+  const isThere = await filesThere(trx, mutations, current);
 
   return {
     check: (before, after) => {
@@ -41,7 +43,7 @@ export async function productGuard(trx: ServerTransaction, dialect: Dialect, mut
       if (arriving && shopCurrency === undefined) return { code: 'invalid-input', field: 'shopId', rule: 'unknown-shop' };
       if (arriving && shopCurrency !== is.currency) return { code: 'rule-broken', field: 'currency', rule: 'currency-of-shop', details: { currency: shopCurrency! } };
       if (is.categoryId !== null && is.categoryId !== was?.categoryId && !categories.has(is.categoryId)) return { code: 'invalid-input', field: 'categoryId', rule: 'unknown-category' };
-      return (shop ? placeGone(shop.locations, was, is) : null) ?? skuTaken(holders, was, is) ?? figuresTooLarge(is);
+      return (shop ? placeGone(shop.locations, was, is) : null) ?? skuTaken(holders, was, is) ?? checkFilesToSubmit(was, is, (sha256) => isThere(is.shopId, sha256)) ?? figuresTooLarge(is);
     },
     accepted: (before, after) => {
       for (const [key, id] of keysOf(before as Product | null)) holders.get(key)?.delete(id);

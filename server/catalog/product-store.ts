@@ -1,4 +1,5 @@
 import type { ProductTable } from '#server/db/schema.ts';
+import { filesFollow } from '#server/files/of-products.ts';
 import { bulkInsert, slices } from '#server/sync/bulk-insert.ts';
 import type { Change, EntityStore, Stored } from '#server/sync/entity-store.ts';
 import { jsonText } from '#server/sync/json-text.ts';
@@ -69,6 +70,7 @@ export const productStore: EntityStore = {
     await insertProducts(trx, dialect, made.map(rowOfChange));
     const moved = ({ before, after }: Change) => getAt(before!, 'status') !== getAt(after!, 'status') || getAt(before!, 'shopId') !== getAt(after!, 'shopId');
     await overwriteRare(trx, dialect, edited.filter(moved).map(rowOfChange));
+    await filesFollow(trx, dialect, edited.filter(moved));
     await overwriteProducts(trx, dialect, edited.filter((change) => !moved(change)).map(rowOfChange));
     const recoded = edited.filter(({ before, after }) => !sameCodes(before as unknown as Product, after as unknown as Product));
     for (const slice of slices([...gone, ...recoded.map(({ id }) => id)])) await trx.deleteFrom('variant').where('product_id', 'in', slice).execute();

@@ -25,6 +25,7 @@ export type ServerSchema = {
   change_audit: ChangeAuditTable;
   change_job: ChangeJobTable;
   snapshot: SnapshotTable;
+  shop_file: ShopFileTable;
 };
 
 /** A person with an account. `email` is stored trimmed and in lower case. */
@@ -144,3 +145,8 @@ export type ChangeJobTable = {
   applied_at: number;
 };
 export type SnapshotTable = { id: string; scope: string; cursor: string; manifest: string; created_at: number };
+/**
+ * A content a shop has sent (`whole_at`) or is sending. `home_id` is the shop under which its bytes lie: another one once the product went over to
+ * this shop. `loose_since`: no product of the shop names it since then.
+ */
+export type ShopFileTable = { shop_id: string; sha256: string; home_id: string; bytes: number; whole_at: number | null; touched_at: number; loose_since: number | null; by: string };

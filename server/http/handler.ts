@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { Call, Endpoint, Endpoints, Replied } from '#shared/contract/http.ts';
+import type { Call, Endpoint, Endpoints, FileReply, Replied } from '#shared/contract/http.ts';
 import type { AppError } from '#shared/kernel/errors.ts';
 import type { Result } from '#shared/kernel/result.ts';
 import type { Actor } from '#shared/sync/model.ts';
@@ -18,7 +18,7 @@ export type SignedInContext = CallContext<Actor>;
 /** Endpoints for people who are signed in get an actor; the router answered everybody else. */
 export type ContextOf<E extends Endpoint> = E['auth'] extends 'signed-in' ? SignedInContext : CallContext;
 
-type Answered<E extends Endpoint> = Result<Replied<E>, AppError>;
+type Answered<E extends Endpoint> = Result<E['reply'] extends 'stream' ? FileReply : Replied<E>, AppError>;
 export type EndpointHandler<E extends Endpoint> = (call: Call<E>, context: ContextOf<E>) => Answered<E> | Promise<Answered<E>>;
 
 /** One handler for every endpoint: leaving one out does not compile. */

@@ -45,7 +45,7 @@ function operationOf(name: string, endpoint: Endpoint, schemaOf: SchemaOf): Json
     ...parametersOf('path', endpoint.params && schemaOf(`${name}Params`, endpoint.params, 'input')),
     ...parametersOf('query', endpoint.query && schemaOf(`${name}Query`, endpoint.query, 'input')),
   ];
-  const content: JsonObject = endpoint.reply === 'bytes'
+  const content: JsonObject = endpoint.reply === 'bytes' || endpoint.reply === 'stream'
     ? { 'application/octet-stream': { schema: { type: 'string', contentMediaType: 'application/octet-stream' } } }
     : { 'application/json': { schema: schemaOf(`${name}Reply`, endpoint.reply, 'output') } };
   return {
@@ -54,7 +54,8 @@ function operationOf(name: string, endpoint: Endpoint, schemaOf: SchemaOf): Json
     tags: [endpoint.path.split('/')[1]!],
     security: endpoint.auth === 'signed-in' ? [{ signedIn: [] }] : [],
     ...(parameters.length > 0 ? { parameters } : {}),
-    ...(endpoint.body ? { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(`${name}Body`, endpoint.body, 'input') } } } } : {}),
+    ...(endpoint.body === 'stream' ? { requestBody: { required: true, content: { 'application/octet-stream': { schema: { type: 'string', contentMediaType: 'application/octet-stream' } } } } } : {}),
+    ...(endpoint.body && endpoint.body !== 'stream' ? { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(`${name}Body`, endpoint.body, 'input') } } } } : {}),
     responses: { '200': { description: endpoint.summary, content }, ...refusalsOf(endpoint) },
   };
 }

@@ -33,6 +33,15 @@ export function readBody(limit: number): RequestHandler {
   };
 }
 
+/** Hands the body over as it arrives, unread: contents of files. */
+export const takeStream: RequestHandler = (request, _response, next) => {
+  if (request.headers['content-type'] !== 'application/octet-stream') {
+    return next(new RequestRefused({ code: 'invalid-input', field: 'content-type', rule: 'content-type', details: { expected: 'application/octet-stream' } }, 415));
+  }
+  request.body = request;
+  return next();
+};
+
 const suspects = new WeakSet<object>();
 
 type Forbidden = { readonly field: string; readonly rule: 'forbidden-key' | 'forbidden-character' };

@@ -1,8 +1,11 @@
-import { gzip, type ZlibOptions } from 'node:zlib';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
+import { gzip, type ZlibOptions } from 'node:zlib';
 import type { Request, Response } from 'express';
 import type { AppError } from '#shared/kernel/errors.ts';
-import { statusOf } from './errors.ts';
+import type { FileReply } from '#shared/contract/http.ts';
+import { RequestRefused, statusOf } from './errors.ts';
 
 const pack = promisify<Buffer, ZlibOptions, Buffer>(gzip);
 
@@ -35,6 +38,31 @@ export function sendBytes(response: Response, bytes: Uint8Array): void {
   response.end(bytes, () => {
     const { buffer } = bytes;
     if (buffer instanceof ArrayBuffer && buffer.byteLength === bytes.byteLength) buffer.transfer(0);
+  });
+}
+
+/**
+ * Answers with a file, or with the one part a Range header asks for, as fast as the caller reads it. Never shown by a browser, only saved:
+ * what is in it is a stranger's.
+ */
+export async function sendFile(request: Request, response: Response, file: FileReply): Promise<void> {
+  response.type('application/octet-stream');
+  response.setHeader('content-disposition', 'attachment');
+  response.setHeader('accept-ranges', 'bytes');
+  const asked = request.range(file.bytes);
+  if (asked === -1) {
+    response.setHeader('content-range', `bytes */${file.bytes}`);
+    throw new RequestRefused({ code: 'invalid-input', field: 'range', rule: 'malformed', details: { bytes: file.bytes } }, 416);
+  }
+  // Several parts at once, or what is no range at all: the whole file is a lawful answer.
+  const part = Array.isArray(asked) && asked.type === 'bytes' && asked.length === 1 ? asked[0]! : null;
+  const [from, to] = part ? [part.start, part.end + 1] : [0, file.bytes];
+  if (part) response.status(206).setHeader('content-range', `bytes ${from}-${to - 1}/${file.bytes}`);
+  response.setHeader('content-length', to - from);
+  if (request.method === 'HEAD') return void response.end();
+  await pipeline(Readable.from(file.open(from, to)), response).catch((cause: NodeJS.ErrnoException) => {
+    // The caller went away in the middle: nothing to answer, nothing wrong here.
+    if (cause.code !== 'ERR_STREAM_PREMATURE_CLOSE') throw cause;
   });
 }
 

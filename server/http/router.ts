@@ -2,14 +2,14 @@ import express, { type NextFunction, type Request, type RequestHandler, type Res
 import type { Logger } from 'pino';
 import type { z } from 'zod';
 import { assert } from '#shared/kernel/assert.ts';
-import type { Endpoint, Endpoints } from '#shared/contract/http.ts';
+import type { Endpoint, Endpoints, FileReply } from '#shared/contract/http.ts';
 import type { AppError } from '#shared/kernel/errors.ts';
 import { err, type Result } from '#shared/kernel/result.ts';
 import type { Actor } from '#shared/sync/model.ts';
 import { invalidInput, RequestRefused } from './errors.ts';
 import type { Authenticate, CallContext, EndpointHandlers } from './handler.ts';
-import { readBody } from './read-body.ts';
-import { sendBytes, sendError, sendJson } from './reply.ts';
+import { readBody, takeStream } from './read-body.ts';
+import { sendBytes, sendError, sendFile, sendJson } from './reply.ts';
 
 export type RouterOptions = {
   readonly authenticate: Authenticate;
@@ -39,7 +39,8 @@ export function endpointRouter<E extends Endpoints>(declared: E, handlers: Endpo
   for (const [name, endpoint] of Object.entries(declared)) {
     const attempted = `${endpoint.path.split('/')[1]}.${name}`;
     const steps: RequestHandler[] = [noteRoute(endpoint), identify(endpoint, options)];
-    if (endpoint.body !== undefined) steps.push(readBody(endpoint.bodyLimit ?? BODY_LIMIT));
+    if (endpoint.body === 'stream') steps.push(takeStream);
+    else if (endpoint.body !== undefined) steps.push(readBody(endpoint.bodyLimit ?? BODY_LIMIT));
     steps.push(answerWith(attempted, endpoint, handlers[name] as unknown as LooseHandler, options));
     router[endpoint.method](endpoint.path, ...steps);
   }
@@ -88,9 +89,13 @@ function answerWith(attempted: string, endpoint: Endpoint, handler: LooseHandler
     const requestId = String(request.id);
     const actor = (response.locals.actor ?? null) as Actor | null;
     const context: CallContext = { actor, requestId, log: options.log.child({ requestId }), address: request.ip ?? '' };
-    const result = await withinTime(handler(call.value, context), options.timeoutMs);
+    const work = handler(call.value, context);
+    // How long a content takes to arrive is the connection's matter; Node ends one that takes too long.
+    const result = await (endpoint.body === 'stream' ? work : withinTime(work, options.timeoutMs));
     if (options.checkReplies) checkReply(attempted, endpoint, result);
     if (!result.ok) return next(new RequestRefused({ attempted, ...result.error }));
+    if (!request.complete) response.setHeader('connection', 'close');
+    if (endpoint.reply === 'stream') return sendFile(request, response, result.value as FileReply);
     if (endpoint.reply === 'bytes') return sendBytes(response, result.value as Uint8Array);
     return sendJson(request, response, result.value);
   };
@@ -100,13 +105,17 @@ function answerWith(attempted: string, endpoint: Endpoint, handler: LooseHandler
 export function parseCall(endpoint: Endpoint, request: Pick<Request, 'params' | 'query' | 'body'>): Result<{ params: unknown; query: unknown; body: unknown }, AppError> {
   const parts = { params: undefined as unknown, query: undefined as unknown, body: undefined as unknown };
   for (const part of ['params', 'query', 'body'] as const) {
-    const schema: z.ZodType | undefined = endpoint[part];
+    const schema: z.ZodType | 'stream' | undefined = endpoint[part];
     // Bodies were looked through when they were read.
     if (part !== 'body' && Object.values(request[part]).some((value) => typeof value === 'string' && value.includes('\0'))) {
       return err({ code: 'invalid-input', field: part, rule: 'forbidden-character', details: { part } });
     }
     if (schema === undefined) {
       if (part === 'query' && Object.keys(request.query).length > 0) return err({ code: 'invalid-input', field: 'query', rule: 'unrecognized_keys', details: { part } });
+      continue;
+    }
+    if (schema === 'stream') {
+      parts[part] = request.body as unknown;
       continue;
     }
     // Express hands over params and query without a prototype; zod wants ordinary objects.
@@ -134,6 +143,8 @@ export function checkReply(attempted: string, endpoint: Endpoint, result: Result
   if (!result.ok) {
     const known: readonly string[] = [...endpoint.errors, ...ALWAYS_POSSIBLE];
     assert(known.includes(result.error.code), () => `${attempted} answered ${result.error.code}, which the contract does not name`);
+  } else if (endpoint.reply === 'stream') {
+    assert(typeof (result.value as Partial<FileReply>).open === 'function', () => `${attempted} must answer a file`);
   } else if (endpoint.reply !== 'bytes') {
     const parsed = endpoint.reply.safeParse(result.value);
     assert(parsed.success, () => `${attempted} broke its contract: ${parsed.error?.issues.map((issue) => `${issue.path.join('/')} ${issue.message}`).join('; ')}`);

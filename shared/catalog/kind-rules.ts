@@ -1,5 +1,6 @@
 import { assertNever } from '../kernel/assert.ts';
 import type { AppError } from '../kernel/errors.ts';
+import { checkFiles } from './file-rules.ts';
 import type { DayException, OpenHours } from './kind-model.ts';
 import type { Product } from './model.ts';
 import { variantsInOrder } from './variant-rules.ts';
@@ -60,9 +61,9 @@ export function hoursOn(hours: Stretches | undefined, day: number): readonly (re
   return Object.entries(hours ?? {}).filter(([, one]) => one.day === day).sort(([idA, a], [idB, b]) => a.from - b.from || (idA < idB ? -1 : 1));
 }
 
-/** What an edit changed of the parts only one kind has: hours that do not meet, days in order, not too many keys. */
+/** What an edit changed of the parts only one kind has: hours that do not meet, days in order, not too many keys, files that can be kept. */
 export function checkKind(before: Product | null, after: Product): AppError | null {
-  return checkHours(before?.hours, after.hours) ?? checkExceptions(before?.exceptions, after.exceptions) ?? checkKeys(before?.keys, after.keys);
+  return checkHours(before?.hours, after.hours) ?? checkExceptions(before?.exceptions, after.exceptions) ?? checkKeys(before?.keys, after.keys) ?? checkFiles(before?.files, after.files);
 }
 
 function checkHours(before: Stretches | undefined, after: Stretches | undefined): AppError | null {

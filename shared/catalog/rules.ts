@@ -12,6 +12,7 @@ import { checkStock } from './stock-rules.ts';
 import { checkCodes, checkCombinations, checkGtins, checkOptionCount, checkSkus } from './variant-rules.ts';
 
 export * from './completeness.ts';
+export * from './file-rules.ts';
 export * from './gtin.ts';
 export * from './kind-rules.ts';
 export * from './listing-states.ts';

@@ -7,6 +7,7 @@ import { digest } from './0004-digest.ts';
 import { positions } from './0005-positions.ts';
 import { secondSchema } from './0006-second-schema.ts';
 import { jobs } from './0007-jobs.ts';
+import { files } from './0008-files.ts';
 
 /** One numbered step of the tables; once released it never changes. */
 export type ServerMigration = {
@@ -22,6 +23,7 @@ export const migrations: Readonly<Record<string, ServerMigration>> = {
   '0005-positions': positions,
   '0006-second-schema': secondSchema,
   '0007-jobs': jobs,
+  '0008-files': files,
 };
 
 /** The steps as Kysely's migrator wants them, for one database. */

@@ -32,7 +32,7 @@ describeOnEachDatabase('migrations', (open, databases) => {
     const db = await open();
     expect(await pendingMigrations(db)).toEqual([]);
     expect((await shapeOf(db)).map((table) => table.name)).toEqual([
-      'app_user', 'buried', 'category', 'change_audit', 'change_job', 'membership', 'product', 'refresh_token', 'shop', 'sign_in_try', 'snapshot', 'sync_client', 'sync_digest', 'sync_result', 'sync_row', 'sync_scope', 'variant',
+      'app_user', 'buried', 'category', 'change_audit', 'change_job', 'membership', 'product', 'refresh_token', 'shop', 'shop_file', 'sign_in_try', 'snapshot', 'sync_client', 'sync_digest', 'sync_result', 'sync_row', 'sync_scope', 'variant',
     ]);
   });
 
@@ -79,6 +79,18 @@ describeOnEachDatabase('migrations', (open, databases) => {
     expect(found.map(({ scope, root }) => [scope, root])).toEqual([['admin', rootOf(sums)], ['common', rootOf(sumsOf([]))]]);
     expect(sumsFromBytes(found[0]!.sums)).toEqual(sums);
     expect(await db.kysely.selectFrom('sync_row').select(['seq', 'version']).orderBy('seq').execute()).toEqual([{ seq: 1, version: 4 }, { seq: 2, version: 2 }, { seq: 3, version: 0 }]);
+  });
+
+  test('0008-files leaves what is there, and a shop notes each content once', async () => {
+    const db = await open({ migrate: false });
+    await migrateTo(db, '0007-jobs');
+    await db.kysely.insertInto('shop').values({ id: 's1', version: 1, name: 'Atelier', doc: '{}' }).execute();
+    await migrateToLatest(db);
+    const row = { shop_id: 's1', sha256: 'ab', home_id: 's1', bytes: 1_073_741_824, whole_at: null, touched_at: 1_790_000_000_000, loose_since: null, by: 'u1' };
+    await db.kysely.insertInto('shop_file').values(row).execute();
+    await expect(db.kysely.insertInto('shop_file').values(row).execute()).rejects.toSatisfy((cause) => db.dialect.isDuplicate(cause));
+    expect(await db.kysely.selectFrom('shop_file').selectAll().execute()).toEqual([row]);
+    expect(await db.kysely.selectFrom('shop').select('id').execute()).toEqual([{ id: 's1' }]);
   });
 
   test('a database of a newer server is refused and left as it is', async () => {

@@ -44,7 +44,7 @@ export type Marketplace = ServerDeps & {
 
 /** Two shops, two categories, `products` in shop 1 (ids 1…) and as many in shop 2 (ids 1001…); five people. Whatever was in the database is gone. */
 export async function aMarketplace(db: ServerDb, { products = 3, change = (product: Product): Product => product } = {}): Promise<Marketplace> {
-  for (const table of ['app_user', 'membership', 'shop', 'category', 'product', 'variant', 'sync_scope', 'sync_digest', 'buried', 'sync_row', 'sync_client', 'sync_result', 'change_audit', 'change_job', 'snapshot'] as const) await db.kysely.deleteFrom(table).execute();
+  for (const table of ['app_user', 'membership', 'shop', 'category', 'product', 'variant', 'sync_scope', 'sync_digest', 'buried', 'sync_row', 'sync_client', 'sync_result', 'change_audit', 'change_job', 'snapshot', 'shop_file'] as const) await db.kysely.deleteFrom(table).execute();
   const pokes: Poke[] = [];
   const time = { now: NOW };
   const dataDir = mkdtempSync(join(tmpdir(), 'comptoir-test-sync-'));
