@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { assert } from '#shared/kernel/assert.ts';
 import type { Bug } from './bugs.ts';
 import type * as Play from './play.ts';
 
 const root = new URL('../../', import.meta.url).href;
-const mark = (bug: Bug): string => `?bug=${bug.name}`;
+const markOf = (bug: Bug): string => `?bug=${bug.name}`;
 
 /** How often a text stands in another. */
 const timesIn = (text: string, wanted: string): number => text.split(wanted).length - 1;
@@ -24,36 +25,51 @@ export function checkPlace(bug: Bug): void {
   for (const file of new Set(bug.patches.map((patch) => patch.file))) withBug(readFileSync(fileURLToPath(new URL(file, root)), 'utf8'), file, bug);
 }
 
-let hooked = false;
-const known = new Map<string, Bug>();
+/** Which of our modules each of them is imported by; noted while the simulator is loaded without a bug. */
+const importers = new Map<string, Set<string>>();
+/** The modules to load anew for a bug, by the mark their addresses carry. */
+const planted = new Map<string, { readonly bug: Bug; readonly modules: ReadonlySet<string> }>();
 
-/**
- * The simulator with a bug in the product under it. The product's modules are loaded anew, each under an address that carries the bug's name, and the
- * text of those it sits in is changed on the way: nothing of it is in the product, and several bugs live side by side in one process.
- */
-export async function playWith(bug: Bug | null): Promise<typeof Play> {
-  if (bug === null) return import('./play.ts');
-  checkPlace(bug);
-  known.set(mark(bug), bug);
-  if (!hooked) hook();
-  return (await import(new URL(`./play.ts${mark(bug)}`, import.meta.url).href)) as typeof Play;
+const isOurs = (url: string): boolean => url.startsWith(root) && !url.includes('/node_modules/') && !url.endsWith('.json');
+
+registerHooks({
+  resolve: (specifier, context, next) => {
+    const resolved = next(specifier, context);
+    if (context.parentURL === undefined || !isOurs(resolved.url)) return resolved;
+    const mark = new URL(context.parentURL).search;
+    if (mark !== '') return planted.get(mark)?.modules.has(resolved.url) ? { ...resolved, url: `${resolved.url}${mark}` } : resolved;
+    importers.set(resolved.url, (importers.get(resolved.url) ?? new Set()).add(context.parentURL));
+    return resolved;
+  },
+  load: (url, context, next) => {
+    const loaded = next(url, context);
+    const bug = url.startsWith(root) ? planted.get(new URL(url).search)?.bug : undefined;
+    if (bug === undefined || loaded.source === undefined || loaded.source === null) return loaded;
+    const source = typeof loaded.source === 'string' ? loaded.source : new TextDecoder().decode(loaded.source);
+    return { ...loaded, source: withBug(source, url.slice(root.length).split('?')[0]!, bug) };
+  },
+});
+
+/** These modules, and all that import them, at however many removes. */
+function withImporters(modules: Iterable<string>): ReadonlySet<string> {
+  const all = new Set(modules);
+  for (const one of all) for (const importer of importers.get(one) ?? []) all.add(importer);
+  return all;
 }
 
-function hook(): void {
-  hooked = true;
-  registerHooks({
-    resolve: (specifier, context, next) => {
-      const resolved = next(specifier, context);
-      const from = context.parentURL === undefined ? '' : new URL(context.parentURL).search;
-      if (!known.has(from) || !resolved.url.startsWith(root) || resolved.url.includes('/node_modules/') || resolved.url.endsWith('.json')) return resolved;
-      return { ...resolved, url: new URL(from, resolved.url).href };
-    },
-    load: (url, context, next) => {
-      const loaded = next(url, context);
-      const bug = url.startsWith('file:') ? known.get(new URL(url).search) : undefined;
-      if (bug === undefined || loaded.source === undefined || loaded.source === null) return loaded;
-      const source = typeof loaded.source === 'string' ? loaded.source : new TextDecoder().decode(loaded.source);
-      return { ...loaded, source: withBug(source, url.slice(root.length).split('?')[0]!, bug) };
-    },
-  });
+/**
+ * The simulator with a bug in the product under it. The modules it sits in are loaded anew with their text changed on the way, and so is every
+ * module that leads to them, each under an address that carries the bug's name; what knows nothing of them is shared and stays warm. Nothing of it
+ * is in the product, and several bugs live side by side in one process.
+ */
+export async function playWith(bug: Bug | null): Promise<typeof Play> {
+  const clean = await import('./play.ts');
+  if (bug === null) return clean;
+  checkPlace(bug);
+  const places = bug.patches.map(({ file }) => `${root}${file}`);
+  const modules = withImporters(places);
+  const start = new URL('./play.ts', import.meta.url).href;
+  assert(places.every((place) => importers.has(place)) && modules.has(start), () => `bug ${bug.name} sits in a module the simulator does not use`);
+  planted.set(markOf(bug), { bug, modules });
+  return (await import(`${start}${markOf(bug)}`)) as typeof Play;
 }

@@ -9,6 +9,7 @@ import { checkDisks, watchLeaks } from './invariants/leaks.ts';
 import type { Invariant, Violation } from './invariants/violation.ts';
 import { Ledger } from './ledger.ts';
 import { editKinds, type Plan } from './plan.ts';
+import { ask, column } from './world/ask.ts';
 import { chanceFrom } from './world/chance.ts';
 import { ADDED, fromOlder, pushIn, saidIn } from './world/older-words.ts';
 import { START } from './world/people.ts';
@@ -24,7 +25,7 @@ export type Played = { readonly violations: readonly Violation[]; readonly mutat
 const HEADS_MS = 30_000;
 /** So long a history may take to come to rest once nothing goes wrong any more. */
 const REST_MS = 10 * 60_000;
-const LOOK_MS = 10_000;
+const LOOK_MS = 2_000;
 const WIPED_MS = 35_000;
 const COMPARED_MS = 75_000;
 /** Ten times what a history of this size needs. */
@@ -125,8 +126,8 @@ export async function play(plan: Plan, { keepTrace = false } = {}): Promise<Play
     checkOutcomes(consoles, ledger, auditOf(server), report);
     checkRecords(server, ledger, report);
     await checkDigests(server, report);
-    // Words that left one by one are wiped together, at the latest after half a minute.
-    if (server.moves || plan.actions.some(({ kind }) => kind === 'regrant')) await timeline.until(timeline.now + WIPED_MS);
+    // Words that left one by one are wiped together, at the latest after half a minute; what nobody has noted stays.
+    if (server.moves || plan.actions.some(({ kind }) => kind === 'regrant')) await wiped(consoles, timeline);
     checkDisks(server, consoles, report);
   } catch (cause) {
     report('fit', cause instanceof Error ? (cause.stack ?? cause.message) : String(cause));
@@ -157,6 +158,8 @@ async function rest(consoles: readonly SimConsole[], server: SimServer, timeline
   const end = timeline.now + REST_MS;
   for (;;) {
     await timeline.until(timeline.now + LOOK_MS);
+    // Who is still at work is seen without asking the server.
+    if (timeline.now <= end && !timeline.halted && consoles.some(({ alive, engine }) => !alive || engine?.state().connection.name !== 'online')) continue;
     const heads = new Map((await readHeads({ db: server.db }, server.allScopes)).map(({ scope, head }) => [scope as string, head]));
     const waiting: string[] = [];
     for (const console of consoles) {
@@ -172,10 +175,16 @@ async function rest(consoles: readonly SimConsole[], server: SimServer, timeline
   }
 }
 
+/** Lets pass what the wiping of what is noted takes. */
+async function wiped(consoles: readonly SimConsole[], timeline: Timeline): Promise<void> {
+  const noted = ({ db: { sqlite } }: SimConsole) => column(sqlite, `SELECT 1 FROM meta WHERE key = 'wipe' UNION ALL SELECT 1 FROM fts_dirty`).length > 0;
+  for (const end = timeline.now + WIPED_MS; timeline.now < end && consoles.some(noted);) await timeline.until(timeline.now + LOOK_MS);
+}
+
 function waitingAt(console: SimConsole, heads: ReadonlyMap<string, string>): string[] {
   const { sqlite } = console.db;
-  const unsent = sqlite.prepare(`SELECT count(*) FROM outbox WHERE state IN ('queued', 'sending') AND error IS NULL`).pluck().get() as number;
-  const scopes = sqlite.prepare('SELECT scope, cursor, caught_up_at FROM scope').all() as { scope: string; cursor: string; caught_up_at: number | null }[];
+  const [unsent] = column(sqlite, `SELECT count(*) FROM outbox WHERE state IN ('queued', 'sending') AND error IS NULL`) as [number];
+  const scopes = ask(sqlite, 'SELECT scope, cursor, caught_up_at FROM scope').all() as { scope: string; cursor: string; caught_up_at: number | null }[];
   const state = console.engine?.state().connection.name;
   return [
     ...(unsent > 0 ? [`${console.name} has ${unsent} edits unsent, connection ${state}`] : []),

@@ -93,7 +93,7 @@ function rememberStatements(database: Database.Database): SqliteDatabase {
       const known = statements.get(sql);
       if (known !== undefined && !known.busy) return known;
       const prepared = database.prepare(sql) as Database.Statement & SqliteStatement;
-      if (known === undefined && /^\s*(select|insert|update|delete|with)\b/i.test(sql) && sql.length < 4_000) {
+      if (known === undefined && /^\s*(select|insert|update|delete|with|begin|commit)\b/i.test(sql) && sql.length < 4_000) {
         if (statements.size >= REMEMBERED) statements.delete(statements.keys().next().value!);
         statements.set(sql, prepared);
       }

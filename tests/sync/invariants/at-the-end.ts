@@ -5,6 +5,7 @@ import { countIn, noRecords, rootOf } from '#shared/sync/digest.ts';
 import type { EntityName, ScopeName } from '#shared/sync/model.ts';
 import type { Entry, Ledger } from '../ledger.ts';
 import { firstProducts } from '../world/people.ts';
+import { ask } from '../world/ask.ts';
 import type { SimConsole } from '../world/sim-console.ts';
 import type { SimServer } from '../world/sim-server.ts';
 import { flatten, RecordModel, same, sameSet } from './record-model.ts';
@@ -46,7 +47,7 @@ function checkColumns(console: SimConsole, row: Row, report: Report): void {
   const derived = columnsOf(JSON.parse(row.doc) as Product) as Record<string, unknown>;
   const stale = Object.keys(derived).find((column) => derived[column] !== (row as unknown as Record<string, unknown>)[column]);
   if (stale !== undefined) report('I1', `${console.name}: column ${stale} of ${row.id} does not follow from the record`);
-  const variants = console.db.sqlite.prepare('SELECT count(*) FROM variant WHERE product_id = ?').pluck().get(row.id) as number;
+  const variants = ask(console.db.sqlite, 'SELECT count(*) FROM variant WHERE product_id = ?').pluck().get(row.id) as number;
   if (variants !== Object.keys((JSON.parse(row.doc) as Product).variants).length) report('I1', `${console.name}: the look-up of ${row.id} has ${variants} variants`);
 }
 
@@ -54,7 +55,7 @@ function checkColumns(console: SimConsole, row: Row, report: Report): void {
 export async function checkDigests(server: SimServer, report: Report): Promise<void> {
   for (const { scope, digest } of await readHeads({ db: server.db }, server.allScopes)) {
     const sums = noRecords();
-    const rows = server.db.sqlite!.prepare('SELECT entity, id, version FROM sync_row WHERE scope = ? AND gone = 0').all(scope) as { entity: EntityName; id: string; version: number }[];
+    const rows = ask(server.db.sqlite!, 'SELECT entity, id, version FROM sync_row WHERE scope = ? AND gone = 0').all(scope) as { entity: EntityName; id: string; version: number }[];
     for (const row of rows) countIn(sums, row);
     if (digest !== rootOf(sums)) report('I1', `the server tells ${String(digest)} as the digest of ${scope}, its records make ${rootOf(sums)}`);
   }

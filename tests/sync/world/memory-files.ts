@@ -18,7 +18,7 @@ function unpacked(encoding: ArrivedChunk['encoding'], wire: Uint8Array): Uint8Ar
   }
 }
 
-type Opening = { readonly open: (content: Uint8Array, indexes: 'now' | 'later') => CacheDb; readonly published: (next: CacheDb) => void };
+type Opening = { readonly open: (content: Uint8Array) => CacheDb; readonly published: () => void };
 
 /** The place where a snapshot is put together, in memory. */
 export function memoryFiles(side: SideFile, { open, published }: Opening): SnapshotFiles {
@@ -44,17 +44,14 @@ export function memoryFiles(side: SideFile, { open, published }: Opening): Snaps
     cutAt: (bytes) => {
       side.bytes = side.bytes.subarray(0, bytes);
     },
-    open: () => open(side.bytes, 'later'),
+    open: () => open(side.bytes),
     flush: () => Promise.resolve(),
     discard,
     publish: (next, current) => {
-      const content = next.sqlite.serialize();
-      next.close();
       current.close();
       discard();
-      const opened = open(content, 'now');
-      published(opened);
-      return opened;
+      published();
+      return next;
     },
   };
 }

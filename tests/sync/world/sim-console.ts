@@ -158,9 +158,8 @@ export class SimConsole {
         },
       },
       files: memoryFiles(this.#side, {
-        open: (content, indexes) => open(content, indexes),
-        published: (next) => {
-          this.#disk = next.sqlite.serialize();
+        open: (content) => open(content, 'later'),
+        published: () => {
           this.commits++;
         },
       }),

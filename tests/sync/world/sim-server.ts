@@ -87,17 +87,21 @@ export class SimServer {
     sqlite.pragma('foreign_keys = ON');
     const prepare = sqlite.prepare.bind(sqlite);
     sqlite.prepare = ((text: string) => {
-      if (text === 'commit' && this.dieAtCommit > 0 && --this.dieAtCommit === 0) {
-        this.onDeath();
-        throw new ServerDied();
-      }
-      return prepare(text);
+      const statement = prepare(text);
+      return text === 'commit' ? { reader: statement.reader, busy: false, run: () => this.#mayDie(() => statement.run()) } : statement;
     }) as typeof sqlite.prepare;
     const kysely = new Kysely<ServerSchema>({ dialect: new EmbeddedSqlite(sqlite) });
     this.db = { kysely, dialect: sqliteDialect, sqlite, close: () => kysely.destroy() };
     this.hub = new LiveHub((userId) => actorOf(this.db, userId), (scopes) => readHeads({ db: this.db }, scopes));
     this.start();
     this.#keepDocs(firstProducts().map(({ id }) => id));
+  }
+
+  /** The power goes before a commit that was counted down to. */
+  #mayDie<T>(commit: () => T): T {
+    if (this.dieAtCommit === 0 || --this.dieAtCommit > 0) return commit();
+    this.onDeath();
+    throw new ServerDied();
   }
 
   static async open(timeline: Timeline, chance: Chance): Promise<SimServer> {

@@ -2,8 +2,11 @@ import type { EpochMs } from '#shared/kernel/time.ts';
 
 type Event = { readonly at: number; readonly order: number; readonly run: () => void; cancelled: boolean };
 
-/** Lets every promise that can go on go on; nothing in a history waits for anything but the timeline. */
-const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+/**
+ * Lets every promise that can go on go on: a tick comes when no promise has anything left to do. Nothing in a history waits for anything but the
+ * timeline; whoever waits for the machine (a disk, a thread) is not waited for, and the history ends without them.
+ */
+const settle = (): Promise<void> => new Promise((resolve) => process.nextTick(resolve));
 
 /** Virtual time: what is to happen, in the order of its moments, and among equals in the order it was asked for. */
 export class Timeline {
