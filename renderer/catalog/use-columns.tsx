@@ -41,7 +41,7 @@ export function useColumns({ edits, mover, currencies, lowStockAt, shopNames, no
       text: (row) => String(row[id]),
     });
     const explained = (id: 'score' | 'completeness' | 'google', figure: Figure, optional: boolean): GridColumn<ProductRow> => ({
-      id, title: t(`column.${id}`), widthPx: 80, minPx: 66, sortBy: id, optional,
+      id, title: t(`column.${id}`), widthPx: 70, minPx: 66, sortBy: id, optional,
       cell: (row) => <WhyCell id={row.id} figure={figure} value={row[id]} />,
       text: (row) => String(row[id]),
       editor: (props) => <WhyEditor {...props} figure={figure} />, editable: () => true, explains: true,
@@ -70,7 +70,7 @@ export function useColumns({ edits, mover, currencies, lowStockAt, shopNames, no
         cell: (row: ProductRow) => <span className={styles.title} dir="auto">{shopNames.get(row.shopId)}</span>, text: (row: ProductRow) => shopNames.get(row.shopId) ?? '',
       }]),
       {
-        id: 'price', title: only === null ? t('column.price') : t('column.priceIn', { currency: only }), widthPx: 98, minPx: 80, end: true, sortBy: 'price',
+        id: 'price', title: only === null ? t('column.price') : t('column.priceIn', { currency: only }), widthPx: 92, minPx: 80, end: true, sortBy: 'price',
         cell: (row) => (
           <bdi dir="ltr" className="num">
             {row.priceTo === null ? money(row, row.price) : `${money(row, row.price)} –`}
@@ -82,7 +82,7 @@ export function useColumns({ edits, mover, currencies, lowStockAt, shopNames, no
         editable: mayEdit,
       },
       {
-        id: 'compareAt', title: t('column.compareAt'), widthPx: 88, minPx: 76, end: true, sortBy: 'compareAt',
+        id: 'compareAt', title: t('column.compareAt'), widthPx: 82, minPx: 76, end: true, sortBy: 'compareAt',
         cell: (row) => (row.compareAt === null ? null : <bdi dir="ltr" className={`num ${styles.quiet}`}>{money(row, row.compareAt)}</bdi>),
         text: (row) => (row.compareAt === null ? '' : formatMoney(row.compareAt, row.currency, locale, { isolate: false })),
         mark: (row) => row.marks.compareAt,
@@ -104,7 +104,7 @@ export function useColumns({ edits, mover, currencies, lowStockAt, shopNames, no
       },
       explained('score', 'score', false), explained('completeness', 'shop', false), explained('google', 'google', true),
       {
-        id: 'status', title: t('column.status'), widthPx: 112, minPx: 90, sortBy: 'status',
+        id: 'status', title: t('column.status'), widthPx: 106, minPx: 90, sortBy: 'status',
         cell: (row) => <Status tone={toneOf(row.status)}>{t(`status.${row.status}`)}{row.inReview !== null && <ReviewSign state={row.inReview} />}</Status>,
         text: (row) => t(`status.${row.status}`),
         mark: (row) => row.marks.status,

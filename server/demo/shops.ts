@@ -56,6 +56,17 @@ const houseBrands: readonly (string | null)[] = [
   'Les Tanneurs d’Amal', 'Verre Safi', 'Fils de Taznakht', 'Riad Sel', 'Souffle d’Atlas', 'Zellij Studio', 'Argile et Sel', null,
 ];
 
+const aboutAtelierNour = {
+  fr: 'Depuis 1987, l’atelier réunit potiers, tisserands et dinandiers de Casablanca à Marrakech. Chaque pièce est faite à la main et porte le nom de qui l’a faite.',
+  en: 'Since 1987 the workshop has brought together potters, weavers and brass workers from Casablanca to Marrakech. Every piece is made by hand and carries the name of its maker.',
+  ar: 'منذ عام 1987 تجمع الورشة خزّافين ونسّاجين ونحّاسين من الدار البيضاء إلى مراكش. كل قطعة مصنوعة يدويًا وتحمل اسم صانعها.',
+};
+const aboutMaisonLeGoff = {
+  fr: 'Faïence de Quimper et lainages bretons, choisis un par un chez ceux qui les font.',
+  en: 'Quimper faience and Breton knitwear, chosen piece by piece from those who make them.',
+  ar: 'خزف كيمبير ومنسوجات صوفية من بريتاني، نختارها قطعة قطعة من صانعيها.',
+};
+
 const shopId = (number: number, seed: number): ShopId => drawnId(drawFrom(seed, 7, number), DEMO_NOW - (900 - number) * 86_400_000) as ShopId;
 const locations = (number: number, seed: number, names: readonly string[]): Shop['locations'] => {
   const draw = drawFrom(seed, 8, number);
@@ -71,14 +82,14 @@ export function demoShops(words: Words, seed: number, vendorProducts: number): D
   const everything = words.types.flatMap((type) => Array.from({ length: weights[type.group.key]! }, () => type));
   const typesOf = (groups: readonly string[]): ProductType[] => words.types.filter(({ group }) => groups.includes(group.key));
   const shops: DemoShop[] = [];
-  const add = (country: Country, name: string, city: Said, depots: readonly string[], types: readonly ProductType[], brands: readonly (string | null)[], products: number, status: Shop['status']): void => {
+  const add = (country: Country, name: string, city: Said, depots: readonly string[], types: readonly ProductType[], brands: readonly (string | null)[], products: number, status: Shop['status'], about: Shop['about'] = undefined): void => {
     const number = shops.length;
-    const shop: Shop = { id: shopId(number, seed), name, handle: cap(name), city: city.fr, country: country.code, currency: country.currency, status, locations: locations(number, seed, depots), lowStockAt: 5, ...shopProfiles(country, seed, number) };
+    const shop: Shop = { id: shopId(number, seed), name, handle: cap(name), city: city.fr, country: country.code, currency: country.currency, status, locations: locations(number, seed, depots), lowStockAt: 5, email: `contact@${cap(name)}.example`, ...(about ? { about } : {}), ...shopProfiles(country, seed, number) };
     shops.push({ shop, number, country, places: country.code === 'MA' ? country.cities : [city], brands, types, products });
   };
   const [morocco, france] = [countries.find(({ code }) => code === 'MA')!, countries.find(({ code }) => code === 'FR')!];
-  add(morocco, 'Atelier Nour', morocco.cities[0]!, ['Casablanca', 'Marrakech'], everything, houseBrands, vendorProducts, 'open');
-  add(france, 'Maison Le Goff', { fr: 'Quimper', en: 'Quimper', ar: 'كيمبير' }, ['Quimper'], typesOf(['ceramic', 'textile', 'accessory']), ['Maison Le Goff', 'Maison Le Goff', 'Faïencerie de l’Odet', null], 38, 'open');
+  add(morocco, 'Atelier Nour', morocco.cities[0]!, ['Casablanca', 'Marrakech'], everything, houseBrands, vendorProducts, 'open', aboutAtelierNour);
+  add(france, 'Maison Le Goff', { fr: 'Quimper', en: 'Quimper', ar: 'كيمبير' }, ['Quimper'], typesOf(['ceramic', 'textile', 'accessory']), ['Maison Le Goff', 'Maison Le Goff', 'Faïencerie de l’Odet', null], 38, 'open', aboutMaisonLeGoff);
   const taken = new Set(shops.map(({ shop }) => shop.name));
   for (const country of countries) {
     for (let i = 0; i < country.shops; i++) {

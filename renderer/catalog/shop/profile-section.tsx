@@ -29,7 +29,7 @@ export function ProfileSection() {
         <ShopField field={city} />
         <ShopField field={email} dir="ltr" inputMode="email" />
         <ShopField field={phone} dir="ltr" inputMode="tel" />
-        <ShopField field={address} multiline className={styles.wide} />
+        <ShopField field={address} multiline rows={2} className={styles.wide} />
       </div>
       <div>
         <Tabs label={t('profile.about')} items={locales.map((id) => ({ id, label: languageNames[id] }))} selected={language} onSelect={(id) => setLanguage(locales.find((one) => one === id) ?? 'fr')}>

@@ -7,10 +7,10 @@ import { useShopPage } from './shop-context.ts';
 import type { ShopField as Field } from './use-shop-field.ts';
 import styles from './shop.module.css';
 
-type Props = { field: Field; multiline?: boolean; lang?: string; dir?: 'ltr' | 'rtl' | 'auto'; figures?: boolean; description?: string; inputMode?: 'text' | 'email' | 'tel' | 'decimal' | 'numeric'; unit?: string; className?: string | undefined };
+type Props = { field: Field; multiline?: boolean; rows?: number; lang?: string; dir?: 'ltr' | 'rtl' | 'auto'; figures?: boolean; description?: string; inputMode?: 'text' | 'email' | 'tel' | 'decimal' | 'numeric'; unit?: string; className?: string | undefined };
 
 /** A field of the shop: saves on Enter and on leaving, Escape gives the saved value back, its state stands beside its name. */
-export function ShopField({ field, multiline = false, lang, dir = 'auto', figures = false, description, inputMode = 'text', unit, className }: Props) {
+export function ShopField({ field, multiline = false, rows = 4, lang, dir = 'auto', figures = false, description, inputMode = 'text', unit, className }: Props) {
   const { detail } = useShopPage();
   const mark = detail.marks[field.path];
   const onKeyDown = (event: KeyboardEvent) => {
@@ -36,7 +36,7 @@ export function ShopField({ field, multiline = false, lang, dir = 'auto', figure
       </span>
       <Group className={`${base.box!} ${styles.box}`} data-mark={mark} data-draft={field.isDraft || undefined}>
         {multiline ? (
-          <TextArea className={base.area!} rows={4} lang={lang} dir={dir} spellCheck />
+          <TextArea className={base.area!} rows={rows} lang={lang} dir={dir} spellCheck />
         ) : (
           <Input className={`${base.input!} ${figures ? base.figures : ''}`} lang={lang} dir={figures ? 'ltr' : dir} inputMode={inputMode} autoComplete="off" spellCheck={false} />
         )}
