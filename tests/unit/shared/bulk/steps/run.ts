@@ -3,7 +3,7 @@ import type { Step } from '#shared/bulk/model.ts';
 import { prepareSteps } from '#shared/bulk/steps/prepare-steps.ts';
 import type { Product } from '#shared/catalog/model.ts';
 import type { Json } from '#shared/kernel/json.ts';
-import { patternEngine } from '../../../../../electron/bulk/pattern-engine.ts';
+import { patternEngine } from '#electron/bulk/pattern-engine.ts';
 
 /** What steps make of a product, as `path: before → after`; or the rule that stopped them. */
 export function cellsOf(product: Product, ...steps: readonly Step[]): Record<string, readonly [Json, Json]> | string {
