@@ -76,9 +76,6 @@ export function FilterBar({ filter, onFilter, currency, count, children, several
           </button>
         )}
       </div>
-      {parts.map((part) => (
-        <PartChip key={part} part={part} filter={filter} onFilter={onFilter} currency={currency} isOpen={open === part} onOpen={(on) => setOpen(on ? part : null)} />
-      ))}
       <div ref={add} className={styles.anchor}>
         <Button variant="quiet" size="sm" icon={parts.length === 0 ? ListFilter : Plus} onPress={() => setOpen(open === 'menu' ? null : 'menu')} aria-haspopup="dialog" aria-expanded={open === 'menu'}>
           {t('filter.add')}
@@ -105,16 +102,24 @@ export function FilterBar({ filter, onFilter, currency, count, children, several
           open !== null && <PartEditor part={open} filter={filter} onFilter={onFilter} currency={currency} close={() => setOpen(null)} />
         )}
       </FilterPopover>
-      {parts.length > 1 && (
-        <Button variant="quiet" size="sm" onPress={() => onFilter(parts.reduce(withoutPart, filter))}>
-          {t('filter.clearAll')}
-        </Button>
-      )}
       <span className={`num ${styles.count}`} role="status">
         {count}
         {searchPartial && filter.text !== '' && <span className={styles.partial}>{t('search.partialShort')}</span>}
       </span>
       {children}
+      {parts.length > 0 && (
+        // A line of their own: tools stay where the hand knows them, however much narrows the list.
+        <div className={styles.chips}>
+          {parts.map((part) => (
+            <PartChip key={part} part={part} filter={filter} onFilter={onFilter} currency={currency} isOpen={open === part} onOpen={(on) => setOpen(on ? part : null)} />
+          ))}
+          {parts.length > 1 && (
+            <Button variant="quiet" size="sm" onPress={() => onFilter(parts.reduce(withoutPart, filter))}>
+              {t('filter.clearAll')}
+            </Button>
+          )}
+        </div>
+      )}
     </div>
   );
 }
