@@ -1,0 +1,94 @@
+import { err, ok, type Result } from '../../kernel/result.ts';
+import { latinDigits } from '../../kernel/text.ts';
+import type { Fault } from '../problem.ts';
+
+/** How many numbers of a column can only be read with the dot as decimal sign, only with the comma, in both ways (`1.299`), or in any. */
+export type NumberEvidence = { readonly dot: number; readonly comma: number; readonly either: number; readonly plain: number };
+/**
+ * How the numbers of a column are written:
+ * - `decided` its unambiguous numbers agree on a decimal sign, and the others follow them
+ * - `plain` no number has a sign in it · `ambiguous` every sign could be either · `mixed` some say dot and some say comma
+ */
+export type NumberStyle = { readonly how: 'decided' | 'plain' | 'ambiguous' | 'mixed'; readonly decimal: '.' | ',' | null; readonly evidence: NumberEvidence };
+
+/** A number as its digits alone, signs of currencies, blanks and apostrophes between groups taken out. */
+const bare = (text: string): string => latinDigits(text).replace(/\u066b/g, ',').replace(/\u066c/g, ' ').replace(/[\u2212\u2013]/g, '-').replace(/(?<=\d)[\s'’\u00a0\u202f](?=\d{3}(\D|$))/g, '').trim();
+const shape = /^([-+]?)(\d[\d.,]*|[.,]\d+)$/;
+
+/** What the signs in one number can mean. */
+function signOf(number: string): '.' | ',' | 'either' | 'plain' | 'none' {
+  if (!shape.test(number)) return 'none';
+  const dots = number.split('.').length - 1;
+  const commas = number.split(',').length - 1;
+  if (dots + commas === 0) return 'plain';
+  if (dots > 0 && commas > 0) return number.lastIndexOf('.') > number.lastIndexOf(',') ? '.' : ',';
+  const sign = dots > 0 ? '.' : ',';
+  const other = dots > 0 ? ',' : '.';
+  // Several of one sign part groups, so the other is for decimals.
+  if (dots + commas > 1) return other;
+  const [whole = '', decimals = ''] = number.replace(/^[-+]/, '').split(sign);
+  return decimals.length === 3 && whole.length >= 1 && whole.length <= 3 && !/^0/.test(whole) ? 'either' : sign;
+}
+
+/**
+ * Finds out how the numbers of a column are written, from all of them together.
+ *
+ * @param values cells as they stand; what is no number says nothing
+ */
+export function numberStyle(values: Iterable<string>): NumberStyle {
+  const counted = { '.': 0, ',': 0, either: 0, plain: 0, none: 0 };
+  for (const value of values) counted[signOf(bare(withoutCurrency(value).text))] += 1;
+  const evidence = { dot: counted['.'], comma: counted[','], either: counted.either, plain: counted.plain };
+  if (evidence.dot > 0 && evidence.comma > 0) return { how: 'mixed', decimal: null, evidence };
+  if (evidence.dot + evidence.comma > 0) return { how: 'decided', decimal: evidence.dot > 0 ? '.' : ',', evidence };
+  return { how: evidence.either > 0 ? 'ambiguous' : 'plain', decimal: null, evidence };
+}
+
+/** What a workbook writes: a dot, always. */
+export const workbookNumbers: NumberStyle = { how: 'decided', decimal: '.', evidence: { dot: 0, comma: 0, either: 0, plain: 0 } };
+
+/** The style a person chose. */
+export const chosenNumbers = (decimal: '.' | ','): NumberStyle => ({ ...workbookNumbers, decimal });
+
+/** A number with the currency before or after it apart. */
+export function withoutCurrency(text: string): { readonly text: string; readonly currency: string | null } {
+  const found = /^([-+]?)\s*(\p{Sc}|[A-Z]{3}|dhs?\.?|درهم)?\s*([\s\S]*?)\s*(\p{Sc}|[A-Z]{3}|dhs?\.?|درهم)?$/iu.exec(text.trim());
+  if (!found) return { text, currency: null };
+  const [, sign = '', before, number = '', after] = found;
+  const word = before ?? after ?? null;
+  return word === null || !/\d/.test(number) ? { text, currency: null } : { text: sign + number, currency: word };
+}
+
+/**
+ * A number as `-1299.5`: a dot, no groups.
+ *
+ * @returns or `number-form` (with a suggestion where a letter stands for a digit), or `number-ambiguous` (details `found`, `one`, `other`) where neither
+ *   the number nor its column says what its sign means
+ */
+export function readNumber(text: string, style: NumberStyle): Result<string, Fault> {
+  const number = bare(text);
+  const sign = signOf(number);
+  if (sign === 'none') return err({ rule: 'number-form', details: { found: text.slice(0, 40) }, suggestion: withDigits(text, style) });
+  if (sign === 'plain') return ok(canonical(number, null));
+  const own = sign === 'either' ? style.decimal : sign;
+  if (own === null) return err({ rule: 'number-ambiguous', details: { found: text.trim().slice(0, 40), one: canonical(number, '.'), other: canonical(number, ',') } });
+  // `1,299.50` in a column of decimal commas is a slip, not a number of another kind.
+  if (style.how === 'decided' && style.decimal !== own) return err({ rule: 'number-ambiguous', details: { found: text.trim().slice(0, 40), one: canonical(number, own), other: canonical(number, style.decimal) } });
+  return ok(canonical(number, own));
+}
+
+function canonical(number: string, decimal: '.' | ',' | null): string {
+  const sign = number.startsWith('-') ? '-' : '';
+  const digits = number.replace(/^[-+]/, '');
+  const at = decimal === null ? -1 : digits.lastIndexOf(decimal);
+  const whole = (at < 0 ? digits : digits.slice(0, at)).replace(/\D/g, '').replace(/^0+(?=\d)/, '') || '0';
+  const decimals = (at < 0 ? '' : digits.slice(at + 1)).replace(/\D/g, '').replace(/0+$/, '');
+  const value = decimals === '' ? whole : `${whole}.${decimals}`;
+  return value === '0' ? '0' : sign + value;
+}
+
+/** `1O,5O` and `l2` are typed so that they look right. */
+function withDigits(text: string, style: NumberStyle): string | null {
+  const guess = text.replace(/[oO]/g, '0').replace(/[lI]/g, '1').replace(/[sS]/g, '5');
+  return guess !== text && /\d/.test(text) && !/\p{L}/u.test(guess) && readNumber(guess, style).ok ? guess.trim() : null;
+}

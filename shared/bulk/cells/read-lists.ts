@@ -1,0 +1,76 @@
+import type { Category, CategoryId } from '../../catalog/model.ts';
+import { err, ok, type Result } from '../../kernel/result.ts';
+import { fold } from '../../kernel/text.ts';
+import type { Fault } from '../problem.ts';
+
+/** Which sign parts the entries of a column of lists: the one most of its cells have; a comma where none has any. */
+export function listSign(values: Iterable<string>): ',' | ';' | '|' {
+  const counted = { ';': 0, '|': 0, ',': 0 };
+  for (const value of values) for (const sign of [';', '|', ','] as const) if (value.includes(sign)) counted[sign] += 1;
+  return counted[';'] > counted[','] && counted[';'] >= counted['|'] ? ';' : counted['|'] > counted[','] ? '|' : ',';
+}
+
+/** The entries of a list, each once, in the order they stand in. @returns or `tag-length` (details `most`, `found`) */
+export function readList(text: string, sign: string, most: number): Result<readonly string[], Fault> {
+  const seen = new Map<string, string>();
+  for (const part of text.split(sign)) {
+    const entry = part.replace(/\s+/g, ' ').trim();
+    if (entry.length > most) return err({ rule: 'tag-length', details: { most, found: entry.slice(0, 40) } });
+    if (entry !== '' && !seen.has(fold(entry))) seen.set(fold(entry), entry);
+  }
+  return ok([...seen.values()]);
+}
+
+/** The addresses in a cell: parted by commas, blanks, bars or lines, where the next one begins. @returns or `image-address` (details `found`) */
+export function readAddresses(text: string): Result<readonly string[], Fault> {
+  const parts = text.split(/[\s,;|]+(?=https?:\/\/)|[\n|]+/).map((part) => part.trim()).filter((part) => part !== '');
+  const wrong = parts.find((part) => !/^https?:\/\/[^\s/]+\.[^\s]+$/i.test(part));
+  return wrong === undefined ? ok([...new Set(parts)]) : err({ rule: 'image-address', details: { found: wrong.slice(0, 80) } });
+}
+
+/** Finds a category by what files call it: the number of Google's taxonomy, its path or its name in any of the three languages. */
+export type CategoryFinder = (text: string) => Result<CategoryId, Fault>;
+
+const steps = (path: string): string => path.split(/\s*(?:>|\/|›|»|\|)\s*/).map(fold).filter((step) => step !== '').join(' > ');
+
+/**
+ * A finder over the marketplace's tree; built once per file.
+ *
+ * It answers `category-unknown` (with the nearest category above as suggestion, where the path begins right) or `category-unclear` (details `count`) where a name alone
+ * stands for several.
+ */
+export function categoryFinder(categories: readonly Category[]): CategoryFinder {
+  const byNumber = new Map(categories.map(({ id, number }) => [String(number), id]));
+  const byPath = new Map<string, Category>();
+  const byName = new Map<string, Category[]>();
+  for (const category of categories) {
+    for (const path of Object.values(category.path)) byPath.set(steps(path), category);
+    for (const name of new Set(Object.values(category.name).map(steps))) byName.set(name, [...(byName.get(name) ?? []), category]);
+  }
+  const found = new Map<string, Result<CategoryId, Fault>>();
+  const find = (text: string): Result<CategoryId, Fault> => {
+    const number = /^(\d{1,6})(?:\s*-\s*.+)?$/.exec(text.trim())?.[1];
+    const numbered = number === undefined ? undefined : byNumber.get(number);
+    if (numbered !== undefined) return ok(numbered);
+    const path = steps(text);
+    const whole = byPath.get(path);
+    if (whole) return ok(whole.id);
+    const named = byName.get(path) ?? [];
+    if (named.length === 1) return ok(named[0]!.id);
+    if (named.length > 1) return err({ rule: 'category-unclear', details: { found: text.trim().slice(0, 120), count: named.length } });
+    return err({ rule: 'category-unknown', suggestion: above(path), details: { found: text.trim().slice(0, 120) } });
+  };
+  const above = (path: string): string | null => {
+    for (let parts = path.split(' > ').slice(0, -1); parts.length > 0; parts = parts.slice(0, -1)) {
+      const category = byPath.get(parts.join(' > '));
+      if (category) return category.path.en;
+    }
+    return null;
+  };
+  // A file of a hundred thousand rows names a few hundred categories.
+  return (text) => {
+    const known = found.get(text) ?? find(text);
+    found.set(text, known);
+    return known;
+  };
+}
