@@ -36,7 +36,7 @@ const steps = (path: string): string => path.split(/\s*(?:>|\/|›|»|\|)\s*/).m
 /**
  * A finder over the marketplace's tree; built once per file.
  *
- * It answers `category-unknown` (with the nearest category above as suggestion, where the path begins right) or `category-unclear` (details `count`) where a name alone
+ * It answers `category-unknown` (with the nearest category above as suggestion, where the path begins right) or `category-unclear` (details `matches`) where a name alone
  * stands for several.
  */
 export function categoryFinder(categories: readonly Category[]): CategoryFinder {
@@ -57,7 +57,7 @@ export function categoryFinder(categories: readonly Category[]): CategoryFinder 
     if (whole) return ok(whole.id);
     const named = byName.get(path) ?? [];
     if (named.length === 1) return ok(named[0]!.id);
-    if (named.length > 1) return err({ rule: 'category-unclear', details: { found: text.trim().slice(0, 120), count: named.length } });
+    if (named.length > 1) return err({ rule: 'category-unclear', details: { found: text.trim().slice(0, 120), matches: named.length } });
     return err({ rule: 'category-unknown', suggestion: above(path), details: { found: text.trim().slice(0, 120) } });
   };
   const above = (path: string): string | null => {

@@ -42,7 +42,7 @@ export class SheetScanner {
   end(): { readonly rows: readonly CsvRow[]; readonly faults: readonly CsvFault[]; readonly stopped: boolean } {
     if (!this.#stopped) this.#xml.end();
     const [first] = this.#merged;
-    if (first !== undefined) this.#faults.push({ line: Number(/\d+/.exec(first)?.[0] ?? 1), rule: 'xlsx-merged', severity: 'warning', stops: false, details: { found: first, count: this.#merged.length } });
+    if (first !== undefined) this.#faults.push({ line: Number(/\d+/.exec(first)?.[0] ?? 1), rule: 'xlsx-merged', severity: 'warning', stops: false, details: { found: first, ranges: this.#merged.length } });
     return this.#step();
   }
 

@@ -75,7 +75,7 @@ describe('BLK-13 what a cell may be', () => {
     expect(rows).toEqual([{ line: 2, cells: ['', '1'] }]);
     expect(faults).toEqual([
       { line: 2, rule: 'xlsx-cell-error', severity: 'error', stops: false, details: { found: '#N/A', column: 0 } },
-      { line: 4, rule: 'xlsx-merged', severity: 'warning', stops: false, details: { found: 'A4:C4', count: 2 } },
+      { line: 4, rule: 'xlsx-merged', severity: 'warning', stops: false, details: { found: 'A4:C4', ranges: 2 } },
     ]);
   });
 });

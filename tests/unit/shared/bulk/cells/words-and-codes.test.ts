@@ -74,7 +74,7 @@ describe('BLK-09 lists, addresses, categories', () => {
   const find = categoryFinder(tree);
   test.each([['188', 2], ['188 - Apparel > Jewelry > Rings', 2], ['apparel / jewelry / rings', 2], ['المنزل', 3], ['maison', 3]])('%s', (text, n) => expect(find(text)).toEqual({ ok: true, value: categoryIdOf(n) }));
   test('a name of several is not guessed, an unknown one has the nearest above', () => {
-    expect(find('Rings')).toEqual({ ok: false, error: { rule: 'category-unclear', details: { found: 'Rings', count: 2 } } });
+    expect(find('Rings')).toEqual({ ok: false, error: { rule: 'category-unclear', details: { found: 'Rings', matches: 2 } } });
     expect(find('Apparel > Hats')).toEqual({ ok: false, error: { rule: 'category-unknown', suggestion: 'Apparel', details: { found: 'Apparel > Hats' } } });
   });
 });
