@@ -23,7 +23,7 @@ export const fileState = z.discriminatedUnion('name', [
 export type FileState = z.infer<typeof fileState>;
 
 /** So many bytes of a chosen file travel from the window at once; as base64 a third more. */
-export const INTAKE_BYTES = 512 * 1024;
+export const INTAKE_BYTES = 1024 * 1024;
 
 const intake = z.object({ intake: uuid });
 
