@@ -60,6 +60,7 @@ export function createRounds({ deps, agenda, standing, alarm, http, stopping, on
   const firstTime = (what: string): boolean => begunAnew.size < begunAnew.add(what).size;
 
   const push = async (onProgress: (remaining: number) => void): Promise<Result<void, AppError>> => {
+    const refusedBefore = countEdits(cache.current()).rejected;
     const pushed = await pushAll({ db: cache.current, http, scheduler, random, onProgress, batchEdits: limits.batchEdits, schema });
     if (!pushed.ok && pushed.error.rule === 'number-used' && firstTime('name')) {
       log.warn({ code: pushed.error.code, rule: pushed.error.rule }, 'numbers of this disk are used up elsewhere: going on under a new name');
@@ -68,6 +69,8 @@ export function createRounds({ deps, agenda, standing, alarm, http, stopping, on
     }
     if (!pushed.ok) return pushed;
     for (const scope of pushed.value) agenda.behind.add(scope);
+    // Perhaps because a shop was taken away and nobody heard: were it given back before that is noticed, what left with the refusal would be missed.
+    if (countEdits(cache.current()).rejected > refusedBefore) agenda.scopes = true;
     return ok(undefined);
   };
 

@@ -58,6 +58,22 @@ describe('SYN-07 a shop that is no longer mine leaves this device', () => {
     expect(whereIs(CANARY, console.dataDir)).toEqual([]);
   });
 
+  // Found by the simulator: given back before anybody noticed, the refused record was missing until digests were compared.
+  test('when nobody heard that it was taken away, the first refusal tells', async () => {
+    const server = await aServer({ products: 3 });
+    const console = await aConsole(server.url);
+    await console.signIn();
+    await console.online();
+    const { db } = server.running.deps;
+    const { id } = await db.kysely.selectFrom('app_user').select('id').where('email', '=', SALMA).executeTakeFirstOrThrow();
+    expect(await changeGrants({ db, onGrantsChanged: () => undefined }, ADMIN, id, { shopIds: [] })).toMatchObject({ ok: true });
+    expect(await console.total()).toBe(3);
+
+    await console.edit(productIdOf(1), { op: 'set', path: 'brand', base: aProduct({ n: 1 }).brand, value: 'Atelier' });
+    await until(async () => (await console.total()) === 0);
+    expect(await console.state()).toMatchObject({ rejected: 1, unsent: 0 });
+  });
+
   test('of two shops the other stays whole, searchable, with its edits; unsent words about the lost one come back as drafts', async () => {
     const server = await aServer({ products: 60 });
     await importAggregates(server.running.deps.db, { shops: [], categories: [], products: Array.from({ length: 300 }, (_, n) => secretly(n + 1_000, 2)) });
@@ -88,6 +104,27 @@ describe('SYN-07 a shop that is no longer mine leaves this device', () => {
     expect(lines.map(({ first }) => first)).toMatchObject([{ state: 'rejected', error: { code: 'forbidden', rule: 'revoked' }, ops: [{ op: 'set', base: null, value: 'Mes propres mots' }] }]);
     // The full text of the shop that stayed still answers.
     expect(await console.must('catalog.counts', { filters: [{ text: 'Article 7' }, { text: CANARY }], locale: 'fr' })).toMatchObject({ counts: [1, 0] });
+  });
+
+  test('what was changed and sent before: the ways back go too, also of a product that was deleted and of an edit made in that very moment', async () => {
+    const server = await aServer({ products: 5 });
+    await importAggregates(server.running.deps.db, { shops: [], categories: [], products: Array.from({ length: 4 }, (_, n) => secretly(n + 1_000, 2)) });
+    await grant(server, SALMA, { shopIds: [shopIdOf(1), shopIdOf(2)] });
+    const console = await aConsole(server.url);
+    await console.signIn();
+    await console.online();
+    const newTitle = (n: number) => console.edit(productIdOf(n), { op: 'set', path: 'texts/fr/title', base: `${CANARY} numéro ${n}`, value: 'Mes mots' });
+    await newTitle(1_000);
+    await console.must('catalog.delete', { ids: [productIdOf(1_001)] });
+    await console.edit(productIdOf(1), { op: 'set', path: `variants/${variantIdOf(1)}/price`, base: 1_000, value: 1_234 });
+    await console.online();
+    expect(await console.must('catalog.recent', {})).toMatchObject({ total: 3 });
+    expect(whereIs(CANARY, console.dataDir)).not.toEqual([]);
+    await newTitle(1_002);
+    await grant(server, SALMA, { shopIds: [shopIdOf(1)] });
+    await until(async () => (await console.total()) === 5);
+    expect(await console.must('catalog.recent', {})).toMatchObject({ total: 1, edits: [{ id: productIdOf(1), count: 1, back: [{ base: 1_234, value: 1_000 }] }] });
+    await console.until(() => whereIs(CANARY, console.dataDir).length === 0);
   });
 
   test('a product that moves to a shop that is not mine leaves no word behind', async () => {
