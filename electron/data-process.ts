@@ -211,6 +211,7 @@ export async function createDataProcess(options: DataProcessOptions): Promise<Da
       return ok(syncState());
     },
     'sync.unsent': (input) => withEngine((sync) => sync['sync.unsent'](input)),
+    'sync.shops': (input) => withEngine((sync) => sync['sync.shops'](input)),
     'sync.group': (input) => withEngine((sync) => sync['sync.group'](input)),
     'sync.undo': (input) => withEngine((sync) => sync['sync.undo'](input)),
     'sync.retry': (input) => withEngine((sync) => sync['sync.retry'](input)),

@@ -20,7 +20,7 @@ const LOOK_EVERY = 4;
 const LAST = Number.MAX_SAFE_INTEGER;
 
 /** Lets a refusal or a full disk come back as an answer; a mistake of ours goes on as an exception. */
-async function answered<T>(work: Promise<T>): Promise<Result<T, AppError>> {
+export async function answered<T>(work: Promise<T>): Promise<Result<T, AppError>> {
   try {
     return ok(await work);
   } catch (cause) {

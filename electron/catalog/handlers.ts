@@ -12,16 +12,19 @@ import type { Random, Scheduler } from '../runtime/scheduler.ts';
 import { Catalog, type CatalogChanged } from './catalog.ts';
 import { checkCodes, duplicatesIn } from './duplicates.ts';
 import { actorOf, type EditContext } from './edit.ts';
-import { createProduct, deleteProducts, editProducts, type Written } from './edits.ts';
+import { answered, createProduct, deleteProducts, editProducts, type Written } from './edits.ts';
 import type { FetchJobs } from './fetch-jobs.ts';
 import { historyOf, type FetchHistory } from './history.ts';
 import { jobDetail, jobsOf, restoreJob } from './jobs.ts';
-import { shopHandlers } from './shops.ts';
+import { shopHandlers, type UndoHandler } from './shops.ts';
 import { restoreVersion } from './versions.ts';
 import { keepHouse } from './housekeeping.ts';
 import { productDetail } from './product-detail.ts';
-import { RecentEdits, type WayBack } from './recent-edits.ts';
+import { RecentEdits } from './recent-edits.ts';
+import { recentEdits } from './recent-list.ts';
 import { undoEdit } from './undo-edit.ts';
+import { turning, waysBackOf, waysBackOfDeleted, type WayBack } from './way-back.ts';
+import { countUndone } from './undo-steps.ts';
 import { removeView, savedViews, saveView } from './views.ts';
 import { Works, type Working } from './works.ts';
 
@@ -50,6 +53,8 @@ export type CatalogService = {
   readonly handlers: Handlers<CatalogChannels>;
   /** The one shop everything shows, of several this person works for; null: whatever is theirs. */
   shopShown(): ShopId | null;
+  /** The long changes of this window, by name: `catalog.cancel` stops them, whoever makes them. */
+  readonly works: Works;
   /** Call when another shop may have been chosen: lists show it, and nothing else. */
   shopChosen(): void;
   /** Call when `cache()` begins to answer another cache (or none): lists start anew, windows are told, housekeeping follows. */
@@ -80,6 +85,7 @@ export function createCatalog(deps: CatalogDeps): CatalogService {
     close();
     if (cache === null || !cache.isOpen) return null;
     open = { catalog: new Catalog(cache, revision, deps.tell), stop: keepHouse(cache, deps.scheduler, deps.onFailure) };
+    recent.soon();
     return open.catalog;
   };
 
@@ -103,14 +109,22 @@ export function createCatalog(deps: CatalogDeps): CatalogService {
   };
 
   const works = new Works(deps.scheduler, deps.tellWorking);
-  let recent = new RecentEdits();
+  const recent = new RecentEdits(() => current()?.cache ?? null, deps.scheduler, deps.onFailure);
   /** Whose edits these are: nobody takes back another account's. */
   let recentOf: string | null = deps.me()?.id ?? null;
-  const remembered = async (back: WayBack, writing: Promise<Result<Written, AppError>>): Promise<Result<Written, AppError>> => {
+  const remembered = async (intent: string, ways: readonly WayBack[], writing: Promise<Result<Written, AppError>>): Promise<Result<Written, AppError>> => {
     const written = await writing;
-    if (written.ok) recent.remember(written.value, back);
+    if (written.ok) recent.remember(written.value, intent, ways);
     return written;
   };
+  const undone: UndoHandler = ({ which, work }) => change((cache, context) => {
+    let total = 0;
+    return works.run(work, () => total, async (watch) => {
+      await recent.written();
+      total = countUndone(cache, which);
+      return answered(undoEdit(cache, which, context, deps.locale(), watch));
+    });
+  });
 
   const shopShown = (): ShopId | null => {
     const chosen = deps.chosenShop();
@@ -124,7 +138,7 @@ export function createCatalog(deps: CatalogDeps): CatalogService {
   let shown = shopShown();
 
   const handlers: Handlers<CatalogChannels> = {
-    ...shopHandlers({ change, fetchHistory: deps.fetchHistory }),
+    ...shopHandlers({ change, fetchHistory: deps.fetchHistory, remember: recent.remember.bind(recent), undo: undone }),
     'catalog.page': ({ query: asked, offset, limit, hold }) => withCatalog((catalog) => {
       const query = withinShop(asked);
       const page = catalog.page(query, offset, limit, hold);
@@ -154,11 +168,15 @@ export function createCatalog(deps: CatalogDeps): CatalogService {
       return me === null ? err({ code: 'signed-out' }) : productDetail(cache, id, me);
     }),
     'catalog.history': ({ id, limit }) => change(async (cache, _, me) => ok(await historyOf(cache, { entity: 'product', id }, limit, me.name, deps.fetchHistory))),
-    'catalog.edit': ({ edits, intent, work }) => change((cache, context) => remembered(recent.wayBackOf(cache, edits), works.run(work, edits.length, (watch) => editProducts(cache, edits, intent, context, watch)))),
-    'catalog.create': ({ product }) => change((cache, context) => createProduct(cache, product, context)),
-    'catalog.delete': ({ ids, work }) => change((cache, context) => remembered(recent.wayBackOfDeleted(cache, ids), works.run(work, ids.length, (watch) => deleteProducts(cache, ids, context, watch)))),
+    'catalog.edit': ({ edits, intent, work }) => change((cache, context) => remembered(intent, waysBackOf(cache, edits), works.run(work, edits.length, (watch) => editProducts(cache, edits, intent, context, watch)))),
+    'catalog.create': ({ product }) => change((cache, context) => remembered('create', [{ what: 'create', product }], createProduct(cache, product, context))),
+    'catalog.delete': ({ ids, work }) => change((cache, context) => remembered('delete', waysBackOfDeleted(cache, ids), works.run(work, ids.length, (watch) => deleteProducts(cache, ids, context, watch)))),
     'catalog.cancel': ({ work }) => ok({ cancelled: works.cancel(work) }),
-    'catalog.undo': (which) => change(async (cache, context) => ok(await undoEdit(cache, which, recent.take('group' in which ? which.group : which.mid), context))),
+    'catalog.undo': (asked) => undone({ which: 'group' in asked ? { what: 'group', group: asked.group } : { what: 'one', mid: asked.mid }, work: asked.work }),
+    'catalog.recent': ({ offset, limit }) => change(async (cache) => {
+      await recent.written();
+      return ok(recentEdits(cache, shopShown(), deps.locale(), offset, limit));
+    }),
     'catalog.check': (input) => answer(({ cache }) => checkCodes(cache, input, deps.locale())),
     'catalog.duplicates': (input) => answer(({ cache }) => duplicatesIn(cache, input)),
     'catalog.categories': ({ text, parentId, limit, ids }) =>
@@ -172,19 +190,32 @@ export function createCatalog(deps: CatalogDeps): CatalogService {
       const query: ProductQuery = { filter: within(productFilter.parse({ text })), sort: { by: 'relevance', dir: 'asc' }, locale };
       return catalog.find(query, limit);
     }),
-    'catalog.restore': (input) => change((cache, context, me) => restoreVersion(cache, input, me.name, context, deps.fetchHistory)),
+    'catalog.restore': (input) => change(async (cache, context, me) => {
+      const restored = await restoreVersion(cache, input, me.name, context, deps.fetchHistory);
+      if (!restored.ok) return restored;
+      const { written, ...told } = restored.value;
+      recent.remember({ mids: told.mids, group: null }, 'restore-version', written.map(turning));
+      return ok(told);
+    }),
     'catalog.jobs': (input) => change(async (cache, _, me) => ok(await jobsOf(cache, input, shopShown(), me.name, deps.fetchJobs))),
     'catalog.job': (input) => change((cache) => jobDetail(cache, input, deps.fetchJobs)),
-    'catalog.restoreJob': (input) => change((cache, context) => works.run(input.work, 0, (watch) => restoreJob(cache, input, context, deps.fetchJobs, watch))),
+    'catalog.restoreJob': (input) => change(async (cache, context) => {
+      const restored = await works.run(input.work, 0, (watch) => restoreJob(cache, input, context, deps.fetchJobs, watch));
+      if (!restored.ok) return restored;
+      const { written, ...told } = restored.value;
+      recent.remember(told, 'restore-job', written);
+      return ok(told);
+    }),
   };
 
   return {
     handlers,
     shopShown,
+    works,
     cacheChanged: () => {
       const catalog = current();
       const account = deps.me()?.id ?? null;
-      if (account !== recentOf) recent = new RecentEdits();
+      if (account !== recentOf) recent.forget();
       recentOf = account;
       deps.tell({ revision: catalog?.revision ?? ++revision, ids: null, total: catalog?.total() ?? 0 });
     },
@@ -194,6 +225,9 @@ export function createCatalog(deps: CatalogDeps): CatalogService {
       shown = next;
       current()?.shownAnew();
     },
-    close,
+    close: () => {
+      recent.close();
+      close();
+    },
   };
 }

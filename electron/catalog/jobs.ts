@@ -20,6 +20,7 @@ import { renewed } from '../sync/restore.ts';
 import { writeCreate, type EditContext } from './edit.ts';
 import type { FetchJobs } from './fetch-jobs.ts';
 import { writeWhatMay } from './versions.ts';
+import { turning, type WayBack } from './way-back.ts';
 import { unwatched, type Work } from './works.ts';
 
 type C = typeof versionChannels;
@@ -96,19 +97,20 @@ export async function jobDetail(cache: CacheDb, { id, shopId, locale, state, off
  * Brings back every cell a job changed that nobody changed since, and those asked for by name although somebody did. Deleted products come again
  * as new drafts. Product by product: what a rule refuses is left and named, the others go back. All of it is one job itself.
  */
-export async function restoreJob(cache: CacheDb, { id, shopId, also }: Heard<C, 'catalog.restoreJob'>, context: EditContext, fetchJobs: FetchJobs, { progress, cancelled }: Work = unwatched): Promise<Result<Answer<C, 'catalog.restoreJob'>, AppError>> {
+export async function restoreJob(cache: CacheDb, { id, shopId, also }: Heard<C, 'catalog.restoreJob'>, context: EditContext, fetchJobs: FetchJobs, { progress, cancelled }: Work = unwatched): Promise<Result<Answer<C, 'catalog.restoreJob'> & { written: WayBack[] }, AppError>> {
   const told = await fetchJobs.edits(id, shopId);
   if (!told.ok) return told;
   const touched = touchedBy(told.value);
   const asked = new Set(also.map(({ record, path }) => `${record} ${path}`));
   const group = context.newId();
   const done = await cache.inSlices(function* (db) {
-    const all = { mids: [] as string[], restored: 0, left: [] as LeftField[] };
+    const all = { mids: [] as string[], restored: 0, left: [] as LeftField[], written: [] as WayBack[] };
     let since = performance.now();
     for (const [at, one] of touched.entries()) {
-      const { mids, restored, left } = one.deleted === null ? broughtBack(db, one, asked, group, context) : madeAgain(db, one.deleted, context);
+      const { mids, restored, left, written } = one.deleted === null ? broughtBack(db, one, asked, group, context) : madeAgain(db, one.deleted, context);
       all.mids.push(...mids);
       all.left.push(...left);
+      all.written.push(...written);
       all.restored += restored;
       if (performance.now() - since < SLICE_MS) continue;
       progress(at + 1);
@@ -117,14 +119,14 @@ export async function restoreJob(cache: CacheDb, { id, shopId, also }: Heard<C, 
     }
     return all;
   }, () => !cancelled());
-  return ok({ mids: done.mids, group: done.mids.length > 0 ? group : null, restored: done.restored, left: done.left.slice(0, MOST_LEFT), leftCount: done.left.length });
+  return ok({ mids: done.mids, group: done.mids.length > 0 ? group : null, restored: done.restored, left: done.left.slice(0, MOST_LEFT), leftCount: done.left.length, written: done.written });
 }
 
-type Done = { readonly mids: readonly string[]; readonly restored: number; readonly left: readonly LeftField[] };
+type Done = { readonly mids: readonly string[]; readonly restored: number; readonly left: readonly LeftField[]; /** How it is taken back again. */ readonly written: readonly WayBack[] };
 
 function broughtBack(db: WritableDb, { id, cells }: Touched, asked: ReadonlySet<string>, group: string, context: EditContext): Done {
   const doc: Json | null = recordOf(db, 'product', id)?.doc ?? null;
-  if (doc === null) return { mids: [], restored: 0, left: [] };
+  if (doc === null) return { mids: [], restored: 0, left: [], written: [] };
   const left: LeftField[] = [];
   const back = cells.filter((cell) => {
     const state = cellState(kindOf, doc, cell);
@@ -132,18 +134,19 @@ function broughtBack(db: WritableDb, { id, cells }: Touched, asked: ReadonlySet<
     if (state !== 'back') left.push({ record: id, path: cell.path, why: state === 'changed' ? 'changed' : cell.path.includes('/stock/') ? 'stock' : 'fixed', error: null });
     return false;
   });
-  if (back.length === 0) return { mids: [], restored: 0, left };
-  const { mid, refused } = writeWhatMay(db, id, back.map((cell) => cellBack(kindOf, doc, cell)), 'restore-job', group, context);
-  return { mids: mid === null ? [] : [mid], restored: mid === null ? 0 : back.length - refused.length, left: [...left, ...refused] };
+  if (back.length === 0) return { mids: [], restored: 0, left, written: [] };
+  const { mid, ops, refused } = writeWhatMay(db, id, back.map((cell) => cellBack(kindOf, doc, cell)), 'restore-job', group, context);
+  return { mids: mid === null ? [] : [mid], restored: mid === null ? 0 : back.length - refused.length, left: [...left, ...refused], written: mid === null ? [] : [turning({ id, ops })] };
 }
 
 /** Ids are never used twice: a product that was deleted comes again under new ones. */
 function madeAgain(db: WritableDb, product: Product, context: EditContext): Done {
   try {
-    return { mids: [writeCreate(db, renewed(product, context), context)], restored: 1, left: [] };
+    const made = renewed(product, context);
+    return { mids: [writeCreate(db, made, context)], restored: 1, left: [], written: [{ what: 'create', product: made }] };
   } catch (cause) {
     if (!(cause instanceof AppFailure) || cause.error.code === 'disk-full' || cause.error.code === 'cache-broken') throw cause;
     // Its code is in use again, perhaps by the one that came back before.
-    return { mids: [], restored: 0, left: [{ record: product.id, path: WHOLE_RECORD, why: 'refused', error: cause.error }] };
+    return { mids: [], restored: 0, left: [{ record: product.id, path: WHOLE_RECORD, why: 'refused', error: cause.error }], written: [] };
   }
 }

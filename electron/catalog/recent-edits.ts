@@ -1,88 +1,163 @@
-import { completeOps } from '#shared/catalog/complete-ops.ts';
-import type { Product, ProductId } from '#shared/catalog/model.ts';
+import { sql } from 'kysely';
+import { AppFailure, type AppError } from '#shared/kernel/errors.ts';
 import type { Json } from '#shared/kernel/json.ts';
-import { invertOps } from '#shared/sync/invert.ts';
-import { applyOps, getAt } from '#shared/sync/merge.ts';
+import type { Product } from '#shared/catalog/model.ts';
 import type { FieldOp } from '#shared/sync/model.ts';
-import type { ReadableDb } from '../db/connection.ts';
-import { reading } from '../db/statement.ts';
-import { recordOf } from '../sync/records.ts';
-import type { Edit } from './edit.ts';
+import type { CacheDb } from '../db/cache-db.ts';
+import type { WritableDb } from '../db/connection.ts';
+import { failureOf } from '../db/failure.ts';
+import type { OutboxTable } from '../db/schema.ts';
+import { builder, reading } from '../db/statement.ts';
+import type { Scheduler } from '../runtime/scheduler.ts';
 import type { Written } from './edits.ts';
+import { addPart, beginStep, dropStep, endStep, outdatedSteps, stepOf, type StepPart } from './undo-steps.ts';
+import { MOST_DELETED, partFrom, turnedAll, type WayBack } from './way-back.ts';
 
-/** What leads back: operations per product, or products that were deleted. */
-export type WayBack =
-  | { readonly what: 'edit'; readonly edits: readonly { readonly id: ProductId; readonly back: readonly FieldOp[] }[] }
-  | { readonly what: 'delete'; readonly products: readonly Product[] };
+/** It is written down a moment after the edit, together with what else was done meanwhile: the edit itself does not wait for it. */
+const REST_MS = 250;
+const PARTS_AT_ONCE = 200;
+const nextTurn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
 
-/** So many edits can be taken back after they were sent, the oldest is forgotten first; a toast offers it for seconds. */
-const KEPT = 12;
-/** The exact way back is worked out for so few products; in a bulk edit every field had a value before. */
-const EXACT = 40;
-/** Whole products are remembered up to so many deleted at once. */
-const MOST_DELETED = 500;
+type Pending = { readonly key: string; readonly at: number; readonly intent: string; readonly ways: readonly WayBack[] };
 
-const textOf = reading<{ id: string }>()((q, p) => q.selectFrom('product').select('doc').where('id', '=', p('id')));
+type Unnoted = { key: string; at: number; intent: string; count: number };
+const unnoted = reading()(() => sql<Unnoted>`SELECT coalesce(group_id, mid) AS key, min(made_at) AS at, min(intent) AS intent, count(*) AS count FROM outbox AS o
+  WHERE state <> 'rejected' AND intent <> 'undo' AND NOT EXISTS (SELECT 1 FROM undo_step AS s WHERE s.key = coalesce(o.group_id, o.mid) AND s.whole = 1) GROUP BY 1 ORDER BY min(cseq)`.compile(builder));
+type Waiting = Pick<OutboxTable, 'cseq' | 'entity' | 'entity_id' | 'action' | 'ops' | 'doc'> & { was: string | null };
+const waitingOf = reading<{ key: string; after: number; limit: number }>()((_, p) =>
+  sql<Waiting>`SELECT o.cseq, o.entity, o.entity_id, o.action, o.ops, o.doc, s.doc AS was FROM outbox AS o LEFT JOIN shadow AS s ON s.entity = o.entity AND s.id = o.entity_id
+    WHERE (o.group_id = ${p('key')} OR o.mid = ${p('key')}) AND o.state <> 'rejected' AND o.cseq > ${p('after')} ORDER BY o.cseq LIMIT ${p('limit')}`.compile(builder));
 
-/** Remembers how the latest edits are taken back once the outbox no longer has them. Kept in memory: after a restart nobody is offered it. */
+/** How an edit that waits is taken back, from what the outbox says of it. */
+function partOfWaiting({ entity, entity_id, action, ops, doc, was }: Waiting): StepPart | null {
+  switch (action) {
+    case 'patch': return { entity, entity_id, shop_id: null, what: 'edit', back: JSON.stringify(turnedAll(JSON.parse(ops) as FieldOp[])) };
+    case 'create': return partFrom({ what: 'create', product: JSON.parse(doc!) as Json as unknown as Product });
+    case 'delete': return was === null ? null : partFrom({ what: 'delete', product: JSON.parse(was) as Json as unknown as Product });
+  }
+}
+
+/**
+ * Remembers on disk how the latest edits of this console are taken back once the outbox no longer has them, also after a restart. What was done
+ * right before a crash is found again in the outbox, while it is there.
+ */
 export class RecentEdits {
-  readonly #kept = new Map<string, WayBack>();
+  readonly #cache: () => CacheDb | null;
+  readonly #scheduler: Scheduler;
+  readonly #onFailure: (error: AppError) => void;
+  #pending: Pending[] = [];
+  #resting: (() => void) | null = null;
+  #writing: Promise<void> = Promise.resolve();
+  /** The cache whose outbox was looked through for what a crash left out. */
+  #looked: CacheDb | null = null;
 
-  /** Call before the edit is written. */
-  wayBackOf(db: ReadableDb, edits: readonly Edit[]): WayBack {
-    if (edits.length > EXACT) return { what: 'edit', edits: edits.map(({ id, ops }) => ({ id, back: ops.map(turned).reverse() })) };
-    return { what: 'edit', edits: edits.map((edit) => wayBackFrom(db.get(textOf, { id: edit.id })?.doc, edit)) };
+  constructor(cache: () => CacheDb | null, scheduler: Scheduler, onFailure: (error: AppError) => void) {
+    this.#cache = cache;
+    this.#scheduler = scheduler;
+    this.#onFailure = onFailure;
   }
 
-  /** Call before they are deleted. */
-  wayBackOfDeleted(db: ReadableDb, ids: readonly ProductId[]): WayBack {
-    const products = ids.length > MOST_DELETED ? [] : ids.map((id) => recordOf(db, 'product', id)?.doc as Json | undefined).filter((doc) => doc !== undefined);
-    return { what: 'delete', products: products as unknown as Product[] };
-  }
-
-  remember({ mids, group }: Written, back: WayBack): void {
+  remember({ mids, group }: Written, intent: string, ways: readonly WayBack[]): void {
     const key = group ?? mids[0];
-    if (key === undefined) return;
-    this.#kept.set(key, back);
-    for (const oldest of this.#kept.keys()) {
-      if (this.#kept.size <= KEPT) break;
-      this.#kept.delete(oldest);
+    if (key === undefined || ways.length === 0) return;
+    this.#pending.push({ key, at: this.#scheduler.now(), intent, ways });
+    this.soon();
+  }
+
+  /** Writes down in a moment; also called when a cache was opened, for what a crash left out. */
+  soon(): void {
+    this.#resting ??= this.#scheduler.after(REST_MS, () => void this.written());
+  }
+
+  /** Resolves when everything remembered so far is on disk. */
+  written(): Promise<void> {
+    this.#resting?.();
+    this.#resting = null;
+    this.#writing = this.#writing.then(() => this.#write());
+    return this.#writing;
+  }
+
+  /** What is remembered of another account is nobody's business: what was not written down yet is forgotten. */
+  forget(): void {
+    this.#resting?.();
+    this.#resting = null;
+    this.#pending = [];
+  }
+
+  /** The process ends: what is short is written down at once. */
+  close(): void {
+    const cache = this.#cache();
+    const short = this.#pending.filter(({ ways }) => ways.length <= PARTS_AT_ONCE);
+    this.forget();
+    if (cache === null || !cache.isOpen || cache.busy || short.length === 0) return;
+    cache.now((db) => {
+      for (const pending of short) writeWhole(db, pending);
+    });
+  }
+
+  async #write(): Promise<void> {
+    const cache = this.#cache();
+    if (cache === null || !cache.isOpen) return;
+    const pending = this.#pending;
+    this.#pending = [];
+    try {
+      const [short, long] = [pending.filter(({ ways }) => ways.length <= PARTS_AT_ONCE), pending.filter(({ ways }) => ways.length > PARTS_AT_ONCE)];
+      if (short.length > 0) await cache.inTurn((db) => short.forEach((one) => writeWhole(db, one)));
+      for (const one of long) await inPieces(cache, one, one.ways.length, (from, to) => one.ways.slice(from, to).map(partFrom));
+      if (this.#looked !== cache) {
+        this.#looked = cache;
+        await this.#fromOutbox(cache);
+      }
+      if (pending.length > 0) await this.#prune(cache);
+    } catch (cause) {
+      // The edits are safe; only their way back is not. A cache that was closed meanwhile has nothing to say.
+      const known = cause instanceof AppFailure ? cause.error : failureOf(cause);
+      if (known === null && cache.isOpen) throw cause;
+      if (known !== null && known.code !== 'not-ready') this.#onFailure(known);
     }
   }
 
-  /** The way back of an edit or a group; it is walked once. */
-  take(key: string): WayBack | null {
-    const back = this.#kept.get(key) ?? null;
-    this.#kept.delete(key);
-    return back;
+  async #fromOutbox(cache: CacheDb): Promise<void> {
+    // What a crash left half written goes first, and is found again below.
+    await this.#prune(cache);
+    for (const step of cache.all(unnoted)) {
+      if (step.intent === 'delete' && step.count > MOST_DELETED) continue;
+      const parts: StepPart[] = [];
+      for (let after = 0; ; await nextTurn()) {
+        const page = cache.all(waitingOf, { key: step.key, after, limit: PARTS_AT_ONCE });
+        if (page.length === 0) break;
+        after = page.at(-1)!.cseq;
+        parts.push(...page.map(partOfWaiting).filter((part) => part !== null));
+      }
+      if (parts.length > 0) await inPieces(cache, step, parts.length, (from, to) => parts.slice(from, to));
+    }
+  }
+
+  async #prune(cache: CacheDb): Promise<void> {
+    for (const key of outdatedSteps(cache, this.#scheduler.now())) await cache.inSlices((db) => dropStep(db, key));
   }
 }
 
-/** Worked out when somebody asks for it: nearly every edit stays, and each of them would wait for it. */
-function wayBackFrom(text: string | undefined, { id, ops }: Edit): { readonly id: ProductId; readonly back: readonly FieldOp[] } {
-  let known: readonly FieldOp[] | null = null;
-  return {
-    id,
-    get back() {
-      return (known ??= exactly(text === undefined ? undefined : (JSON.parse(text) as Json), ops));
-    },
-  };
+function writeWhole(db: WritableDb, { key, at, intent, ways }: Pending): void {
+  if (stepOf(db, key) !== undefined) return;
+  beginStep(db, { key, at, intent, count: ways.length, shop_id: null });
+  for (const way of ways) addPart(db, key, partFrom(way));
+  endStep(db, key);
 }
 
-function exactly(doc: Json | undefined, asked: readonly FieldOp[]): FieldOp[] {
-  if (doc === undefined) return [];
-  const ops = completeOps(doc as unknown as Product, asked);
-  const after = applyOps(doc, ops);
-  const back = invertOps(doc, ops);
-  // An entry the edit made (a language, a variant) goes as a whole, with every field the edit put into it.
-  const made = back.filter((op) => op.op === 'set' && op.value === null && op.path.split('/').length % 2 === 0).map(({ path }) => path);
-  return back.filter(({ path }) => !made.some((entry) => path.startsWith(`${entry}/`))).map((op) => (op.op === 'set' && made.includes(op.path) ? { ...op, base: getAt(after, op.path) } : op));
-}
-
-function turned(op: FieldOp): FieldOp {
-  switch (op.op) {
-    case 'set': return { op: 'set', path: op.path, base: op.value, value: op.base };
-    case 'add': return { op: 'add', path: op.path, delta: -op.delta, reason: 'correction' };
-    case 'members': return { op: 'members', path: op.path, add: op.remove, remove: op.add };
+/** A few hundred parts at a time, each a change of its own: edits made meanwhile do not wait for the whole. */
+async function inPieces(cache: CacheDb, { key, at, intent }: { key: string; at: number; intent: string }, count: number, partsAt: (from: number, to: number) => readonly StepPart[]): Promise<void> {
+  const begun = await cache.inTurn((db) => {
+    if (stepOf(db, key)?.whole === 1) return false;
+    beginStep(db, { key, at, intent, count, shop_id: null });
+    return true;
+  });
+  if (!begun) return;
+  for (let from = 0; from < count; from += PARTS_AT_ONCE) {
+    await nextTurn();
+    await cache.inTurn((db) => {
+      for (const part of partsAt(from, from + PARTS_AT_ONCE)) addPart(db, key, part);
+    });
   }
+  await cache.inTurn((db) => endStep(db, key));
 }

@@ -9,7 +9,7 @@ import type { FieldOp } from '#shared/sync/model.ts';
 import type { CacheDb } from '../db/cache-db.ts';
 import type { WritableDb } from '../db/connection.ts';
 import { recordOf } from '../sync/records.ts';
-import { writeEdit, type EditContext } from './edit.ts';
+import { writeEdit, type Edit, type EditContext } from './edit.ts';
 import { historyBackTo, type FetchHistory } from './history.ts';
 
 type C = typeof versionChannels;
@@ -18,7 +18,7 @@ type C = typeof versionChannels;
  * Brings a product back to how one change of its history left it, or found it. What a rule refuses today is left as it is, named with the reason;
  * everything else goes back in one edit.
  */
-export async function restoreVersion(cache: CacheDb, { id, version, side, paths }: Heard<C, 'catalog.restore'>, me: string, context: EditContext, fetchHistory: FetchHistory): Promise<Result<Answer<C, 'catalog.restore'>, AppError>> {
+export async function restoreVersion(cache: CacheDb, { id, version, side, paths }: Heard<C, 'catalog.restore'>, me: string, context: EditContext, fetchHistory: FetchHistory): Promise<Result<Answer<C, 'catalog.restore'> & { written: Edit[] }, AppError>> {
   const history = await historyBackTo(cache, { entity: 'product', id }, version, me, fetchHistory);
   if (history === null) return err({ code: 'not-found', attempted: 'catalog.restore', field: 'version', rule: 'version-out-of-reach' });
   return cache.inTurn((db) => {
@@ -29,6 +29,7 @@ export async function restoreVersion(cache: CacheDb, { id, version, side, paths 
     const written = writeWhatMay(db, id, ops, 'restore-version', null, context);
     return ok({
       mids: written.mid === null ? [] : [written.mid], restored: written.mid === null ? 0 : ops.length - written.refused.length,
+      written: written.mid === null ? [] : [{ id, ops: written.ops }],
       left: [...left.map((field): LeftField => ({ record: id, ...field, error: null })), ...written.refused],
     });
   });
@@ -38,12 +39,12 @@ export async function restoreVersion(cache: CacheDb, { id, version, side, paths 
  * Writes an edit without the operations a rule refuses: each is put aside with its reason and the rest is tried again. Where the rule names no
  * operation of the edit, none of it can be written.
  */
-export function writeWhatMay(db: WritableDb, id: ProductId, asked: readonly FieldOp[], intent: string, group: string | null, context: EditContext): { mid: string | null; refused: LeftField[] } {
+export function writeWhatMay(db: WritableDb, id: ProductId, asked: readonly FieldOp[], intent: string, group: string | null, context: EditContext): { mid: string | null; ops: readonly FieldOp[]; refused: LeftField[] } {
   const refused: LeftField[] = [];
   let ops = [...asked];
   while (ops.length > 0) {
     try {
-      return { mid: writeEdit(db, { id, ops }, intent, group, context), refused };
+      return { mid: writeEdit(db, { id, ops }, intent, group, context), ops, refused };
     } catch (cause) {
       if (!(cause instanceof AppFailure) || cause.error.code === 'disk-full' || cause.error.code === 'cache-broken') throw cause;
       const { error } = cause;
@@ -52,7 +53,7 @@ export function writeWhatMay(db: WritableDb, id: ProductId, asked: readonly Fiel
       ops = ops.filter((op) => !blamed.includes(op));
     }
   }
-  return { mid: null, refused };
+  return { mid: null, ops: [], refused };
 }
 
 const touches = (a: string, b: string): boolean => a === b || a.startsWith(`${b}/`) || b.startsWith(`${a}/`);

@@ -21,17 +21,19 @@ export class Works {
     this.#tell = tell;
   }
 
-  /** Does `change` under this name; `total` is what `progress` counts up to. */
-  async run<T>(name: string | undefined, total: number, change: (work: Work) => Promise<T>): Promise<T> {
+  /** Does `change` under this name; `total` is what `progress` counts up to, asked for when it is first told. */
+  async run<T>(name: string | undefined, total: number | (() => number), change: (work: Work) => Promise<T>): Promise<T> {
     if (name === undefined) return change(unwatched);
     const state = { cancelled: false };
     this.#under.set(name, state);
     let told = -Infinity;
+    let most = typeof total === 'number' ? total : null;
     const progress = (done: number): void => {
       const now = this.#scheduler.now();
       if (now - told < TELL_EVERY_MS) return;
       told = now;
-      this.#tell({ work: name, done, total });
+      most ??= typeof total === 'number' ? total : total();
+      this.#tell({ work: name, done, total: most });
     };
     try {
       return await change({ progress, cancelled: () => state.cancelled });

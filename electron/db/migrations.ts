@@ -50,6 +50,18 @@ export const migrations: readonly Migration[] = [
     ) STRICT, WITHOUT ROWID;
     CREATE TABLE file_leaving (shop_id TEXT NOT NULL PRIMARY KEY) STRICT, WITHOUT ROWID`),
   },
+  {
+    version: 4,
+    name: 'the ways back of the latest edits',
+    up: (db) => db.exec(`
+      CREATE TABLE undo_step (key TEXT NOT NULL PRIMARY KEY, at INTEGER NOT NULL, intent TEXT NOT NULL, count INTEGER NOT NULL, shop_id TEXT, whole INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+      CREATE TABLE undo_part (
+        id INTEGER PRIMARY KEY, key TEXT NOT NULL, entity TEXT NOT NULL, entity_id TEXT NOT NULL, shop_id TEXT,
+        what TEXT NOT NULL CHECK (what IN ('edit', 'create', 'delete')), back TEXT NOT NULL
+      ) STRICT;
+      CREATE INDEX undo_part_of_step ON undo_part (key);
+      CREATE INDEX undo_part_of_record ON undo_part (entity_id)`),
+  },
 ];
 
 export const LATEST = migrations.at(-1)!.version;

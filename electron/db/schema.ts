@@ -18,6 +18,8 @@ export type CacheSchema = {
   saved_view: { id: string; name: string; filter: string; sort: string; columns: string | null; position: number };
   setting: { key: string; value: string };
   fts_dirty: { rid: number };
+  undo_step: UndoStepTable;
+  undo_part: UndoPartTable;
   file: FileTable;
   file_leaving: { shop_id: string };
 };
@@ -68,6 +70,11 @@ export type ConflictTable = {
  */
 export type FileTable = { shop_id: string; sha256: string; product_id: string; bytes: number; state: 'waiting' | 'sent' | 'refused'; error: string | null; added_at: number };
 
+/** What was done at once and can be taken back, sent or not; `whole` 0 while its parts are still being written. `shop_id` null: of several shops. */
+export type UndoStepTable = { key: string; at: number; intent: string; count: number; shop_id: string | null; whole: number };
+/** The way back for one record: operations, or the record that was deleted, as JSON. */
+export type UndoPartTable = { id: number; key: string; entity: string; entity_id: string; shop_id: string | null; what: 'edit' | 'create' | 'delete'; back: string };
+
 export const cacheTableNames = ['shop', 'category', 'product', 'variant'] as const;
 /** What a person made on this machine or what belongs to its edits: carried along when a new copy takes the place of the old. */
-export const ownTableNames = ['meta', 'shadow', 'outbox', 'conflict', 'history_seen', 'saved_view', 'setting', 'file', 'file_leaving'] as const;
+export const ownTableNames = ['meta', 'shadow', 'outbox', 'conflict', 'history_seen', 'saved_view', 'setting', 'undo_step', 'undo_part', 'file', 'file_leaving'] as const;

@@ -11,6 +11,8 @@ import type { EpochMs } from '#shared/kernel/time.ts';
 import { conflictChoice, type OpenConflict, type syncChannels, type UnsentChange } from '#shared/sync/contract.ts';
 import { entityName, type Actor, type EntityName } from '#shared/sync/model.ts';
 import type { EditContext } from '../catalog/edit.ts';
+import { answered } from '../catalog/edits.ts';
+import type { Works } from '../catalog/works.ts';
 import type { FetchHistory } from '../catalog/history.ts';
 import type { CacheDb } from '../db/cache-db.ts';
 import type { ReadableDb } from '../db/connection.ts';
@@ -20,13 +22,15 @@ import { exportOutbox } from './export-outbox.ts';
 import type { ImportDesk } from './import-desk.ts';
 import { lookAtImport, takeOver, type ImportDeps, type ImportFile } from './import-outbox.ts';
 import { editsOfGroup, outboxLines, outboxSize } from './outbox-lines.ts';
-import { undo } from './outbox.ts';
+import { countsByShop } from './shop-of.ts';
+import { undoInSlices, type Undo } from './outbox.ts';
+import { countChosen } from './chosen-edits.ts';
 import { recordOf } from './records.ts';
 import { restoreAsNew } from './restore.ts';
 import { retry } from './retry.ts';
 import { settleAll } from './settle.ts';
 import { conflictsOfRecord, countRecordsInConflict, countSettlements, openByKind, recordsInConflict, settlementsFrom } from './settlements.ts';
-import { countConflicts, openConflictById, shadowOf, type ConflictRow, type WaitingEdit } from './store.ts';
+import { openConflictById, shadowOf, type ConflictRow, type WaitingEdit } from './store.ts';
 import { unsettle } from './unsettle.ts';
 
 export type SyncHandlerDeps = {
@@ -41,6 +45,7 @@ export type SyncHandlerDeps = {
   readonly exportsTo: { readonly folder: string; readonly server: string };
   /** The one shop this person looks at, of several; null: all of theirs. */
   readonly shop: () => ShopId | null;
+  readonly works: Works;
   /** Files that are being taken over, and what is needed for it. */
   readonly imports: ImportDesk;
   readonly scheduler: Scheduler;
@@ -48,8 +53,15 @@ export type SyncHandlerDeps = {
 };
 
 /** Answers the window's questions about what is sent, what waits, and what two people changed at once. */
-export const syncHandlers = ({ db, engine, actor, locale, now, random, fetchHistory, exportsTo, shop, imports, scheduler, askKnown }: SyncHandlerDeps): Handlers<typeof syncChannels> => {
+export const syncHandlers = ({ db, engine, actor, locale, now, random, fetchHistory, exportsTo, shop, works, imports, scheduler, askKnown }: SyncHandlerDeps): Handlers<typeof syncChannels> => {
   const context = (): EditContext => ({ actor: actor(), at: now(), newId: () => uuidv7(now, random) });
+  /** Of the shop that is looked at; what nobody knows the shop of belongs to each. */
+  const here = (): ShopCounts => {
+    const mine = countsByShop(db()).filter((one) => shop() === null || one.shop === null || one.shop === shop());
+    return { unsent: sum(mine, 'unsent'), rejected: sum(mine, 'rejected'), conflicts: sum(mine, 'conflicts') };
+  };
+  const others = () => countsByShop(db()).flatMap(({ shop: id, unsent, rejected, conflicts }) =>
+    id === null || id === shop() ? [] : [{ id, name: called(db(), 'shop', id, undefined, locale()).label, unsent, rejected, conflicts }]);
   const importDeps = (): ImportDeps => ({ db, actor: actor(), scheduler, askKnown });
   const importing = async <T>(file: string, work: (read: ImportFile) => Promise<T>): Promise<Result<T, AppError>> => {
     // Before the copy is whole every record would look as if it were gone.
@@ -64,17 +76,19 @@ export const syncHandlers = ({ db, engine, actor, locale, now, random, fetchHist
     return ok(engine.state());
   },
   'sync.unsent': ({ state, offset, limit }) => {
-    const { lines, changes, oldestAt, bytes } = outboxSize(db(), state);
-    return ok({ total: lines, changes, oldestAt, bytes, lines: outboxLines(db(), state, offset, limit).map(({ first, ...line }) => ({ ...line, first: shown(db(), first, locale()) })) });
+    const { lines, changes, oldestAt, bytes } = outboxSize(db(), state, shop());
+    return ok({ total: lines, changes, oldestAt, bytes, lines: outboxLines(db(), state, shop(), offset, limit).map(({ first, ...line }) => ({ ...line, first: shown(db(), first, locale()) })) });
   },
+  'sync.shops': () => ok({ here: here(), others: shop() === null ? [] : others() }),
   'sync.group': ({ group, offset, limit }) => {
     const { total, edits } = editsOfGroup(db(), group, offset, limit);
     return ok({ total, changes: edits.map((edit) => shown(db(), edit, locale())) });
   },
-  'sync.undo': async (which) => {
-    const { undone, kept } = await db().inTurn((writable) => undo(writable, which));
+  'sync.undo': async ({ work, ...asked }) => {
+    const which: Undo = asked.what === 'all' ? { ...asked, shop: shop() } : asked;
+    const done = await answered(works.run(work, countChosen(db(), which), (watch) => undoInSlices(db(), which, watch)));
     engine.edited();
-    return ok({ undone, kept });
+    return done.ok ? ok({ undone: done.value.undone, kept: done.value.kept }) : done;
   },
   'sync.retry': async ({ mid, values }) => {
     const tried = await retry(db(), mid, values, context());
@@ -96,21 +110,21 @@ export const syncHandlers = ({ db, engine, actor, locale, now, random, fetchHist
     return done;
   }),
   'sync.conflicts': ({ offset, limit }) => ok({
-    total: countRecordsInConflict(db()),
-    conflicts: countConflicts(db()),
-    records: recordsInConflict(db(), offset, limit).map((recordId) => ({ recordId, conflicts: conflictsOfRecord(db(), recordId).map((id) => inWords(db(), openConflictById(db(), id)!, locale())) })),
-    alike: Object.fromEntries([...openByKind(db())].map(([key, ids]) => [key, ids.length])),
+    total: countRecordsInConflict(db(), shop()),
+    conflicts: here().conflicts,
+    records: recordsInConflict(db(), shop(), offset, limit).map((recordId) => ({ recordId, conflicts: conflictsOfRecord(db(), recordId).map((id) => inWords(db(), openConflictById(db(), id)!, locale())) })),
+    alike: Object.fromEntries([...openByKind(db(), shop())].map(([key, ids]) => [key, ids.length])),
   }),
   'sync.settle': async ({ decisions, alike }) => {
-    const settled = await settleAll(db(), decisions, alike, actor(), now(), random);
+    const settled = await settleAll(db(), decisions, alike, actor(), now(), random, shop());
     engine.edited();
     // One decision that was refused is an answer of its own; of many, the others count.
     if (settled.settled === 0 && settled.error) return err(settled.error);
     return ok(settled);
   },
   'sync.settled': ({ offset, limit }) => ok({
-    total: countSettlements(db()),
-    settlements: settlementsFrom(db(), offset, limit).map(({ settlement, at, choice, count, entity, entity_id, path }) => ({
+    total: countSettlements(db(), shop()),
+    settlements: settlementsFrom(db(), shop(), offset, limit).map(({ settlement, at, choice, count, entity, entity_id, path }) => ({
       id: settlement, at: at as EpochMs, choice: conflictChoice.parse(choice), count, path, ...called(db(), entityName.parse(entity), entity_id, undefined, locale()),
     })),
   }),
@@ -122,6 +136,8 @@ export const syncHandlers = ({ db, engine, actor, locale, now, random, fetchHist
   };
 };
 
+type ShopCounts = { unsent: number; rejected: number; conflicts: number };
+const sum = (all: readonly ShopCounts[], what: keyof ShopCounts): number => all.reduce((total, one) => total + one[what], 0);
 const inWords = (db: ReadableDb, { id, entity, recordId, field, madeAt, foundAt }: ConflictRow, locale: Locale): OpenConflict => ({ id, entity, recordId, ...called(db, entity, recordId, undefined, locale), field, madeAt, foundAt });
 
 function shown(db: ReadableDb, { mutation, state, error }: WaitingEdit, locale: Locale): UnsentChange {

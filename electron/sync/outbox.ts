@@ -1,8 +1,11 @@
 import type { AppError } from '#shared/kernel/errors.ts';
 import type { EntityName, FieldOp, Mutation } from '#shared/sync/model.ts';
+import { unwatched, type Work } from '../catalog/works.ts';
+import type { CacheDb } from '../db/cache-db.ts';
 import type { ReadableDb, WritableDb } from '../db/connection.ts';
+import { editsChosen, type ChosenEdit } from './chosen-edits.ts';
 import { rebase } from './rebase.ts';
-import { deleteEdit, editsOf, insertEdit, keepServerCopy, lastCseq, selectEdits, selectUnanswered, updateEdit, type WaitingEdit } from './store.ts';
+import { deleteEdit, editsOf, insertEdit, keepServerCopy, lastCseq, selectUnanswered, updateEdit, type WaitingEdit } from './store.ts';
 
 /** An edit as it is made; the outbox gives it its place in the row. */
 export type NewEdit = Omit<Mutation, 'cseq'>;
@@ -27,7 +30,8 @@ export function enqueue(db: WritableDb, edits: readonly NewEdit[]): Mutation[] {
 /** The edits of a record that the server's copy does not contain yet, oldest first. */
 export const pendingOf = (db: ReadableDb, entity: EntityName, id: string): Mutation[] => selectUnanswered(db, entity, id);
 
-export type Undo = { readonly what: 'one'; readonly mid: string } | { readonly what: 'group'; readonly group: string } | { readonly what: 'all' };
+/** What is taken back: one edit, what was done at once, or everything; of one shop when `shop` says so. */
+export type Undo = { readonly what: 'one'; readonly mid: string } | { readonly what: 'group'; readonly group: string } | { readonly what: 'all'; readonly shop?: string | null };
 export type Undone = { readonly undone: number; readonly kept: number; readonly touched: readonly string[] };
 
 /**
@@ -35,26 +39,64 @@ export type Undone = { readonly undone: number; readonly kept: number; readonly 
  * What is on its way stays, because it may have arrived. Later edits that make no sense without one taken back go with it
  * (edits of a product whose creation is undone, of a variant whose addition is undone), and those that started from its
  * value start from the value before it.
+ *
+ * A generator, so that tens of thousands do not hold anybody up: it pauses after each record and tells how many edits are done.
  */
-export function undo(db: WritableDb, which: Undo): Undone {
-  const chosen = selectEdits(db, which);
+export function* undoing(db: WritableDb, which: Undo): Generator<number, Undone, void> {
+  const chosen: ChosenEdit[] = [];
+  for (const page of editsChosen(db, which)) {
+    chosen.push(...page);
+    yield 0;
+  }
   const kept = chosen.filter((edit) => edit.state === 'sending').length;
-  const leaving = new Map(chosen.filter((edit) => edit.state !== 'sending').map((edit) => [edit.mutation.mid, edit]));
-  const records = new Map([...leaving.values()].map(({ mutation }) => [`${mutation.entity}/${mutation.id}`, mutation]));
+  const leaving = new Set(chosen.filter((edit) => edit.state !== 'sending').map((edit) => edit.mutation.mid));
+  const records = new Map(chosen.filter(({ mutation }) => leaving.has(mutation.mid)).map(({ mutation }) => [`${mutation.entity}/${mutation.id}`, mutation]));
+  let done = 0;
   for (const { entity, id } of records.values()) {
     const edits = editsOf(db, entity, id);
     for (const edit of edits) {
-      if (edit.state === 'queued' && edits.some((earlier) => leaving.has(earlier.mutation.mid) && dependsOn(edit, earlier))) leaving.set(edit.mutation.mid, edit);
+      if (edit.state === 'queued' && edits.some((earlier) => leaving.has(earlier.mutation.mid) && dependsOn(edit, earlier))) leaving.add(edit.mutation.mid);
     }
     // The last one first, so that a chain of values taken back (100 → 120 → 130) leads to where it began.
     for (const gone of edits.filter((edit) => leaving.has(edit.mutation.mid)).reverse()) {
       const later = edits.filter((edit) => !leaving.has(edit.mutation.mid) && edit.mutation.cseq > gone.mutation.cseq);
       if (gone.state === 'queued') startFromBefore(db, gone.mutation.ops, later);
       deleteEdit(db, gone.mutation.mid);
+      done++;
     }
     rebase(db, entity, id);
+    yield done;
   }
   return { undone: leaving.size, kept, touched: [...records.values()].map(({ id }) => id) };
+}
+
+/** The same without pauses. */
+export function undo(db: WritableDb, which: Undo): Undone {
+  const steps = undoing(db, which);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done === true) return value;
+  }
+}
+
+const SLICE_MS = 10;
+
+/** The same in slices: others get their turn in between, and nothing of it stays when somebody stops it. */
+export function undoInSlices(cache: CacheDb, which: Undo, { progress, cancelled }: Work = unwatched): Promise<Undone> {
+  // One edit is taken back at once; a connection of its own would take longer than the edit.
+  if (which.what === 'one') return cache.inTurn((db) => undo(db, which));
+  return cache.inSlices(function* (db) {
+    let since = performance.now();
+    const steps = undoing(db, which);
+    for (;;) {
+      const { done, value } = steps.next();
+      if (done === true) return value;
+      if (performance.now() - since < SLICE_MS) continue;
+      progress(value);
+      yield;
+      since = performance.now();
+    }
+  }, () => !cancelled());
 }
 
 /** Whether an edit makes no sense without an earlier one: its record, or the entry it changes, would not be there. */

@@ -3,6 +3,7 @@ import type { AppError } from '#shared/kernel/errors.ts';
 import type { Json } from '#shared/kernel/json.ts';
 import type { EpochMs } from '#shared/kernel/time.ts';
 import type { EntityName, FieldOp, Mutation } from '#shared/sync/model.ts';
+import { forgetWaysBack } from '../catalog/undo-steps.ts';
 import type { WritableDb } from '../db/connection.ts';
 import { builder, reading, writing } from '../db/statement.ts';
 import { refuse } from './outbox.ts';
@@ -30,7 +31,7 @@ export function draftOfConflict(db: WritableDb, { id, entity, entity_id, path, m
 
 /**
  * A record is here no more: deleted, or gone into a shop that is somebody else's; nobody says which. What its person wrote stays as refused
- * drafts; what others wrote (the values before, the other side of conflicts, history) goes with it.
+ * drafts; what others wrote (the values before, the other side of conflicts, history, ways back) goes with it.
  */
 export function keepOwnWords(db: WritableDb, entity: EntityName, id: string): void {
   for (const { mutation, state } of editsOf(db, entity, id)) if (state === 'rejected') updateEdit(db, mutation.mid, { ops: mutation.ops.map(withoutBase) });
@@ -40,4 +41,5 @@ export function keepOwnWords(db: WritableDb, entity: EntityName, id: string): vo
     db.notes.part('conflict');
   }
   db.run(dropHistory, { id });
+  forgetWaysBack(db, entity, id);
 }

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { AppError } from '#shared/kernel/errors.ts';
 import type { ScopeName } from '#shared/sync/model.ts';
 import { forgetSearch } from '../catalog/search-index.ts';
+import { forgetShop } from '../catalog/undo-steps.ts';
 import type { CacheDb } from '../db/cache-db.ts';
 import type { WritableDb } from '../db/connection.ts';
 import { builder, reading, writing } from '../db/statement.ts';
@@ -42,6 +43,7 @@ export function revokeScope(cache: CacheDb, scope: ScopeName): Promise<void> {
       DELETE FROM shop WHERE id IN (SELECT id FROM ${LEAVING});
       DELETE FROM category WHERE id IN (SELECT id FROM ${LEAVING})`);
     yield;
+    if (scope !== 'common') forgetShop(db, LEAVING, scope === 'admin' ? null : scope.slice('vendor:'.length));
     yield* dropProducts(db);
     db.exec(`DELETE FROM ${LEAVING}`);
     dropScope(db, scope);

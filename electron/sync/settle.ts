@@ -57,12 +57,12 @@ export function settle(db: WritableDb, { id, choice, value }: Decision, actor: A
 
 /**
  * Settles several conflicts as one decision, that can be undone as one. With `alike` the first choice is taken for every open conflict
- * of the same kind of field. What a rule refuses stays open; the others are settled.
+ * of the same kind of field; of one shop when `shop` names it. What a rule refuses stays open; the others are settled.
  */
-export function settleAll(cache: CacheDb, decisions: readonly Decision[], alike: boolean, actor: Actor, now: EpochMs, random: Random): Promise<Settled> {
+export function settleAll(cache: CacheDb, decisions: readonly Decision[], alike: boolean, actor: Actor, now: EpochMs, random: Random, shop: string | null = null): Promise<Settled> {
   const settlement = uuidv7(() => now, random);
   return cache.inSlices(function* (db) {
-    const asked = alike ? withAlike(db, decisions[0]!) : decisions;
+    const asked = alike ? withAlike(db, decisions[0]!, shop) : decisions;
     const bound: Bound = { settlement, group: asked.length > 1 ? settlement : null };
     let settled = 0;
     let refused = 0;
@@ -83,9 +83,9 @@ export function settleAll(cache: CacheDb, decisions: readonly Decision[], alike:
   });
 }
 
-/** The decision for its own conflict and for every open one of the same kind of field. */
-function withAlike(db: WritableDb, first: Decision): Decision[] {
+/** The decision for its own conflict and for every open one of the same kind of field, in the shop that is looked at. */
+function withAlike(db: WritableDb, first: Decision, shop: string | null): Decision[] {
   const conflict = openConflictById(db, first.id);
-  const others = conflict ? (openByKind(db).get(alikeKey(conflict.field.path)) ?? []) : [];
+  const others = conflict ? (openByKind(db, shop).get(alikeKey(conflict.field.path)) ?? []) : [];
   return [first, ...others.filter((id) => id !== first.id).map((id) => ({ ...first, id }))];
 }

@@ -7,7 +7,7 @@ import { uuid } from '../kernel/ids.ts';
 import { json } from '../kernel/json.ts';
 import { currency, minor } from '../kernel/money.ts';
 import { epochMs } from '../kernel/time.ts';
-import { fieldConflict, fieldOp } from '../sync/model.ts';
+import { entityName, fieldConflict, fieldOp } from '../sync/model.ts';
 import { category, categoryId, listingStatus, product, productId, productKind, shop } from './model.ts';
 
 /** What the list shows: every part narrows it; an empty filter shows everything. */
@@ -125,6 +125,31 @@ const edited = z.object({
   group: uuid.nullable(),
 });
 
+/** A field, or a whole record (`path` null), that taking back left as it is. */
+export const leftEdit = z.object({ entity: entityName, record: uuid, label: z.string(), path: z.string().nullable(), why: z.enum(['changed', 'refused', 'gone']) });
+export type LeftEdit = z.infer<typeof leftEdit>;
+
+/** Something done on this console that can be taken back. */
+export const recentEdit = z.object({
+  key: uuid,
+  /** Done at once with others: taken back as one. */
+  isGroup: z.boolean(),
+  at: epochMs,
+  intent: z.string(),
+  count: z.int(),
+  /** The first record of it. */
+  entity: entityName,
+  id: uuid,
+  label: z.string(),
+  sku: z.string().nullable(),
+  what: z.enum(['edit', 'create', 'delete']),
+  /** What taking it back does to that record: from what it says now to what it said before. */
+  back: z.array(fieldOp),
+  /** None of it has left this machine yet. */
+  isWaiting: z.boolean(),
+});
+export type RecentEdit = z.infer<typeof recentEdit>;
+
 /** The name of a change of many products: with it `catalog.working` tells how far it is, and `catalog.cancel` stops it. */
 const workName = uuid.optional();
 
@@ -176,12 +201,15 @@ export const catalogChannels = channels({
   'catalog.cancel': { input: z.object({ work: uuid }), output: z.object({ /** Whether it was still under way. */ cancelled: z.boolean() }) },
   /**
    * Takes an edit or deletion back, sent or not: what waits leaves the outbox, for the rest a new edit brings back what was there before.
-   * `kept` were changed by others since, or may not go back. Offered for the latest edits of this run of the console.
+   * `kept` were changed by others since, or may not go back; `left` names the first of them. Offered for the latest things done on this console
+   * (`catalog.recent`), also after a restart. Stopped by `catalog.cancel`, nothing of it stays.
    */
   'catalog.undo': {
-    input: z.union([z.object({ mid: uuid }), z.object({ group: uuid })]),
-    output: z.object({ undone: z.int(), compensated: z.int(), kept: z.int() }),
+    input: z.union([z.object({ mid: uuid, work: workName }), z.object({ group: uuid, work: workName })]),
+    output: z.object({ undone: z.int(), compensated: z.int(), kept: z.int(), left: z.array(leftEdit) }),
   },
+  /** What was done last on this console and can be taken back, the latest first: one edit, or what was done at once. Of the shop that is looked at. */
+  'catalog.recent': { input: z.object({ offset: z.int().min(0).default(0), limit: z.int().min(1).max(500).default(100) }), output: z.object({ total: z.int(), edits: z.array(recentEdit) }) },
   /** Asked while typing: is this SKU or GTIN used elsewhere in the shop, and is the GTIN right to the digit? */
   'catalog.check': {
     input: z.object({ shopId, productId: productId.nullable(), variantId: uuid.nullable(), sku: z.string().max(100).optional(), gtin: z.string().max(100).optional() }),

@@ -257,6 +257,7 @@ export const importLook = z.object({
 });
 export type ImportLook = z.infer<typeof importLook>;
 
+const shopCounts = z.object({ unsent: z.int(), rejected: z.int(), conflicts: z.int() });
 const page = { offset: z.int().min(0).default(0), limit: z.int().min(1).max(500).default(100) };
 
 export const syncChannels = channels({
@@ -268,14 +269,25 @@ export const syncChannels = channels({
     input: z.object({ state: z.enum(['waiting', 'rejected']).default('waiting'), ...page }),
     output: z.object({ total: z.int(), changes: z.int(), oldestAt: epochMs.nullable(), bytes: z.int(), lines: z.array(unsentLine) }),
   },
+  /**
+   * How much waits, was refused or is in conflict in the shop that is looked at (all of them when none is chosen), and in each other shop of this
+   * person that has any: lists, exports and decisions keep to the one shop.
+   */
+  'sync.shops': {
+    input: z.object({}),
+    output: z.object({ here: shopCounts, others: z.array(shopCounts.extend({ id: uuid, name: z.string() })) }),
+  },
   /** The changes of one bulk edit, in the order they were made. */
   'sync.group': { input: z.object({ group: uuid, ...page }), output: z.object({ total: z.int(), changes: z.array(unsentChange) }) },
-  /** Takes back edits that were not sent yet: one, a group, or all. Answers how many; those on their way stay. */
+  /**
+   * Takes back edits that were not sent yet: one, a group, or all of the shop that is looked at. Answers how many; those on their way stay. `work` names
+   * a long one: `catalog.working` tells how far it is, and `catalog.cancel` stops it.
+   */
   'sync.undo': {
     input: z.discriminatedUnion('what', [
-      z.object({ what: z.literal('one'), mid: uuid }),
-      z.object({ what: z.literal('group'), group: uuid }),
-      z.object({ what: z.literal('all') }),
+      z.object({ what: z.literal('one'), mid: uuid, work: uuid.optional() }),
+      z.object({ what: z.literal('group'), group: uuid, work: uuid.optional() }),
+      z.object({ what: z.literal('all'), work: uuid.optional() }),
     ]),
     output: z.object({ undone: z.int(), kept: z.int() }),
   },

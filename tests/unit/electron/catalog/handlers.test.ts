@@ -181,7 +181,7 @@ describe('hostile messages', () => {
   /** Nearly right: the shape of a question with something else in one place. */
   const goodInputs: Readonly<Record<string, object>> = {
     'catalog.page': { query: aQuery(), offset: 0, limit: 10 }, 'catalog.ids': { query: aQuery() }, 'catalog.counts': { filters: [aFilter()], locale: 'fr' }, 'catalog.product': { id: productIdOf(1) }, 'catalog.history': { id: productIdOf(1), limit: 5 },
-    'catalog.edit': { edits: [{ id: productIdOf(1), ops: [{ op: 'set', path: 'brand', base: 'Nour', value: 'x' }] }], intent: 'x' }, 'catalog.create': { product: aProduct({ n: 60, status: 'draft' }) }, 'catalog.delete': { ids: [productIdOf(2)] }, 'catalog.undo': { group: id(3) }, 'catalog.hold': { query: aQuery() }, 'catalog.cancel': { work: id(4) },
+    'catalog.edit': { edits: [{ id: productIdOf(1), ops: [{ op: 'set', path: 'brand', base: 'Nour', value: 'x' }] }], intent: 'x' }, 'catalog.create': { product: aProduct({ n: 60, status: 'draft' }) }, 'catalog.delete': { ids: [productIdOf(2)] }, 'catalog.undo': { group: id(3) }, 'catalog.recent': { offset: 0, limit: 5 }, 'catalog.hold': { query: aQuery() }, 'catalog.cancel': { work: id(4) },
     'catalog.check': { shopId: shopIdOf(1), productId: null, variantId: null, sku: 'x', gtin: 'y' }, 'catalog.duplicates': { shopId: shopIdOf(1), locale: 'fr' }, 'catalog.categories': { text: 'x', parentId: null, limit: 5 }, 'catalog.shops': {}, 'catalog.brands': { text: 'x', limit: 5 },
     'catalog.views': {}, 'catalog.saveView': { view: { id: id(1), name: 'x', filter: aFilter(), sort: { by: 'title', dir: 'asc' }, columns: null, position: 0 } }, 'catalog.removeView': { id: id(1) }, 'catalog.find': { text: 'x', locale: 'fr', limit: 5 },
   };

@@ -186,10 +186,10 @@ describe('PLT-12 taking back after it was sent', () => {
     await karim.online();
     await salma.must('sync.now', {});
     await salma.online();
-    expect(await salma.must('catalog.undo', { group: bulk.group! })).toEqual({ undone: 0, compensated: 49, kept: 1 });
+    expect(await salma.must('catalog.undo', { group: bulk.group! })).toMatchObject({ undone: 0, compensated: 49, kept: 1, left: [{ record: id(9), label: 'Article 9', path: `variants/${variantIdOf(9)}/price`, why: 'changed' }] });
     await both();
     expect([await priceOn(karim, 8), await priceOn(karim, 9)]).toEqual([1_000, 1_310]);
-    expect(await salma.must('catalog.undo', { group: bulk.group! })).toEqual({ undone: 0, compensated: 0, kept: 0 });
+    expect(await salma.must('catalog.undo', { group: bulk.group! })).toMatchObject({ undone: 0, compensated: 0, kept: 0 });
   });
 
   test('a movement of stock, the first word in a language, a deletion', async () => {
@@ -197,8 +197,8 @@ describe('PLT-12 taking back after it was sent', () => {
     const title = await salma.must('catalog.edit', { edits: [{ id: id(1) as ProductId, ops: [{ op: 'set', path: 'texts/ar/title', base: null, value: 'فستان' }, { op: 'add', path: stockPath(1), delta: 4, reason: 'receipt' }] }], intent: 'test' });
     const gone = await salma.must('catalog.edit', edits(1, () => ({ op: 'add', path: stockPath(1), delta: 1, reason: 'receipt' })));
     await both();
-    expect(await salma.must('catalog.undo', { mid: title.mids[0]! })).toEqual({ undone: 0, compensated: 1, kept: 0 });
-    expect(await salma.must('catalog.undo', { mid: gone.mids[0]! })).toEqual({ undone: 0, compensated: 1, kept: 0 });
+    expect(await salma.must('catalog.undo', { mid: title.mids[0]! })).toMatchObject({ undone: 0, compensated: 1, kept: 0 });
+    expect(await salma.must('catalog.undo', { mid: gone.mids[0]! })).toMatchObject({ undone: 0, compensated: 1, kept: 0 });
     await both();
     const after = await karim.product(id(1));
     expect(after.texts.ar).toBeUndefined();
@@ -208,7 +208,7 @@ describe('PLT-12 taking back after it was sent', () => {
     await both();
     const deleted = await salma.must('catalog.delete', { ids: [id(1) as ProductId] });
     await both();
-    expect(await salma.must('catalog.undo', { mid: deleted.mids[0]! })).toEqual({ undone: 0, compensated: 1, kept: 0 });
+    expect(await salma.must('catalog.undo', { mid: deleted.mids[0]! })).toMatchObject({ undone: 0, compensated: 1, kept: 0 });
     await both();
     expect(await karim.total()).toBe(30);
   });
