@@ -1,8 +1,8 @@
 import type { Me } from '#shared/auth/model.ts';
 import type { Locale } from '#shared/auth/model.ts';
+import { handleOf } from '#shared/catalog/handle.ts';
 import { placesOf, type LocationId, type Product, type ProductId, type Shop, type Sku, type VariantId } from '#shared/catalog/model.ts';
 import type { Minor } from '#shared/kernel/money.ts';
-import { fold } from '#shared/kernel/text.ts';
 import type { EpochMs } from '#shared/kernel/time.ts';
 
 /** The few things a new product starts with; everything else is filled in on its page. */
@@ -15,15 +15,6 @@ export type NewProduct = {
   | { readonly kind: 'digital' }
   | { readonly kind: 'service'; readonly durationMinutes: number | null; readonly capacity: number | null }
 );
-
-/**
- * The address part of a title: Latin letters and digits joined by dashes, at most 80. A title in another script gives the
- * last digits of the id instead, which never meet another product's.
- */
-export function handleOf(title: string, id: string): string {
-  const words = fold(title).replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 80).replace(/-+$/, '');
-  return words === '' ? `p-${id.slice(-12)}` : words;
-}
 
 /** A draft with one variant; what is physical has its stock in the first place of the shop, what is not has none. */
 export function draftProduct(start: NewProduct, made: { id: ProductId; variantId: VariantId; shop: Shop; by: Me; locale: Locale; now: EpochMs }): Product {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { draftKey, draftsIn } from '#renderer/lib/drafts.ts';
-import { handleOf } from '#renderer/catalog/new-product.ts';
+import { handleOf } from '#shared/catalog/handle.ts';
 import { Overlay } from '#renderer/catalog/overlay.ts';
 import type { ProductRow } from '#shared/catalog/contract.ts';
 import type { Minor } from '#shared/kernel/money.ts';
