@@ -18,7 +18,7 @@ import { keepOwnWords } from './own-words.ts';
 import { rebase, withEdits } from './rebase.ts';
 import { recordVersion } from './records.ts';
 import { settleApplied } from './settle-applied.ts';
-import { ackedThrough, clientId, countUnsent, deleteEdit, editOf, hasLanded, insertConflict, mayBeKnown, putScope, putShadow, scopeOf, shadowOf, updateEdit } from './store.ts';
+import { ackedThrough, clientId, countUnsent, deleteEdit, editOf, hasLanded, insertConflict, mayBeKnown, putScope, putShadow, scopeOf, shadowOf, updateEdit, type WaitingEdit } from './store.ts';
 import { BATCH_EDITS, giveBack, offerDeferred, takeBatch } from './take-batch.ts';
 
 export { BATCH_EDITS, takeBatch } from './take-batch.ts';
@@ -123,7 +123,7 @@ export function takeOutcomes(db: CacheDb, outcomes: readonly Outcome[], steps: r
       const edit = editOf(writable, outcome.mid);
       // Settled already, just now or before: the answer was repeated, or came twice.
       if (!edit || edit.state === 'rejected') continue;
-      takeOutcome(writable, edit.mutation, outcome, now, random);
+      takeOutcome(writable, edit, outcome, now, random);
       if (edit.mutation.action === 'delete' && outcome.kind !== 'applied') notMine.add(edit.mutation.id);
       touched.set(`${edit.mutation.entity}/${edit.mutation.id}`, edit.mutation);
     }
@@ -147,7 +147,7 @@ export function takeOutcomes(db: CacheDb, outcomes: readonly Outcome[], steps: r
 const NUMBER_USED = 'number-used';
 const isNumberUsed = (outcome: Outcome): boolean => outcome.kind === 'rejected' && outcome.error.rule === NUMBER_USED;
 
-function takeOutcome(db: WritableDb, mutation: Mutation, outcome: Outcome, now: EpochMs, random: Random): void {
+function takeOutcome(db: WritableDb, { mutation, attempts }: WaitingEdit, outcome: Outcome, now: EpochMs, random: Random): void {
   const { entity, id, mid } = mutation;
   switch (outcome.kind) {
     case 'applied': {
@@ -182,8 +182,9 @@ function takeOutcome(db: WritableDb, mutation: Mutation, outcome: Outcome, now: 
       return refuse(db, mid, outcome.error);
     }
     case 'blocked': return refuse(db, mid, { code: 'rule-broken', attempted: 'push', rule: 'depends-on-refused', details: { by: outcome.by } });
-    // It waits for a newer server or console; what comes after it does not.
-    case 'deferred': return updateEdit(db, mid, { state: 'queued', error: { code: 'update-needed', attempted: 'push', details: { schema: outcome.schema } } });
+    // It waits for a newer server or console; what comes after it does not. A server that puts it off does not look whether it took it in from the
+    // console this one was before its renewal: after an earlier try without an answer it still counts as on its way, and cannot be taken back.
+    case 'deferred': return updateEdit(db, mid, { ...(attempts > 1 ? {} : { state: 'queued', attempts: 0 }), error: { code: 'update-needed', attempted: 'push', details: { schema: outcome.schema } } });
     default: return assertNever(outcome);
   }
 }

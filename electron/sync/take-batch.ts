@@ -25,8 +25,8 @@ export function takeBatch(db: CacheDb, most: number, after = 0): Promise<Mutatio
   });
 }
 
-const anyDeferred = reading()(() => sql<{ cseq: number }>`SELECT cseq FROM outbox WHERE state = 'queued' AND error IS NOT NULL LIMIT 1`.compile(builder));
-const forgetDeferral = writing()(() => sql`UPDATE outbox SET error = NULL WHERE state = 'queued' AND error IS NOT NULL`.compile(builder));
+const anyDeferred = reading()(() => sql<{ cseq: number }>`SELECT cseq FROM outbox WHERE state IN ('queued', 'sending') AND error IS NOT NULL LIMIT 1`.compile(builder));
+const forgetDeferral = writing()(() => sql`UPDATE outbox SET error = NULL WHERE state IN ('queued', 'sending') AND error IS NOT NULL`.compile(builder));
 
 /** Edits a server was too old for are offered again, once per sending: it may have been renewed meanwhile. */
 export async function offerDeferred(db: CacheDb): Promise<void> {

@@ -71,6 +71,18 @@ describe('SYN-03 sending', () => {
     expect(countEdits(db)).toEqual({ unsent: 0, rejected: 0 });
   });
 
+  // Found by the simulator: sent, taken in, the answer lost, the console renewed before the server, and then taken back.
+  test('an edit that may have arrived is not given back by being put off: it still counts as on its way, and goes when the server was renewed', async () => {
+    const server = { tooOld: true };
+    const { db, mids, push } = aConsole((_, asked) => (asked === 1 ? { code: 'timeout' } : null), ({ mid }) => (server.tooOld ? { kind: 'deferred', mid, schema: 0 } : { kind: 'applied', mid, version: 2 }));
+    await push();
+    await push();
+    expect(mids.map((mid) => editOf(db, mid)?.state)).toEqual(['sending', 'sending', 'queued', 'queued', 'queued']);
+    server.tooOld = false;
+    await push();
+    expect(countEdits(db)).toEqual({ unsent: 0, rejected: 0 });
+  });
+
   test('one edit the server cannot read is found and refused here, the others pass, in order', async () => {
     const { db, mids, batches, push } = aConsole((batch) => (batch.some(({ cseq }) => cseq === 2) ? { code: 'invalid-input' } : null));
     expect(await push()).toMatchObject({ ok: true });
