@@ -4,13 +4,15 @@ import { undo, type Undo } from '#electron/sync/outbox.ts';
 import { settle } from '#electron/sync/settle.ts';
 import { openConflicts } from '#electron/sync/store.ts';
 import type { Product, ProductId, Variant } from '#shared/catalog/model.ts';
+import { placesOf } from '#shared/catalog/shop-model.ts';
 import { transitionsFor } from '#shared/catalog/listing-states.ts';
 import { uuidv7 } from '#shared/kernel/ids.ts';
 import type { Json } from '#shared/kernel/json.ts';
 import { getAt } from '#shared/sync/merge.ts';
 import type { FieldOp } from '#shared/sync/model.ts';
 import { aProduct, aVariant, locationIdOf, shopIdOf } from '#tests/builders/catalog.ts';
-import type { EditKind } from './plan.ts';
+import { shopEditKinds, type EditKind, type ShopEditKind } from './plan.ts';
+import { editShop, shopOn } from './shop-edits.ts';
 import { canaryOf, shopNumberOf, SHOPS } from './world/people.ts';
 import { chanceFrom, type Chance } from './world/chance.ts';
 import { ask, column } from './world/ask.ts';
@@ -35,9 +37,12 @@ function opsFor(kind: EditKind, doc: Product, chance: Chance, console: SimConsol
   switch (kind) {
     case 'price': return [set(doc, `variants/${variantId}/price`, 1_000 + 50 * chance.whole(6))];
     case 'stock-move': {
+      // Now and then at another place of the shop, which somebody may be taking out.
+      const elsewhere = chance.happens(0.3) ? placesOf(shopOn(console, doc.shopId) ?? { locations: {} }).at(-1)?.id : undefined;
+      const place = elsewhere ?? places[0] ?? locationIdOf(1);
       // Often nearly all there is: when two do so at once, it was not enough for both.
-      const there = variant.stock[places[0] as keyof Variant['stock']]?.onHand ?? 0;
-      return [{ op: 'add', path: onHand, delta: there > 0 && chance.happens(0.6) ? -1 - chance.whole(there) : 1 + chance.whole(8), reason: 'correction' }];
+      const there = variant.stock[place as keyof Variant['stock']]?.onHand ?? 0;
+      return [{ op: 'add', path: `variants/${variantId}/stock/${place}/onHand`, delta: there > 0 && chance.happens(0.6) ? -1 - chance.whole(there) : 1 + chance.whole(8), reason: 'correction' }];
     }
     case 'stock-count': return [set(doc, onHand, chance.whole(15))];
     case 'title': return [set(doc, 'texts/fr/title', `Titre ${chance.whole(50)} ${canary}`)];
@@ -68,6 +73,8 @@ function moveOps(doc: Product, chance: Chance): FieldOp[] {
   const counted = Object.entries(doc.variants).flatMap(([id, { stock }]) => Object.keys(stock).map((place) => set(doc, `variants/${id}/stock/${place}/onHand`, 0)));
   return [...counted, set(doc, 'shopId', shopIdOf(to)), ...(chance.happens(0.5) ? [set(doc, 'brand', canaryOf(to, 'Amina', doc.id))] : [])];
 }
+
+const isShopEdit = (kind: EditKind): kind is ShopEditKind => (shopEditKinds as readonly string[]).includes(kind);
 
 /** An edit that was taken back, and how it stood. */
 export type TakenBack = { readonly mid: string; readonly state: string };
@@ -110,6 +117,7 @@ export async function edit(console: SimConsole, kind: EditKind, seed: number, fe
       return `settles ${field.path} by ${choice}${told(settled)}`;
     }
     default: {
+      if (isShopEdit(kind)) return editShop(console, kind, chance, context);
       if (products.length === 0) return 'nothing to edit';
       // A code is taken by another product.
       const doc = pickProduct(products, kind === 'sku' ? Infinity : few, chance);

@@ -3,8 +3,11 @@ import { chanceFrom, type Chance } from './world/chance.ts';
 import type { PersonName } from './world/people.ts';
 import type { Faults } from './world/wire.ts';
 
+/** What people do on the page of a shop. */
+export const shopEditKinds = ['shop-field', 'shop-about', 'shop-table', 'shop-place', 'shop-status'] as const;
+export type ShopEditKind = (typeof shopEditKinds)[number];
 /** What people do at a console. */
-export const editKinds = ['price', 'stock-move', 'stock-count', 'title', 'description', 'brand', 'tags', 'status', 'sku', 'variant-add', 'variant-remove', 'condition', 'move', 'bulk', 'create', 'delete', 'undo-one', 'undo-all', 'settle'] as const;
+export const editKinds = [...shopEditKinds, 'price', 'stock-move', 'stock-count', 'title', 'description', 'brand', 'tags', 'status', 'sku', 'variant-add', 'variant-remove', 'condition', 'move', 'bulk', 'create', 'delete', 'undo-one', 'undo-all', 'settle'] as const;
 /** What happens to consoles, network and server. */
 export const mishapKinds = ['crash', 'die-at-commit', 'close', 'cut', 'clock', 'try-now', 'server-restart', 'server-dies', 'regrant', 'compact', 'renumber', 'backup', 'restore', 'damage', 'console-renewed', 'server-renewed'] as const;
 export type EditKind = (typeof editKinds)[number];
@@ -24,6 +27,8 @@ export type Plan = {
   readonly skewsMs: readonly number[];
   readonly limits: EngineLimits;
   readonly faults: Faults;
+  /** Long work on a console's cache takes up to so long, and everything else goes on meanwhile. */
+  readonly pausesMs: number;
   readonly actions: readonly Action[];
   /** People work on this many products of each shop. */
   readonly products: number;
@@ -39,7 +44,7 @@ const casts: readonly (readonly PersonName[])[] = [
 
 const weights: Readonly<Record<ActionKind, number>> = {
   'price': 10, 'stock-move': 10, 'stock-count': 3, 'title': 4, 'description': 6, 'brand': 4, 'tags': 5, 'status': 4, 'sku': 3, 'variant-add': 3, 'variant-remove': 2, 'condition': 1.5, 'move': 1.5, 'bulk': 3, 'create': 4, 'delete': 3,
-  'undo-one': 3, 'undo-all': 1, 'settle': 4,
+  'shop-field': 3, 'shop-about': 2, 'shop-table': 2, 'shop-place': 2, 'shop-status': 0.5, 'undo-one': 3, 'undo-all': 1, 'settle': 4,
   'crash': 3, 'die-at-commit': 4, 'close': 1, 'cut': 6, 'clock': 2, 'try-now': 2, 'server-restart': 1, 'server-dies': 2, 'regrant': 4, 'compact': 1.5, 'renumber': 1, 'backup': 1, 'restore': 1, 'damage': 1.5, 'console-renewed': 0, 'server-renewed': 0,
 };
 
@@ -57,6 +62,8 @@ const themes: readonly Theme[] = [
   { more: ['undo-one', 'undo-all', 'price', 'stock-move', 'cut'], faults: { lostReply: 0.3, lostRequest: 0.2 } },
   { more: ['move', 'move', 'move', 'price', 'brand', 'cut', 'cut'], casts: [['Karim', 'Yann', 'Amina'], ['Salma', 'Yann', 'Amina'], ['Salma', 'Nour', 'Amina', 'Karim']] },
   { more: ['variant-add', 'variant-add', 'variant-add', 'brand', 'brand', 'price', 'price', 'cut'], older: true },
+  { more: ['shop-field', 'shop-field', 'shop-about', 'shop-table', 'shop-place', 'cut'] },
+  { more: ['shop-place', 'shop-place', 'shop-place', 'stock-move', 'stock-move', 'cut'], faults: { pokeLost: 0.5 } },
   { more: ['backup', 'restore', 'stock-move', 'create'], faults: { twice: 0.2 } },
 ];
 /** As much more likely. */
@@ -122,6 +129,7 @@ export function drawPlan(seed: string): Plan {
     skewsMs: people.map(() => (chance.happens(0.5) ? 0 : chance.whole(7_200_000) - 3_600_000)),
     limits: { fileFromRows: chance.pick([0, 12, 10_000]), firstRows: chance.pick([2, 5, 200]), pageRows: chance.pick([1, 3, 10, 500]), batchEdits: chance.pick([1, 2, 5, 500]) },
     faults: { lostRequest: some(), lostReply: some(), cutReply: some() / 2, twice: some(), late: some(), pokeLost: some() * 2, pokeTwice: some(), pokeLate: some(), ...theme.faults },
+    pausesMs: chance.pick([0, 50, 2_000, 8_000]),
     actions: actions.sort((a, b) => a.at - b.at),
     products: chance.pick([1, 1, 1, 2, 7]),
     calmAt: lengthMs,

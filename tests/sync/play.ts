@@ -68,7 +68,7 @@ export async function play(plan: Plan, { keepTrace = false } = {}): Promise<Play
   let calm = false;
   let requests = 0;
   const consoles = plan.people.map((person, i) => new SimConsole({
-    name: `${person}${plan.people.indexOf(person) === i ? '' : i}`, person, seed: plan.seed, timeline, trace, server, limits: plan.limits,
+    name: `${person}${plan.people.indexOf(person) === i ? '' : i}`, person, seed: plan.seed, timeline, trace, server, limits: plan.limits, pausesMs: plan.pausesMs,
     faults: () => (calm ? noFaults : plan.faults), onBroken: (what) => report('fit', `${person}: ${what}`),
     onRenamed: (console) => {
       if (!ledger.wasSetBack(console)) report('I2', `${console.name} took another name although its disk was never set back`);

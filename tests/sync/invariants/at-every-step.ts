@@ -34,7 +34,7 @@ export class ScreenWatch {
 
   look(report = this.#report): void {
     const { sqlite } = this.#console.db;
-    const versions = new Map((ask(sqlite, 'SELECT id, version FROM product').all() as { id: string; version: number }[]).map(({ id, version }) => [id, version]));
+    const versions = new Map((ask(sqlite, 'SELECT id, version FROM product UNION ALL SELECT id, version FROM shop').all() as { id: string; version: number }[]).map(({ id, version }) => [id, version]));
     for (const [id, version] of versions) {
       const before = this.#versions.get(id) ?? 0;
       if (version < before && !this.#console.damaged.has(id)) report('I8', `${this.#console.name} showed ${id} at version ${before} and now shows version ${version}`);
@@ -43,7 +43,7 @@ export class ScreenWatch {
     const lines = ask(sqlite, 'SELECT mid, entity_id, action, ops, state FROM outbox ORDER BY cseq').all() as Line[];
     const docs = new Map<string, Json | null>();
     const docOf = (id: string): Json | null => {
-      if (!docs.has(id)) docs.set(id, JSON.parse((ask(sqlite, 'SELECT doc FROM product WHERE id = ?').get(id) as { doc: string } | undefined)?.doc ?? 'null') as Json | null);
+      if (!docs.has(id)) docs.set(id, JSON.parse((ask(sqlite, 'SELECT doc FROM product WHERE id = ? UNION ALL SELECT doc FROM shop WHERE id = ?').get(id, id) as { doc: string } | undefined)?.doc ?? 'null') as Json | null);
       return docs.get(id)!;
     };
     this.#ownWrites(lines, docOf, report);
@@ -57,7 +57,11 @@ export class ScreenWatch {
       if (line.state === 'rejected') continue;
       const doc = docOf(line.entity_id);
       if (line.state === 'queued' && line.action === 'delete' && doc !== null) report('I8', `${this.#console.name} deleted ${line.entity_id} and still shows it`);
-      for (const op of JSON.parse(line.ops) as FieldOp[]) last.set(`${line.entity_id} ${op.path}`, { op, line });
+      for (const op of JSON.parse(line.ops) as FieldOp[]) {
+        // An entry that was changed inside since is no longer as it was put there.
+        for (let at = op.path.lastIndexOf('/'); at > 0; at = op.path.lastIndexOf('/', at - 1)) last.delete(`${line.entity_id} ${op.path.slice(0, at)}`);
+        last.set(`${line.entity_id} ${op.path}`, { op, line });
+      }
     }
     for (const { op, line } of last.values()) {
       const doc = docOf(line.entity_id);

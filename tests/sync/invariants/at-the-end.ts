@@ -1,10 +1,10 @@
 import { columnsOf } from '#tests/builders/catalog.ts';
-import type { Product } from '#shared/catalog/model.ts';
+import type { Product, Shop } from '#shared/catalog/model.ts';
 import { readHeads } from '#server/sync/pull.ts';
 import { countIn, noRecords, rootOf } from '#shared/sync/digest.ts';
 import type { EntityName, ScopeName } from '#shared/sync/model.ts';
 import type { Entry, Ledger } from '../ledger.ts';
-import { firstProducts } from '../world/people.ts';
+import { firstProducts, shops } from '../world/people.ts';
 import { ask } from '../world/ask.ts';
 import type { SimConsole } from '../world/sim-console.ts';
 import type { SimServer } from '../world/sim-server.ts';
@@ -125,29 +125,29 @@ function checkConflicts({ mid, outcome, console, mutation }: Entry, found: reado
 
 /** I4, I5, I7: the server's records are what the edits it took in make of the first ones, told by a model of its own. */
 export function checkRecords(server: SimServer, ledger: Ledger, report: Report): void {
-  const now = new Map(productsAt(server.db.sqlite!).map((row) => [row.id, JSON.parse(row.doc) as Product]));
-  const first = new Map(firstProducts().map((product) => [product.id as string, product]));
+  const now = new Map((server.db.sqlite!.prepare('SELECT id, doc FROM product UNION ALL SELECT id, doc FROM shop ORDER BY id').all() as Row[]).map((row) => [row.id, JSON.parse(row.doc) as Product | Shop]));
+  const first = new Map<string, Product | Shop>([...firstProducts(), ...shops].map((record) => [record.id, record]));
   const ids = new Set([...first.keys(), ...now.keys(), ...[...ledger.entries.values()].map(({ mutation }) => mutation.id)]);
   for (const id of ids) {
     const model = new RecordModel(first.get(id) ?? null, [...ledger.entries.values()].filter(({ mutation, takenBack }) => mutation.id === id && takenBack === null));
     for (const entry of ledger.effective(id)) model.take(entry);
     for (const wrong of model.wrong) report(wrong.includes('deleted record') ? 'I5' : 'I4', wrong);
-    const product = now.get(id);
+    const record = now.get(id);
     if (model.deleted) {
-      if (product) report('I5', `${id} was deleted and is there again`);
+      if (record) report('I5', `${id} was deleted and is there again`);
       continue;
     }
-    if (!product) {
+    if (!record) {
       if (model.fields.size > 0) report('I2', `${id} is gone and nobody deleted it`);
       continue;
     }
-    const fields = flatten(product);
+    const fields = flatten(record);
     for (const path of new Set([...fields.keys(), ...model.fields.keys()])) {
       // What the server decides by itself, or what follows from other fields.
       if (path === 'updatedAt' || path === 'createdBy' || path === 'review') continue;
       const equal = path === 'tags' ? sameSet : same;
       if (!equal(fields.get(path), model.fields.get(path))) {
-        report(/stock|price|cost|compareAt/.test(path) ? 'I7' : 'I4', `${id}: ${path} is ${JSON.stringify(fields.get(path))}, the edits taken in make ${JSON.stringify(model.fields.get(path))}`);
+        report(/stock|price|cost|compareAt|zones/.test(path) ? 'I7' : 'I4', `${id}: ${path} is ${JSON.stringify(fields.get(path))}, the edits taken in make ${JSON.stringify(model.fields.get(path))}`);
       }
     }
   }

@@ -1,4 +1,4 @@
-import type { Product } from '#shared/catalog/model.ts';
+import type { Product, Shop } from '#shared/catalog/model.ts';
 import type { FieldConflict, FieldOp } from '#shared/sync/model.ts';
 import type { Entry } from '../ledger.ts';
 import { ADDED } from '../world/older-words.ts';
@@ -7,7 +7,7 @@ type Value = unknown;
 type Fields = Map<string, Value>;
 
 /**
- * A product as a flat list of fields, told anew from the edits the server took in: written without looking at the merge, so that a mistake there shows here.
+ * A product or a shop as a flat list of fields, told anew from the edits the server took in: written without looking at the merge, so that a mistake there shows here.
  * Tags are kept as a set. Of what merges by line (descriptions) the result is taken from the answer, and every line either side wrote must be in it.
  */
 export class RecordModel {
@@ -19,7 +19,7 @@ export class RecordModel {
   readonly #first: ReadonlyMap<string, Value>;
 
   /** @param written - all that consoles wrote about it: it was on their own screens, also when it was refused later. What was taken back is not among it: no later edit starts from that */
-  constructor(first: Product | null, written: readonly Entry[] = []) {
+  constructor(first: Product | Shop | null, written: readonly Entry[] = []) {
     this.fields = first === null ? new Map() : flatten(first);
     this.#first = new Map(this.fields);
     for (const { mutation, console } of written) for (const op of mutation.ops) if (op.op === 'set') this.#note(op.path, op.value, console);
@@ -113,14 +113,17 @@ const linesOf = (value: Value): string[] => (typeof value === 'string' ? value.s
 const tagsAfter = (now: Value, add: readonly string[], remove: readonly string[]): string[] => [...new Set([...(Array.isArray(now) ? (now as string[]) : []).filter((tag) => !remove.includes(tag) || add.includes(tag)), ...add])];
 
 /** Fields told one by one; what is inside a variant too. */
-export function flatten(product: Product): Fields {
+export function flatten(record: Product | Shop): Fields {
   const fields: Fields = new Map();
-  const { variants, texts, ...plain } = product;
-  for (const [path, value] of Object.entries(plain)) fields.set(path, value);
-  for (const [locale, one] of Object.entries(texts)) for (const [field, value] of Object.entries(one)) fields.set(`texts/${locale}/${field}`, value);
-  for (const [id, variant] of Object.entries(variants)) for (const [path, value] of flattenValue(`variants/${id}`, variant)) fields.set(path, value);
+  for (const [path, value] of Object.entries(record)) {
+    if (path === 'texts') for (const [locale, one] of Object.entries(value as Product['texts'])) for (const [field, text] of Object.entries(one)) fields.set(`texts/${locale}/${field}`, text);
+    else if (path === 'about') for (const [locale, text] of Object.entries(value as object)) fields.set(`about/${locale}`, text);
+    else if (collections.includes(path)) for (const [id, entry] of Object.entries(value as object)) for (const [at, inner] of flattenValue(`${path}/${id}`, entry)) fields.set(at, inner);
+    else fields.set(path, value);
+  }
   return fields;
 }
+const collections = ['variants', 'locations', 'taxProfiles', 'shippingProfiles', 'closures'];
 
 function flattenValue(at: string, value: Value): [string, Value][] {
   const { stock, ...plain } = value as { stock?: Record<string, Record<string, number>> } & Record<string, Value>;
@@ -130,8 +133,8 @@ function flattenValue(at: string, value: Value): [string, Value][] {
   ];
 }
 
-const isWhole = (path: string): boolean => /^variants\/[^/]+$/.test(path);
-const isText = (path: string): boolean => path.endsWith('/description');
+const isWhole = (path: string): boolean => /^(variants|locations|taxProfiles|shippingProfiles|closures)\/[^/]+$|^variants\/[^/]+\/stock\/[^/]+$/.test(path);
+const isText = (path: string): boolean => path.endsWith('/description') || path.startsWith('about/');
 const text = (value: Value): string => JSON.stringify(value) ?? 'nothing';
 export const same = (a: Value, b: Value): boolean => JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
 export const sameSet = (a: Value, b: Value): boolean => same([...((a as string[] | null) ?? [])].sort(), [...((b as string[] | null) ?? [])].sort());

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Role } from '#shared/auth/model.ts';
 import type { Product } from '#shared/catalog/model.ts';
+import type { Minor } from '#shared/kernel/money.ts';
 import { ADDED } from './older-words.ts';
-import { aProduct, aShop, at, productIdOf, shopIdOf, userIdOf } from '#tests/builders/catalog.ts';
+import { aProduct, aShop, at, locationIdOf, productIdOf, shopIdOf, userIdOf } from '#tests/builders/catalog.ts';
 
 /** The moment every history begins: a morning in November 2026. */
 export const START = 1_794_900_000_000;
@@ -63,7 +64,14 @@ export const people: readonly Person[] = [
 ];
 export const personOf = (name: PersonName): Person => people.find((one) => one.name === name)!;
 
-export const shops = SHOPS.map((n) => aShop({ n, name: `Shop ${canaryOf(n, 'base', shopIdOf(n))}` }));
+/** The tax profile and the shipping profile every shop begins with. */
+export const [RATES, ZONES] = [locationIdOf(901), locationIdOf(902)];
+
+export const shops = SHOPS.map((n) => aShop({
+  n, name: `Shop ${canaryOf(n, 'base', shopIdOf(n))}`, about: { fr: 'phrase un\nphrase deux\nphrase trois' }, phone: '05-0',
+  taxProfiles: { [RATES]: { position: 0, name: 'Taxes', rates: { standard: 2_000, reduced: 1_000, zero: 0, exempt: 0 }, included: true } },
+  shippingProfiles: { [ZONES]: { position: 0, name: 'Envoi', zones: [{ countries: ['MA'], price: 2_500 as Minor, freeFrom: null, days: [1, 3] }] } },
+}));
 
 export const productNumbers = (shop: number): readonly number[] => Array.from({ length: PRODUCTS_PER_SHOP }, (_, i) => shop * 100 + i);
 

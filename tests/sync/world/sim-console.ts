@@ -11,6 +11,7 @@ import type { Actor } from '#shared/sync/model.ts';
 import { column } from './ask.ts';
 import { chanceFrom, type Chance } from './chance.ts';
 import { emptySide, ENCODINGS, memoryFiles, type SideFile } from './memory-files.ts';
+import { withPauses } from './pauses.ts';
 import { personOf, type Person, type PersonName } from './people.ts';
 import type { SimServer } from './sim-server.ts';
 import type { Timeline } from './timeline.ts';
@@ -44,6 +45,8 @@ export type ConsoleOptions = {
   readonly trace: Trace;
   readonly server: SimServer;
   readonly limits: EngineLimits;
+  /** Long work on its cache takes up to so long. */
+  readonly pausesMs: number;
   readonly faults: () => Faults;
   readonly onBroken: (what: string) => void;
   /** It goes on under another name, because its disk seems to be an older copy of itself. */
@@ -59,6 +62,7 @@ export class SimConsole {
   readonly name: string;
   readonly person: Person;
   readonly chance: Chance;
+  readonly #pauses: Chance;
   readonly #options: ConsoleOptions;
   /** What the disk holds: the bytes of the last committed state. */
   #disk: Buffer | undefined;
@@ -87,6 +91,7 @@ export class SimConsole {
     this.name = options.name;
     this.person = personOf(options.person);
     this.chance = chanceFrom(`${options.seed} console ${options.name}`);
+    this.#pauses = chanceFrom(`${options.seed} pauses ${options.name}`);
   }
 
   get alive(): boolean {
@@ -188,8 +193,17 @@ export class SimConsole {
     engine.start();
   }
 
+  /** Called around what is written at the end of long work. */
+  around: <T>(write: () => T) => T = (write) => write();
+
   /** Every commit writes the disk; one of them may be the last. */
   #watch(db: CacheDb, life: number): void {
+    withPauses(db, {
+      mostMs: this.#options.pausesMs, chance: this.#pauses, around: (write) => this.around(write),
+      after: (ms, run) => void this.#options.timeline.after(ms, () => {
+        if (this.#life === life && this.#db !== null) run();
+      }),
+    });
     const commit = db.commit.bind(db);
     db.commit = () => {
       if (this.#life !== life || this.#db === null) throw new PowerCut();
