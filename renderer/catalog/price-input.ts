@@ -1,5 +1,6 @@
 import { parseAmount, type AmountFault, type Currency, type Minor } from '#shared/kernel/money.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
+import { latinDigits } from '#shared/kernel/text.ts';
 
 export type PriceFault = AmountFault | { code: 'negative' } | { code: 'empty' };
 
@@ -13,7 +14,7 @@ const percent = /^([+-])\s*(\d{1,3}(?:[.,\u066b]\d{1,2})?)\s*[%\u066a]$/;
  * @param optional an empty cell means "no price" (a former price, a cost)
  */
 export function readPrice(text: string, currency: Currency, current: Minor | null, optional: boolean): Result<Minor | null, PriceFault> {
-  const typed = text.replace(/[\u2066-\u2069\u200e\u200f\u061c]/g, '').replace(/\u2212/g, '-').replace(/[\u0660-\u0669]/g, (digit) => String(digit.charCodeAt(0) - 0x0660)).trim();
+  const typed = latinDigits(text).replace(/\u2212/g, '-').trim();
   if (typed === '') return optional ? ok(null) : err({ code: 'empty' });
   const change = percent.exec(typed);
   if (change && current !== null) {

@@ -1,5 +1,6 @@
 import { err, ok, type Result } from '#shared/kernel/result.ts';
 import type { FieldOp } from '#shared/sync/model.ts';
+import { latinDigits } from '#shared/kernel/text.ts';
 
 export type StockReason = Extract<FieldOp, { op: 'add' }>['reason'];
 /** Reasons a person gives by hand; sales and returns are written by orders, but a shop counter knows them too. */
@@ -15,11 +16,7 @@ export type StockFault = { code: 'not-a-count' } | { code: 'below-zero'; onHand:
  * @param onHand pieces there now, at this place
  */
 export function readStock(text: string, onHand: number): Result<StockChange, StockFault> {
-  const typed = text
-    .replace(/[\u2066-\u2069\u200e\u200f\u061c\s\u00a0\u202f]/g, '')
-    .replace(/\u2212/g, '-')
-    .replace(/[\u0660-\u0669]/g, (digit) => String(digit.charCodeAt(0) - 0x0660))
-    .replace(/[\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) - 0x06f0));
+  const typed = latinDigits(text).replace(/[\s\u00a0\u202f]/g, '').replace(/\u2212/g, '-');
   if (typed === '') return err({ code: 'empty' });
   const shape = /^([+\-=]?)(\d+)$/.exec(typed);
   if (!shape) return err({ code: 'not-a-count' });

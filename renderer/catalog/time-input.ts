@@ -1,8 +1,5 @@
 import { err, ok, type Result } from '#shared/kernel/result.ts';
-
-/** Figures of Arabic and Persian keyboards as the ones a rule reads. */
-const latin = (text: string): string =>
-  text.replace(/[\u2066-\u2069\u200e\u200f\u061c]/g, '').replace(/[\u0660-\u0669]/g, (digit) => String(digit.charCodeAt(0) - 0x0660)).replace(/[\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) - 0x06f0));
+import { latinDigits } from '#shared/kernel/text.ts';
 
 /**
  * Reads a time of day as people type it: `9`, `9h`, `9h30`, `9:30`, `09.30`, `24:00`.
@@ -10,7 +7,7 @@ const latin = (text: string): string =>
  * @returns minutes since midnight, 0 to 1,440; an error without details when it is no time
  */
 export function readTime(text: string): Result<number, null> {
-  const read = /^(\d{1,2})(?:\s*[:.h]\s*(\d{2})?)?$/i.exec(latin(text).trim());
+  const read = /^(\d{1,2})(?:\s*[:.h]\s*(\d{2})?)?$/i.exec(latinDigits(text).trim());
   const [hours, minutes] = [Number(read?.[1]), Number(read?.[2] ?? 0)];
   if (!read || minutes > 59 || hours * 60 + minutes > 1_440) return err(null);
   return ok(hours * 60 + minutes);

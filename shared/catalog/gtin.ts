@@ -1,5 +1,6 @@
 import type { AppError } from '../kernel/errors.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
+import { latinDigits } from '../kernel/text.ts';
 import type { Gtin } from './model.ts';
 
 /** The lengths in use: GTIN-8, GTIN-12 (UPC), GTIN-13 (EAN, ISBN), GTIN-14 (cases). */
@@ -22,10 +23,7 @@ export function gtinCheckDigit(body: string): number {
 
 /** Spaces and dashes as printed under bar codes, direction marks that come along with a paste, and the digits of an Arabic keyboard. */
 function plainDigits(text: string): string {
-  return text
-    .replace(/[\s\u00a0\u200b\u200e\u200f\u061c\u202a-\u202e\u2060\u2066-\u2069\u2010-\u2015-]/g, '')
-    .replace(/[\u0660-\u0669]/g, (digit) => String(digit.charCodeAt(0) - 0x0660))
-    .replace(/[\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) - 0x06f0));
+  return latinDigits(text).replace(/[\s\u00a0\u200b\u200e\u200f\u061c\u202a-\u202e\u2060\u2066-\u2069\u2010-\u2015-]/g, '');
 }
 
 /**

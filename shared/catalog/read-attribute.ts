@@ -1,5 +1,6 @@
 import type { AppError } from '../kernel/errors.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
+import { latinDigits } from '../kernel/text.ts';
 import { definitionOf } from './attributes.ts';
 import { checkGtin } from './gtin.ts';
 
@@ -8,11 +9,7 @@ export const LONGEST_ATTRIBUTE = 500;
 
 /** Figures of an Arabic keyboard, a decimal comma, blanks between groups: as a plain number. */
 function plainNumber(text: string): string {
-  return text
-    .replace(/[\u0660-\u0669]/g, (digit) => String(digit.charCodeAt(0) - 0x0660))
-    .replace(/[\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) - 0x06f0))
-    .replace(/[\s\u00a0\u202f\u200e\u200f\u061c\u2066-\u2069]/g, '')
-    .replace(/[,\u066b]/g, '.');
+  return latinDigits(text).replace(/[\s\u00a0\u202f]/g, '').replace(/[,\u066b]/g, '.');
 }
 
 /**

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { currencyExponents } from './currencies.ts';
 import { err, ok, type Result } from './result.ts';
+import { latinDigits } from './text.ts';
 
 /** An amount in the smallest unit of its currency (centimes, cents, fils): always a whole number. */
 export const minor = z.int().brand<'Minor'>();
@@ -54,10 +55,7 @@ export type AmountFault = { code: 'not-a-number' } | { code: 'too-many-decimals'
  */
 export function parseAmount(text: string, code: Currency): Result<Minor, AmountFault> {
   const exponent = exponentOf(code);
-  const latin = text
-    .replace(/[\u2066-\u2069\u200e\u200f\u061c]/g, '')
-    .replace(/[\u0660-\u0669]/g, (digit) => String(digit.charCodeAt(0) - 0x0660))
-    .replace(/[\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) - 0x06f0))
+  const latin = latinDigits(text)
     .replace(/\u066b/g, '.')
     .replace(/\u066c/g, "'")
     .replace(/\u2212/g, '-')
