@@ -19,6 +19,7 @@ import { reading } from '../db/statement.ts';
 import type { HttpClient } from '../http/client.ts';
 import type { Random, Scheduler } from '../runtime/scheduler.ts';
 import { downloadsFolder, freeNames } from './downloads-folder.ts';
+import { diskRefusal } from './disk-refusal.ts';
 import { fetchFile } from './fetch-file.ts';
 import { fileFolder, folderOfCache, type FileFolder } from './file-folder.ts';
 import { fileRow, putFile } from './file-rows.ts';
@@ -133,7 +134,14 @@ export function createFiles(deps: FilesDeps): FilesService {
   type At = { readonly db: CacheDb; readonly me: Me; readonly mine: Open };
   const here = async <T>(work: (at: At) => Promise<Result<T, AppError>>): Promise<Result<T, AppError>> => {
     const [db, me] = [deps.cache(), deps.me()];
-    return db?.isOpen && me && open?.file === db.file ? work({ db, me, mine: open }) : err({ code: 'signed-out' });
+    if (!db?.isOpen || !me || open?.file !== db.file) return err({ code: 'signed-out' });
+    try {
+      return await work({ db, me, mine: open });
+    } catch (cause) {
+      const known = diskRefusal(cause);
+      if (known === null) throw cause;
+      return err(known);
+    }
   };
   const withProduct = <T>(id: string, work: (at: At & { product: Product }) => Promise<Result<T, AppError>>) => here<T>(async (at) => {
     const row = at.db.get(productById, { id });

@@ -18,6 +18,8 @@ const LARGEST_PART = 8 * 1024 * 1024;
 const QUICK_MS = 2 * SECOND_MS;
 const SLOW_MS = 10 * SECOND_MS;
 const SILENCE_MS = 110 * SECOND_MS;
+/** After what nobody foresaw it goes on so much later. */
+const AFTER_BROKEN_MS = 15 * SECOND_MS;
 /** The server and this console contradict each other about the offset so often only if something is wrong. */
 const MOST_DISAGREEMENTS = 3;
 
@@ -104,8 +106,10 @@ export function uploadQueue({ cache, folder, http, scheduler, random, onChange, 
     sending = name;
     onChange();
     const done = await sendWhole(row).catch((cause: NodeJS.ErrnoException): Result<void, AppError> => {
-      if (cause.code !== 'ENOENT') throw cause;
-      return err({ code: 'rule-broken', field: 'files', rule: 'file-damaged-here' });
+      if (cause.code === 'ENOENT') return err({ code: 'rule-broken', field: 'files', rule: 'file-damaged-here' });
+      // A disk that does not answer may answer again.
+      onBroken(cause);
+      return err({ code: 'internal', attempted: 'files' });
     });
     sending = null;
     if (stopped) return;
@@ -136,16 +140,21 @@ export function uploadQueue({ cache, folder, http, scheduler, random, onChange, 
 
   const run = async (): Promise<void> => {
     while (!stopped) {
-      const db = connected ? cache() : null;
-      const found = db?.isOpen ? next(db) : { afterMs: null };
-      if ('row' in found) await sendOne(found.row);
-      else await rest(found.afterMs);
+      try {
+        const db = connected ? cache() : null;
+        const found = db?.isOpen ? next(db) : { afterMs: null };
+        if ('row' in found) await sendOne(found.row);
+        else await rest(found.afterMs);
+      } catch (cause) {
+        onBroken(cause);
+        await rest(AFTER_BROKEN_MS);
+      }
     }
   };
 
   return {
     start: () => {
-      running ??= run().catch(onBroken);
+      running ??= run();
     },
     stop: async () => {
       stopped = true;

@@ -94,7 +94,8 @@ function answerWith(attempted: string, endpoint: Endpoint, handler: LooseHandler
     const result = await (endpoint.body === 'stream' ? work : withinTime(work, options.timeoutMs));
     if (options.checkReplies) checkReply(attempted, endpoint, result);
     if (!result.ok) return next(new RequestRefused({ attempted, ...result.error }));
-    if (!request.complete) response.setHeader('connection', 'close');
+    // A content that was there already is not read to its end.
+    if (endpoint.body === 'stream' && !request.complete) response.setHeader('connection', 'close');
     if (endpoint.reply === 'stream') return sendFile(request, response, result.value as FileReply);
     if (endpoint.reply === 'bytes') return sendBytes(response, result.value as Uint8Array);
     return sendJson(request, response, result.value);

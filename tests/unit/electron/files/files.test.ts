@@ -68,7 +68,13 @@ test('CAT-03 a file chosen offline waits, survives a restart, and is on the serv
 test('a line that is cut again and again loses no byte and sends none twice for nothing', async () => {
   const server = await aShopWithDownload();
   const proxy = await aProxy(() => server.url);
-  const desk = await aConsole(proxy.url, { files: { partBytes: PART } });
+  const travelled = { bytes: 0 };
+  const counted: typeof fetch = (input, init) => {
+    const body = input instanceof Request ? input.clone().arrayBuffer() : Promise.resolve(init?.body as Uint8Array | undefined);
+    if (String(input instanceof Request ? input.url : input).includes('/upload?')) void body.then((sent) => (travelled.bytes += sent?.byteLength ?? 0));
+    return fetch(input, init);
+  };
+  const desk = await aConsole(proxy.url, { files: { partBytes: PART }, fetch: counted });
   await desk.signIn();
   await desk.online();
   const bytes = randomBytes(1_500_000);
@@ -76,7 +82,8 @@ test('a line that is cut again and again loses no byte and sends none twice for 
   await choose(desk, bytes);
   // Cut whenever some more has arrived, six times.
   let seen = 0;
-  for (let cuts = 0; cuts < 6 && !existsSync(keptOn(server, hashOf(bytes))); ) {
+  let cuts = 0;
+  while (cuts < 6 && !existsSync(keptOn(server, hashOf(bytes)))) {
     const held = existsSync(upload) ? readFileSync(upload).length : 0;
     if (held > seen) {
       proxy.cut();
@@ -88,7 +95,35 @@ test('a line that is cut again and again loses no byte and sends none twice for 
   }
   await until(desk, 'sent');
   expect(seen).toBeGreaterThan(0);
+  // A cut costs the part that was on its way, and as many more as the two may disagree about where they stand while the server is still hearing of it.
+  expect(travelled.bytes).toBeGreaterThanOrEqual(bytes.length);
+  expect(travelled.bytes).toBeLessThanOrEqual(bytes.length + cuts * 4 * PART);
   expect(readFileSync(keptOn(server, hashOf(bytes))).equals(bytes)).toBe(true);
+});
+
+test('a console that ends in the middle of a file goes on where the server stands', async () => {
+  const server = await aShopWithDownload();
+  const dataDir = aFolder();
+  const first = await aConsole(server.url, { dataDir, files: { partBytes: 16 * 1024 } });
+  await first.signIn();
+  await first.online();
+  const bytes = randomBytes(2_000_000);
+  const upload = join(server.running.deps.dataDir, 'files', 'uploads', shopIdOf(1), hashOf(bytes));
+  await choose(first, bytes);
+  const heldNow = (): number => (existsSync(keptOn(server, hashOf(bytes))) ? bytes.length : existsSync(upload) ? readFileSync(upload).length : 0);
+  await vi.waitFor(() => expect(heldNow()).toBeGreaterThan(0), { timeout: 20_000, interval: 1 });
+  await first.close();
+  const held = heldNow();
+  const offsets: number[] = [];
+  const watched: typeof fetch = (input, init) => {
+    const offset = /\/upload\?offset=(\d+)/.exec(input instanceof Request ? input.url : String(input))?.[1];
+    if (offset !== undefined) offsets.push(Number(offset));
+    return fetch(input, init);
+  };
+  const second = await aConsole(server.url, { dataDir, fetch: watched });
+  await until(second, 'sent');
+  expect(readFileSync(keptOn(server, hashOf(bytes))).equals(bytes)).toBe(true);
+  expect(offsets[0] ?? bytes.length).toBeGreaterThanOrEqual(held);
 });
 
 test('a colleague sees where it stands, and gets a copy; the name is never a path', async () => {
