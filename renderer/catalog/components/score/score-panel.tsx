@@ -21,8 +21,7 @@ export function ScorePanel({ product, category }: Props) {
   return (
     <div className={styles.panel}>
       <p className={styles.total}>
-        <b className="num">{formatNumber(total, locale)}</b>
-        <bdi dir="ltr" className="num">/ {formatNumber(100, locale)}</bdi>
+        <bdi dir="ltr" className="num"><b>{formatNumber(total, locale)}</b> / {formatNumber(100, locale)}</bdi>
         <Meter label={t('score.of', { total: formatNumber(total, locale) })} value={total} tone={total < 70 ? 'warn' : 'accent'} width={120} />
       </p>
       {total === 100 && <p className={styles.best}>{t('score.best')}</p>}
