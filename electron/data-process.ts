@@ -20,6 +20,7 @@ import { authHandlers } from './auth/handlers.ts';
 import { fileSecrets, memorySecrets, type SecretStore } from './auth/secret-store.ts';
 import { refreshAttempts } from './auth/refresh-attempt.ts';
 import { createSessionService, type SessionService } from './auth/session-service.ts';
+import { createBulk } from './bulk/handlers.ts';
 import { actorOf } from './catalog/edit.ts';
 import { jobsOver } from './catalog/fetch-jobs.ts';
 import { createCatalog } from './catalog/handlers.ts';
@@ -103,6 +104,7 @@ export async function createDataProcess(options: DataProcessOptions): Promise<Da
     onSwap: () => {
       lease.look();
       catalog.cacheChanged();
+      bulk.cacheChanged();
       files.cacheChanged();
       files.connection(syncState().connection);
       tell('sync.state', syncState());
@@ -123,6 +125,7 @@ export async function createDataProcess(options: DataProcessOptions): Promise<Da
     cache: slot.db, scheduler,
     onChange: () => {
       catalog.cacheChanged();
+      bulk.cacheChanged();
       files.cacheChanged();
       session.lockChanged();
     },
@@ -169,6 +172,16 @@ export async function createDataProcess(options: DataProcessOptions): Promise<Da
     },
   });
 
+  const bulk = createBulk({
+    cache: openCache, me: session.me, locale: () => settings.current().locale, scheduler, random,
+    remember: catalog.remember,
+    tell: (head) => tell('bulk.changed', head),
+    onFailure: (error) => {
+      log.warn({ code: error.code, rule: error.rule }, 'a preview could not be computed to its end');
+      cacheFailed(error);
+    },
+  });
+
   const files: FilesService = createFiles({
     ...options.files, dataDir, cache: openCache, me: session.me, http, scheduler, random,
     tell: () => tell('catalog.filesChanged', {}),
@@ -199,6 +212,7 @@ export async function createDataProcess(options: DataProcessOptions): Promise<Da
   const handlers: Handlers<IpcChannels> = {
     ...authHandlers(session),
     ...catalog.handlers,
+    ...bulk.handlers,
     ...settings.handlers,
     ...files.handlers,
     'sync.state': () => ok(syncState()),
@@ -238,6 +252,7 @@ export async function createDataProcess(options: DataProcessOptions): Promise<Da
     close: async () => {
       listeners.clear();
       lease.stop();
+      bulk.close();
       catalog.close();
       await files.close();
       await slot.close();

@@ -111,7 +111,7 @@ function checkSkusInShop(db: WritableDb, before: Product | null, after: Product)
 }
 
 /** Writes a new product: a draft of this person in one of their shops, in the shop's currency. */
-export function writeCreate(db: WritableDb, asked: Product, { actor, at, newId }: EditContext): string {
+export function writeCreate(db: WritableDb, asked: Product, { actor, at, newId }: EditContext, group: string | null = null): string {
   const doc: Product = { ...asked, createdAt: at, updatedAt: at, createdBy: actor.userId as Product['createdBy'] };
   if (db.get(stored, { id: doc.id })) refuse({ code: 'conflict', field: 'id', rule: 'id-taken' }, doc.id);
   const shop = db.get(shopById, { id: doc.shopId });
@@ -122,7 +122,7 @@ export function writeCreate(db: WritableDb, asked: Product, { actor, at, newId }
   const broken = productDescription.check(null, doc as unknown as Json, actor) ?? checkSkusInShop(db, null, doc) ?? checkWeight([], doc);
   if (broken) refuse(broken, doc.id);
   const mid = newId();
-  enqueue(db, [{ mid, group: null, entity: 'product', id: doc.id, baseVersion: 0, action: 'create', ops: [], doc: doc as unknown as Json, intent: 'create', madeAt: at }]);
+  enqueue(db, [{ mid, group, entity: 'product', id: doc.id, baseVersion: 0, action: 'create', ops: [], doc: doc as unknown as Json, intent: 'create', madeAt: at }]);
   putProduct(db, doc, 0);
   return mid;
 }

@@ -55,6 +55,8 @@ export type CatalogService = {
   shopShown(): ShopId | null;
   /** The long changes of this window, by name: `catalog.cancel` stops them, whoever makes them. */
   readonly works: Works;
+  /** Remembers what was done at once elsewhere, so that it can be taken back like any edit. */
+  remember(written: Written, intent: string, ways: readonly WayBack[]): void;
   /** Call when another shop may have been chosen: lists show it, and nothing else. */
   shopChosen(): void;
   /** Call when `cache()` begins to answer another cache (or none): lists start anew, windows are told, housekeeping follows. */
@@ -212,6 +214,7 @@ export function createCatalog(deps: CatalogDeps): CatalogService {
     handlers,
     shopShown,
     works,
+    remember: (written, intent, ways) => recent.remember(written, intent, ways),
     cacheChanged: () => {
       const catalog = current();
       const account = deps.me()?.id ?? null;

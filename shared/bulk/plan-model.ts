@@ -71,6 +71,8 @@ export const planHead = z.object({
   state: planState,
   /** Rows that are computed, or applied, so far, and how long the rest will take; null while nobody can know. */
   done: z.int(),
+  /** What `done` counts up to: all rows while they are computed, those that change while they are applied. */
+  due: z.int(),
   remainingMs: z.int().nullable(),
   counts: z.record(rowOutcome, z.int()),
   /** Rows with at least one such warning; a row may have several. */

@@ -1,4 +1,5 @@
 import { authChannels, authEvents } from '../auth/contract.ts';
+import { bulkChannels, bulkEvents } from '../bulk/contract.ts';
 import { catalogChannels, catalogEvents } from '../catalog/contract.ts';
 import { fileChannels, fileEvents } from '../catalog/file-contract.ts';
 import { shopChannels } from '../catalog/shop-contract.ts';
@@ -7,8 +8,8 @@ import { settingsChannels, settingsEvents } from '../settings/contract.ts';
 import { syncChannels, syncEvents } from '../sync/contract.ts';
 
 /** Everything a window can ask the data process. */
-export const ipcChannels = { ...authChannels, ...catalogChannels, ...shopChannels, ...versionChannels, ...fileChannels, ...settingsChannels, ...syncChannels } as const;
+export const ipcChannels = { ...authChannels, ...catalogChannels, ...shopChannels, ...versionChannels, ...fileChannels, ...bulkChannels, ...settingsChannels, ...syncChannels } as const;
 /** Everything the data process tells windows unasked. */
-export const ipcEvents = { ...authEvents, ...catalogEvents, ...fileEvents, ...settingsEvents, ...syncEvents } as const;
+export const ipcEvents = { ...authEvents, ...catalogEvents, ...fileEvents, ...bulkEvents, ...settingsEvents, ...syncEvents } as const;
 export type IpcChannels = typeof ipcChannels;
 export type IpcEvents = typeof ipcEvents;

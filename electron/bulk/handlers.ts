@@ -1,0 +1,226 @@
+import type { Locale, Me } from '#shared/auth/model.ts';
+import type { bulkChannels } from '#shared/bulk/contract.ts';
+import type { PlanHead } from '#shared/bulk/plan-model.ts';
+import { prepareSteps } from '#shared/bulk/steps/prepare-steps.ts';
+import type { Step } from '#shared/bulk/model.ts';
+import type { WarnLimits } from '#shared/bulk/warnings.ts';
+import type { Handlers, Heard } from '#shared/contract/channel.ts';
+import { AppFailure, type AppError } from '#shared/kernel/errors.ts';
+import { uuidv7 } from '#shared/kernel/ids.ts';
+import { err, ok, type Result } from '#shared/kernel/result.ts';
+import { actorOf } from '../catalog/edit.ts';
+import type { Written } from '../catalog/edits.ts';
+import type { WayBack } from '../catalog/way-back.ts';
+import type { CacheDb } from '../db/cache-db.ts';
+import { failureOf } from '../db/failure.ts';
+import type { Random, Scheduler } from '../runtime/scheduler.ts';
+import { applyPlan } from './apply-plan.ts';
+import { computePlan } from './compute-plan.ts';
+import { OpenPlans } from './open-plans.ts';
+import { patternEngine } from './pattern-engine.ts';
+import { hasPlanFile } from './plan-file.ts';
+import { headOf, type Running } from './plan-heads.ts';
+import { dueRows, rowsOf } from './plan-rows.ts';
+import type { StoredPlan } from './plan-store.ts';
+import { judging } from './planned-row.ts';
+import { recipesOf, removeRecipe, saveRecipe } from './recipes.ts';
+import { stepsSource } from './steps-source.ts';
+
+type C = typeof bulkChannels;
+
+export type BulkDeps = {
+  /** The cache of whoever is signed in; another one after a sign-in, or when a fresh copy takes its place. */
+  readonly cache: () => CacheDb | null;
+  readonly me: () => Me | null;
+  readonly locale: () => Locale;
+  readonly scheduler: Scheduler;
+  readonly random: Random;
+  /** Remembers what was applied, so that it can be taken back later. */
+  readonly remember: (written: Written, intent: string, ways: readonly WayBack[]) => void;
+  readonly tell: (head: PlanHead) => void;
+  /** Something could not be done in the background: for the log. */
+  readonly onFailure: (error: AppError) => void;
+};
+
+export type BulkService = {
+  readonly handlers: Handlers<C>;
+  /** Call when `cache()` begins to answer another cache, or none. */
+  cacheChanged(): void;
+  close(): void;
+};
+
+const TELL_EVERY_MS = 100;
+const gone: AppError = { code: 'not-found', rule: 'plan-gone' };
+
+/** Changes of many products: chosen, computed as a preview, applied as one. */
+export function createBulk(deps: BulkDeps): BulkService {
+  let open: OpenPlans | null = null;
+  let heard: { readonly cache: CacheDb; readonly deaf: () => void } | null = null;
+  const running = new Map<string, Running>();
+  let toldAt = -Infinity;
+
+  const closePlans = (): void => {
+    for (const one of running.values()) one.cancelled = true;
+    running.clear();
+    open?.close();
+    open = null;
+  };
+  /** Hears of shops that are no longer this person's, also when nobody has looked at a preview yet. */
+  const listen = (cache: CacheDb | null): void => {
+    if (heard?.cache === cache) return;
+    heard?.deaf();
+    heard = cache === null ? null : { cache, deaf: cache.onChange(({ everything, parts }) => {
+      if ((everything || parts.has('shop')) && (open !== null || hasPlanFile(cache.file))) current()?.plans.forget(cache);
+    }) };
+  };
+  const looked = (): CacheDb | null => {
+    const cache = deps.cache();
+    const usable = cache?.isOpen === true ? cache : null;
+    listen(usable);
+    // A fresh copy that takes the place of the old one has its file: the same account, the same jobs.
+    if (open !== null && (open.file !== usable?.file || !open.isOpen)) closePlans();
+    return usable;
+  };
+  const current = (): { plans: OpenPlans; cache: CacheDb } | null => {
+    const cache = looked();
+    return cache === null ? null : { plans: (open ??= new OpenPlans(cache)), cache };
+  };
+  const withPlan = <T>(id: string, work: (plan: StoredPlan, plans: OpenPlans, cache: CacheDb, me: Me) => T): T | Result<never, AppError> => {
+    const [now, me] = [current(), deps.me()];
+    if (now === null || me === null) return err({ code: 'signed-out' });
+    const plan = now.plans.store.plan(id);
+    return plan === null ? err(gone) : work(plan, now.plans, now.cache, me);
+  };
+
+  const head = (plans: OpenPlans, id: string): Result<PlanHead, AppError> => {
+    const plan = plans.store.plan(id);
+    return plan === null ? err(gone) : ok(headOf(plan, running.get(id) ?? null, deps.scheduler.now()));
+  };
+  const tell = (plans: OpenPlans, id: string, isLast = false): void => {
+    const now = deps.scheduler.now();
+    if (!plans.isOpen || (!isLast && now - toldAt < TELL_EVERY_MS)) return;
+    toldAt = now;
+    const told = head(plans, id);
+    if (told.ok) deps.tell(told.value);
+  };
+  const begin = (id: string, what: Running['what'], due: number): Running => {
+    const now: Running = { what, cancelled: false, since: deps.scheduler.now(), done: 0, due };
+    running.set(id, now);
+    return now;
+  };
+  const end = (plans: OpenPlans, id: string, mine: Running): void => {
+    if (running.get(id) !== mine) return;
+    running.delete(id);
+    tell(plans, id, true);
+  };
+
+  const compute = (plans: OpenPlans, { id }: StoredPlan, me: Me, steps: readonly Step[], limits: WarnLimits): Result<PlanHead, AppError> => {
+    const ready = prepareSteps(steps, patternEngine);
+    if (!ready.ok) return ready;
+    const earlier = running.get(id);
+    if (earlier) earlier.cancelled = true;
+    running.delete(id);
+    const run = plans.store.startRun(id, steps, limits);
+    void plans.tidy();
+    if (steps.length === 0) {
+      plans.store.setState(id, 'open');
+      return head(plans, id);
+    }
+    const ids = plans.store.idsOf(id);
+    const mine = begin(id, 'computing', ids.length);
+    const { whole } = computePlan({
+      store: plans.store, plan: id, run, source: stepsSource(ids, ready.value), judge: judging({ actor: actorOf(me), limits, locale: deps.locale() }),
+      db: () => {
+        const cache = looked();
+        return open === plans && plans.isOpen ? cache : null;
+      },
+      wanted: () => !mine.cancelled,
+      progress: ({ done }) => {
+        mine.done = done;
+        tell(plans, id);
+      },
+    });
+    void whole.then((isWhole) => {
+      // Whoever computes anew has put another run in the place of this one.
+      if (!isWhole && plans.isOpen && running.get(id) === mine) plans.store.setState(id, 'stopped');
+    }, (cause: unknown) => {
+      const known = cause instanceof AppFailure ? cause.error : failureOf(cause);
+      if (known === null) throw cause;
+      if (plans.isOpen) plans.store.setState(id, 'stopped');
+      deps.onFailure(known);
+    }).finally(() => end(plans, id, mine));
+    return head(plans, id);
+  };
+
+  const apply = async ({ plan: id, changed, allOrNothing }: Heard<C, 'bulk.apply'>): Promise<Result<PlanHead, AppError>> =>
+    withPlan(id, async (plan, plans, cache, me): Promise<Result<PlanHead, AppError>> => {
+      if (running.get(id)?.what === 'applying') return err({ code: 'not-ready', rule: 'plan-at-work' });
+      if (plan.state === 'applied' && (plan.result?.left ?? 0) === 0) return err({ code: 'rule-broken', rule: 'plan-done' });
+      if (plan.state !== 'ready' && plan.state !== 'applied') return err({ code: 'not-ready', rule: 'plan-not-ready' });
+      if (allOrNothing && plan.tally.counts.failed > 0) return err({ code: 'rule-broken', rule: 'all-or-nothing', details: { failed: plan.tally.counts.failed } });
+      const mine = begin(id, 'applying', dueRows(plans.store, plan).length);
+      tell(plans, id, true);
+      const newId = (): string => uuidv7(deps.scheduler.now, deps.random);
+      const progress = (done: number): void => {
+        mine.done = done;
+        tell(plans, id);
+      };
+      try {
+        const group = newId();
+        const { mids, ways } = await applyPlan(cache, plans.store, { plan, group, intent: 'bulk-change', changedToo: changed === 'change', allOrNothing }, { actor: actorOf(me), at: deps.scheduler.now(), newId }, { progress, cancelled: () => mine.cancelled });
+        deps.remember({ mids: [...mids], group: mids.length > 0 ? group : null }, 'bulk-change', ways);
+      } catch (cause) {
+        if (!(cause instanceof AppFailure)) throw cause;
+        return err(cause.error);
+      } finally {
+        end(plans, id, mine);
+      }
+      return head(plans, id);
+    });
+
+  const handlers: Handlers<C> = {
+    'bulk.begin': ({ ids, selection }) => {
+      const now = current();
+      if (now === null || deps.me() === null) return err({ code: 'signed-out' });
+      for (const old of now.plans.store.outdated(deps.scheduler.now())) if (!running.has(old)) now.plans.store.drop(old);
+      const id = uuidv7(deps.scheduler.now, deps.random);
+      now.plans.store.begin(id, deps.scheduler.now(), selection, [...new Set(ids)]);
+      return head(now.plans, id);
+    },
+    'bulk.compute': ({ plan: id, steps, limits }) => withPlan(id, (plan, plans, _, me) => {
+      if (running.get(id)?.what === 'applying') return err<AppError>({ code: 'not-ready', rule: 'plan-at-work' });
+      return plan.state === 'applied' ? err<AppError>({ code: 'rule-broken', rule: 'plan-done' }) : compute(plans, plan, me, steps, limits);
+    }),
+    'bulk.look': ({ plan: id }) => withPlan(id, (plan, plans, _, me) => (plan.state === 'computing' && !running.has(id) ? compute(plans, plan, me, plan.steps, plan.limits) : head(plans, id))),
+    'bulk.rows': (asked) => withPlan(asked.plan, (plan, plans) => ok(rowsOf(plans.store, plan, asked))),
+    'bulk.stop': ({ plan: id }) => withPlan(id, (_, plans) => {
+      const mine = running.get(id);
+      if (mine) mine.cancelled = true;
+      return head(plans, id);
+    }),
+    'bulk.apply': apply,
+    'bulk.recipes': () => {
+      const now = current();
+      return now === null ? err({ code: 'signed-out' }) : ok({ recipes: recipesOf(now.cache) });
+    },
+    'bulk.saveRecipe': async ({ recipe }) => {
+      const now = current();
+      if (now === null) return err({ code: 'signed-out' });
+      const saved = await saveRecipe(now.cache, recipe);
+      return saved.ok ? ok({ recipes: saved.value }) : saved;
+    },
+    'bulk.removeRecipe': async ({ id }) => {
+      const now = current();
+      return now === null ? err({ code: 'signed-out' }) : ok({ recipes: await removeRecipe(now.cache, id) });
+    },
+  };
+  return {
+    handlers,
+    cacheChanged: () => void looked(),
+    close: () => {
+      listen(null);
+      closePlans();
+    },
+  };
+}
+

@@ -1,0 +1,18 @@
+import type { Product, ProductId } from '#shared/catalog/model.ts';
+import type { AppError } from '#shared/kernel/errors.ts';
+import type { ReadableDb } from '../db/connection.ts';
+
+/**
+ * What a job means to do with one row of its input, whatever the input is: chosen products and steps, or lines of a file.
+ *
+ * - `edit` what the product is now and what it shall be; `paths` the fields that were touched on the way
+ * - `create` a new product · `skip` on purpose, with the reason if there is one · `fail` it cannot be done
+ */
+export type Intended =
+  | { readonly what: 'edit'; readonly before: Product; readonly after: Product; readonly paths: readonly string[] }
+  | { readonly what: 'create'; readonly product: Product }
+  | { readonly what: 'skip'; readonly record: ProductId; readonly product: Product | null; readonly problem: AppError | null }
+  | { readonly what: 'fail'; readonly record: ProductId; readonly product: Product | null; readonly problem: AppError };
+
+/** Where the rows of a job come from; asked for each once, in order. */
+export type PlanSource = { readonly total: number; intended(db: ReadableDb, at: number): Intended };
