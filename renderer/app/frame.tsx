@@ -17,6 +17,7 @@ import { ShortcutSheet } from './shortcut-sheet.tsx';
 import { Starting } from './starting.tsx';
 import { SyncLine } from './sync-line.tsx';
 import { TopBar } from './top-bar.tsx';
+import { WorkLine } from './work-line.tsx';
 import styles from './frame.module.css';
 
 type SignedIn = Extract<Session, { name: 'signed-in' }>;
@@ -52,6 +53,7 @@ export function Frame({ session }: { session: SignedIn }) {
       <Rail current={found?.route.name ?? null} role={session.me.role} />
       <main className={styles.main} ref={main} tabIndex={-1} id="main">
         <SyncLine />
+        <WorkLine />
         {session.needsSignIn && <SignInAgain me={session.me} />}
         <ErrorBoundary place={place}>
           <Suspense fallback={<Starting />}>

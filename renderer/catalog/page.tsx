@@ -5,6 +5,7 @@ import type { PageProps } from '#renderer/app/routes.tsx';
 import { JobsPage } from './components/versions/jobs-page.tsx';
 import { VersionsPage } from './components/versions/versions-page.tsx';
 import { DuplicatesPage } from './duplicates-page.tsx';
+import { InItsShop } from './in-its-shop.tsx';
 import { ListPage } from './list-page.tsx';
 import { NewProductPage } from './new-product-page.tsx';
 import { ProductPage } from './product-page.tsx';
@@ -28,7 +29,7 @@ export function CatalogPage({ parts, query }: PageProps) {
   if (id === 'new') return <NewProductPage />;
   if (id === 'duplicates') return <DuplicatesPage />;
   if (id === 'jobs') return <JobsPage shop={part ?? null} job={more ?? null} />;
-  if (id !== undefined && part === 'versions') return <VersionsPage key={id} id={id} version={more ?? null} />;
-  if (id !== undefined) return <ProductPage key={id} id={id} field={query.get('field')} />;
+  if (id !== undefined && part === 'versions') return <InItsShop key={id} id={id}><VersionsPage id={id} version={more ?? null} /></InItsShop>;
+  if (id !== undefined) return <InItsShop key={id} id={id}><ProductPage id={id} field={query.get('field')} /></InItsShop>;
   return <ListPage address={query.toString()} />;
 }

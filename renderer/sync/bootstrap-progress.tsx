@@ -4,8 +4,8 @@ import { SECOND_MS } from '#shared/kernel/time.ts';
 import type { Connection } from '#shared/sync/contract.ts';
 import { formatBytes, formatDuration } from '#renderer/lib/format.ts';
 import { useLocale } from '#renderer/lib/i18n.ts';
+import { remainingMs, type Sample } from '#renderer/lib/long-work.ts';
 import { ProgressBar } from '#renderer/ui/index.ts';
-import { remainingMs, type Sample } from './remaining-time.ts';
 import styles from './sync.module.css';
 
 type Bootstrapping = Extract<Connection, { name: 'bootstrapping' }>;
@@ -37,8 +37,8 @@ function useRemaining({ doneBytes, totalBytes }: Bootstrapping): number | null {
   useEffect(() => {
     const kept = samples.current;
     const last = kept.at(-1);
-    if (last && doneBytes < last.doneBytes) kept.length = 0;
-    kept.push({ at: performance.now(), doneBytes });
+    if (last && doneBytes < last.done) kept.length = 0;
+    kept.push({ at: performance.now(), done: doneBytes });
     if (kept.length > 20) kept.shift();
     setLeft(remainingMs(kept, totalBytes));
   }, [doneBytes, totalBytes]);

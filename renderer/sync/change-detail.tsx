@@ -23,7 +23,7 @@ export function ChangeDetail({ line, onDone }: { line: UnsentLine; onDone: () =>
   const isGroup = group !== null && count > 1;
   const members = useGroup(isGroup ? group : null);
   const isRefused = first.state === 'rejected';
-  const takeBack = () => void undo(isGroup ? { what: 'group', group } : { what: 'one', mid: first.mid });
+  const takeBack = () => void undo(isGroup ? { what: 'group', group } : { what: 'one', mid: first.mid }, count);
   const open = () => navigate(recordHref(first.entity, first.id));
   const mayUndo = sending < count;
   useShortcut('sync.undo', takeBack, { enabled: mayUndo });

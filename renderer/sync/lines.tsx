@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import type { RecentEdit } from '#shared/catalog/contract.ts';
 import type { ConflictRecord, Settlement, UnsentLine } from '#shared/sync/contract.ts';
 import { useExplain } from '#renderer/lib/explain-error.ts';
 import { Status } from '#renderer/ui/index.ts';
@@ -38,6 +39,14 @@ export function SettlementLine({ settlement, when }: { settlement: Settlement; w
   const words = useFieldWords();
   const { count, label, sku, choice, path } = settlement;
   return <Line title={count > 1 ? t('settled.many', { count }) : label} when={when} note={`${words.name(path)} · ${t(`settled.${choice}`)}`} code={count > 1 ? null : sku} />;
+}
+
+/** Something done here lately. */
+export function RecentLine({ edit, when }: { edit: RecentEdit; when: string }) {
+  const { t } = useTranslation('sync');
+  const words = useFieldWords();
+  const fields = [...new Set(edit.back.map((op) => words.name(op.path)))].slice(0, 3).join(' · ');
+  return <Line title={edit.count > 1 ? t('group.title', { count: edit.count }) : edit.label} when={when} note={edit.what === 'edit' ? fields : t(`action.${edit.what}`)} code={edit.count > 1 ? null : edit.sku} />;
 }
 
 function Line({ title, when, note, code, sending = null }: { title: string; when: string; note: string; code: string | null; sending?: string | null }) {

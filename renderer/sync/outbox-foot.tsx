@@ -1,5 +1,6 @@
 import { useState } from 'react';
-import { FileDown, Undo2 } from 'lucide-react';
+import { FileDown, FileUp, Undo2 } from 'lucide-react';
+import { FileTrigger } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { ask } from '#renderer/lib/client.ts';
 import { useExplain } from '#renderer/lib/explain-error.ts';
@@ -8,16 +9,18 @@ import { useLocale } from '#renderer/lib/i18n.ts';
 import { useAsk } from '#renderer/lib/use-ask.ts';
 import { useNow } from '#renderer/lib/use-now.ts';
 import { AlertDialog, Button, showToast } from '#renderer/ui/index.ts';
+import { ImportDialog } from './import-dialog.tsx';
 import { useUndo } from './use-undo.ts';
 import styles from './sync.module.css';
 
-/** How much waits, since when and how heavy; all of it back, or into a file of last resort. */
-export function OutboxFoot({ state, unsent }: { state: 'waiting' | 'rejected'; unsent: number }) {
+/** How much waits, since when and how heavy; all of it back, into a file of last resort, or out of one. */
+export function OutboxFoot({ state, unsent, any }: { state: 'waiting' | 'rejected'; unsent: number; any: boolean }) {
   const { t } = useTranslation(['sync', 'common']);
   const locale = useLocale();
   const now = useNow(30_000);
   const explain = useExplain();
   const undo = useUndo();
+  const [file, setFile] = useState<File | null>(null);
   const [askingAll, setAskingAll] = useState(false);
   const { data } = useAsk('sync.unsent', { state, offset: 0, limit: 1 }, { refreshOn: ['sync.state'] });
   const exportAll = async () => {
@@ -42,10 +45,18 @@ export function OutboxFoot({ state, unsent }: { state: 'waiting' | 'rejected'; u
             {t('undo.all')}
           </Button>
         )}
-        <Button size="sm" variant="quiet" icon={FileDown} onPress={() => void exportAll()}>
-          {t('export.action')}
-        </Button>
+        {any && (
+          <Button size="sm" variant="quiet" icon={FileDown} onPress={() => void exportAll()}>
+            {t('export.action')}
+          </Button>
+        )}
+        <FileTrigger acceptedFileTypes={['.json', 'application/json']} onSelect={(files) => setFile(files?.[0] ?? null)}>
+          <Button size="sm" variant="quiet" icon={FileUp}>
+            {t('import.action')}
+          </Button>
+        </FileTrigger>
       </div>
+      {file && <ImportDialog key={`${file.name} ${file.lastModified}`} file={file} onClose={() => setFile(null)} />}
       <AlertDialog
         title={t('undo.allTitle', { count: unsent })}
         isOpen={askingAll}
@@ -54,7 +65,7 @@ export function OutboxFoot({ state, unsent }: { state: 'waiting' | 'rejected'; u
         confirm={t('undo.allConfirm')}
         onConfirm={() => {
           setAskingAll(false);
-          void undo({ what: 'all' });
+          void undo({ what: 'all' }, unsent);
         }}
       >
         <p>{t('undo.allText')}</p>

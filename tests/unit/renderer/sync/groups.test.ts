@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { alikeKey } from '#shared/sync/alike.ts';
 import { correctable } from '#renderer/sync/correctable.ts';
 import { natureOf, placeOf } from '#renderer/sync/describe-field.ts';
-import { remainingMs } from '#renderer/sync/remaining-time.ts';
+import { remainingMs } from '#renderer/lib/long-work.ts';
 import { anUnsentChange, builderId } from '#tests/builders/window.ts';
 
 test.each([
@@ -43,8 +43,8 @@ test('a text says its language, whatever is known of the record', () =>
   expect(placeOf('texts/ar/title', { product: null, shop: null, currency: null })).toEqual(['العربية']));
 
 test.each([
-  { name: 'nothing is promised from two samples', samples: [{ at: 0, doneBytes: 0 }, { at: 1_000, doneBytes: 10 }], left: null },
-  { name: 'nor within half a second', samples: [{ at: 0, doneBytes: 0 }, { at: 100, doneBytes: 5 }, { at: 200, doneBytes: 10 }], left: null },
-  { name: 'nor while it stands still', samples: [{ at: 0, doneBytes: 5 }, { at: 900, doneBytes: 5 }, { at: 1_800, doneBytes: 5 }], left: null },
-  { name: 'speed of the last samples', samples: [{ at: 0, doneBytes: 0 }, { at: 500, doneBytes: 10 }, { at: 1_000, doneBytes: 20 }], left: 4_000 },
+  { name: 'nothing is promised from two samples', samples: [{ at: 0, done: 0 }, { at: 1_000, done: 10 }], left: null },
+  { name: 'nor within half a second', samples: [{ at: 0, done: 0 }, { at: 100, done: 5 }, { at: 200, done: 10 }], left: null },
+  { name: 'nor while it stands still', samples: [{ at: 0, done: 5 }, { at: 900, done: 5 }, { at: 1_800, done: 5 }], left: null },
+  { name: 'speed of the last samples', samples: [{ at: 0, done: 0 }, { at: 500, done: 10 }, { at: 1_000, done: 20 }], left: 4_000 },
 ])('remainingMs: $name', ({ samples, left }) => expect(remainingMs(samples, 100)).toBe(left));

@@ -99,7 +99,7 @@ describe('SYN-12 changes that wait', () => {
     await page.keyboard.press('u');
     await page.getByText('11 changements retirés').waitFor();
     expect(await page.getByText('1 était déjà en route.').isVisible()).toBe(true);
-    expect(asked.find(({ channel }) => channel === 'sync.undo')?.input).toEqual({ what: 'group', group: builderId(77) });
+    expect(asked.find(({ channel }) => channel === 'sync.undo')?.input).toMatchObject({ what: 'group', group: builderId(77) });
     await close();
   });
 
