@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { Command, Contrast, Keyboard, Languages, LogOut, Moon, Rows3, Sun, SunMoon, type LucideIcon } from 'lucide-react';
+import { Command, Contrast, CopyX, History, Keyboard, Languages, LogOut, Moon, Plus, Rows3, Sun, SunMoon, type LucideIcon } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Session } from '#shared/auth/contract.ts';
 import { locales } from '#shared/auth/model.ts';
@@ -16,6 +16,12 @@ type Doors = { session: Extract<Session, { name: 'signed-in' }>; onShortcuts: ()
 const themes: readonly (readonly [theme: 'system' | 'light' | 'dark' | 'high-contrast', icon: LucideIcon])[] = [
   ['system', SunMoon], ['light', Sun], ['dark', Moon], ['high-contrast', Contrast],
 ];
+/** Pages of the catalogue that have a key in the list, and are a place to go to from everywhere else. */
+const inner = [
+  { id: 'catalog.new', icon: Plus, href: '#/catalog/new', roles: ['vendor', 'admin'] },
+  { id: 'catalog.jobs', icon: History, href: '#/catalog/jobs', roles: ['vendor', 'admin', 'moderator', 'support'] },
+  { id: 'catalog.duplicates', icon: CopyX, href: '#/catalog/duplicates', roles: ['vendor', 'admin', 'moderator', 'support'] },
+] as const;
 /** Reached through their own lines below, or pointless from inside the palette. */
 const elsewhere: readonly string[] = ['app.palette', 'app.goCatalog', 'app.goShop', 'app.goSync', 'app.goSettings', 'app.shortcuts'];
 
@@ -35,6 +41,9 @@ export function usePaletteActions({ session, onShortcuts, onSignOut }: Doors): P
       .map((route) => ({
         id: `go.${route.name}`, kind: 'action' as const, label: label(goKeys[route.name]), icon: route.icon, keys: keysOf(goKeys[route.name]), run: () => navigate(route.href),
       })),
+    ...inner
+      .filter(({ id, roles }) => behind.every((shortcut) => shortcut.id !== id) && roles.some((role) => role === session.me.role))
+      .map(({ id, icon, href }) => ({ id, kind: 'action' as const, label: label(id), icon, run: () => navigate(href) })),
     ...themes.map(([theme, icon]) => ({
       id: `theme.${theme}`, kind: 'action' as const, label: t('theme', { name: t(`settings:theme.${theme}`) }), icon, run: () => void changeSettings({ theme }),
     })),

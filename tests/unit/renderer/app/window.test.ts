@@ -77,6 +77,17 @@ describe('PLT-01 the command palette', () => {
     await page.waitForFunction(() => document.documentElement.dataset['theme'] === 'dark');
     await close();
   });
+
+  test('pages inside the catalogue are a place to go to from everywhere', async () => {
+    const { page, close } = await stage.open(aQuietMorning(), { hash: '#/settings' });
+    await page.getByRole('heading', { name: 'Réglages' }).waitFor();
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('codes en double');
+    await page.getByRole('option', { name: 'Codes en double' }).waitFor();
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => location.hash === '#/catalog/duplicates');
+    await close();
+  });
 });
 
 describe('PLT-03 keys', () => {
