@@ -30,22 +30,29 @@ function signOf(number: string): '.' | ',' | 'either' | 'plain' | 'none' {
   return decimals.length === 3 && whole.length >= 1 && whole.length <= 3 && !/^0/.test(whole) ? 'either' : sign;
 }
 
-/**
- * Finds out how the numbers of a column are written, from all of them together.
- *
- * @param values cells as they stand; what is no number says nothing
- */
-export function numberStyle(values: Iterable<string>): NumberStyle {
-  const counted = { '.': 0, ',': 0, either: 0, plain: 0, none: 0 };
-  for (const value of values) counted[signOf(bare(withoutCurrency(value).text))] += 1;
-  const evidence = { dot: counted['.'], comma: counted[','], either: counted.either, plain: counted.plain };
+/** Counts one cell; what is no number says nothing. */
+export function countNumber(counted: { -readonly [K in keyof NumberEvidence]: number }, value: string): void {
+  const sign = signOf(bare(withoutCurrency(value).text));
+  if (sign !== 'none') counted[sign === '.' ? 'dot' : sign === ',' ? 'comma' : sign] += 1;
+}
+export const noNumbers = (): { -readonly [K in keyof NumberEvidence]: number } => ({ dot: 0, comma: 0, either: 0, plain: 0 });
+
+/** How the numbers of a column are written, by all of them together. */
+export function styleBy(evidence: NumberEvidence): NumberStyle {
   if (evidence.dot > 0 && evidence.comma > 0) return { how: 'mixed', decimal: null, evidence };
   if (evidence.dot + evidence.comma > 0) return { how: 'decided', decimal: evidence.dot > 0 ? '.' : ',', evidence };
   return { how: evidence.either > 0 ? 'ambiguous' : 'plain', decimal: null, evidence };
 }
 
+/** The same for cells that are all at hand. */
+export function numberStyle(values: Iterable<string>): NumberStyle {
+  const counted = noNumbers();
+  for (const value of values) countNumber(counted, value);
+  return styleBy(counted);
+}
+
 /** What a workbook writes: a dot, always. */
-export const workbookNumbers: NumberStyle = { how: 'decided', decimal: '.', evidence: { dot: 0, comma: 0, either: 0, plain: 0 } };
+export const workbookNumbers: NumberStyle = { how: 'decided', decimal: '.', evidence: noNumbers() };
 
 /** The style a person chose. */
 export const chosenNumbers = (decimal: '.' | ','): NumberStyle => ({ ...workbookNumbers, decimal });

@@ -3,10 +3,14 @@ import { err, ok, type Result } from '../../kernel/result.ts';
 import { fold } from '../../kernel/text.ts';
 import type { Fault } from '../problem.ts';
 
+export type ListSign = ',' | ';' | '|';
+export const noSigns = (): Record<ListSign, number> => ({ ';': 0, '|': 0, ',': 0 });
+export function countSigns(counted: Record<ListSign, number>, value: string): void {
+  for (const sign of [';', '|', ','] as const) if (value.includes(sign)) counted[sign] += 1;
+}
+
 /** Which sign parts the entries of a column of lists: the one most of its cells have; a comma where none has any. */
-export function listSign(values: Iterable<string>): ',' | ';' | '|' {
-  const counted = { ';': 0, '|': 0, ',': 0 };
-  for (const value of values) for (const sign of [';', '|', ','] as const) if (value.includes(sign)) counted[sign] += 1;
+export function signBy(counted: Readonly<Record<ListSign, number>>): ListSign {
   return counted[';'] > counted[','] && counted[';'] >= counted['|'] ? ';' : counted['|'] > counted[','] ? '|' : ',';
 }
 

@@ -29,6 +29,9 @@ export function plainOfHtml(text: string): string {
     .trim();
 }
 
+/** A text as a file gives it to us, whatever it was before: what is only written differently is no change. */
+export const cleanText = (text: string, isLong: boolean): string => (isLong ? plainOfHtml(text.replace(/\r\n?/g, '\n')).trim() : text.replace(/\s+/g, ' ').trim());
+
 export type ReadText = { readonly text: string; readonly warnings: readonly Fault[] };
 
 /**
@@ -38,7 +41,7 @@ export type ReadText = { readonly text: string; readonly warnings: readonly Faul
  * @returns or `text-length` (details `found`, `most`), `text-damaged` where letters were lost before the file came here
  */
 export function readText(text: string, most: number, isLong: boolean): Result<ReadText, Fault> {
-  const clean = isLong ? plainOfHtml(text.replace(/\r\n?/g, '\n')).trim() : text.replace(/\s+/g, ' ').trim();
+  const clean = cleanText(text, isLong);
   if (clean.includes('\ufffd')) return err({ rule: 'text-damaged', details: { found: clean.slice(Math.max(0, clean.indexOf('\ufffd') - 15), clean.indexOf('\ufffd') + 15) } });
   if (clean.includes('\0')) return err({ rule: 'zero-character', suggestion: clean.replaceAll('\0', '') });
   if (clean.length > most) return err({ rule: 'text-length', details: { found: clean.length, most } });

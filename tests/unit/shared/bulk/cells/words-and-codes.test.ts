@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { guarded, unguarded } from '#shared/bulk/cells/guard.ts';
 import { readGtin, readLine, readSku } from '#shared/bulk/cells/read-codes.ts';
-import { categoryFinder, listSign, readAddresses, readList } from '#shared/bulk/cells/read-lists.ts';
+import { categoryFinder, countSigns, noSigns, readAddresses, readList, signBy } from '#shared/bulk/cells/read-lists.ts';
 import { plainOfHtml, readText } from '#shared/bulk/cells/read-text.ts';
 import { readBackorder, readCommand, readCondition, readRowKind, readStatus, readTrackStock, readYesNo, rowCommands } from '#shared/bulk/cells/read-words.ts';
 import { gtinCheckDigit } from '#shared/catalog/gtin.ts';
@@ -60,6 +60,11 @@ describe('BLK-09 texts', () => {
 });
 
 describe('BLK-09 lists, addresses, categories', () => {
+  const listSign = (values: readonly string[]) => {
+    const counted = noSigns();
+    for (const value of values) countSigns(counted, value);
+    return signBy(counted);
+  };
   test('the sign of a column', () => expect([listSign(['a, b', 'c']), listSign(['a; b', 'c;d, e', 'f;g']), listSign(['a|b']), listSign(['a'])]).toEqual([',', ';', '|', ',']));
   test('each entry once', () => expect(readList('Rouge, bleu ,rouge,,  vert  foncé', ',', 60)).toEqual({ ok: true, value: ['Rouge', 'bleu', 'vert foncé'] }));
   test('an entry too long', () => expect(readList('x'.repeat(61), ',', 60)).toMatchObject({ error: { rule: 'tag-length' } }));

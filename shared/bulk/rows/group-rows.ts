@@ -1,0 +1,44 @@
+import { skuKey } from '../../catalog/variant-rules.ts';
+import { fold } from '../../kernel/text.ts';
+import type { ReadRow } from './model.ts';
+
+/** Rows of one product, in the order of the file. */
+export type RowGroup = { readonly key: string; readonly rows: readonly ReadRow[] };
+
+/**
+ * Which product a row belongs to: rows with one key are one product. By its id, its handle (Shopify), its group (Google), the SKU of its parent
+ * (WooCommerce); else a row is a product by itself.
+ */
+export function groupKeyOf({ line, productId, handle, group, parent, variant }: ReadRow): string {
+  if (productId !== null) return `id:${productId}`;
+  if (handle !== null) return `handle:${fold(handle)}`;
+  if (group !== null) return `group:${fold(group)}`;
+  if (parent !== null) return `sku:${skuKey(parent)}`;
+  // A parent and a single product are both found by their SKU: a row below them names it.
+  if (variant.sku) return `sku:${skuKey(variant.sku)}`;
+  return `line:${line}`;
+}
+
+/** All rows by product, in the order in which products first appear; rows of one need not stand together. */
+export function groupRows(rows: Iterable<ReadRow>): readonly RowGroup[] {
+  const groups = new Map<string, ReadRow[]>();
+  for (const row of rows) {
+    const key = groupKeyOf(row);
+    const group = groups.get(key);
+    if (group) group.push(row);
+    else groups.set(key, [row]);
+  }
+  return [...groups].map(([key, of]) => ({ key, rows: of }));
+}
+
+/** By what a product of the catalogue is found for a group, best first: ids, then SKUs of its variants, then GTINs, then its handle. */
+export type LookUp = { readonly productId: string | null; readonly variantIds: readonly string[]; readonly skus: readonly string[]; readonly gtins: readonly string[]; readonly handle: string | null };
+
+export function lookUpOf({ rows }: RowGroup): LookUp {
+  const all = <T>(pick: (row: ReadRow) => T | null | undefined): T[] => [...new Set(rows.flatMap((row) => pick(row) ?? []))] as T[];
+  return {
+    productId: rows.find(({ productId }) => productId !== null)?.productId ?? null, variantIds: all(({ variantId }) => variantId),
+    // A parent's own SKU is that of no variant.
+    skus: all(({ variant, kind }) => (kind === 'parent' ? null : variant.sku)), gtins: all(({ variant }) => variant.gtin), handle: rows.find(({ handle }) => handle !== null)?.handle ?? null,
+  };
+}
