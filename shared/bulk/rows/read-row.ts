@@ -18,9 +18,6 @@ import type { Column, ImportChoices, ProductValues, ReadRow, VariantValues } fro
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 const MOST = { brand: 120, mpn: 70, handle: 120, title: 200, description: 20_000, tag: 60, option: 60, optionValue: 120, alt: 300 } as const;
-/** Fields that cannot be empty: a blank cell keeps them, whatever was chosen. */
-const never: ReadonlySet<string> = new Set(['sku', 'price', 'condition', 'kind', 'taxClass', 'status', 'published', 'command', 'rowKind', 'productId', 'variantId', 'handle', 'group', 'parent', 'currency', 'weightUnit', 'stock', 'optionName', 'optionValue', 'imageUrl', 'imageAlt', 'imagePosition', 'variantImageUrl', 'availability', 'salePrice', 'note']);
-
 /** What an error of the catalogue's rules says, as a fault of a cell. */
 export const faultOf = ({ rule, code, details }: AppError): Fault => ({ rule: rule ?? code, ...(details ? { details } : {}) });
 
@@ -67,7 +64,7 @@ class Reading {
     const { target, header } = column;
     if (target.field !== 'note') this.#headers[targetKey(target)] ??= header;
     if (text.trim() === '') {
-      if (this.#choices.blank === 'clear' && !never.has(target.field)) this.#clear(target);
+      if (this.#choices.blank === 'clear') this.#clear(target);
       return;
     }
     const read = this.#read(column, text);
@@ -96,6 +93,8 @@ class Reading {
       case 'trackStock':
       case 'backorder':
       case 'lowStockAt': variant[target.field] = null; break;
+      // Nothing is without the others (a SKU, a condition): they stay, whatever was chosen.
+      default: break;
     }
   }
 
