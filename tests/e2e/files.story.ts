@@ -30,6 +30,14 @@ async function drop(page: Page, path: string): Promise<void> {
   await line.detach();
 }
 
+/** Pastes a file wherever the keyboard is. */
+const paste = (page: Page, name: string, text: string) =>
+  page.evaluate(([called, content]) => {
+    const clipboard = new DataTransfer();
+    clipboard.items.add(new File([content], called, { type: 'text/plain' }));
+    document.activeElement!.dispatchEvent(new ClipboardEvent('paste', { clipboardData: clipboard, bubbles: true, cancelable: true }));
+  }, [name, text] as const);
+
 test('J3 CAT-03 the files of a download: chosen offline, kept through kill -9, sent when the line is back', async ({ desk, server }) => {
   let page = desk.page();
   const manual = randomBytes(3_000_000);
@@ -80,6 +88,8 @@ test('J3 CAT-03 the files of a download: chosen offline, kept through kill -9, s
     await expect(fileLines(page)).toHaveCount(1);
     await page.getByRole('button', { name: 'Défaire' }).click();
     await expect(fileLines(page)).toHaveCount(2);
+    await paste(page, 'notes.txt', 'collé');
+    await expect(fileLines(page)).toHaveCount(3);
   });
 
   await test.step('not submitted before its files are there; kill -9, restart: they wait still', async () => {
@@ -96,9 +106,10 @@ test('J3 CAT-03 the files of a download: chosen offline, kept through kill -9, s
   await test.step('the server is back: the same bytes are there, and the listing is submitted', async () => {
     await server.start();
     await expect(lineOf(page, 'Manuel.pdf')).toContainText('Envoyé', { timeout: 60_000 });
-    await expect(lineOf(page, 'Plan de la ville.txt')).toContainText('Envoyé', { timeout: 60_000 });
+    for (const name of ['Plan de la ville.txt', 'notes.txt']) await expect(lineOf(page, name)).toContainText('Envoyé', { timeout: 60_000 });
     expect(keptOn(server, hashOf(manual))?.equals(manual)).toBe(true);
     expect(keptOn(server, hashOf(Buffer.from(map)))?.toString()).toBe(map);
+    expect(keptOn(server, hashOf(Buffer.from('collé')))?.toString()).toBe('collé');
     await allSent(page);
     await page.getByRole('button', { name: /^État : Brouillon/ }).click();
     await page.getByRole('menuitem', { name: /Soumettre/ }).click();

@@ -9,6 +9,7 @@ import { Button } from '#renderer/ui/index.ts';
 import { filesInOrder, MOST_FILE_BYTES, MOST_FILES, MOST_SHOP_FILE_BYTES } from '#shared/catalog/file-rules.ts';
 import type { Json } from '#shared/kernel/json.ts';
 import { takeIn, useIntakes, type Chosen } from '../../file-intake.ts';
+import { usePastedFiles } from '../../use-pasted-files.ts';
 import { freshId } from '../views/use-views.ts';
 import { FileLine } from './file-line.tsx';
 import { IntakeLine } from './intake-line.tsx';
@@ -38,6 +39,8 @@ export function FilesEditor() {
       const position = Math.max(-1, ...filesInOrder(detail.product.files).map((one) => one.position)) + 1;
       return save([{ op: 'set', path: `files/${freshId()}`, base: null, value: { ...file, position } as Json }], 'edit-details', t('files.added', { name: file.name }));
     });
+  const takeFiles = (list: Iterable<File>) => take([...list].map((file) => ({ name: file.name, file })));
+  usePastedFiles(editable ? takeFiles : null);
   const takeItems = async (items: readonly DropItem[]) => {
     const chosen: Chosen[] = [];
     for (const item of items) {
@@ -62,8 +65,8 @@ export function FilesEditor() {
       )}
       {files.length === 0 && !editable && <p className={page.none}>{t('files.none')}</p>}
       {editable && (
-        <DropZone className={styles.drop!} getDropOperation={() => 'copy'} onDrop={({ items }) => void takeItems(items)}>
-          <FileTrigger allowsMultiple onSelect={(list) => take([...(list ?? [])].map((file) => ({ name: file.name, file })))}>
+        <DropZone aria-label={t('files.drop')} className={styles.drop!} getDropOperation={() => 'copy'} onDrop={({ items }) => void takeItems(items)}>
+          <FileTrigger allowsMultiple onSelect={(list) => takeFiles(list ?? [])}>
             <Button size="sm" icon={FilePlus}>{t('files.choose')}</Button>
           </FileTrigger>
           <Text slot="label" className={styles.hint!}>
