@@ -7,6 +7,8 @@ export const MOST_FILE_CHARACTERS = 256 * 1024 * 1024;
 /** One edit may carry a whole product (3 MiB); what is longer is no edit. */
 const MOST_EDIT_CHARACTERS = 8 * 1024 * 1024;
 const HEAD_CHARACTERS = 8_000;
+/** So often it is looked whether an edit is whole before its end was seen: a file may be made to cost time. */
+const MOST_LOOKS = 20;
 
 /** One edit of the file, or why what stands there is none; `line` counts from 1. */
 export type OutboxFileLine =
@@ -55,7 +57,7 @@ const OWN_START = '{"mid":';
 function* readLines(text: string, from: number, firstLine: number): Generator<OutboxFileLine, boolean> {
   let [at, line] = [from, firstLine];
   let indent: number | null = null;
-  let piece: { line: number; text: string } | null = null;
+  let piece: { line: number; text: string; looks: number } | null = null;
   const ended = function* (): Generator<OutboxFileLine, boolean> {
     const read = piece === null ? { found: [], closed: false } : readPiece(piece.text, piece.line);
     piece = null;
@@ -77,12 +79,18 @@ function* readLines(text: string, from: number, firstLine: number): Generator<Ou
     }
     if (opens && (indent === null || indentOf(raw) === indent || trimmed.startsWith(OWN_START))) {
       if (yield* ended()) return true;
-      piece = { line, text: raw };
-    } else if (piece !== null && piece.text.length <= MOST_EDIT_CHARACTERS) piece.text += `\n${raw}`;
-    else if (piece === null) yield { line, why: 'not-json', at: null };
+      piece = { line, text: raw, looks: 0 };
+      continue;
+    }
+    // An edit that is whole already: what follows, and does not begin as one, has nothing to do with it.
+    if (piece !== null && indentOf(raw) <= (indent ?? 0) && piece.looks++ < MOST_LOOKS && isWhole(piece.text) && (yield* ended())) return true;
+    if (piece === null) yield { line, why: 'not-json', at: null };
+    else if (piece.text.length <= MOST_EDIT_CHARACTERS) piece.text += `\n${raw}`;
   }
   return yield* ended();
 }
+
+const isWhole = (piece: string): boolean => /\}\s*,?\s*$/.test(piece.slice(-20)) && fromJson(piece.trim().replace(/,$/, '')) !== undefined;
 
 /** Usually one edit; a file that was written without line breaks has all of them in one piece. */
 function readPiece(piece: string, line: number): { found: OutboxFileLine[]; closed: boolean } {

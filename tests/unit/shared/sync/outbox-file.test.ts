@@ -59,6 +59,20 @@ describe('SYN-12 the file an outbox is exported to', () => {
     expect(found(lines.join('\n'))).toEqual([edits[2]]);
   });
 
+  test('a line that lost its beginning is named, and the one before it stays', () => {
+    const lines = written.split('\n');
+    lines[2] = lines[2]!.slice(20);
+    expect(found(lines.join('\n'))).toEqual([edits[0], edits[2]]);
+    expect(wrong(lines.join('\n'))).toEqual([{ line: 3, why: 'not-json', at: null }]);
+    expect(read(lines.join('\n')).complete).toBe(true);
+  });
+
+  test('millions of lines that mean nothing are read in the time of reading them', () => {
+    const text = `${written.split('\n')[0]!}\n{"mid":\n${'}\n'.repeat(300_000)}`;
+    expect(wrong(text)).toHaveLength(1);
+    expect(wrong(`${written.split('\n')[0]!}\n${'x\n'.repeat(100_000)}`)).toHaveLength(100_000);
+  });
+
   test('a field nobody knows, nested without end, a foreign key: no edit', () => {
     const odd = (more: object) => JSON.stringify({ ...anEdit(9), ...more });
     const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
