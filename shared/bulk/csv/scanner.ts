@@ -25,6 +25,7 @@ export type CsvStep = { readonly rows: readonly CsvRow[]; readonly faults: reado
  *
  * @param textOf bytes as text; the file must be valid UTF-8
  * @param columns how many cells a row has; null: as many as the first
+ * @param line the number of the first line given, where lines before it are left out
  */
 export class CsvScanner {
   readonly #delimiter: number;
@@ -45,11 +46,12 @@ export class CsvScanner {
   /** Of the row at hand, three per cell: where its text begins and ends, and 1 where it may hold doubled quotes. */
   readonly #cells: number[] = [];
 
-  constructor({ delimiter, textOf, limits = csvLimits, columns = null }: { delimiter: Delimiter; textOf: TextOf; limits?: CsvLimits; columns?: number | null }) {
+  constructor({ delimiter, textOf, limits = csvLimits, columns = null, line = 1 }: { delimiter: Delimiter; textOf: TextOf; limits?: CsvLimits; columns?: number | null; line?: number }) {
     this.#delimiter = delimiter.charCodeAt(0);
     this.#textOf = textOf;
     this.#limits = limits;
     this.#columns = columns;
+    this.#line = line;
     // One look-up per byte instead of several comparisons. A following byte is no character of its own; four bytes are two in a string.
     this.#classes.fill(TAIL, 0x80, 0xc0).fill(FOUR, 0xf0);
     for (const byte of [0, LF, CR, QUOTE, this.#delimiter]) this.#classes[byte] = STOP;

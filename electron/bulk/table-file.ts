@@ -1,0 +1,155 @@
+import { open, stat, type FileHandle } from 'node:fs/promises';
+import { CsvScanner } from '#shared/bulk/csv/scanner.ts';
+import { detectDelimiter, namedDelimiter, type DelimiterGuess } from '#shared/bulk/csv/detect-delimiter.ts';
+import type { CsvFault, CsvRow, Delimiter } from '#shared/bulk/csv/model.ts';
+import type { Fault } from '#shared/bulk/problem.ts';
+import { synonyms } from '#shared/bulk/mapping/synonyms.ts';
+import { headerText } from '#shared/bulk/mapping/header-words.ts';
+import { detectHeader, type HeaderGuess } from '#shared/bulk/reading/detect-header.ts';
+import { fileKind } from '#shared/bulk/reading/file-kind.ts';
+import type { Encoding, EncodingGuess } from '#shared/bulk/reading/encoding.ts';
+import { err, ok, type Result } from '#shared/kernel/result.ts';
+import { detectFileEncoding, Utf8Pieces } from './encodings.ts';
+import { utf8Text } from './text-of.ts';
+import { openWorkbook, type Sheet } from './xlsx/workbook.ts';
+
+const PIECE = 1_048_576;
+/** From so much of the beginning delimiter and header are guessed, and the first rows shown. */
+const HEAD = 262_144;
+const FIRST_ROWS = 200;
+
+/** How a file is read: guessed by `lookAt`, and changed by a person who sees that it is wrong. */
+export type TextReading = { readonly kind: 'text'; readonly encoding: Encoding; /** The whole file is known to be valid in it. */ readonly isValid: boolean; readonly delimiter: Delimiter };
+export type SheetReading = { readonly kind: 'xlsx'; readonly sheet: number };
+export type Reading = TextReading | SheetReading;
+
+/** What a file is, how it would be read and why, and its first rows, so that a person sees it at once. */
+export type TableLook = {
+  readonly bytes: number;
+  readonly reading: Reading;
+  readonly encoding: EncodingGuess | null;
+  readonly delimiter: DelimiterGuess | null;
+  /** Null: a file of text. */
+  readonly sheets: readonly Sheet[] | null;
+  readonly header: HeaderGuess;
+  readonly firstRows: readonly CsvRow[];
+};
+
+/** What came of a stretch of a file; `done` of `bytes` are read (of a workbook: none until its end, its parts being packed). */
+export type TableStep = { readonly rows: readonly CsvRow[]; readonly faults: readonly CsvFault[]; readonly done: number };
+
+/**
+ * Looks at a file: what it is, and how to read it. Only its beginning is read, and all of it for the encoding.
+ *
+ * @param chosen what a person chose instead of the guess
+ * @returns or `not-a-table` (details `kind`), or why a workbook cannot be opened
+ * @throws what the system says when the file cannot be read at all
+ */
+export async function lookAt(path: string, chosen: Partial<Omit<TextReading, 'kind'>> & Partial<Omit<SheetReading, 'kind'>> = {}): Promise<Result<TableLook, Fault>> {
+  const { size: bytes } = await stat(path);
+  const head = await beginningOf(path);
+  const kind = fileKind(head);
+  if (kind === 'xlsx') return lookAtWorkbook(path, bytes, chosen.sheet ?? null);
+  if (kind !== 'text') return err({ rule: 'not-a-table', details: { kind } });
+  const encoding = await detectFileEncoding(path);
+  const isValid = (chosen.encoding ?? encoding.encoding) === 'utf-8' && encoding.evidence === 'valid';
+  const turned = new Utf8Pieces(chosen.encoding ?? encoding.encoding, isValid);
+  const sample = turned.push(head);
+  const delimiter = detectDelimiter(sample, utf8Text());
+  const reading: TextReading = { kind: 'text', encoding: chosen.encoding ?? encoding.encoding, isValid, delimiter: chosen.delimiter ?? delimiter.delimiter };
+  const firstRows = await first(tableRows(path, reading));
+  return ok({ bytes, reading, encoding, delimiter, sheets: null, header: headerOf(firstRows), firstRows });
+}
+
+async function lookAtWorkbook(path: string, bytes: number, sheet: number | null): Promise<Result<TableLook, Fault>> {
+  const opened = await openWorkbook(path);
+  if (!opened.ok) return opened;
+  const { sheets } = opened.value;
+  opened.value.close();
+  // What is hidden was not meant to be read first.
+  const reading: SheetReading = { kind: 'xlsx', sheet: sheet ?? Math.max(0, sheets.findIndex(({ hidden }) => !hidden)) };
+  const firstRows = await first(tableRows(path, reading));
+  return ok({ bytes, reading, encoding: null, delimiter: null, sheets, header: headerOf(firstRows), firstRows });
+}
+
+const headerOf = (rows: readonly CsvRow[]): HeaderGuess => detectHeader(rows.map(({ cells }) => cells), (name) => synonyms.has(headerText(name)));
+
+async function first(steps: AsyncGenerator<TableStep>): Promise<readonly CsvRow[]> {
+  const rows: CsvRow[] = [];
+  for await (const step of steps) {
+    rows.push(...step.rows.slice(0, FIRST_ROWS - rows.length));
+    if (rows.length >= FIRST_ROWS) break;
+  }
+  return rows;
+}
+
+/** All rows of a file, a stretch at a time, with flat memory. A fault that stops is the last thing said. */
+export async function* tableRows(path: string, reading: Reading): AsyncGenerator<TableStep> {
+  if (reading.kind === 'text') yield* textRows(path, reading);
+  else yield* sheetRows(path, reading.sheet);
+}
+
+async function* textRows(path: string, { encoding, isValid, delimiter }: TextReading): AsyncGenerator<TableStep> {
+  const turned = new Utf8Pieces(encoding, isValid);
+  let scanner: CsvScanner | null = null;
+  let done = 0;
+  for await (const piece of piecesOf(path)) {
+    done += piece.length;
+    let utf8 = turned.push(piece);
+    if (scanner === null) {
+      // The line in which a spreadsheet names the delimiter is no row.
+      const named = namedDelimiter(utf8);
+      scanner = new CsvScanner({ delimiter, textOf: utf8Text(), line: named === null ? 1 : 2 });
+      utf8 = utf8.subarray(named?.bytes ?? 0);
+    }
+    const { rows, faults, stopped } = scanner.push(utf8);
+    yield { rows, faults, done };
+    if (stopped) return;
+  }
+  if (scanner === null) return;
+  const before = scanner.push(turned.end());
+  yield { rows: before.rows, faults: before.faults, done };
+  if (before.stopped) return;
+  const { rows, faults } = scanner.end();
+  yield { rows, faults, done };
+}
+
+async function* sheetRows(path: string, sheet: number): AsyncGenerator<TableStep> {
+  const opened = await openWorkbook(path);
+  if (!opened.ok) {
+    yield { rows: [], faults: [{ ...opened.error, line: 1, severity: 'error', stops: true }], done: 0 };
+    return;
+  }
+  try {
+    for await (const step of opened.value.rows(sheet)) yield { ...step, done: 0 };
+    yield { rows: [], faults: [], done: (await stat(path)).size };
+  } finally {
+    opened.value.close();
+  }
+}
+
+/** The bytes of a file in pieces; the memory of one is used again for the next. */
+async function* piecesOf(path: string): AsyncGenerator<Uint8Array> {
+  const file: FileHandle = await open(path);
+  const room = Buffer.allocUnsafe(PIECE);
+  try {
+    for (;;) {
+      const { bytesRead } = await file.read(room, 0, PIECE, null);
+      if (bytesRead === 0) return;
+      yield room.subarray(0, bytesRead);
+    }
+  } finally {
+    await file.close();
+  }
+}
+
+async function beginningOf(path: string): Promise<Uint8Array> {
+  const file = await open(path);
+  try {
+    const room = Buffer.alloc(HEAD);
+    const { bytesRead } = await file.read(room, 0, HEAD, 0);
+    return room.subarray(0, bytesRead);
+  } finally {
+    await file.close();
+  }
+}
