@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { lazy, useEffect } from 'react';
 import { useShop } from '#renderer/app/current-shop.ts';
 import { useMe } from '#renderer/app/live.ts';
 import type { PageProps } from '#renderer/app/routes.tsx';
@@ -12,9 +12,13 @@ import { ProductPage } from './product-page.tsx';
 import { catalogFor } from './store.ts';
 import './shortcuts.ts';
 
+/** Fetched when many products are first changed. */
+const BulkPage = lazy(() => import('../bulk/page.tsx').then((module) => ({ default: module.BulkPage })));
+
 /**
  * The catalogue: its list, one product (`#/catalog/<id>`), its versions (`#/catalog/<id>/versions`), a new one (`#/catalog/new`),
- * the report of duplicate codes (`#/catalog/duplicates`), or what was done at once (`#/catalog/jobs`).
+ * the report of duplicate codes (`#/catalog/duplicates`), what was done at once (`#/catalog/jobs`),
+ * or a change of many (`#/catalog/change/<plan>`).
  */
 export function CatalogPage({ parts, query }: PageProps) {
   const me = useMe();
@@ -29,6 +33,7 @@ export function CatalogPage({ parts, query }: PageProps) {
   if (id === 'new') return <NewProductPage />;
   if (id === 'duplicates') return <DuplicatesPage />;
   if (id === 'jobs') return <JobsPage shop={part ?? null} job={more ?? null} />;
+  if (id === 'change' && part !== undefined) return <BulkPage key={part} plan={part} />;
   if (id !== undefined && part === 'versions') return <InItsShop key={id} id={id}><VersionsPage id={id} version={more ?? null} /></InItsShop>;
   if (id !== undefined) return <InItsShop key={id} id={id}><ProductPage id={id} field={query.get('field')} /></InItsShop>;
   return <ListPage address={query.toString()} />;

@@ -1,5 +1,6 @@
 import attributes from './attributes.json';
 import auth from './auth.json';
+import bulk from './bulk.json';
 import catalog from './catalog.json';
 import common from './common.json';
 import errors from './errors.json';
@@ -11,4 +12,4 @@ import shop from './shop.json';
 import sync from './sync.json';
 import versions from './versions.json';
 
-export default { attributes, auth, catalog, common, errors, listing, offer, palette, settings, shop, sync, versions };
+export default { attributes, auth, bulk, catalog, common, errors, listing, offer, palette, settings, shop, sync, versions };

@@ -1,16 +1,19 @@
-import { CircleStop, Copy, Trash2, X } from 'lucide-react';
+import { CircleStop, Copy, ListChecks, Trash2, X } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
 import { Button as RawButton } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
+import { beginChange, nameSelection } from '#renderer/bulk/begin-change.ts';
+import { useSelectionWords } from '#renderer/bulk/use-selection-words.ts';
 import { ask } from '#renderer/lib/client.ts';
 import { useExplain } from '#renderer/lib/explain-error.ts';
 import { formatNumber } from '#renderer/lib/format.ts';
 import { useLocale } from '#renderer/lib/i18n.ts';
+import { keysOf, useShortcut } from '#renderer/lib/shortcuts.ts';
 import { AlertDialog, Button, Icon, Menu, ProgressBar, showToast, Tooltip, type MenuEntry } from '#renderer/ui/index.ts';
 import type { ProductQuery } from '#shared/catalog/contract.ts';
 import { transitionsFor, type ListingMover } from '#shared/catalog/listing-states.ts';
 import type { ListingStatus, ProductId } from '#shared/catalog/model.ts';
-import { useUndoToast } from '../../use-edits.ts';
+import { useUndoToast } from '../../use-undo.ts';
 import { useBulk } from './use-bulk.ts';
 import { collectRows, type ChosenRow } from './collect-rows.ts';
 import styles from './selection-bar.module.css';
@@ -43,8 +46,9 @@ const SHOWN_FROM = 300;
 
 /** What can be done with all chosen lines at once. */
 export function SelectionBar({ chosen, query, total, mover, onAll, onClear }: Props) {
-  const { t } = useTranslation('catalog');
+  const { t } = useTranslation(['catalog', 'bulk']);
   const locale = useLocale();
+  const selectionWords = useSelectionWords();
   const explain = useExplain();
   const undoToast = useUndoToast();
   const [rows, setRows] = useState<readonly ChosenRow[] | null>(null);
@@ -92,6 +96,16 @@ export function SelectionBar({ chosen, query, total, mover, onAll, onClear }: Pr
     onClear();
     undoToast(t('selection.deleted', { count }), result.value);
   }
+  const named = nameSelection(count, total, query.filter);
+  const [opening, setOpening] = useState(false);
+  const change = async () => {
+    setOpening(true);
+    const refused = await beginChange(chosen, named);
+    setOpening(false);
+    if (refused) complain(refused);
+  };
+  useShortcut('catalog.change', () => void change(), { enabled: mover !== null && !busy });
+
   async function copySkus() {
     const result = rows?.length === count ? { ok: true as const, value: rows } : await collectRows(chosen, query);
     if (!result.ok) return complain(result.error);
@@ -109,7 +123,7 @@ export function SelectionBar({ chosen, query, total, mover, onAll, onClear }: Pr
   const isLong = bulk !== null && bulk.total >= SHOWN_FROM;
   return (
     <div className={styles.bar} role="toolbar" aria-label={t('selection.label')}>
-      <b className="num" role="status">{t('selection.count', { count })}</b>
+      <b className="num" role="status">{named.how === 'chosen' ? t('selection.count', { count }) : selectionWords(named, count)}</b>
       {count < total && (
         <button type="button" className={styles.all} onClick={onAll}>
           {t('selection.orAll', { count: total })}
@@ -125,6 +139,7 @@ export function SelectionBar({ chosen, query, total, mover, onAll, onClear }: Pr
       {mover !== null && !isLong && (
         <>
           <Menu label={t('selection.status')} placement="top end" trigger={<Button variant="inverse" isPending={busy} isDisabled={moves.length === 0}>{t('selection.status')}</Button>} entries={moves} />
+          <Button variant="inverse" icon={ListChecks} kbd={keysOf('catalog.change')} isPending={opening} isDisabled={busy} onPress={() => void change()}>{t('bulk:change')}</Button>
           <Button variant="inverse" icon={Copy} onPress={() => void copySkus()}>{t('selection.copySkus')}</Button>
           <Button variant="inverse" icon={Trash2} isDisabled={busy} onPress={() => setDeleting(true)}>{t('selection.delete')}</Button>
         </>
