@@ -1,5 +1,5 @@
 import { CopyX, Ellipsis, FilePlus2, FilterX, History, ListRestart, Plus } from 'lucide-react';
-import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore, type ClipboardEvent } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useShop } from '#renderer/app/current-shop.ts';
 import { settings, syncState, useMe } from '#renderer/app/live.ts';
@@ -18,11 +18,14 @@ import { ColumnsMenu } from './components/columns-menu.tsx';
 import { FilterBar } from './components/filters/filter-bar.tsx';
 import { reconcile, type ColumnChoice } from './components/grid/columns.ts';
 import { Grid, type GridHandle } from './components/grid/grid.tsx';
-import type { GridColumn, GridWords } from './components/grid/model.ts';
+import type { GridWords } from './components/grid/model.ts';
 import { nothing, only, without, type Selection } from './components/grid/selection.ts';
 import { BootstrapNotice } from './components/bootstrap-notice.tsx';
 import { DetailPanel } from './components/panel/detail-panel.tsx';
 import { WhyBubble } from './components/score/why-bubble.tsx';
+import { SheetDialog } from './components/sheet/sheet-dialog.tsx';
+import { useSheet } from './components/sheet/use-sheet.ts';
+import { useSheetKeys } from './components/sheet/use-sheet-keys.ts';
 import { SelectionBar } from './components/selection/selection-bar.tsx';
 import { freshId, useViews, type View } from './components/views/use-views.ts';
 import { ViewTabs } from './components/views/view-tabs.tsx';
@@ -34,6 +37,7 @@ import { useEdits } from './use-edits.ts';
 import styles from './list.module.css';
 
 const idOf = (row: ProductRow): string => row.id;
+const nameOf = (row: ProductRow): string => row.sku;
 
 /** The screen vendors live in: the whole catalogue as a list, what narrows it above, one product's detail at the side. */
 export function ListPage({ address }: { address: string }) {
@@ -187,7 +191,7 @@ export function ListPage({ address }: { address: string }) {
   // Nothing found: the product of the list before is not the answer.
   const shownId = !first && found === 0 ? null : activeId;
 
-  const grid = useRef<GridHandle>(null);
+  const grid = useRef<GridHandle<ProductRow>>(null);
   const open = (id: string | null) => {
     if (id !== null) navigate(hrefOf(['catalog', id]));
   };
@@ -200,6 +204,9 @@ export function ListPage({ address }: { address: string }) {
   useShortcut('catalog.editStock', () => grid.current?.edit('available'), { enabled: mover !== null });
   useShortcut('catalog.editStatus', () => grid.current?.edit('status'), { enabled: mover !== null });
 
+  const sheet = useSheet({ rows, query, hold: () => heldIn(queryKey), mover, standStill });
+  useSheetKeys(sheet, () => grid.current?.marked() ?? null, mover !== null);
+
   const words = useMemo<GridWords>(
     () => ({
       label: t('grid.label'),
@@ -207,6 +214,7 @@ export function ListPage({ address }: { address: string }) {
       mark: { unsent: t('mark.unsent'), conflict: t('mark.conflict'), rejected: t('mark.rejected') },
       resizeHint: t('grid.resizeHint'),
       position: (from, all) => t('grid.position', { from: formatNumber(from, locale), all: formatNumber(all, locale) }),
+      marked: ({ lines, columns: across, from, to }) => t('sheet.marked', { lines: t('sheet.lines', { count: lines }), columns: t('sheet.columns', { count: across }), from, to }),
     }),
     [t, locale],
   );
@@ -220,13 +228,6 @@ export function ListPage({ address }: { address: string }) {
       ? t('count.some', { some: formatNumber(found, locale), all: formatNumber(total, locale) })
       : t('count.all', { count: found });
   const currency = (me?.shops[0]?.currency ?? currencies[0] ?? 'MAD') as Currency;
-
-  const copyCell = (event: ClipboardEvent, row: ProductRow | undefined, column: GridColumn<ProductRow> | undefined) => {
-    const text = row === undefined ? '' : (column?.text?.(row) ?? row.sku);
-    if (text === '') return;
-    event.clipboardData.setData('text/plain', text);
-    event.preventDefault();
-  };
 
   return (
     <SplitPane
@@ -278,6 +279,7 @@ export function ListPage({ address }: { address: string }) {
         </FilterBar>
         <BootstrapNotice />
         <WhyBubble />
+        <SheetDialog sheet={sheet} />
         {error && found > 0 && <ErrorState size="line" error={error} onRetry={() => rows.retry()} />}
         <Grid
           handle={grid} words={words} window={rows} columns={columns} choice={choice} onChoice={onChoice} idOf={idOf} over={edits.over}
@@ -287,7 +289,7 @@ export function ListPage({ address }: { address: string }) {
           onBlocked={(row) => {
             if (mover !== null && row.variantId === null) showToast({ tone: 'info', text: t('edit.onItsPage', { count: row.variantCount }), detail: t('edit.onItsPageDetail') });
           }}
-          onCopy={copyCell} held={held}
+          nameOf={nameOf} sheet={sheet.actions} held={held}
         >
           {error && found === 0 && (
             <div className={styles.over}>

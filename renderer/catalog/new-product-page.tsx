@@ -18,7 +18,7 @@ import { useCodeCheck } from './components/product/use-code-check.ts';
 import { freshId } from './components/views/use-views.ts';
 import { draftProduct } from './new-product.ts';
 import { useCatalog } from './store.ts';
-import { useUndoToast } from './use-edits.ts';
+import { useUndoToast } from './use-undo.ts';
 import styles from './components/product/product.module.css';
 
 /** The short way to a new product: a title, a code, a price; the rest on its own page. Works offline like everything else. */

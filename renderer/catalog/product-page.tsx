@@ -29,7 +29,8 @@ import { TextsSection } from './components/product/texts-section.tsx';
 import { VariantsSection } from './components/product/variants-section.tsx';
 import { toneOf } from './status.ts';
 import { useCatalog } from './store.ts';
-import { useUndoToast, type Intent } from './use-edits.ts';
+import type { Intent } from './use-edits.ts';
+import { useUndoToast } from './use-undo.ts';
 import { useHistory, useProduct, type ProductDetail } from './use-product.ts';
 import styles from './components/product/product.module.css';
 

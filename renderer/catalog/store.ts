@@ -2,6 +2,7 @@ import { create } from 'zustand';
 import type { ProductRow } from '#shared/catalog/contract.ts';
 import { RowWindow } from '#renderer/lib/rows/row-window.ts';
 import { nothing, type Selection } from './components/grid/selection.ts';
+import { forgetDone } from './done.ts';
 
 type CatalogState = {
   /** Whose list this is, and of which shop; another account or shop starts afresh. */
@@ -21,5 +22,6 @@ export const useCatalog = create<CatalogState>(() => ({ account: null, window: n
 /** Called with whoever is signed in and the shop they look at: nothing of one list, and nothing chosen in it, is seen in the next. */
 export function catalogFor(account: string): void {
   if (useCatalog.getState().account === account) return;
+  forgetDone();
   useCatalog.setState({ account, window: new RowWindow<ProductRow>(({ id }) => id), selection: nothing, activeId: null, hold: null, listHref: '#/catalog' });
 }

@@ -1,7 +1,7 @@
 import { Image } from 'lucide-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { formatMoment, formatMoney, formatNumber } from '#renderer/lib/format.ts';
+import { amountForEditing, formatMoment, formatMoney, formatNumber } from '#renderer/lib/format.ts';
 import { useLocale } from '#renderer/lib/i18n.ts';
 import { Icon, Status } from '#renderer/ui/index.ts';
 import type { ProductRow } from '#shared/catalog/contract.ts';
@@ -76,7 +76,7 @@ export function useColumns({ edits, mover, currencies, lowStockAt, shopNames, no
             {row.priceTo === null ? money(row, row.price) : `${money(row, row.price)} –`}
           </bdi>
         ),
-        text: (row) => formatMoney(row.price, row.currency, locale, { isolate: false }),
+        text: (row) => amountForEditing(row.price, row.currency, locale),
         mark: (row) => row.marks.price,
         editor: (props) => (props.row.variantId === null ? <VariantPrices {...props} edits={edits} /> : <PriceEditor {...props} edits={edits} field="price" />),
         editable: mayEdit,
@@ -84,7 +84,7 @@ export function useColumns({ edits, mover, currencies, lowStockAt, shopNames, no
       {
         id: 'compareAt', title: t('column.compareAt'), widthPx: 82, minPx: 76, end: true, sortBy: 'compareAt',
         cell: (row) => (row.compareAt === null ? null : <bdi dir="ltr" className={`num ${styles.quiet}`}>{money(row, row.compareAt)}</bdi>),
-        text: (row) => (row.compareAt === null ? '' : formatMoney(row.compareAt, row.currency, locale, { isolate: false })),
+        text: (row) => (row.compareAt === null ? '' : amountForEditing(row.compareAt, row.currency, locale)),
         mark: (row) => row.marks.compareAt,
         editor: (props) => <PriceEditor {...props} edits={edits} field="compareAt" />,
         editable: oneVariant,

@@ -1,13 +1,12 @@
 import { useEffect, useMemo, useReducer, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { ask, type Input } from '#renderer/lib/client.ts';
 import { useExplain } from '#renderer/lib/explain-error.ts';
-import { showToast } from '#renderer/ui/index.ts';
 import type { ProductRow } from '#shared/catalog/contract.ts';
 import type { FieldOp } from '#shared/sync/model.ts';
 import type { Held } from './components/grid/model.ts';
 import type { RowWindow } from '#renderer/lib/rows/row-window.ts';
 import { Overlay, type RowPatch } from './overlay.ts';
+import { useUndoToast } from './use-undo.ts';
 
 export type RowEdit = {
   readonly row: ProductRow;
@@ -23,24 +22,7 @@ export type RowEdit = {
 };
 
 /** What a person did, as the history names it. */
-export type Intent = 'edit-price' | 'edit-compare-at' | 'edit-stock' | 'edit-title' | 'edit-text' | 'change-status' | 'edit-details' | 'edit-tags' | 'edit-variants' | 'edit-options' | 'edit-codes' | 'edit-cost' | 'take-back-review' | 'decide-review';
-
-/** Reports an edit with the way back: out of what waits, or by a new edit once it was sent; says which. */
-export function useUndoToast() {
-  const { t } = useTranslation('catalog');
-  const explain = useExplain();
-  return (text: string, edited: { mids: readonly string[]; group: string | null }) => {
-    const undo = async () => {
-      const result = await ask('catalog.undo', edited.group !== null ? { group: edited.group } : { mid: edited.mids[0]! });
-      if (!result.ok) return showToast({ tone: 'bad', text: explain(result.error).what, detail: explain(result.error).wayOut });
-      const { undone, compensated, kept } = result.value;
-      if (undone + compensated + kept === 0) return showToast({ tone: 'info', text: t('undo.nothing'), detail: t('undo.nothingDetail') });
-      const detail = [...(compensated > 0 ? [t('undo.compensated', { count: compensated })] : []), ...(kept > 0 ? [t('undo.kept', { count: kept })] : [])].join(' ');
-      showToast({ tone: undone + compensated > 0 ? 'ok' : 'info', text: t('undo.done', { count: undone + compensated }), detail: detail === '' ? undefined : detail });
-    };
-    showToast({ tone: 'ok', text, ...(edited.mids.length > 0 ? { undo: () => void undo() } : {}) });
-  };
-}
+export type Intent = 'edit-price' | 'edit-compare-at' | 'edit-stock' | 'edit-title' | 'edit-text' | 'change-status' | 'edit-details' | 'edit-tags' | 'edit-variants' | 'edit-options' | 'edit-codes' | 'edit-cost' | 'edit-cells' | 'take-back-review' | 'decide-review';
 
 /**
  * Edits made in the list: shown at once, on disk before they count, kept at their cell when refused.
@@ -82,7 +64,7 @@ export function useEdits(window: RowWindow<ProductRow>, standStill: (columnId: s
         await words.current.standStill(columnId);
         const answer = await ask('catalog.edit', input);
         if (answer.ok) {
-          words.current.toast(said, answer.value);
+          words.current.toast(said, answer.value, input);
           await window.refresh();
         } else {
           const { what, wayOut } = words.current.explain(answer.error);

@@ -9,8 +9,9 @@ import { matches, parseKeys, sameKeys } from './keys.ts';
  * - `keys` may be empty: then the action is found in the palette only
  * - `inFields` also while typing (only sensible with a modifier, or for Escape)
  * - `hint` shown in the foot bar while it works
+ * - `fixed` answered by the control that has the focus (the cells of a list), with the keys every program has: shown on the sheet, never remapped
  */
-export type Shortcut = { readonly id: string; readonly keys: string; readonly scope: string; readonly inFields?: boolean; readonly hint?: boolean };
+export type Shortcut = { readonly id: string; readonly keys: string; readonly scope: string; readonly inFields?: boolean; readonly hint?: boolean; readonly fixed?: boolean };
 
 const declared = new Map<string, Shortcut>();
 let remapped: Readonly<Record<string, string>> = {};
@@ -24,7 +25,7 @@ export function declareShortcuts(shortcuts: readonly Shortcut[]): void {
 export const allShortcuts = (): readonly Shortcut[] => [...declared.values()];
 
 /** The keys of an action as this person has them. */
-export const keysOf = (id: string): string => remapped[id] ?? declared.get(id)?.keys ?? '';
+export const keysOf = (id: string): string => (declared.get(id)?.fixed ? undefined : remapped[id]) ?? declared.get(id)?.keys ?? '';
 
 /** Whether an action still has the keys it came with. */
 export const sameAsDeclared = (id: string): boolean => remapped[id] === undefined || sameKeys(remapped[id], declared.get(id)?.keys ?? '');
@@ -110,7 +111,7 @@ export function dispatchKey(event: KeyboardEvent): boolean {
     for (let i = bindings.length - 1; i >= 0; i--) {
       const { id, handler } = bindings[i]!;
       const shortcut = declared.get(id);
-      if (!shortcut || shortcut.scope !== scope) continue;
+      if (!shortcut || shortcut.fixed || shortcut.scope !== scope) continue;
       if (typing && !shortcut.inFields) continue;
       const chord = parseKeys(keysOf(id));
       if (!chord || !matches(chord, event)) continue;

@@ -43,7 +43,7 @@ export function ShortcutsSection({ settings }: { settings: Settings }) {
           </tr>
         </thead>
         <tbody>
-          {allShortcuts().map(({ id, scope }) => (
+          {allShortcuts().filter(({ fixed }) => !fixed).map(({ id, scope }) => (
             <tr key={id}>
               <th scope="row">{label(id)}</th>
               <td className={styles.soft}>{place(scope)}</td>

@@ -2,6 +2,7 @@ import { memo } from 'react';
 import { Check } from 'lucide-react';
 import { Icon } from '#renderer/ui/index.ts';
 import type { GridColumn, Held, Mark } from './model.ts';
+import { edgesOf, type RowMarks } from './range.ts';
 import styles from './grid.module.css';
 
 export type GridRowProps<Row> = {
@@ -17,19 +18,28 @@ export type GridRowProps<Row> = {
   /** Whether the keyboard is in the list at all. */
   heldBy: ReadonlyMap<string, Held> | undefined;
   marks: Readonly<Record<Mark, string>>;
+  /** The part of this line that is marked, and that a fill would reach. */
+  marked: RowMarks | null;
+  filling: RowMarks | null;
+  /** The column whose cell has the handle to fill by. */
+  handleCol: number | null;
 };
 
 export const cellId = (gridId: string, row: number, col: number): string => `${gridId}-r${row}-c${col}`;
 export const SELECT_COLUMN = 'select';
+/** The attribute the mouse knows the fill handle by. */
+export const HANDLE = 'data-handle';
 
 /** One line. Drawn again only when its data, choice or keyboard position change: scrolling past it costs nothing. */
-function GridRowOf<Row>({ row, index, columns, pins, gridId, selected, activeCol, heldBy, marks }: GridRowProps<Row>) {
+function GridRowOf<Row>({ row, index, columns, pins, gridId, selected, activeCol, heldBy, marks, marked, filling, handleCol }: GridRowProps<Row>) {
   return (
     <div role="row" aria-rowindex={index + 2} aria-selected={selected} data-row={index} className={styles.row} data-selected={selected || undefined} data-active={activeCol !== null || undefined}>
       {columns.map((column, col) => {
         const held = heldBy?.get(column.id);
         const mark = held ? 'rejected' : column.mark?.(row);
         const pin = pins[col];
+        const isMarked = marked !== null && col >= marked.first && col <= marked.last;
+        const isFilled = filling !== null && col >= filling.first && col <= filling.last;
         return (
           <div
             key={column.id}
@@ -39,11 +49,14 @@ function GridRowOf<Row>({ row, index, columns, pins, gridId, selected, activeCol
             aria-colindex={col + 1}
             aria-readonly={column.editor && (column.explains || !column.editable?.(row)) ? true : undefined}
             aria-invalid={held ? true : undefined}
+            aria-selected={isMarked || undefined}
             data-col={col}
             data-mark={mark}
             data-end={column.end || undefined}
             data-cursor={activeCol === col || undefined}
             data-pinned={pin !== undefined || undefined}
+            data-marked={isMarked ? edgesOf(marked, col) : undefined}
+            data-filled={isFilled ? edgesOf(filling, col) : undefined}
             className={styles.cell}
             style={pin === undefined ? undefined : { insetInlineStart: pin }}
           >
@@ -57,6 +70,7 @@ function GridRowOf<Row>({ row, index, columns, pins, gridId, selected, activeCol
               column.cell(row)
             )}
             {mark && <span className={styles.said}>{held ? `${marks.rejected}. ${held.fault}` : marks[mark]}</span>}
+            {handleCol === col && <span className={styles.handle} {...{ [HANDLE]: '' }} aria-hidden />}
           </div>
         );
       })}

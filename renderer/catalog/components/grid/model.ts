@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { ColumnShape } from './columns.ts';
+import type { Area } from './range.ts';
 
 /** How a cell differs from what everybody else has; drawn as a corner, said as a word. */
 export type Mark = 'unsent' | 'conflict' | 'rejected';
@@ -39,6 +40,20 @@ export type GridColumn<Row> = ColumnShape & {
 /** A refused edit that waits at its cell, with what was typed. */
 export type Held = { readonly text: string; readonly fault: string };
 
+/** Cells somebody works on at once: where they are in the list as it stands, and the columns that are shown. */
+export type Marked<Row> = { readonly area: Area; readonly columns: readonly GridColumn<Row>[] };
+
+/** What a list does with marked cells; the grid finds out which, and keeps the keys. */
+export type SheetActions<Row> = {
+  readonly copy: (marked: Marked<Row>, data: DataTransfer) => void;
+  readonly cut: (marked: Marked<Row>, data: DataTransfer) => void;
+  readonly paste: (marked: Marked<Row>, data: DataTransfer) => void;
+  /** Repeats marked cells over others above or below; without these the first marked line goes down over the rest, or the line above into it. */
+  readonly fill: (marked: Marked<Row>, over: Area | null) => void;
+  readonly empty: (marked: Marked<Row>) => void;
+  readonly redo: () => void;
+};
+
 /** Words of the list, in the language of the reader. */
 export type GridWords = {
   readonly label: string;
@@ -46,4 +61,6 @@ export type GridWords = {
   readonly mark: Readonly<Record<Mark, string>>;
   readonly resizeHint: string;
   readonly position: (from: number, total: number) => string;
+  /** Marked cells, as they are read aloud. */
+  readonly marked: (marked: { readonly lines: number; readonly columns: number; readonly from: string; readonly to: string }) => string;
 };

@@ -7,7 +7,7 @@ import { useLocale } from '#renderer/lib/i18n.ts';
 import { useAsk } from '#renderer/lib/use-ask.ts';
 import { Button, ErrorState, ProgressBar, showToast, Skeleton, Tabs } from '#renderer/ui/index.ts';
 import { jobCellState, type Job, type JobCellState, type JobLine } from '#shared/catalog/versions-contract.ts';
-import { useUndoToast } from '../../use-edits.ts';
+import { useUndoToast } from '../../use-undo.ts';
 import { useBulk } from '../selection/use-bulk.ts';
 import { useIntentWords } from './intent-words.ts';
 import { JobLines } from './job-lines.tsx';

@@ -3,7 +3,7 @@ import { ask, type Output } from '#renderer/lib/client.ts';
 import { useExplain } from '#renderer/lib/explain-error.ts';
 import { showToast } from '#renderer/ui/index.ts';
 import type { Product, Shop } from '#shared/catalog/model.ts';
-import { useUndoToast } from '../../use-edits.ts';
+import { useUndoToast } from '../../use-undo.ts';
 import { useChangeWords } from '../history/change-words.ts';
 
 type Left = Output<'catalog.restore'>['left'];

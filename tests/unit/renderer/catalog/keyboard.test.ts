@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { commandOf, type Stroke } from '#renderer/catalog/components/grid/keyboard.ts';
+import { commandOf, strokeOf, type Stroke } from '#renderer/catalog/components/grid/keyboard.ts';
 
 const bounds = { rows: 100, cols: 8, pageRows: 20 };
 const stroke = (key: string, with_: Partial<Stroke> = {}): Stroke => ({ key, ctrl: false, shift: false, alt: false, ...with_ });
@@ -32,6 +32,10 @@ test.each([
   { name: 'Shift+Space chooses the line too', stroke: stroke(' ', { shift: true }), command: { do: 'toggle' } },
   { name: 'Ctrl+A takes all', stroke: stroke('a', { ctrl: true }), command: { do: 'all' } },
   { name: 'Ctrl+C copies', stroke: stroke('c', { ctrl: true }), command: { do: 'copy' } },
+  { name: 'BLK-01 Ctrl+D fills down', stroke: stroke('d', { ctrl: true }), command: { do: 'fill' } },
+  { name: 'BLK-01 Delete empties', stroke: stroke('Delete'), command: { do: 'empty' } },
+  { name: 'BLK-01 Backspace too, the only such key of some keyboards', stroke: stroke('Backspace'), command: { do: 'empty' } },
+  { name: 'BLK-01 Ctrl+Y does again', stroke: stroke('y', { ctrl: true }), command: { do: 'redo' } },
   { name: 'Escape clears', stroke: stroke('Escape'), command: { do: 'clear' } },
   { name: 'a letter is a shortcut, not ours', stroke: stroke('n'), command: null },
   { name: 'Alt belongs to the browser', stroke: stroke('ArrowLeft', { alt: true }), command: null },
@@ -42,6 +46,23 @@ test('the header is reached from the first line, and left downwards', () => {
   expect(commandOf(stroke('ArrowUp'), { row: 0, col: 2 }, bounds, false)).toMatchObject({ to: { row: -1, col: 2 } });
   expect(commandOf(stroke('ArrowDown'), { row: -1, col: 2 }, bounds, false)).toMatchObject({ to: { row: 0, col: 2 } });
   expect(commandOf(stroke('ArrowUp', { shift: true }), { row: 0, col: 2 }, bounds, false)).toMatchObject({ to: { row: 0 }, extend: true });
+});
+
+test.each([
+  { key: 'ArrowRight', to: { row: 50, col: 4 } },
+  { key: 'ArrowRight', rtl: true, to: { row: 50, col: 2 } },
+  { key: 'ArrowLeft', ctrl: true, to: { row: 50, col: 0 } },
+  { key: 'ArrowDown', to: { row: 51, col: 3 } },
+  { key: 'ArrowDown', ctrl: true, to: { row: 99, col: 3 } },
+  { key: 'End', to: { row: 50, col: 7 } },
+  { key: 'Home', ctrl: true, to: { row: 0, col: 0 } },
+])('BLK-01 Shift+$key (ctrl $ctrl, right to left $rtl) extends to $to', ({ key, ctrl = false, rtl = false, to }) =>
+  expect(commandOf(stroke(key, { ctrl, shift: true }), at, bounds, rtl)).toEqual({ do: 'move', to, extend: true }));
+
+test('BLK-01 on an Arabic keyboard Ctrl+D is where it is on a Latin one', () => {
+  const pressed = { key: 'ي', code: 'KeyD', ctrlKey: true, metaKey: false, shiftKey: false, altKey: false };
+  expect(strokeOf(pressed)).toEqual(stroke('d', { ctrl: true }));
+  expect(strokeOf({ ...pressed, ctrlKey: false })).toEqual(stroke('ي'));
 });
 
 test('no key leads outside the list', () =>
