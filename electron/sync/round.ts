@@ -88,6 +88,8 @@ export function createRounds({ deps, agenda, standing, alarm, http, stopping, on
     return ok(undefined);
   };
 
+  /** Fresh copies come for a look ahead: until then nothing is sent. */
+  let looking = false;
   const bring = async (scope: ScopeName): Promise<Result<void, AppError>> => {
     if (!agenda.startOver.has(scope) && (rows.get(scope) ?? 0) < limits.fileFromRows) {
       agenda.behind.add(scope);
@@ -100,7 +102,7 @@ export function createRounds({ deps, agenda, standing, alarm, http, stopping, on
       files: deps.files,
       encodings: deps.encodings,
       between: async () => {
-        if (countEdits(cache.current()).unsent === 0 || preflight?.held()) return;
+        if (looking || countEdits(cache.current()).unsent === 0 || preflight?.held()) return;
         await (pushing ??= push(() => undefined).finally(() => (pushing = null)));
       },
       onPublished: cache.replace,
@@ -146,11 +148,27 @@ export function createRounds({ deps, agenda, standing, alarm, http, stopping, on
     for (const poke of news) if ((await takePoke(cache.current(), poke, scheduler.now(), schema)) === 'pull') agenda.behind.add(poke.scope);
   };
 
+  /** Fresh copies of everything that is here; where the server can only give it from the start, as a file, and nothing leaves meanwhile. */
+  const bringFresh = async (): Promise<Result<void, AppError>> => {
+    const pulled = await pullBehind();
+    if (!pulled.ok || agenda.startOver.size === 0) return pulled;
+    looking = true;
+    try {
+      for (const scope of [...agenda.startOver]) {
+        const brought = await bring(scope);
+        if (!brought.ok) return brought;
+      }
+    } finally {
+      looking = false;
+    }
+    return pullBehind();
+  };
+
   /** After a time away: fresh copies first, then a look at what sending would come to. */
   const lookAhead = async (): Promise<Result<void, AppError>> => {
     const since = standing.lastSyncAt();
     if (!preflight?.due(since)) return ok(undefined);
-    const fresh = await pullBehind();
+    const fresh = await bringFresh();
     if (!fresh.ok) return fresh;
     const { heldUntil } = await preflight.look(since!);
     if (heldUntil !== null) scheduler.after(heldUntil - scheduler.now(), () => alarm.nudge('urgent'));
