@@ -1,5 +1,7 @@
+import { DAY_MS, HOUR_MS } from '#shared/kernel/time.ts';
 import { shopIdOf } from '#tests/builders/catalog.ts';
 import { edit } from './edits.ts';
+import type { AheadWatch } from './invariants/ahead.ts';
 import type { ScreenWatch } from './invariants/at-every-step.ts';
 import type { Ledger } from './ledger.ts';
 import { editKinds, type Action, type EditKind } from './plan.ts';
@@ -33,12 +35,12 @@ const unlessItDied = (cause: unknown): void => {
 
 export type World = {
   readonly products: number;
-  readonly consoles: readonly SimConsole[]; readonly server: SimServer; readonly ledger: Ledger; readonly timeline: Timeline; readonly watches: ReadonlyMap<SimConsole, ScreenWatch>;
+  readonly consoles: readonly SimConsole[]; readonly server: SimServer; readonly ledger: Ledger; readonly timeline: Timeline; readonly watches: ReadonlyMap<SimConsole, ScreenWatch>; readonly aheads: ReadonlyMap<SimConsole, AheadWatch>;
   readonly tell: (who: string, what: string) => void;
 };
 
 /** Does what a plan says at its moment: an edit, or something that goes wrong. */
-export async function act(action: Action, { products, consoles, server, ledger, timeline, watches, tell }: World): Promise<void> {
+export async function act(action: Action, { products, consoles, server, ledger, timeline, watches, aheads, tell }: World): Promise<void> {
   const console = consoles[action.console]!;
   const chance = chanceFrom(`act ${action.seed}`);
   if ((editKinds as readonly string[]).includes(action.kind)) {
@@ -74,6 +76,11 @@ export async function act(action: Action, { products, consoles, server, ledger, 
     case 'cut':
       console.cutUntil = timeline.now + chance.whole(40_000);
       tell(console.name, `is cut off for ${((console.cutUntil - timeline.now) / 1_000).toFixed(1)} s`);
+      return;
+    case 'away':
+      console.cutUntil = timeline.now + 5_000 + chance.whole(30_000);
+      console.skewMs += HOUR_MS + chance.whole(4 * DAY_MS);
+      tell(console.name, `is away until ${((console.cutUntil - timeline.now) / 1_000).toFixed(1)} s later, days by its clock`);
       return;
     case 'clock':
       console.skewMs += chance.whole(7_200_000) - 3_600_000;
@@ -115,6 +122,7 @@ export async function act(action: Action, { products, consoles, server, ledger, 
       tell(console.name, 'is set back to the copy of its disk');
       ledger.setBack(console);
       watches.get(console)!.forget();
+      aheads.get(console)!.forget();
       timeline.after(chance.whole(10_000), () => console.start());
       return;
     case 'server-renewed':

@@ -39,6 +39,11 @@ export class Ledger {
   readonly #onWrong: (invariant: string, what: string) => void;
 
   #words = 0;
+  /** Words of the server so far: outcomes are numbered by them. */
+  get words(): number {
+    return this.#words;
+  }
+
   readonly #setBack = new Set<string>();
 
   constructor(onWrong: (invariant: string, what: string) => void) {

@@ -9,7 +9,7 @@ export type ShopEditKind = (typeof shopEditKinds)[number];
 /** What people do at a console. */
 export const editKinds = [...shopEditKinds, 'price', 'stock-move', 'stock-count', 'title', 'description', 'brand', 'tags', 'status', 'sku', 'variant-add', 'variant-remove', 'condition', 'move', 'bulk', 'create', 'delete', 'undo-one', 'undo-all', 'settle'] as const;
 /** What happens to consoles, network and server. */
-export const mishapKinds = ['crash', 'die-at-commit', 'close', 'cut', 'clock', 'try-now', 'server-restart', 'server-dies', 'regrant', 'compact', 'renumber', 'backup', 'restore', 'damage', 'console-renewed', 'server-renewed'] as const;
+export const mishapKinds = ['crash', 'die-at-commit', 'close', 'cut', 'away', 'clock', 'try-now', 'server-restart', 'server-dies', 'regrant', 'compact', 'renumber', 'backup', 'restore', 'damage', 'console-renewed', 'server-renewed'] as const;
 export type EditKind = (typeof editKinds)[number];
 export type MishapKind = (typeof mishapKinds)[number];
 export type ActionKind = EditKind | MishapKind;
@@ -45,7 +45,7 @@ const casts: readonly (readonly PersonName[])[] = [
 const weights: Readonly<Record<ActionKind, number>> = {
   'price': 10, 'stock-move': 10, 'stock-count': 3, 'title': 4, 'description': 6, 'brand': 4, 'tags': 5, 'status': 4, 'sku': 3, 'variant-add': 3, 'variant-remove': 2, 'condition': 1.5, 'move': 1.5, 'bulk': 3, 'create': 4, 'delete': 3,
   'shop-field': 3, 'shop-about': 2, 'shop-table': 2, 'shop-place': 2, 'shop-status': 0.5, 'undo-one': 3, 'undo-all': 1, 'settle': 4,
-  'crash': 3, 'die-at-commit': 4, 'close': 1, 'cut': 6, 'clock': 2, 'try-now': 2, 'server-restart': 1, 'server-dies': 2, 'regrant': 4, 'compact': 1.5, 'renumber': 1, 'backup': 1, 'restore': 1, 'damage': 1.5, 'console-renewed': 0, 'server-renewed': 0,
+  'crash': 3, 'die-at-commit': 4, 'close': 1, 'cut': 6, 'away': 1.5, 'clock': 2, 'try-now': 2, 'server-restart': 1, 'server-dies': 2, 'regrant': 4, 'compact': 1.5, 'renumber': 1, 'backup': 1, 'restore': 1, 'damage': 1.5, 'console-renewed': 0, 'server-renewed': 0,
 };
 
 type Theme = { readonly more: readonly ActionKind[]; readonly faults?: Partial<Faults>; readonly casts?: readonly (readonly PersonName[])[]; /** Begins a schema behind, and the consoles are renewed long after the server. */ readonly older?: true };
@@ -64,6 +64,7 @@ const themes: readonly Theme[] = [
   { more: ['variant-add', 'variant-add', 'variant-add', 'brand', 'brand', 'price', 'price', 'cut'], older: true },
   { more: ['shop-field', 'shop-field', 'shop-about', 'shop-table', 'shop-place', 'cut'] },
   { more: ['shop-place', 'shop-place', 'shop-place', 'stock-move', 'stock-move', 'cut'], faults: { pokeLost: 0.5 } },
+  { more: ['away', 'away', 'price', 'description', 'stock-count', 'try-now'], faults: { lostReply: 0.2 } },
   { more: ['backup', 'restore', 'stock-move', 'create'], faults: { twice: 0.2 } },
 ];
 /** As much more likely. */
@@ -98,7 +99,7 @@ function drawMeeting(chance: Chance, theme: Theme, consoles: number, at: number,
       return [act(then, drawEdit(), console), act(then + chance.whole(follows === 'undo-one' ? 3_000 : 60), follows, whose), act(then + 100 + chance.whole(4_000), drawEdit(), console)];
     }).flat();
   }
-  return Array.from({ length: consoles }, (_, console) => [act(at, 'cut', console), act(at + 100 + chance.whole(4_000), chance.happens(0.75) ? kind : drawEdit(), console)]).flat();
+  return Array.from({ length: consoles }, (_, console) => [act(at, theme.more.includes('away') && chance.happens(0.6) ? 'away' : 'cut', console), act(at + 100 + chance.whole(4_000), chance.happens(0.75) ? kind : drawEdit(), console)]).flat();
 }
 
 const LONGEST_MS = 150_000;

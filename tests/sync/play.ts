@@ -2,6 +2,7 @@ import { readHeads } from '#server/sync/pull.ts';
 import { CACHE_SCHEMA } from '#shared/catalog/cache-tables.ts';
 import type { Mutation, Outcome } from '#shared/sync/model.ts';
 import { act, bounceServer, renewServer } from './act.ts';
+import { AheadWatch } from './invariants/ahead.ts';
 import { checkDisk } from './invariants/after-a-crash.ts';
 import { ScreenWatch } from './invariants/at-every-step.ts';
 import { checkConvergence, checkDigests, checkOutcomes, checkRecords } from './invariants/at-the-end.ts';
@@ -67,7 +68,7 @@ export async function play(plan: Plan, { keepTrace = false } = {}): Promise<Play
   };
   let calm = false;
   let requests = 0;
-  const consoles = plan.people.map((person, i) => new SimConsole({
+  const consoles: readonly SimConsole[] = plan.people.map((person, i) => new SimConsole({
     name: `${person}${plan.people.indexOf(person) === i ? '' : i}`, person, seed: plan.seed, timeline, trace, server, limits: plan.limits, pausesMs: plan.pausesMs,
     faults: () => (calm ? noFaults : plan.faults), onBroken: (what) => report('fit', `${person}: ${what}`),
     onRenamed: (console) => {
@@ -76,6 +77,7 @@ export async function play(plan: Plan, { keepTrace = false } = {}): Promise<Play
     onHealed: (console, records) => {
       if (records > 0 && console.damaged.size === 0) report('I1', `${console.name} had to mend ${records} records nobody had damaged`);
     },
+    ahead: (console) => aheads.get(console)!,
     onOpened: (console) => {
       checkDisk(console, report);
       watches.get(console)?.look((_, what) => report('I10', what));
@@ -87,6 +89,7 @@ export async function play(plan: Plan, { keepTrace = false } = {}): Promise<Play
   });
   const seen = new Map<SimConsole, number>();
   const watches = new Map(consoles.map((console) => [console, new ScreenWatch(console, ledger, (id, version) => server.docAt(id, version), report)]));
+  const aheads: ReadonlyMap<SimConsole, AheadWatch> = new Map(consoles.map((console) => [console, new AheadWatch(console, server, ledger, report)]));
   timeline.afterEach = () => {
     for (const console of consoles) {
       // Edits may have been written and sent in the very moment in which it died.
@@ -106,7 +109,7 @@ export async function play(plan: Plan, { keepTrace = false } = {}): Promise<Play
 
   try {
     for (const console of consoles) console.start();
-    for (const action of plan.actions) timeline.after(action.at, () => void (calm && !(editKinds as readonly string[]).includes(action.kind) ? Promise.resolve() : act(action, { products: plan.products, consoles, server, ledger, timeline, watches, tell })).catch((cause: unknown) => report('fit', `${action.kind}: ${cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)}`)));
+    for (const action of plan.actions) timeline.after(action.at, () => void (calm && !(editKinds as readonly string[]).includes(action.kind) ? Promise.resolve() : act(action, { products: plan.products, consoles, server, ledger, timeline, watches, aheads, tell })).catch((cause: unknown) => report('fit', `${action.kind}: ${cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)}`)));
     await timeline.until(START + plan.calmAt);
     calm = true;
     server.dieAtCommit = 0;
@@ -125,6 +128,7 @@ export async function play(plan: Plan, { keepTrace = false } = {}): Promise<Play
     await checkConvergence(server, consoles, report);
     checkOutcomes(consoles, ledger, auditOf(server), report);
     checkRecords(server, ledger, report);
+    for (const ahead of aheads.values()) ahead.checkTruth();
     await checkDigests(server, report);
     // Words that left one by one are wiped together, at the latest after half a minute; what nobody has noted stays.
     if (server.moves || plan.actions.some(({ kind }) => kind === 'regrant')) await wiped(consoles, timeline);

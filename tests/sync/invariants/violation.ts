@@ -10,6 +10,7 @@ export const invariants = {
   I8: 'what is on the screen does not go back, and shows one’s own edits',
   I9: 'once nothing goes wrong any more, everything is sent',
   I10: 'whatever was committed opens again and goes on',
+  I12: 'who was away is told what sending will come to before anything leaves, and what needs somebody waits for them, a minute at most',
   fit: 'no part of the product breaks its own promises',
 } as const;
 export type Invariant = keyof typeof invariants;

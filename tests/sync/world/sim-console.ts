@@ -3,9 +3,10 @@ import { keepHouse } from '#electron/catalog/housekeeping.ts';
 import { openCache } from '#electron/db/open.ts';
 import type { HttpClient } from '#electron/http/client.ts';
 import type { Scheduler } from '#electron/runtime/scheduler.ts';
+import { preflightDesk } from '#electron/sync/preflight.ts';
 import { createSyncEngine, type EngineLimits, type SyncEngine } from '#electron/sync/engine.ts';
 import { CACHE_SCHEMA } from '#shared/catalog/cache-tables.ts';
-import type { SyncState } from '#shared/sync/contract.ts';
+import type { Preflight, SyncState } from '#shared/sync/contract.ts';
 import type { EpochMs } from '#shared/kernel/time.ts';
 import type { Actor } from '#shared/sync/model.ts';
 import { column } from './ask.ts';
@@ -53,6 +54,8 @@ export type ConsoleOptions = {
   readonly onRenamed: (console: SimConsole) => void;
   /** The engine found that its cache differed from the server, and mended it. */
   readonly onHealed: (console: SimConsole, records: number) => void;
+  /** What happens around a time away. */
+  readonly ahead: (console: SimConsole) => { heard(): void; looked(told: Preflight): void; released(): void; sending(mids: readonly string[]): void; ended(): void };
   /** The disk was opened as it was left; nothing has happened on it yet. */
   readonly onOpened: (console: SimConsole) => void;
 };
@@ -144,8 +147,11 @@ export class SimConsole {
       }),
     };
     const { http: line, live } = wireOf({ name, person: this.person.name, seed: `${seed} ${life}`, timeline, trace, server, alive, faults, cut: () => this.cut, older: this.behind > 0, onStrange: (what) => this.#options.onBroken(`is an older console and was told of ${what}`) });
+    const ahead = this.#options.ahead(this);
     const http: HttpClient = async (endpoint, call, options) => {
+      if (endpoint === 'push') ahead.sending((call as { body: { mutations: readonly { mid: string }[] } }).body.mutations.map(({ mid }) => mid));
       const answer = await line(endpoint, call, options);
+      if (answer.ok) ahead.heard();
       if (endpoint === 'pull' && answer.ok && (answer.value as { rows: readonly unknown[] }).rows.length > 0 && this.death) this.death.waitsForNews = false;
       return answer;
     };
@@ -153,7 +159,20 @@ export class SimConsole {
       db.onChange((changes) => (changes.parts.has('outbox') ? engine.edited() : engine.touched()));
       keepHouse(db, scheduler, (error) => this.#options.onBroken(`housekeeping: ${error.code}`));
     };
+    const desk = preflightDesk({ db: () => this.db, actor: () => this.actor(), scheduler });
     const engine: SyncEngine = createSyncEngine({
+      preflight: {
+        ...desk,
+        look: async (since) => {
+          const told = await desk.look(since);
+          if (alive()) ahead.looked(told);
+          return told;
+        },
+        release: () => {
+          desk.release();
+          ahead.released();
+        },
+      },
       cache: {
         current: () => this.#db ?? this.#graves.at(-1)!,
         replace: (next) => {
@@ -250,6 +269,7 @@ export class SimConsole {
   }
 
   #end(why: string): void {
+    this.#options.ahead(this).ended();
     this.#options.trace.note(this.name, why);
     this.#graves.push(this.db);
     this.#db = null;

@@ -173,6 +173,12 @@ export class SimServer {
     return shopId === undefined ? undefined : shopNumberOf(shopId);
   }
 
+  /** The versions records have now, those of products and shops. */
+  versionsOf(ids: readonly string[]): ReadonlyMap<string, number> {
+    const known = ask(this.db.sqlite!, 'SELECT id, version FROM product UNION ALL SELECT id, version FROM shop').all() as { id: string; version: number }[];
+    return new Map(known.filter(({ id }) => ids.includes(id)).map(({ id, version }) => [id, version]));
+  }
+
   /** Whether a record was ever in one of these shops. */
   wasIn(id: string, shops: ReadonlySet<number>): boolean {
     return (column(this.db.sqlite!, 'SELECT DISTINCT shop_id FROM change_audit WHERE entity_id = ?', id) as string[]).some((shopId) => shops.has(shopNumberOf(shopId)));
