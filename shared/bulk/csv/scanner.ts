@@ -84,7 +84,8 @@ export class CsvScanner {
       }
       start = this.#at;
     }
-    this.#rest = this.#stopped ? new Uint8Array(0) : bytes.slice(start);
+    // Not `slice`, which copies nothing where the piece is a Buffer of Node, whose memory may be used again.
+    this.#rest = this.#stopped ? new Uint8Array(0) : new Uint8Array(bytes.subarray(start));
     const step = { rows: this.#rows, faults: this.#faults, stopped: this.#stopped };
     [this.#rows, this.#faults] = [[], []];
     return step;

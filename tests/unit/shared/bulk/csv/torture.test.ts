@@ -66,3 +66,14 @@ test('BLK-13 a gigabyte of one quote ends after a megabyte', () => {
   expect(step.faults).toMatchObject([{ rule: 'csv-quote-open', line: 2, stops: true }]);
   expect(given).toBeLessThanOrEqual(csvLimits.cellBytes / piece.length + 1);
 });
+
+test('BLK-13 the memory of a piece may be used again for the next', () => {
+  const file = Buffer.from('sku,title\nA-1,"Théière ""ronde"""\nA-2,Châle\n'.repeat(20));
+  for (const size of [1, 3, 7, 50]) {
+    const room = Buffer.alloc(size);
+    const scanner = new CsvScanner({ delimiter: ',', textOf: utf8Text() });
+    const rows = [];
+    for (let at = 0; at < file.length; at += size) rows.push(...scanner.push(room.subarray(0, file.copy(room, 0, at, at + size))).rows);
+    expect([...rows, ...scanner.end().rows], `pieces of ${size}`).toEqual(readCsv(file).rows);
+  }
+});
