@@ -33,6 +33,7 @@ export default defineConfig({
           worker: at('./server/sync/snapshot/worker.ts'),
           'checkpoint-worker': at('./electron/db/checkpoint-worker.ts'),
           'chunk-worker': at('./electron/sync/chunk-worker.ts'),
+          'read-worker': at('./electron/bulk/read-worker.ts'),
         },
         // All in one folder: what is found beside a module, or two folders up (resources/), is there built as well.
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
