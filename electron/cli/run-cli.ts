@@ -11,7 +11,7 @@ import { sync } from './sync.ts';
 export const commands: readonly Command[] = [demo, doctor, sync];
 
 const help = () =>
-  ['npm run cli -- COMMAND [--data DIR]', ...commands.flatMap(({ name, summary, flags }) => ['', `  ${name.padEnd(10)} ${summary}`, ...Object.entries(flags).map(([flag, about]) => `    --${flag.padEnd(8)} ${about.summary}`)])].join('\n');
+  ['npm run cli -- COMMAND [--data DIR]', ...commands.flatMap(({ name, summary, flags, takes }) => ['', `  ${name.padEnd(10)} ${summary}`, ...(takes === undefined ? [] : [`    ${takes}`]), ...Object.entries(flags).map(([flag, about]) => `    --${flag.padEnd(8)} ${about.summary}`)])].join('\n');
 
 /**
  * Runs one command.
@@ -30,16 +30,19 @@ export async function runCli(argv: readonly string[], terminal: Terminal, env: N
     return 1;
   }
   let flags: Record<string, string | boolean | undefined>;
+  let words: string[];
   try {
     const options = Object.fromEntries(Object.entries(command.flags).map(([flag, { type }]) => [flag, { type }]));
-    flags = parseArgs({ args: rest, strict: true, allowPositionals: false, options: { ...options, data: { type: 'string' } } }).values as Record<string, string | boolean | undefined>;
+    const parsed = parseArgs({ args: rest, strict: true, allowPositionals: command.takes !== undefined, options: { ...options, data: { type: 'string' } } });
+    flags = parsed.values as Record<string, string | boolean | undefined>;
+    words = parsed.positionals;
   } catch (cause) {
     terminal.warn(`${cause instanceof Error ? (cause.message.split('. ')[0] ?? '').replace(/\.$/, '') : String(cause)}. "npm run cli -- help" lists what there is.`);
     return 1;
   }
   const typed = flags['data'];
   const dataDir = typeof typed === 'string' && typed !== '' ? resolve(env['INIT_CWD'] ?? process.cwd(), typed) : (env['COMPTOIR_DATA_DIR'] ?? join(homedir(), '.comptoir'));
-  const done = await command.run({ flags, dataDir, terminal, env });
+  const done = await command.run({ words, flags, dataDir, terminal, env });
   if (!done.ok) terminal.warn(done.error);
   return done.ok ? 0 : 1;
 }

@@ -1,0 +1,39 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { runCli } from '#electron/cli/run-cli.ts';
+import { id, locationIdOf, variantIdOf } from '#tests/builders/catalog.ts';
+import { aFolder } from '../sync/support/cache.ts';
+import { aConsole, aProxy, aServer, PASSWORD, SALMA } from '../sync/support/world.ts';
+
+test('SYN-12 an exported outbox is taken over without a window: a look first, then with --yes, and nothing counts twice', async () => {
+  const server = await aServer({ products: 5 });
+  const proxy = await aProxy(() => server.url);
+  const old = await aConsole(proxy.url);
+  await old.signIn();
+  await old.online();
+  proxy.mode.down = true;
+  proxy.cut();
+  await old.edit(id(1), { op: 'add', path: `variants/${variantIdOf(1)}/stock/${locationIdOf(1)}/onHand`, delta: 5, reason: 'receipt' });
+  await old.edit(id(2), { op: 'add', path: `variants/${variantIdOf(2)}/stock/${locationIdOf(1)}/onHand`, delta: 3, reason: 'receipt' });
+  const { file } = await old.must('sync.export', {});
+  const damaged = join(aFolder(), 'damaged.json');
+  writeFileSync(damaged, readFileSync(file, 'utf8').replace('{"mid"', '{mid'));
+
+  const dataDir = aFolder();
+  const run = async (...argv: string[]) => {
+    const out: string[] = [];
+    const code = await runCli(['sync', ...argv, '--server', server.url, '--email', SALMA, '--data', dataDir], { say: (line) => out.push(line), warn: (line) => out.push(line), progress: () => undefined }, { COMPTOIR_PASSWORD: PASSWORD });
+    return { code, out: out.join('\n') };
+  };
+  expect(await run('import')).toMatchObject({ code: 1, out: 'There is "sync" and "sync import FILE".' });
+  expect(await run('import', join(dataDir, 'nowhere.json'))).toMatchObject({ code: 1, out: expect.stringContaining('There is no file') as string });
+  expect(await run('import', damaged)).toMatchObject({ code: 0, out: expect.stringMatching(/1 changes: 1 apply[^]*1 unreadable lines\n {2}line 2: not-json\nNothing was done yet/) as string });
+  expect(await run('import', file)).toMatchObject({ code: 0, out: expect.stringContaining('2 changes: 2 apply, 0 conflicts') as string });
+  expect(await run('import', file, '--yes')).toMatchObject({ code: 0, out: expect.stringContaining('2 taken over, 0 as drafts') as string });
+  expect(await run('import', file, '--yes')).toMatchObject({ code: 0, out: expect.stringContaining('2 known already') as string });
+  proxy.mode.down = false;
+  await old.must('sync.now', {});
+  await old.online();
+  expect((await old.product(id(1))).variants[variantIdOf(1)]!.stock[locationIdOf(1)]!.onHand).toBe(15);
+}, 120_000);
