@@ -6,4 +6,4 @@ const harmless = /^[-+]?\d[\d.,]*$/;
 export const guarded = (text: string): string => ((dangerous.test(text) && !harmless.test(text)) || /^'+[=+\-@\t\r]/.test(text) ? `'${text}` : text);
 
 /** The inverse of `guarded`; every other text stays as it is. */
-export const unguarded = (text: string): string => (/^'+[=+\-@\t\r]/.test(text) && !harmless.test(text.replace(/^'/, '')) ? text.slice(1) : text);
+export const unguarded = (text: string): string => (text.charCodeAt(0) === 39 && /^'+[=+\-@\t\r]/.test(text) && !harmless.test(text.replace(/^'/, '')) ? text.slice(1) : text);

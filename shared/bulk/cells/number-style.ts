@@ -11,23 +11,25 @@ export type NumberEvidence = { readonly dot: number; readonly comma: number; rea
  */
 export type NumberStyle = { readonly how: 'decided' | 'plain' | 'ambiguous' | 'mixed'; readonly decimal: '.' | ',' | null; readonly evidence: NumberEvidence };
 
+/** What nearly every number of a file looks like; the rest of the ways is not tried on it. */
+const plainNumber = /^-?\d[\d.,]*$/;
+
 /** A number as its digits alone, signs of currencies, blanks and apostrophes between groups taken out. */
-const bare = (text: string): string => latinDigits(text).replace(/\u066b/g, ',').replace(/\u066c/g, ' ').replace(/[\u2212\u2013]/g, '-').replace(/(?<=\d)[\s'’\u00a0\u202f](?=\d{3}(\D|$))/g, '').trim();
+const bare = (text: string): string => (plainNumber.test(text) ? text : latinDigits(text).replace(/\u066b/g, ',').replace(/\u066c/g, ' ').replace(/[\u2212\u2013]/g, '-').replace(/(?<=\d)[\s'’\u00a0\u202f](?=\d{3}(\D|$))/g, '').trim());
 const shape = /^([-+]?)(\d[\d.,]*|[.,]\d+)$/;
 
 /** What the signs in one number can mean. */
 function signOf(number: string): '.' | ',' | 'either' | 'plain' | 'none' {
   if (!shape.test(number)) return 'none';
-  const dots = number.split('.').length - 1;
-  const commas = number.split(',').length - 1;
-  if (dots + commas === 0) return 'plain';
-  if (dots > 0 && commas > 0) return number.lastIndexOf('.') > number.lastIndexOf(',') ? '.' : ',';
-  const sign = dots > 0 ? '.' : ',';
-  const other = dots > 0 ? ',' : '.';
+  const [dot, comma] = [number.lastIndexOf('.'), number.lastIndexOf(',')];
+  if (dot < 0 && comma < 0) return 'plain';
+  if (dot >= 0 && comma >= 0) return dot > comma ? '.' : ',';
+  const [sign, other] = dot >= 0 ? (['.', ','] as const) : ([',', '.'] as const);
+  const at = Math.max(dot, comma);
   // Several of one sign part groups, so the other is for decimals.
-  if (dots + commas > 1) return other;
-  const [whole = '', decimals = ''] = number.replace(/^[-+]/, '').split(sign);
-  return decimals.length === 3 && whole.length >= 1 && whole.length <= 3 && !/^0/.test(whole) ? 'either' : sign;
+  if (number.indexOf(sign) !== at) return other;
+  const whole = at - (number.startsWith('-') || number.startsWith('+') ? 1 : 0);
+  return number.length - at - 1 === 3 && whole >= 1 && whole <= 3 && number[at - whole] !== '0' ? 'either' : sign;
 }
 
 /** Counts one cell; what is no number says nothing. */
@@ -59,6 +61,7 @@ export const chosenNumbers = (decimal: '.' | ','): NumberStyle => ({ ...workbook
 
 /** A number with the currency before or after it apart. */
 export function withoutCurrency(text: string): { readonly text: string; readonly currency: string | null } {
+  if (plainNumber.test(text)) return { text, currency: null };
   const found = /^([-+]?)\s*(\p{Sc}|[A-Z]{3}|dhs?\.?|درهم)?\s*([\s\S]*?)\s*(\p{Sc}|[A-Z]{3}|dhs?\.?|درهم)?$/iu.exec(text.trim());
   if (!found) return { text, currency: null };
   const [, sign = '', before, number = '', after] = found;
@@ -84,7 +87,10 @@ export function readNumber(text: string, style: NumberStyle): Result<string, Fau
   return ok(canonical(number, own));
 }
 
+const alreadyCanonical = /^-?(?:[1-9]\d*|0)(?:\.\d*[1-9])?$/;
+
 function canonical(number: string, decimal: '.' | ',' | null): string {
+  if (decimal !== ',' && alreadyCanonical.test(number) && number !== '-0') return number;
   const sign = number.startsWith('-') ? '-' : '';
   const digits = number.replace(/^[-+]/, '');
   const at = decimal === null ? -1 : digits.lastIndexOf(decimal);

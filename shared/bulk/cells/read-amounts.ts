@@ -44,8 +44,11 @@ const otherNames: Readonly<Record<string, string>> = { gr: 'g', gram: 'g', grams
 const MOST_GRAMS = 100_000_000;
 const MOST_MM = 100_000;
 
+/** A number without a unit, as most columns have them. */
+const bareNumber = /^[\d.,]*\d$/;
+
 function readMeasure(text: string, unit: string | null, style: NumberStyle, units: Readonly<Record<string, number>>, most: number): Result<number, Fault> {
-  const [, number = '', written = ''] = /^([\s\S]*?\d)\s*([\p{L}"]+)?\.?$/u.exec(latinDigits(text).trim()) ?? [];
+  const [, number = '', written = ''] = bareNumber.test(text) ? ['', text] : (/^([\s\S]*?\d)\s*([\p{L}"]+)?\.?$/u.exec(latinDigits(text).trim()) ?? []);
   if (number === '') return err({ rule: 'number-form', details: { found: text.slice(0, 40) } });
   const word = written.toLowerCase();
   const name = word === '' ? unit : (otherNames[word] ?? word);

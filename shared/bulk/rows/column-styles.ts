@@ -8,6 +8,8 @@ const numeric: ReadonlySet<TargetField> = new Set(['price', 'compareAt', 'salePr
 /** Pieces are whole: `1.299` of them are no decimals, and say nothing of the prices beside. */
 const money: ReadonlySet<TargetField> = new Set(['price', 'compareAt', 'salePrice', 'cost']);
 
+const endsInDigit = /\d$/;
+
 /**
  * Learns how the columns of a file are written, from all of its rows: the second time through, the rows are read by it.
  *
@@ -24,7 +26,7 @@ export class ColumnStyles {
     for (const { mapping, numbers, signs } of this.#columns) {
       const cell = cells[mapping.at];
       if (cell === undefined || cell === '') continue;
-      if (numeric.has(mapping.target.field)) countNumber(numbers, mapping.target.field === 'dimensions' ? (cell.split(/[x×*]/i)[0] ?? '').trim() : cell.replace(/\s*[\p{L}"]+$/u, ''));
+      if (numeric.has(mapping.target.field)) countNumber(numbers, mapping.target.field === 'dimensions' ? (cell.split(/[x×*]/i)[0] ?? '').trim() : endsInDigit.test(cell) ? cell : cell.replace(/\s*[\p{L}"]+$/u, ''));
       else if (mapping.target.field === 'tags') countSigns(signs, cell);
     }
   }

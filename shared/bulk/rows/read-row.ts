@@ -32,11 +32,22 @@ export function readRow(row: CsvRow, columns: readonly Column[], choices: Import
   return reading.done();
 }
 
+const headersBy = new WeakMap<readonly Column[], Readonly<Record<string, string>>>();
+/** Made once per file, not once per row. */
+function headersOf(columns: readonly Column[]): Readonly<Record<string, string>> {
+  const known = headersBy.get(columns);
+  if (known) return known;
+  // The first of several columns counts: pictures.
+  const made = Object.fromEntries(columns.filter(({ target }) => target.field !== 'note').map(({ target, header }) => [targetKey(target), header] as const).reverse());
+  headersBy.set(columns, made);
+  return made;
+}
+
 class Reading {
   readonly #line: number;
   readonly #choices: ImportChoices;
   readonly #problems: RowProblem[] = [];
-  readonly #headers: Record<string, string> = {};
+  readonly #headers: Readonly<Record<string, string>>;
   readonly #weightUnit: string | null;
   readonly #currency: string | null;
   #ids: Pick<ReadRow, 'productId' | 'variantId' | 'handle' | 'group' | 'parent' | 'kind'> = { productId: null, variantId: null, handle: null, group: null, parent: null, kind: null };
@@ -53,16 +64,16 @@ class Reading {
   constructor({ line, cells }: CsvRow, columns: readonly Column[], choices: ImportChoices) {
     this.#line = line;
     this.#choices = choices;
+    this.#headers = headersOf(columns);
     this.#command = choices.command;
-    const beside = (field: 'weightUnit' | 'currency'): string | null => (cells[columns.findIndex(({ target }) => target.field === field)] ?? '').trim() || null;
+    const beside = (field: 'weightUnit' | 'currency'): string | null => (field in this.#headers ? (cells[columns.findIndex(({ target }) => target.field === field)] ?? '').trim() || null : null);
     this.#weightUnit = beside('weightUnit') ?? choices.weightUnit;
     this.#currency = beside('currency')?.toUpperCase() ?? null;
-    this.#variant = { stock: {}, prices: {}, sizeMm: [undefined, undefined, undefined], hasSaleColumn: columns.some(({ target }) => target.field === 'salePrice') };
+    this.#variant = { stock: {}, prices: {}, sizeMm: [undefined, undefined, undefined], hasSaleColumn: 'salePrice' in this.#headers };
   }
 
   cell(column: Column, text: string): void {
     const { target, header } = column;
-    if (target.field !== 'note') this.#headers[targetKey(target)] ??= header;
     if (text.trim() === '') {
       if (this.#choices.blank === 'clear') this.#clear(target);
       return;
