@@ -1,0 +1,95 @@
+import { execFileSync } from 'node:child_process';
+import { createReadStream, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import Sqlite from 'better-sqlite3';
+import Papa from 'papaparse';
+import { readFile } from '#electron/bulk/read-file.ts';
+import { lookAt, tableRows, type TextReading } from '#electron/bulk/table-file.ts';
+import type { CsvRow } from '#shared/bulk/csv/model.ts';
+import { mapColumns } from '#shared/bulk/mapping/map-columns.ts';
+import { ColumnStyles } from '#shared/bulk/rows/column-styles.ts';
+import { readRow } from '#shared/bulk/rows/read-row.ts';
+import type { ImportChoices } from '#shared/bulk/rows/model.ts';
+import type { LocationId } from '#shared/catalog/model.ts';
+import { assert } from '#shared/kernel/assert.ts';
+import type { Currency } from '#shared/kernel/money.ts';
+import { bulkHeaders, writeBulkFile } from './bulk-file.ts';
+import { against, median, plain, type AreaReport, type Measured } from './report.ts';
+import type { BenchOptions } from './run.ts';
+import { folderFor, timed } from './world.ts';
+
+const reading: TextReading = { kind: 'text', encoding: 'utf-8', isValid: true, delimiter: ',' };
+const choices: ImportChoices = {
+  command: 'MERGE', blank: 'keep', locale: 'fr', currency: 'MAD' as Currency, places: [{ id: '00000000-0000-7000-8000-000000000001' as LocationId, name: 'Dépôt' }], weightUnit: 'g', lengthUnit: 'mm',
+  // Looking a category up is a look into a map; the tree of the demo is not needed for it.
+  categoryOf: () => ({ ok: true, value: '00000000-0000-7000-8000-000000000002' as never }),
+};
+
+/** A table of text columns and one transaction, as fast as rows at hand can be put away. */
+function insertAll(path: string, rows: Iterable<CsvRow>): void {
+  for (const ending of ['', '-wal', '-shm']) rmSync(path + ending, { force: true });
+  const db = new Sqlite(path);
+  db.pragma('journal_mode = WAL');
+  db.pragma('synchronous = NORMAL');
+  db.exec(`CREATE TABLE staged (line INTEGER, ${bulkHeaders.map((_, at) => `c${at} TEXT`).join(', ')})`);
+  const put = db.prepare(`INSERT INTO staged VALUES (${Array.from({ length: bulkHeaders.length + 1 }, () => '?').join(', ')})`);
+  db.transaction(() => {
+    for (const { line, cells } of rows) put.run(line, ...cells);
+  })();
+  db.close();
+}
+
+function sqliteImport(file: string, database: string): boolean {
+  rmSync(database, { force: true });
+  try {
+    execFileSync('sqlite3', [database, '-cmd', '.mode csv', `.import ${JSON.stringify(file)} staged`], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Reading files of products: two rows a product of the run, 25 columns. */
+export async function benchBulk({ rounds, products }: BenchOptions): Promise<AreaReport> {
+  const folder = folderFor('bulk');
+  const file = join(folder, 'products.csv');
+  const count = products * 2;
+  await writeBulkFile(file, count);
+  const times = { look: [] as number[], scan: [] as number[], papa: [] as number[], thread: [] as number[], styles: [] as number[], read: [] as number[], insert: [] as number[], sqlite: [] as number[] };
+  let hasSqlite = true;
+  for (let round = 0; round < rounds; round++) {
+    times.look.push((await timed(() => lookAt(file))).ms);
+    const rows: CsvRow[] = [];
+    times.scan.push((await timed(async () => {
+      let found = 0;
+      for await (const step of tableRows(file, reading)) found += step.rows.length;
+      assert(found === count + 1, () => `${found} rows instead of ${count + 1}`);
+    })).ms);
+    times.papa.push((await timed(() => new Promise<void>((resolve, reject) => {
+      let found = 0;
+      Papa.parse<string[]>(createReadStream(file, { encoding: 'utf8', highWaterMark: 1_048_576 }), { delimiter: ',', chunk: ({ data }) => void (found += data.length), complete: () => (found >= count ? resolve() : reject(new Error(`${found} rows`))), error: reject });
+    }))).ms);
+    times.thread.push((await timed(async () => {
+      for await (const step of readFile(file, reading)) rows.push(...step.rows);
+    })).ms);
+    const header = rows.shift()!.cells;
+    const styles = new ColumnStyles(mapColumns(header, rows.slice(0, 200).map(({ cells }) => cells)).columns);
+    times.styles.push((await timed(() => rows.forEach(({ cells }) => styles.add(cells)))).ms);
+    const columns = styles.columns();
+    times.read.push((await timed(() => rows.forEach((row) => assert(readRow(row, columns, choices).problems.length === 0, () => `problems in line ${row.line}`)))).ms);
+    times.insert.push((await timed(() => insertAll(join(folder, 'raw.db'), rows))).ms);
+    const { ms, value } = await timed(() => sqliteImport(file, join(folder, 'import.db')));
+    hasSqlite &&= value;
+    times.sqlite.push(ms);
+  }
+  const size = `${count.toLocaleString('en')} rows × ${bulkHeaders.length} columns`;
+  const rows: Measured[] = [
+    plain('file looked at: encoding, delimiter, header, first 200 rows', median(times.look), 'ms', { of: 'value', most: 150 }, 'the whole file is looked through for its encoding'),
+    against(`parse ${size}`, 'ms', times.scan, times.papa, { of: 'ratio', most: 1 }, 'against papaparse over the same stream'),
+    against('parse in a thread, rows handed over', 'ms', times.thread, times.insert, undefined, 'against the raw insert of the rows into one table, which runs beside it'),
+    against('learn how columns are written', 'ms', times.styles, times.insert),
+    against('read and check every cell', 'ms', times.read, times.insert, undefined, 'to typed values by the rules of the catalogue, in one thread'),
+    ...(hasSqlite ? [against('raw insert', 'ms', times.insert, times.sqlite, undefined, 'against `.import --csv` of the sqlite3 program, which parses the file and checks nothing')] : []),
+  ];
+  return { area: 'bulk', rows, missing: hasSqlite ? [] : [{ name: 'sqlite3 .import', reason: 'the sqlite3 program is not installed' }] };
+}
