@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { Select } from '#renderer/ui/index.ts';
 import type { Currency } from '#shared/kernel/money.ts';
 import { currencyExponents } from '#shared/kernel/currencies.ts';
+import styles from '../bulk.module.css';
 import { useShopCurrencies } from '../use-shop-currencies.ts';
 
 type Field = 'price' | 'compareAt' | 'cost';
@@ -18,7 +19,7 @@ export function AmountPlace({ field, currency, onChange }: Props) {
   const others = [...usual, ...Object.keys(currencyExponents).filter((code) => !usual.includes(code))].filter((code) => !own.includes(code as Currency));
   const fields: readonly Field[] = currency === null ? ['price', 'compareAt', 'cost'] : ['price', 'compareAt'];
   return (
-    <>
+    <div className={styles.pair}>
       <Select label={t('amount.field')} items={fields.map((id) => ({ id, label: t(`amount.${id}`) }))} value={field} onChange={(next) => onChange({ field: next, currency })} />
       {field !== 'cost' && (
         <Select
@@ -26,6 +27,6 @@ export function AmountPlace({ field, currency, onChange }: Props) {
           onChange={(next) => onChange({ field, currency: next === OWN ? null : (next as Currency) })}
         />
       )}
-    </>
+    </div>
   );
 }

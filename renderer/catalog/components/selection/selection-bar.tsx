@@ -2,6 +2,7 @@ import { CircleStop, Copy, ListChecks, Trash2, X } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
 import { Button as RawButton } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
+import { useShop } from '#renderer/app/current-shop.ts';
 import { beginChange, nameSelection } from '#renderer/bulk/begin-change.ts';
 import { useSelectionWords } from '#renderer/bulk/use-selection-words.ts';
 import { ask } from '#renderer/lib/client.ts';
@@ -48,6 +49,7 @@ const SHOWN_FROM = 300;
 export function SelectionBar({ chosen, query, total, mover, onAll, onClear }: Props) {
   const { t } = useTranslation(['catalog', 'bulk']);
   const locale = useLocale();
+  const { current: shop } = useShop();
   const selectionWords = useSelectionWords();
   const explain = useExplain();
   const undoToast = useUndoToast();
@@ -96,7 +98,8 @@ export function SelectionBar({ chosen, query, total, mover, onAll, onClear }: Pr
     onClear();
     undoToast(t('selection.deleted', { count }), result.value);
   }
-  const named = nameSelection(count, total, query.filter);
+  // The shop that is looked at narrows every list: it is no filter of this one.
+  const named = nameSelection(count, total, query.filter.shopId === shop?.id ? { ...query.filter, shopId: null } : query.filter);
   const [opening, setOpening] = useState(false);
   const change = async () => {
     setOpening(true);
