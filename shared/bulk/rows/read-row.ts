@@ -32,6 +32,12 @@ export function readRow(row: CsvRow, columns: readonly Column[], choices: Import
   return reading.done();
 }
 
+/** Puts what was read into its place; without a function for each cell, of which a file has millions. */
+function put<T extends object, K extends keyof T>(to: T, key: K, read: Result<NonNullable<T[K]>, Fault>): Result<unknown, Fault> {
+  if (read.ok) to[key] = read.value;
+  return read;
+}
+
 const headersBy = new WeakMap<readonly Column[], Readonly<Record<string, string>>>();
 /** Made once per file, not once per row. */
 function headersOf(columns: readonly Column[]): Readonly<Record<string, string>> {
@@ -50,22 +56,20 @@ class Reading {
   readonly #headers: Readonly<Record<string, string>>;
   readonly #weightUnit: string | null;
   readonly #currency: string | null;
-  #ids: Pick<ReadRow, 'productId' | 'variantId' | 'handle' | 'group' | 'parent' | 'kind'> = { productId: null, variantId: null, handle: null, group: null, parent: null, kind: null };
-  #command: RowCommand;
+  readonly #ids: Writable<Pick<ReadRow, 'productId' | 'variantId' | 'handle' | 'group' | 'parent' | 'kind'>> = { productId: null, variantId: null, handle: null, group: null, parent: null, kind: null };
+  readonly #asked: { command: RowCommand; position: number | null; variantImages: readonly string[] };
   readonly #product: Writable<ProductValues> & { texts: Partial<Record<Locale, { title?: string | null; description?: string | null }>>; attributes: Record<string, string | null> } = { texts: {}, attributes: {} };
   readonly #variant: Writable<VariantValues> & { stock: Record<LocationId, number>; prices: Record<Currency, { price?: number | null; compareAt?: number | null }>; sizeMm: [number | null | undefined, number | null | undefined, number | null | undefined] };
   readonly #options: { name: string | null; value: string | null }[] = [];
-  readonly #urls: string[] = [];
+  readonly #pictures: (readonly string[])[] = [];
   readonly #alts: string[] = [];
-  #position: number | null = null;
-  #variantImage: string | null = null;
   readonly #notes: Record<string, string> = Object.create(null) as Record<string, string>;
 
   constructor({ line, cells }: CsvRow, columns: readonly Column[], choices: ImportChoices) {
     this.#line = line;
     this.#choices = choices;
     this.#headers = headersOf(columns);
-    this.#command = choices.command;
+    this.#asked = { command: choices.command, position: null, variantImages: [] };
     const beside = (field: 'weightUnit' | 'currency'): string | null => (field in this.#headers ? (cells[columns.findIndex(({ target }) => target.field === field)] ?? '').trim() || null : null);
     this.#weightUnit = beside('weightUnit') ?? choices.weightUnit;
     this.#currency = beside('currency')?.toUpperCase() ?? null;
@@ -123,10 +127,6 @@ class Reading {
   #read({ target, numbers, listSign, header }: Column, text: string): Result<unknown, Fault> {
     const variant = this.#variant;
     const product = this.#product;
-    const put = <T>(read: Result<T, Fault>, store: (value: T) => void): Result<T, Fault> => {
-      if (read.ok) store(read.value);
-      return read;
-    };
     switch (target.field) {
       case 'note':
       case 'availability': this.#notes[header] = text.trim(); return ok(null);
@@ -136,73 +136,76 @@ class Reading {
       case 'variantId':
       case 'parent':
       case 'group':
-      case 'handle': return put(readLine(text, MOST.handle), (value) => void (this.#ids = { ...this.#ids, [target.field]: value }));
-      case 'rowKind': return put(readRowKind(text), (kind) => void (this.#ids = { ...this.#ids, kind }));
-      case 'command': return put(readCommand(text), (command) => void (this.#command = command));
-      case 'sku': return put(readSku(text), (value) => void (variant.sku = value));
-      case 'gtin': return put(readGtin(text), (value) => void (variant.gtin = value));
-      case 'mpn': return put(readLine(text, MOST.mpn), (value) => void (variant.mpn = value));
-      case 'brand': return put(readLine(text, MOST.brand), (value) => void (product.brand = value));
-      case 'category': return put(this.#choices.categoryOf(text), (value) => void (product.categoryId = value));
-      case 'tags': return put(readList(text, listSign, MOST.tag), (value) => void (product.tags = value));
-      case 'status': return put(readStatus(text), (value) => void (product.status = value));
-      case 'published': return put(readYesNo(text), (value) => void (product.published = value));
-      case 'condition': return put(readCondition(text), (value) => void (product.condition = value));
-      case 'kind': return put(readKind(text), (value) => void (product.kind = value));
-      case 'taxClass': return put(readTaxClass(text), (value) => void (variant.taxClass = value));
+      case 'handle': return put(this.#ids, target.field, readLine(text, MOST.handle));
+      case 'rowKind': return put(this.#ids, 'kind', readRowKind(text));
+      case 'command': return put(this.#asked, 'command', readCommand(text));
+      case 'sku': return put(variant, 'sku', readSku(text));
+      case 'gtin': return put(variant, 'gtin', readGtin(text));
+      case 'mpn': return put(variant, 'mpn', readLine(text, MOST.mpn));
+      case 'brand': return put(product, 'brand', readLine(text, MOST.brand));
+      case 'category': return put(product, 'categoryId', this.#choices.categoryOf(text));
+      case 'tags': return put(product, 'tags', readList(text, listSign, MOST.tag));
+      case 'status': return put(product, 'status', readStatus(text));
+      case 'published': return put(product, 'published', readYesNo(text));
+      case 'condition': return put(product, 'condition', readCondition(text));
+      case 'kind': return put(product, 'kind', readKind(text));
+      case 'taxClass': return put(variant, 'taxClass', readTaxClass(text));
       case 'title':
-      case 'description':
-        return put(readText(text, MOST[target.field], target.field === 'description'), ({ text: clean, warnings }) => {
-          this.#text(target.locale)[target.field] = clean;
-          for (const warning of warnings) this.#problems.push(problemAt(this.#line, header, text, warning));
-        });
+      case 'description': {
+        const read = readText(text, MOST[target.field], target.field === 'description');
+        if (!read.ok) return read;
+        this.#text(target.locale)[target.field] = read.value.text;
+        for (const warning of read.value.warnings) this.#problems.push(problemAt(this.#line, header, text, warning));
+        return read;
+      }
       case 'price':
       case 'compareAt': {
-        const currency = target.currency ?? this.#choices.currency;
         // A column of currencies says which price list the row is about.
         const list = target.currency ?? (this.#currency !== null && this.#currency !== this.#choices.currency ? (this.#currency as Currency) : null);
-        return put(readMoney(text, list ?? currency, numbers), (value) => {
-          // A former price of nothing is none.
-          const amount = target.field === 'compareAt' && value === 0 ? null : value;
-          if (list === null) variant[target.field] = amount;
-          else this.#list(list)[target.field] = amount;
-        });
+        const read = readMoney(text, list ?? this.#choices.currency, numbers);
+        if (!read.ok) return read;
+        // A former price of nothing is none.
+        const amount = target.field === 'compareAt' && read.value === 0 ? null : read.value;
+        if (list === null) variant[target.field] = amount;
+        else this.#list(list)[target.field] = amount;
+        return read;
       }
-      case 'salePrice': return put(readMoney(text, this.#choices.currency, numbers), (value) => void (variant.salePrice = value));
-      case 'cost': return put(readMoney(text, this.#choices.currency, numbers), (value) => void (variant.cost = value));
+      case 'salePrice': return put(variant, 'salePrice', readMoney(text, this.#choices.currency, numbers));
+      case 'cost': return put(variant, 'cost', readMoney(text, this.#choices.currency, numbers));
       case 'stock': {
         const place = target.place === null ? this.#choices.places[0] : this.#choices.places.find(({ name }) => fold(name) === fold(target.place!));
         if (place === undefined) return { ok: false, error: { rule: 'place-unknown', details: { found: target.place ?? '', allowed: this.#choices.places.map(({ name }) => name) } } };
-        return put(readPieces(text, numbers), (value) => void (variant.stock[place.id] = value));
+        return put(variant.stock, place.id, readPieces(text, numbers));
       }
-      case 'lowStockAt': return put(readPieces(text, numbers), (value) => void (variant.lowStockAt = value));
-      case 'trackStock': return put(readTrackStock(text), (value) => void (variant.trackStock = value));
-      case 'backorder': return put(readBackorder(text), (value) => void (variant.backorder = value));
-      case 'weight': return put(readWeight(text, target.unit ?? this.#weightUnit, numbers), (value) => void (variant.weightG = value));
+      case 'lowStockAt': return put(variant, 'lowStockAt', readPieces(text, numbers));
+      case 'trackStock': return put(variant, 'trackStock', readTrackStock(text));
+      case 'backorder': return put(variant, 'backorder', readBackorder(text));
+      case 'weight': return put(variant, 'weightG', readWeight(text, target.unit ?? this.#weightUnit, numbers));
       case 'length':
       case 'width':
       case 'height': {
         const side = sideOf[target.field];
-        return put(readLength(text, target.unit ?? this.#choices.lengthUnit, numbers), (value) => void (variant.sizeMm[side] = value));
+        return put(variant.sizeMm, side, readLength(text, target.unit ?? this.#choices.lengthUnit, numbers));
       }
-      case 'dimensions': return put(readDimensions(text, target.unit ?? this.#choices.lengthUnit, numbers), (value) => void (variant.sizeMm = value));
-      case 'optionName': return put(readLine(text, MOST.option), (value) => void (this.#option(target.at).name = value));
-      case 'optionValue': return put(readLine(text, MOST.optionValue), (value) => void (this.#option(target.at).value = value));
+      case 'dimensions': return put(variant, 'sizeMm', readDimensions(text, target.unit ?? this.#choices.lengthUnit, numbers));
+      case 'optionName': return put(this.#option(target.at), 'name', readLine(text, MOST.option));
+      case 'optionValue': return put(this.#option(target.at), 'value', readLine(text, MOST.optionValue));
       case 'attribute': {
         const read = readAttribute(target.key, text);
-        return put(read.ok ? read : { ok: false, error: faultOf(read.error) }, (value) => void (product.attributes[target.key] = value));
+        return put(product.attributes, target.key, read.ok ? read : { ok: false, error: faultOf(read.error) });
       }
-      case 'imageUrl': return put(readAddresses(text), (urls) => void this.#urls.push(...urls));
-      case 'variantImageUrl': return put(readAddresses(text), ([url]) => void (this.#variantImage = url ?? null));
-      case 'imageAlt': return put(readLine(text, MOST.alt), (value) => void this.#alts.push(value));
-      case 'imagePosition': return put(readPieces(text, numbers), (value) => void (this.#position = value));
+      case 'imageUrl': return put(this.#pictures, this.#pictures.length, readAddresses(text));
+      case 'variantImageUrl': return put(this.#asked, 'variantImages', readAddresses(text));
+      case 'imageAlt': return put(this.#alts, this.#alts.length, readLine(text, MOST.alt));
+      case 'imagePosition': return put(this.#asked, 'position', readPieces(text, numbers));
     }
   }
 
   done(): ReadRow {
+    const { command, position, variantImages } = this.#asked;
     return {
-      line: this.#line, command: this.#command, ...this.#ids, product: this.#product, variant: this.#variant as VariantValues, options: this.#options,
-      images: this.#urls.map((url, at) => ({ url, alt: this.#alts[at] ?? null, position: this.#position === null ? null : this.#position + at })), variantImage: this.#variantImage,
+      line: this.#line, command, ...this.#ids, product: this.#product, variant: this.#variant as VariantValues, options: this.#options,
+      images: this.#pictures.flat().map((url, at) => ({ url, alt: this.#alts[at] ?? null, position: position === null ? null : position + at })), variantImage: variantImages[0] ?? null,
       notes: this.#notes, problems: this.#problems, headers: this.#headers,
     };
   }
