@@ -10,6 +10,14 @@ const MOST = 50;
 let done: readonly Done[] = [];
 let undone: readonly Input<'catalog.edit'>[] = [];
 
+let turn: Promise<unknown> = Promise.resolve();
+/** One thing after the other: whoever presses Ctrl+Z three times, or right after an edit, takes back what they see last, not what has been answered. */
+export function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  const mine = turn.then(work);
+  turn = mine.catch(() => undefined);
+  return mine;
+}
+
 export const lastDone = (): Done | undefined => done.at(-1);
 export const lastUndone = (): Input<'catalog.edit'> | undefined => undone.at(-1);
 

@@ -5,6 +5,7 @@ import type { ProductRow } from '#shared/catalog/contract.ts';
 import type { FieldOp } from '#shared/sync/model.ts';
 import type { Held } from './components/grid/model.ts';
 import type { RowWindow } from '#renderer/lib/rows/row-window.ts';
+import { inTurn } from './done.ts';
 import { Overlay, type RowPatch } from './overlay.ts';
 import { useUndoToast } from './use-undo.ts';
 
@@ -61,12 +62,14 @@ export function useEdits(window: RowWindow<ProductRow>, standStill: (columnId: s
         hold(row.id, columnId, null);
         bump();
         const input: Input<'catalog.edit'> = { edits: [{ id: row.id, ops: [...ops] }], intent };
-        await words.current.standStill(columnId);
-        const answer = await ask('catalog.edit', input);
-        if (answer.ok) {
-          words.current.toast(said, answer.value, input);
-          await window.refresh();
-        } else {
+        const answer = await inTurn(async () => {
+          await words.current.standStill(columnId);
+          const written = await ask('catalog.edit', input);
+          if (written.ok) words.current.toast(said, written.value, input);
+          return written;
+        });
+        if (answer.ok) await window.refresh();
+        else {
           const { what, wayOut } = words.current.explain(answer.error);
           hold(row.id, columnId, { text: typed, fault: `${what} ${wayOut}` });
         }

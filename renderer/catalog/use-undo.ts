@@ -6,7 +6,7 @@ import { useLocale } from '#renderer/lib/i18n.ts';
 import { showToast } from '#renderer/ui/index.ts';
 import type { AppError } from '#shared/kernel/errors.ts';
 import type { EpochMs } from '#shared/kernel/time.ts';
-import { lastDone, lastUndone, noteDone, noteUndone, type Done } from './done.ts';
+import { inTurn, lastDone, lastUndone, noteDone, noteUndone, type Done } from './done.ts';
 import type { useBulk } from './components/selection/use-bulk.ts';
 import { freshId } from './components/views/use-views.ts';
 
@@ -38,13 +38,13 @@ export function useUndo(run: Run = unseen) {
   const report = (text: string, edited: Done['edited'], again: Input<'catalog.edit'> | null, isRepeated: boolean) => {
     const deed: Done = { edited, again };
     if (edited.mids.length > 0) noteDone(deed, { isRepeated });
-    showToast({ tone: 'ok', text, ...(edited.mids.length > 0 ? { undo: () => void takeBack(deed) } : {}) });
+    showToast({ tone: 'ok', text, ...(edited.mids.length > 0 ? { undo: () => void inTurn(() => takeBack(deed)) } : {}) });
   };
 
   return {
     report: (text: string, edited: Done['edited'], again: Input<'catalog.edit'> | null = null) => report(text, edited, again, false),
     /** The last thing done: in this window, else the last one this console remembers, also from before a restart. */
-    undoLast: async () => {
+    undoLast: () => inTurn(async () => {
       const deed = lastDone();
       if (deed) return takeBack(deed);
       const recent = await ask('catalog.recent', { limit: 1 });
@@ -53,14 +53,14 @@ export function useUndo(run: Run = unseen) {
       if (!last) return nothing();
       const edited = last.isGroup ? { mids: [], group: last.key } : { mids: [last.key], group: null };
       await takeBack({ edited, again: null }, last.count, t('undo.earlier', { name: last.sku ?? last.label, when: formatMoment(last.at, Date.now() as EpochMs, locale) }));
-    },
-    redoLast: async () => {
+    }),
+    redoLast: () => inTurn(async () => {
       const again = lastUndone();
-      if (!again) return showToast({ tone: 'info', text: t('undo.nothingToRedo') });
+      if (!again) return void showToast({ tone: 'info', text: t('undo.nothingToRedo') });
       const result = await run(again.edits.length, (work) => ask('catalog.edit', { ...again, work }));
       if (!result.ok) return complain(result.error);
       report(t('undo.redone', { count: again.edits.length }), result.value, again, true);
-    },
+    }),
   };
 }
 

@@ -9,6 +9,7 @@ import { Button } from '#renderer/ui/index.ts';
 import { filesInOrder, MOST_FILE_BYTES, MOST_FILES, MOST_SHOP_FILE_BYTES } from '#shared/catalog/file-rules.ts';
 import type { Json } from '#shared/kernel/json.ts';
 import { takeIn, useIntakes, type Chosen } from '../../file-intake.ts';
+import { useNoStrayDrops } from '../../use-no-stray-drops.ts';
 import { usePastedFiles } from '../../use-pasted-files.ts';
 import { freshId } from '../views/use-views.ts';
 import { FileLine } from './file-line.tsx';
@@ -40,6 +41,7 @@ export function FilesEditor() {
       return save([{ op: 'set', path: `files/${freshId()}`, base: null, value: { ...file, position } as Json }], 'edit-details', t('files.added', { name: file.name }));
     });
   const takeFiles = (list: Iterable<File>) => take([...list].map((file) => ({ name: file.name, file })));
+  useNoStrayDrops();
   usePastedFiles(editable ? takeFiles : null);
   const takeItems = async (items: readonly DropItem[]) => {
     const chosen: Chosen[] = [];

@@ -11,6 +11,7 @@ import type { Block } from '#shared/bulk/clipboard/tsv.ts';
 import type { ProductQuery, ProductRow } from '#shared/catalog/contract.ts';
 import type { ListingMover } from '#shared/catalog/listing-states.ts';
 import type { AppError } from '#shared/kernel/errors.ts';
+import { inTurn } from '../../done.ts';
 import { useUndo } from '../../use-undo.ts';
 import type { GridColumn, Marked, SheetActions } from '../grid/model.ts';
 import { extentOfArea, type Area } from '../grid/range.ts';
@@ -68,11 +69,14 @@ export function useSheet({ rows, query, hold, mover, standStill }: Options) {
     const edits = editsOf(plan);
     const changed = [...new Set(plan.changes.map(({ columnId }) => columnId))];
     const input: Input<'catalog.edit'> = { edits, intent: changed.length === 1 ? intents[changed[0]!]! : 'edit-cells' };
-    for (const columnId of changed) await standStill(columnId);
-    const result = await run(edits.length, (work) => ask('catalog.edit', { ...input, work }));
+    const result = await inTurn(async () => {
+      for (const columnId of changed) await standStill(columnId);
+      const written = await run(edits.length, (work) => ask('catalog.edit', { ...input, work }));
+      if (written.ok) undo.report(t(`sheet.done.${deed}`, { count: plan.changes.length }), written.value, input);
+      return written;
+    });
     if (result.ok) {
       setQuestion(null);
-      undo.report(t(`sheet.done.${deed}`, { count: plan.changes.length }), result.value, input);
       return rows.refresh();
     }
     // Nothing was written. Where one product stood in the way, the rest may go on without it.
