@@ -22,7 +22,7 @@ test('a long name keeps its ending, and no letter is cut in two', () => {
   const long = plainName(`${'🧵'.repeat(300)}.pdf`);
   expect(long.endsWith('🧵.pdf')).toBe(true);
   expect(long.length).toBeLessThanOrEqual(200);
-  expect(long.isWellFormed()).toBe(true);
+  expect(long).not.toMatch(/\p{Surrogate}/u);
 });
 
 test('whatever a file is called, its name fits the record and stays in its folder', () =>
