@@ -48,7 +48,7 @@ function Look({ look }: { look: ImportLook }) {
     ['applies', look.applies + look.merges], ['conflicts', look.conflicts], ['refused', look.refused], ['gone', look.gone], ['known', look.known], ['elsewhere', look.elsewhere], ['unreadable', look.unreadable],
   ] as const;
   return (
-    <>
+    <div className={styles.look}>
       <p className={styles.soft}>
         {t('import.from', { when: formatExact(look.exportedAt, locale) })} <bdi dir="ltr">{look.server}</bdi>
       </p>
@@ -65,7 +65,7 @@ function Look({ look }: { look: ImportLook }) {
               {at !== null && (
                 <>
                   {' '}
-                  <bdi dir="ltr">{at}</bdi>
+                  <bdi dir="ltr">({at})</bdi>
                 </>
               )}
             </li>
@@ -75,6 +75,6 @@ function Look({ look }: { look: ImportLook }) {
       {!look.complete && <p>{t('import.cut')}</p>}
       {!look.asked && <p>{t('import.notAsked')}</p>}
       <p className={styles.note}>{t('import.twice')}</p>
-    </>
+    </div>
   );
 }
