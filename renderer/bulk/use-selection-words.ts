@@ -8,6 +8,7 @@ export function useSelectionWords(): (selection: SelectionName, count: number) =
     switch (how) {
       case 'all': return t('selection.all', { count });
       case 'chosen': return t('selection.chosen', { count });
+      case 'file': return t('selection.file', { count, text });
       case 'matching':
         if (text === '') return t('selection.matching', { count });
         return parts === 0 ? t('selection.matchingText', { count, text }) : t('selection.matchingBoth', { count, text });
