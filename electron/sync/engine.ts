@@ -45,7 +45,11 @@ export function createSyncEngine(deps: EngineDeps): SyncEngine {
   const standing = createStanding(deps);
   const alarm = createAlarm(scheduler, () => standing.connection().name === 'online');
   const stopper = new AbortController();
-  const http: HttpClient = (name, sent, how) => deps.http(name, sent, { ...how, signal: how?.signal ? AbortSignal.any([how.signal, stopper.signal]) : stopper.signal });
+  const http: HttpClient = async (name, sent, how) => {
+    const answer = await deps.http(name, sent, { ...how, signal: how?.signal ? AbortSignal.any([how.signal, stopper.signal]) : stopper.signal });
+    if (answer.ok) standing.answered();
+    return answer;
+  };
   const line = { open: false, up: false };
   let stopping = false;
   let running: Promise<void> | null = null;

@@ -36,10 +36,14 @@ export type PreflightDesk = {
 export function preflightDesk({ db, actor, scheduler }: { readonly db: () => CacheDb; readonly actor: () => Actor | null; readonly scheduler: Scheduler }): PreflightDesk {
   let now: Preflight | null = null;
   let doneAt: EpochMs | null = null;
+  let lookedAt = 0 as EpochMs;
+  const longAgo = (at: EpochMs): boolean => scheduler.now() - at >= AWAY_MS;
   return {
-    due: (lastSyncAt) => (now === null || doneAt !== null) && lastSyncAt !== null && scheduler.now() - lastSyncAt >= AWAY_MS && countUnsent(db()) > 0,
+    // A look from before another time away says nothing about what is there now.
+    due: (lastSyncAt) => (now === null || doneAt !== null || longAgo(lookedAt)) && lastSyncAt !== null && longAgo(lastSyncAt) && countUnsent(db()) > 0,
     look: async (awaySince) => {
       doneAt = null;
+      lookedAt = scheduler.now();
       const counts = await lookAhead(db(), actor(), scheduler);
       now = { awaySince, ...counts, heldUntil: counts.conflicts + counts.refused > 0 ? ((scheduler.now() + HOLD_MS) as EpochMs) : null };
       return now;

@@ -18,9 +18,11 @@ export type Standing = {
   /** Something the state speaks of has changed. */
   touched(): void;
   lastSyncAt(): EpochMs | null;
-  /** The server was heard of just now. */
+  /** The server has answered just now. */
+  answered(): void;
+  /** The server was heard of just now, and there is nothing it would tell us. */
   heard(): void;
-  /** A round has ended well. */
+  /** A round has ended well: as of the last answer in it. The machine may have slept for days since. */
   noteSync(): Promise<void>;
   end(): void;
 };
@@ -30,6 +32,7 @@ const numberOrNull = (text: string | null): EpochMs | null => (text === null ? n
 export function createStanding({ cache, preflight, scheduler, log, onState, onFailure }: EngineDeps): Standing {
   let connection: Connection = { name: 'connecting', attempt: 1 };
   let lastSyncAt = numberOrNull(metaOf(cache.current(), 'last-sync'));
+  let answeredAt: EpochMs | null = null;
   let quietUntil: (() => void) | null = null;
   let untold = false;
   let ended = false;
@@ -76,18 +79,21 @@ export function createStanding({ cache, preflight, scheduler, log, onState, onFa
     state,
     touched,
     lastSyncAt: () => lastSyncAt,
+    answered: () => {
+      answeredAt = scheduler.now();
+    },
     heard: () => {
-      lastSyncAt = scheduler.now();
+      lastSyncAt = answeredAt = scheduler.now();
     },
     noteSync: async () => {
       const before = numberOrNull(metaOf(cache.current(), 'last-sync')) ?? 0;
-      const now = scheduler.now();
-      lastSyncAt = now;
+      if (answeredAt === null) return;
+      const told = (lastSyncAt = answeredAt);
       // Only now and then to disk: it is for the screen after the next start.
-      if (Math.abs(now - before) < MINUTE_MS) return;
+      if (Math.abs(told - before) < MINUTE_MS) return;
       await cache.current().inTurn((db) => {
-        setMeta(db, 'last-sync', String(now));
-        setMeta(db, 'clock', String(now));
+        setMeta(db, 'last-sync', String(told));
+        setMeta(db, 'clock', String(scheduler.now()));
       });
     },
     end: () => {

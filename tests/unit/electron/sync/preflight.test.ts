@@ -1,8 +1,12 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import type { EngineDeps } from '#electron/sync/engine-deps.ts';
+import { preflightDesk } from '#electron/sync/preflight.ts';
+import { createStanding } from '#electron/sync/standing.ts';
+import { metaOf } from '#electron/sync/store.ts';
 import type { ProductId } from '#shared/catalog/model.ts';
 import { DAY_MS, type EpochMs } from '#shared/kernel/time.ts';
-import { id, locationIdOf, variantIdOf } from '#tests/builders/catalog.ts';
-import { aFolder, setPrice } from './support/cache.ts';
+import { aProduct, id, locationIdOf, shopIdOf, variantIdOf } from '#tests/builders/catalog.ts';
+import { aCache, aFolder, patch, setPrice } from './support/cache.ts';
 import { aConsole, aProxy, aServer, KARIM } from './support/world.ts';
 
 const stockPath = (n: number) => `variants/${variantIdOf(n)}/stock/${locationIdOf(1)}/onHand`;
@@ -54,4 +58,35 @@ test('SYN-05 what needs somebody holds the sending, never the downloads, until t
   expect(await salma.state()).toMatchObject({ unsent: 12 });
   await salma.must('sync.now', {});
   expect(await salma.online()).toMatchObject({ unsent: 0, conflicts: 2, rejected: 1 });
+});
+
+describe('found by the simulator', () => {
+  const clockAt = (start: number) => {
+    let now = start;
+    return { scheduler: { now: () => now as EpochMs, after: () => () => undefined }, pass: (ms: number) => void (now += ms) };
+  };
+
+  test('a second time away is looked at again, also when nothing could be sent in between', async () => {
+    const db = aCache([{ doc: aProduct({ n: 1 }), version: 1 }]);
+    patch(db, 1, [setPrice(1, 1_000, 1_200)]);
+    const { scheduler, pass } = clockAt(10 * DAY_MS);
+    const desk = preflightDesk({ db: () => db, actor: () => ({ userId: id(1), role: 'vendor', shopIds: [shopIdOf(1)] }), scheduler });
+    const lastSync = (10 * DAY_MS - 4 * DAY_MS) as EpochMs;
+    expect(desk.due(lastSync)).toBe(true);
+    await desk.look(lastSync);
+    expect(desk.due(lastSync)).toBe(false);
+    pass(2 * DAY_MS);
+    expect(desk.due(lastSync)).toBe(true);
+  });
+
+  test('a round that slept through days before it ended has heard of the server when it last answered', async () => {
+    const db = aCache();
+    const { scheduler, pass } = clockAt(10 * DAY_MS);
+    const standing = createStanding({ cache: { current: () => db, replace: () => undefined }, scheduler, onState: () => undefined } as unknown as EngineDeps);
+    standing.answered();
+    pass(4 * DAY_MS);
+    await standing.noteSync();
+    expect(standing.lastSyncAt()).toBe(10 * DAY_MS);
+    expect(metaOf(db, 'last-sync')).toBe(String(10 * DAY_MS));
+  });
 });
