@@ -52,10 +52,12 @@ export function computePlan(job: Computing): { whole: Promise<boolean> } {
 
   slice(FIRST_MS, FIRST_ROWS);
   const rest = async (): Promise<boolean> => {
+    // Also when nothing is left: whoever asked hears that it began before they hear that it is over.
+    await nextTurn();
     while (tally.done < source.total) {
-      await nextTurn();
       if (!job.wanted() || job.db() === null) return false;
       slice(SLICE_MS, Infinity);
+      await nextTurn();
     }
     return true;
   };

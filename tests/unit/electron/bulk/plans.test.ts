@@ -61,6 +61,18 @@ describe('BLK-05 a preview', () => {
     expect(refused).toMatchObject({ code: 'invalid-input', rule: 'pattern-broken', details: { step: 1 } });
   });
 
+  test('a short one is told as over only after its answer: a screen that takes what comes last is not left waiting', async () => {
+    const desk = aBulkDesk(aCache({ products }));
+    const plan = await desk.begin(ids);
+    const answered = valueOf(await desk.ask('bulk.compute', { plan, steps: [percent(1_000)], limits: { fall: 3_000 } }));
+    const toldBefore = desk.told.length;
+    expect(answered.state).toBe('computing');
+    expect(desk.told.every(({ state }) => state === 'computing')).toBe(true);
+    await desk.settled(plan);
+    expect(desk.told.length).toBeGreaterThan(toldBefore);
+    expect(desk.told.at(-1)).toMatchObject({ state: 'ready', done: 12 });
+  });
+
   test('other steps take the place of the ones before, none leave nothing', async () => {
     const desk = aBulkDesk(aCache({ products }));
     const plan = await desk.begin(ids);
