@@ -34,6 +34,7 @@ const read = (page: Page, from: number, column: string | RegExp, expected: reado
   }).toPass();
 
 test('BLK-01 BLK-02 cells are marked, copied, pasted, filled and emptied like in a spreadsheet, and undone at once', async ({ desk }) => {
+  test.setTimeout(300_000);
   const page = desk.page();
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   await desk.signIn('salma@atelier-nour.example');
@@ -144,8 +145,6 @@ test('BLK-01 BLK-02 cells are marked, copied, pasted, filled and emptied like in
     await startAt(PRICE);
     await expect(marked(page)).toHaveCount(0);
     const own = (await (await cell(page, top, PRICE)).boundingBox())!;
-    const rtl = await page.evaluate(() => document.documentElement.dir === 'rtl');
-    expect(rtl).toBe(false);
     await page.mouse.move(own.x + own.width - 3, own.y + own.height - 3);
     await page.mouse.down();
     await page.mouse.move(own.x + own.width - 3, own.y + own.height * 2.5, { steps: 6 });

@@ -1,3 +1,4 @@
+import { currencyExponents } from '../../kernel/currencies.ts';
 import type { Currency } from '../../kernel/money.ts';
 import { err, ok, type Result } from '../../kernel/result.ts';
 
@@ -19,13 +20,13 @@ export function withoutCurrency(text: string, currency: Currency): Result<string
   const words = text.replace(MARKS, '').toLowerCase().match(beside) ?? [];
   // `6,29E+12` is a figure somebody's program has mangled, not a currency: the reader of amounts says so.
   const names = words.filter((word) => word !== 'e');
-  if (names.length === 0) return ok(text);
+  if (names.length === 0 || !/\p{Nd}/u.test(text)) return ok(text);
   if (!names.every((name) => known.has(name))) return isNamed(names) ? err({ code: 'other-currency' }) : ok(text);
   return ok(text.replace(MARKS, '').replace(beside, ' ').trim());
 }
 
 /** Another currency's code or sign, rather than any other words. */
-const isNamed = (names: readonly string[]): boolean => names.every((name) => /^[a-z]{3}$|^\p{Sc}$/u.test(name) || Object.values(signs).some((each) => each.includes(name)));
+const isNamed = (names: readonly string[]): boolean => names.every((name) => name.toUpperCase() in currencyExponents || /^\p{Sc}$/u.test(name) || Object.values(signs).some((each) => each.includes(name)));
 
 /** A count as a spreadsheet shows it: `12,00` and `12.0` are 12. What has other decimals stays as it is, and is refused by the reader of counts. */
 export const withoutZeroDecimals = (text: string): string => text.trim().replace(/^([+\-=\u2212]?[\d\u0660-\u0669\u06f0-\u06f9]+)[.,\u066b][0\u0660\u06f0]{1,2}$/, '$1');

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { formatNumber } from '#renderer/lib/format.ts';
 import { useLocale } from '#renderer/lib/i18n.ts';
 import { Button, Dialog, ProgressBar } from '#renderer/ui/index.ts';
+import type { Extent } from '#shared/bulk/clipboard/spread.ts';
 import type { Change, Refusal } from './model.ts';
 import type { Question, Sheet } from './use-sheet.ts';
 import { useWhyWords } from './why-words.ts';
@@ -55,6 +56,7 @@ function Summary({ question: { plan, misfit, columns } }: { question: Question }
   const { t } = useTranslation('catalog');
   const locale = useLocale();
   const number = (value: number) => formatNumber(value, locale);
+  const extent = ({ rows, cols }: Extent) => t('sheet.extent', { lines: t('sheet.lines', { count: rows }), columns: t('sheet.columns', { count: cols }) });
   const nameOf = (columnId: string) => columns.find(({ id }) => id === columnId)?.title ?? columnId;
   return (
     <div className={styles.summary}>
@@ -69,8 +71,7 @@ function Summary({ question: { plan, misfit, columns } }: { question: Question }
       {misfit !== null && (
         <p className={styles.misfit}>
           {t(`sheet.misfit.${misfit.kind}`, {
-            block: t('sheet.extent', { lines: number(misfit.block.rows), columns: number(misfit.block.cols) }),
-            target: t('sheet.extent', { lines: number(misfit.target.rows), columns: number(misfit.target.cols) }),
+            block: extent(misfit.block), target: extent(misfit.target),
           })}
         </p>
       )}
@@ -103,7 +104,7 @@ function Refused({ refused, nameOf }: { refused: readonly Refusal[]; nameOf: (co
             <span className={styles.examples}>
               {cells.slice(0, EXAMPLES).map(({ row, columnId, text }) => (
                 <span key={`${row.id}/${columnId}`}>
-                  <bdi dir="ltr" className="num">{row.sku}</bdi> · {nameOf(columnId)}{text.trim() !== '' && <> · <q dir="auto">{text.slice(0, 60)}</q></>}
+                  <bdi dir="ltr" className="num">{row.sku}</bdi> · {nameOf(columnId)}{text.trim() !== '' && <> · <bdi>{text.slice(0, 60)}</bdi></>}
                 </span>
               ))}
               {cells.length > EXAMPLES && <span>{t('sheet.more', { count: cells.length - EXAMPLES })}</span>}

@@ -26,7 +26,7 @@ test.each([
   { text: '5 DT', currency: MAD },
 ])('BLK-01 $text is not taken for $currency', ({ text, currency }) => expect(withoutCurrency(text, currency)).toEqual({ ok: false, error: { code: 'other-currency' } }));
 
-test.each(['6,29E+12', 'gratuit', 'zwölf euro'])('BLK-01 %s stays what it is, for the reader of amounts to refuse', (text) => {
+test.each(['6,29E+12', 'gratuit', 'abc', '5 abc', 'eur', 'zwölf euro'])('BLK-01 %s stays what it is, for the reader of amounts to refuse', (text) => {
   expect(withoutCurrency(text, MAD)).toEqual({ ok: true, value: text });
   expect(parseAmount(text, MAD)).toEqual({ ok: false, error: { code: 'not-a-number' } });
 });
