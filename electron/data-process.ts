@@ -175,6 +175,7 @@ export async function createDataProcess(options: DataProcessOptions): Promise<Da
   const bulk = createBulk({
     cache: openCache, me: session.me, locale: () => settings.current().locale, scheduler, random,
     remember: catalog.remember,
+    imports: join(dataDir, 'imports'),
     tell: (head) => tell('bulk.changed', head),
     onFailure: (error) => {
       log.warn({ code: error.code, rule: error.rule }, 'a preview could not be computed to its end');

@@ -16,11 +16,13 @@ import { failureOf } from '../db/failure.ts';
 import type { Random, Scheduler } from '../runtime/scheduler.ts';
 import { applyPlan } from './apply-plan.ts';
 import { computePlan } from './compute-plan.ts';
+import { importFiles } from './import/import-files.ts';
 import { OpenPlans } from './open-plans.ts';
 import { patternEngine } from './pattern-engine.ts';
 import { hasPlanFile } from './plan-file.ts';
 import { headOf, type Running } from './plan-heads.ts';
 import { dueRows, rowsOf } from './plan-rows.ts';
+import type { PlanSource } from './plan-source.ts';
 import type { StoredPlan } from './plan-store.ts';
 import { judging } from './planned-row.ts';
 import { recipesOf, removeRecipe, saveRecipe } from './recipes.ts';
@@ -37,6 +39,8 @@ export type BulkDeps = {
   readonly random: Random;
   /** Remembers what was applied, so that it can be taken back later. */
   readonly remember: (written: Written, intent: string, ways: readonly WayBack[]) => void;
+  /** The folder in which files to import lie, each under its id. */
+  readonly imports: string;
   readonly tell: (head: PlanHead) => void;
   /** Something could not be done in the background: for the log. */
   readonly onFailure: (error: AppError) => void;
@@ -117,19 +121,23 @@ export function createBulk(deps: BulkDeps): BulkService {
   const compute = (plans: OpenPlans, { id }: StoredPlan, me: Me, steps: readonly Step[], limits: WarnLimits): Result<PlanHead, AppError> => {
     const ready = prepareSteps(steps, patternEngine);
     if (!ready.ok) return ready;
+    return computeFrom(plans, id, me, steps, limits, steps.length === 0 ? null : () => stepsSource(plans.store.idsOf(id), ready.value));
+  };
+  /** Computes the preview of a job anew; an earlier computing of it ends. Without steps, and without a file, there is nothing to compute. */
+  const computeFrom = (plans: OpenPlans, id: string, me: Me, steps: readonly Step[], limits: WarnLimits, sourceOf: (() => PlanSource) | null): Result<PlanHead, AppError> => {
     const earlier = running.get(id);
     if (earlier) earlier.cancelled = true;
     running.delete(id);
     const run = plans.store.startRun(id, steps, limits);
     void plans.tidy();
-    if (steps.length === 0) {
+    if (sourceOf === null) {
       plans.store.setState(id, 'open');
       return head(plans, id);
     }
-    const ids = plans.store.idsOf(id);
-    const mine = begin(id, 'computing', ids.length);
+    const source = sourceOf();
+    const mine = begin(id, 'computing', source.total);
     const { whole } = computePlan({
-      store: plans.store, plan: id, run, source: stepsSource(ids, ready.value), judge: judging({ actor: actorOf(me), limits, locale: deps.locale() }),
+      store: plans.store, plan: id, run, source, judge: judging({ actor: actorOf(me), limits, locale: deps.locale() }),
       db: () => {
         const cache = looked();
         return open === plans && plans.isOpen ? cache : null;
@@ -152,6 +160,16 @@ export function createBulk(deps: BulkDeps): BulkService {
     return head(plans, id);
   };
 
+  const imports = importFiles({
+    folder: deps.imports, now: deps.scheduler.now, newId: () => uuidv7(deps.scheduler.now, deps.random), current,
+    me: deps.me,
+    reading: (id) => {
+      const mine = begin(id, 'computing', 0);
+      return { wanted: () => !mine.cancelled, over: () => void running.delete(id) };
+    },
+    compute: (plans, id, me, limits, sourceOf) => computeFrom(plans, id, me, [], limits, sourceOf),
+  });
+
   const apply = async ({ plan: id, changed, allOrNothing }: Heard<C, 'bulk.apply'>): Promise<Result<PlanHead, AppError>> =>
     withPlan(id, async (plan, plans, cache, me): Promise<Result<PlanHead, AppError>> => {
       if (running.get(id)?.what === 'applying') return err({ code: 'not-ready', rule: 'plan-at-work' });
@@ -167,8 +185,9 @@ export function createBulk(deps: BulkDeps): BulkService {
       };
       try {
         const group = newId();
-        const { mids, ways } = await applyPlan(cache, plans.store, { plan, group, intent: 'bulk-change', changedToo: changed === 'change', allOrNothing }, { actor: actorOf(me), at: deps.scheduler.now(), newId }, { progress, cancelled: () => mine.cancelled });
-        deps.remember({ mids: [...mids], group: mids.length > 0 ? group : null }, 'bulk-change', ways);
+        const intent = plan.selection.how === 'file' ? 'import' : 'bulk-change';
+        const { mids, ways } = await applyPlan(cache, plans.store, { plan, group, intent, changedToo: changed === 'change', allOrNothing }, { actor: actorOf(me), at: deps.scheduler.now(), newId }, { progress, cancelled: () => mine.cancelled });
+        deps.remember({ mids: [...mids], group: mids.length > 0 ? group : null }, intent, ways);
       } catch (cause) {
         if (!(cause instanceof AppFailure)) throw cause;
         return err(cause.error);
@@ -191,7 +210,12 @@ export function createBulk(deps: BulkDeps): BulkService {
       if (running.get(id)?.what === 'applying') return err<AppError>({ code: 'not-ready', rule: 'plan-at-work' });
       return plan.state === 'applied' ? err<AppError>({ code: 'rule-broken', rule: 'plan-done' }) : compute(plans, plan, me, steps, limits);
     }),
-    'bulk.look': ({ plan: id }) => withPlan(id, (plan, plans, _, me) => (plan.state === 'computing' && !running.has(id) ? compute(plans, plan, me, plan.steps, plan.limits) : head(plans, id))),
+    'bulk.look': ({ plan: id }) => withPlan(id, (plan, plans, cache, me) => {
+      if (plan.state !== 'computing' || running.has(id)) return head(plans, id);
+      return plan.selection.how === 'file' ? imports.again(plans, plan, cache, me) : compute(plans, plan, me, plan.steps, plan.limits);
+    }),
+    'bulk.import': imports.read,
+    'bulk.importReport': ({ plan: id, offset, limit }) => withPlan(id, (plan, plans) => imports.report(plans, plan, offset, limit)),
     'bulk.rows': (asked) => withPlan(asked.plan, (plan, plans) => ok(rowsOf(plans.store, plan, asked))),
     'bulk.stop': ({ plan: id }) => withPlan(id, (_, plans) => {
       const mine = running.get(id);

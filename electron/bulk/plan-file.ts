@@ -2,9 +2,10 @@ import { existsSync, rmSync } from 'node:fs';
 import type Sqlite from 'better-sqlite3';
 import { connect, IN_MEMORY } from '../db/connect.ts';
 import { failureOf } from '../db/failure.ts';
+import { IMPORT_TABLES } from './import/staged-import.ts';
 
 /** Raised with every change of the tables; a file of another version is begun anew: previews can be computed again. */
-const VERSION = 1;
+const VERSION = 2;
 
 const TABLES = `
   CREATE TABLE plan (
@@ -19,7 +20,7 @@ const TABLES = `
   CREATE INDEX plan_row_seen ON plan_row (run, at, outcome, warnings);
   CREATE TABLE plan_result (
     group_id TEXT NOT NULL, run INTEGER NOT NULL, at INTEGER NOT NULL, result TEXT NOT NULL, left_cells TEXT NOT NULL, problem TEXT, PRIMARY KEY (group_id, at)
-  ) STRICT, WITHOUT ROWID`;
+  ) STRICT, WITHOUT ROWID;${IMPORT_TABLES}`;
 
 const nameOf = (cacheFile: string): string => `${cacheFile}-plans`;
 

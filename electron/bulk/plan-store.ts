@@ -66,6 +66,11 @@ export class PlanStore {
     return 1 + (this.of('SELECT max((SELECT coalesce(max(run), 0) FROM plan), (SELECT coalesce(max(run), 0) FROM plan_row)) AS run').get() as { run: number }).run;
   }
 
+  /** How many rows a job is about, once that is known: products of a file are counted while it is read. */
+  setTotal(id: string, total: number): void {
+    this.of('UPDATE plan SET total = ? WHERE id = ?').run(total, id);
+  }
+
   plan(id: string): StoredPlan | null {
     const row = this.of('SELECT id, made_at, selection, total, run, steps, limits, state, tally, trying, result FROM plan WHERE id = ?').get(id) as PlanTable | undefined;
     return row === undefined ? null : storedPlan(row);
@@ -134,7 +139,7 @@ export class PlanStore {
 
   drop(id: string): void {
     this.#together(() => {
-      this.of('DELETE FROM plan_ids WHERE plan = ?').run(id);
+      for (const table of ['plan_ids', 'import', 'import_row', 'import_group', 'import_problem']) this.of(`DELETE FROM ${table} WHERE plan = ?`).run(id);
       this.of('DELETE FROM plan WHERE id = ?').run(id);
     });
   }

@@ -2,13 +2,15 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Terminal } from '#electron/start/terminal.ts';
+import { bulkImport } from './bulk-import.ts';
 import type { Command } from './command.ts';
 import { demo } from './demo.ts';
 import { doctor } from './doctor.ts';
+import { jobs, undo } from './jobs.ts';
 import { sync } from './sync.ts';
 
 /** Every command; a capability that can be driven without a window adds its own here. */
-export const commands: readonly Command[] = [demo, doctor, sync];
+export const commands: readonly Command[] = [demo, doctor, sync, bulkImport, jobs, undo];
 
 const help = () =>
   ['npm run cli -- COMMAND [--data DIR]', ...commands.flatMap(({ name, summary, flags, takes }) => ['', `  ${name.padEnd(10)} ${summary}`, ...(takes === undefined ? [] : [`    ${takes}`]), ...Object.entries(flags).map(([flag, about]) => `    --${flag.padEnd(8)} ${about.summary}`)])].join('\n');
@@ -16,7 +18,7 @@ const help = () =>
 /**
  * Runs one command.
  *
- * @returns the exit code: 0 when it did what it says, 1 when not (one line says why)
+ * @returns the exit code: 0 when it did what it says, 1 when not (one line says why), 2 when it did and some of what it was given was refused
  */
 export async function runCli(argv: readonly string[], terminal: Terminal, env: NodeJS.ProcessEnv = process.env): Promise<number> {
   const [name, ...rest] = argv;
@@ -44,5 +46,5 @@ export async function runCli(argv: readonly string[], terminal: Terminal, env: N
   const dataDir = typeof typed === 'string' && typed !== '' ? resolve(env['INIT_CWD'] ?? process.cwd(), typed) : (env['COMPTOIR_DATA_DIR'] ?? join(homedir(), '.comptoir'));
   const done = await command.run({ words, flags, dataDir, terminal, env });
   if (!done.ok) terminal.warn(done.error);
-  return done.ok ? 0 : 1;
+  return done.ok ? (done.value ?? 0) : 1;
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { productId } from '../catalog/model.ts';
 import { channels, events } from '../contract/channel.ts';
 import { uuid } from '../kernel/ids.ts';
+import { importAsked, importReport } from './import-model.ts';
 import { recipe, steps } from './model.ts';
 import { planHead, planRow, rowOutcome, rowResult, selectionName } from './plan-model.ts';
 import { warning, warnLimits } from './warnings.ts';
@@ -34,6 +35,13 @@ export const bulkChannels = channels({
    * cannot be changed are skipped and listed, unless `allOrNothing`. Once applied it can be asked again for the cells that were left.
    */
   'bulk.apply': { input: z.object({ plan: uuid, changed: z.enum(['leave', 'change']).default('leave'), allOrNothing: z.boolean().default(false) }), output: planHead },
+  /**
+   * Reads a file that lies in the folder for imports, and computes what it would change in a shop. Answers with the job when all its rows are read;
+   * `bulk.changed` tells of the preview. It is applied and looked at like every other job.
+   */
+  'bulk.import': { input: importAsked, output: planHead },
+  /** What a file was read as, what becomes of its rows, and what is wrong with them, by line. */
+  'bulk.importReport': { input: z.object({ plan: uuid, offset: z.int().min(0).default(0), limit: z.int().min(0).max(1_000).default(200) }), output: importReport },
   'bulk.recipes': { input: z.object({}), output: z.object({ recipes: z.array(recipe) }) },
   'bulk.saveRecipe': { input: z.object({ recipe }), output: z.object({ recipes: z.array(recipe) }) },
   'bulk.removeRecipe': { input: z.object({ id: uuid }), output: z.object({ recipes: z.array(recipe) }) },

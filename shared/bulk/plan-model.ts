@@ -16,8 +16,8 @@ export type RowOutcome = z.infer<typeof rowOutcome>;
 export const rowResult = z.enum(['applied', 'left', 'refused']);
 export type RowResult = z.infer<typeof rowResult>;
 
-/** How the products of a job were chosen: one by one, all that match, or all there are. `parts`: filters beside the words. */
-export const selectionName = z.strictObject({ how: z.enum(['all', 'matching', 'chosen']), text: z.string().max(200), parts: z.int().min(0).max(100) });
+/** How the products of a job were chosen: one by one, all that match, all there are, or those of a file (`text`: its name). `parts`: filters beside the words. */
+export const selectionName = z.strictObject({ how: z.enum(['all', 'matching', 'chosen', 'file']), text: z.string().max(200), parts: z.int().min(0).max(100) });
 export type SelectionName = z.infer<typeof selectionName>;
 
 /** One cell of a preview: before, after, what to look at; `now` once the job was applied and somebody had changed it since. */

@@ -19,7 +19,7 @@ const chosen: SelectionName = { how: 'chosen', text: '', parts: 0 };
 const nextTurn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
 
 /** The handlers of bulk changes over a cache, asked as a window asks: through the contract. A second desk over the same cache is a restart. */
-export function aBulkDesk(cache: CacheDb, { me = aMe(), seed = 1 }: { me?: Me; seed?: number } = {}) {
+export function aBulkDesk(cache: CacheDb, { me = aMe(), seed = 1, imports = '' }: { me?: Me; seed?: number; imports?: string } = {}) {
   const told: PlanHead[] = [];
   const broken: unknown[] = [];
   const failures: AppError[] = [];
@@ -33,6 +33,7 @@ export function aBulkDesk(cache: CacheDb, { me = aMe(), seed = 1 }: { me?: Me; s
       return bytes;
     },
     remember: (written, intent, ways) => void remembered.push({ written, intent, ways }),
+    imports,
     tell: (head) => void told.push(head),
     onFailure: (error) => void failures.push(error),
   });

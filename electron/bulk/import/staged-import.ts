@@ -1,0 +1,77 @@
+import type { CsvRow } from '#shared/bulk/csv/model.ts';
+import type { ImportAsked, ImportedFile } from '#shared/bulk/import-model.ts';
+import type { Column } from '#shared/bulk/rows/model.ts';
+import type { RowProblem } from '#shared/bulk/problem.ts';
+import type { RowOutcome } from '#shared/bulk/plan-model.ts';
+import type { PlanStore } from '../plan-store.ts';
+
+/** The rows of a file as they wait for their preview, in the file of previews: each product of the file is one place, from 0. */
+export const IMPORT_TABLES = `
+  CREATE TABLE import (plan TEXT NOT NULL PRIMARY KEY, asked TEXT NOT NULL, file TEXT NOT NULL, columns TEXT NOT NULL, unread INTEGER NOT NULL) STRICT;
+  CREATE TABLE import_row (plan TEXT NOT NULL, at INTEGER NOT NULL, line INTEGER NOT NULL, cells TEXT NOT NULL, PRIMARY KEY (plan, at, line)) STRICT, WITHOUT ROWID;
+  CREATE TABLE import_group (plan TEXT NOT NULL, at INTEGER NOT NULL, lines INTEGER NOT NULL, ignored INTEGER NOT NULL, PRIMARY KEY (plan, at)) STRICT, WITHOUT ROWID;
+  CREATE TABLE import_problem (plan TEXT NOT NULL, at INTEGER NOT NULL, line INTEGER NOT NULL, problem TEXT NOT NULL) STRICT;
+  CREATE INDEX import_problem_by_line ON import_problem (plan, line)`;
+
+/** What is known of a file before its rows are judged. `unread`: rows whose cells do not stand under their columns; they fail as they are. */
+export type ImportMeta = { readonly asked: ImportAsked; readonly file: ImportedFile; readonly columns: readonly Column[]; readonly unread: number };
+/** Problems of the file itself, rather than of one of its products. */
+const OF_THE_FILE = -1;
+
+export class StagedImport {
+  readonly #store: PlanStore;
+  readonly #plan: string;
+
+  constructor(store: PlanStore, plan: string) {
+    this.#store = store;
+    this.#plan = plan;
+  }
+
+  meta(): ImportMeta | null {
+    const row = this.#store.of('SELECT asked, file, columns, unread FROM import WHERE plan = ?').get(this.#plan) as { asked: string; file: string; columns: string; unread: number } | undefined;
+    return row === undefined ? null : { asked: JSON.parse(row.asked) as ImportAsked, file: JSON.parse(row.file) as ImportedFile, columns: JSON.parse(row.columns) as Column[], unread: row.unread };
+  }
+  begin({ asked, file, columns, unread }: ImportMeta): void {
+    this.#store.of('INSERT OR REPLACE INTO import (plan, asked, file, columns, unread) VALUES (?, ?, ?, ?, ?)').run(this.#plan, JSON.stringify(asked), JSON.stringify(file), JSON.stringify(columns), unread);
+  }
+
+  add(rows: readonly { readonly at: number; readonly row: CsvRow }[], problems: readonly RowProblem[]): void {
+    const put = this.#store.of('INSERT INTO import_row (plan, at, line, cells) VALUES (?, ?, ?, ?)');
+    this.#store.sqlite.transaction(() => {
+      for (const { at, row } of rows) put.run(this.#plan, at, row.line, JSON.stringify(row.cells));
+      this.#write(OF_THE_FILE, problems);
+    }).immediate();
+  }
+
+  rowsAt(at: number): CsvRow[] {
+    return (this.#store.of('SELECT line, cells FROM import_row WHERE plan = ? AND at = ? ORDER BY line').all(this.#plan, at) as { line: number; cells: string }[]).map(({ line, cells }) => ({ line, cells: JSON.parse(cells) as string[] }));
+  }
+
+  /** What a product's rows came to: how many there are, how many of them ask for nothing, and what is wrong with them. A second look replaces the first. */
+  judged(at: number, lines: number, ignored: number, problems: readonly RowProblem[]): void {
+    this.#store.of('INSERT OR REPLACE INTO import_group (plan, at, lines, ignored) VALUES (?, ?, ?, ?)').run(this.#plan, at, lines, ignored);
+    this.#store.of('DELETE FROM import_problem WHERE plan = ? AND at = ?').run(this.#plan, at);
+    this.#write(at, problems);
+  }
+  #write(at: number, problems: readonly RowProblem[]): void {
+    const put = this.#store.of('INSERT INTO import_problem (plan, at, line, problem) VALUES (?, ?, ?, ?)');
+    for (const problem of problems) put.run(this.#plan, at, problem.line, JSON.stringify(problem));
+  }
+
+  /** Rows of the file by what becomes of their product in this run; rows that ask for nothing are skipped whatever becomes of it. */
+  counts(run: number): { rows: number } & Record<RowOutcome, number> {
+    const counts = { created: 0, updated: 0, unchanged: 0, skipped: 0, failed: this.meta()?.unread ?? 0 };
+    const found = this.#store.of('SELECT r.outcome, sum(g.lines - g.ignored) AS lines, sum(g.ignored) AS ignored FROM import_group AS g JOIN plan_row AS r ON r.run = ? AND r.at = g.at WHERE g.plan = ? GROUP BY r.outcome').all(run, this.#plan) as { outcome: RowOutcome; lines: number; ignored: number }[];
+    for (const { outcome, lines, ignored } of found) {
+      counts[outcome] += lines;
+      counts.skipped += ignored;
+    }
+    return { rows: Object.values(counts).reduce((sum, one) => sum + one, 0), ...counts };
+  }
+
+  problems(offset: number, limit: number): { total: number; problems: RowProblem[] } {
+    const { total } = this.#store.of('SELECT count(*) AS total FROM import_problem WHERE plan = ?').get(this.#plan) as { total: number };
+    const page = this.#store.of('SELECT problem FROM import_problem WHERE plan = ? ORDER BY line, rowid LIMIT ? OFFSET ?').all(this.#plan, limit, offset) as { problem: string }[];
+    return { total, problems: page.map(({ problem }) => JSON.parse(problem) as RowProblem) };
+  }
+}

@@ -1,0 +1,118 @@
+import { copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { bulkChannels } from '#shared/bulk/contract.ts';
+import { importChoice, type ImportReport } from '#shared/bulk/import-model.ts';
+import type { PlanHead } from '#shared/bulk/plan-model.ts';
+import { rowCommands } from '#shared/bulk/cells/read-words.ts';
+import { catalogChannels } from '#shared/catalog/contract.ts';
+import { uuidv7 } from '#shared/kernel/ids.ts';
+import { systemScheduler } from '#electron/runtime/scheduler.ts';
+import { systemRandom } from '#electron/runtime/system-random.ts';
+import { err, ok, type Result } from '#shared/kernel/result.ts';
+import type { Terminal } from '#electron/start/terminal.ts';
+import type { Command } from './command.ts';
+import type { DataProcessLine } from './data-process-line.ts';
+import { withCatalogue } from './signed-in.ts';
+
+/** What the process ends with when the work was done and some rows of the file were refused. */
+export const SOME_FAILED = 2;
+const PAGE = 1_000;
+const pause = () => new Promise((resolve) => setTimeout(resolve, 100));
+
+/** Waits until nothing goes on with a job any more, saying how far it is. */
+async function settled(data: DataProcessLine, plan: string, terminal: Terminal, quiet: boolean): Promise<Result<PlanHead, string>> {
+  for (;;) {
+    const head = await data.ask('bulk.look', { plan }, bulkChannels['bulk.look'].output);
+    if (!head.ok || (head.value.state !== 'computing' && head.value.state !== 'applying')) return head;
+    if (!quiet) terminal.progress('Preview', head.value.done, head.value.due);
+    await pause();
+  }
+}
+
+async function reportOf(data: DataProcessLine, plan: string): Promise<Result<ImportReport, string>> {
+  const first = await data.ask('bulk.importReport', { plan, limit: PAGE }, bulkChannels['bulk.importReport'].output);
+  if (!first.ok) return first;
+  const { problems } = first.value;
+  while (problems.length < first.value.problemCount) {
+    const more = await data.ask('bulk.importReport', { plan, offset: problems.length, limit: PAGE }, bulkChannels['bulk.importReport'].output);
+    if (!more.ok || more.value.problems.length === 0) return more;
+    problems.push(...more.value.problems);
+  }
+  return ok({ ...first.value, problems });
+}
+
+/** The shop named, or the only one there is. */
+async function shopOf(data: DataProcessLine, named: string | undefined): Promise<Result<string, string>> {
+  const told = await data.ask('catalog.shops', {}, catalogChannels['catalog.shops'].output);
+  if (!told.ok) return err(`The shops could not be read: ${told.error}.`);
+  const { shops } = told.value;
+  const found = named === undefined ? shops : shops.filter(({ id, handle, name }) => [id, handle, name].includes(named));
+  if (found.length === 1) return ok(found[0]!.id);
+  return err(`${named === undefined ? 'Into which shop?' : `There is no shop "${named}".`} --shop takes one of ${shops.map(({ handle }) => handle).join(', ')}.`);
+}
+
+function say(terminal: Terminal, { file, rows, created, updated, unchanged, skipped, failed, problems }: ImportReport): void {
+  const meant = file.columns.filter(({ target }) => target.field !== 'note');
+  terminal.say(`${file.name}: ${file.layout ?? 'own columns'}, ${file.encoding ?? 'workbook'}${file.delimiter === null ? '' : `, cells parted by ${file.delimiter === '\t' ? 'tab' : file.delimiter}`}; ${meant.length} of ${file.columns.length} columns understood`);
+  const notes = file.columns.filter(({ target }) => target.field === 'note').map(({ header }) => header);
+  if (notes.length > 0) terminal.say(`Not understood, left alone: ${notes.join(', ')}`);
+  terminal.say(`${rows} rows: ${created} created, ${updated} updated, ${unchanged} unchanged, ${skipped} skipped, ${failed} failed`);
+  for (const { line, column, value, rule, suggestion } of problems.slice(0, 20)) terminal.say(`  line ${line}${column === null ? '' : `, ${column}`}: ${rule}${value === '' ? '' : ` (${value.slice(0, 60)})`}${suggestion === null ? '' : `; perhaps ${suggestion}`}`);
+  if (problems.length > 20) terminal.say(`  … and ${problems.length - 20} more: --json lists all of them`);
+}
+
+export const bulkImport: Command = {
+  name: 'import',
+  summary: 'reads a CSV or XLSX file into the catalogue, without a window and without a network',
+  takes: 'FILE  says what it would change; with --apply it is changed, and "undo" takes it back. Ends with 2 when some rows failed',
+  flags: {
+    preview: { type: 'boolean', summary: 'says what would change and changes nothing (as without --apply)' },
+    apply: { type: 'boolean', summary: 'changes what the preview says; rows that fail are left out' },
+    json: { type: 'boolean', summary: 'prints one JSON object: rows, created, updated, unchanged, skipped, failed, problems' },
+    shop: { type: 'string', summary: 'handle, name or id of the shop, when there are several' },
+    command: { type: 'string', summary: `what a row asks for that says nothing: ${rowCommands.join(', ')}; MERGE unless said` },
+    blank: { type: 'string', summary: 'what an empty cell means: keep or clear; keep unless said' },
+    locale: { type: 'string', summary: 'language of texts whose column names none: fr, en, ar; fr unless said' },
+    decimal: { type: 'string', summary: 'the decimal sign, "." or ","; found out unless said' },
+  },
+  run: async ({ words: [typed, ...more], flags, dataDir, terminal, env }) => {
+    if (typed === undefined || more.length > 0) return err('Which file? "import FILE".');
+    const path = resolve(env['INIT_CWD'] ?? process.cwd(), typed);
+    if (!existsSync(path)) return err(`There is no file ${path}.`);
+    if (flags['apply'] === true && flags['preview'] === true) return err('--preview changes nothing and --apply does: give one of the two.');
+    const quiet = flags['json'] === true;
+    const text = (name: string): string | undefined => (typeof flags[name] === 'string' ? flags[name] : undefined);
+    const choice = importChoice.safeParse({ command: text('command')?.toUpperCase(), blank: text('blank'), locale: text('locale') ?? 'fr', decimal: text('decimal') });
+    if (!choice.success) return err(`--${String(choice.error.issues[0]!.path[0])}: ${choice.error.issues[0]!.message}.`);
+    return withCatalogue({ dataDir }, async (data) => {
+      const shop = await shopOf(data, text('shop'));
+      if (!shop.ok) return shop;
+      const file = uuidv7(systemScheduler.now, systemRandom());
+      const copy = join(dataDir, 'imports', file);
+      mkdirSync(join(dataDir, 'imports'), { recursive: true });
+      copyFileSync(path, copy);
+      try {
+        const begun = await data.ask('bulk.import', { file, name: basename(path), shopId: shop.value, choice: choice.data }, bulkChannels['bulk.import'].output);
+        if (!begun.ok) return err(`${basename(path)} was not read: ${begun.error}.`);
+        const plan = begun.value.id;
+        const ready = await settled(data, plan, terminal, quiet);
+        if (!ready.ok) return err(`The preview was not finished: ${ready.error}.`);
+        const report = await reportOf(data, plan);
+        if (!report.ok) return err(`The preview could not be read: ${report.error}.`);
+        const applied = flags['apply'] === true && report.value.created + report.value.updated > 0 ? await data.ask('bulk.apply', { plan }, bulkChannels['bulk.apply'].output) : null;
+        if (applied !== null && !applied.ok) return err(`Nothing was changed: ${applied.error}.`);
+        const job = applied?.value.result?.groups.at(-1) ?? null;
+        if (quiet) {
+          const { rows, created, updated, unchanged, skipped, failed, problems } = report.value;
+          terminal.say(JSON.stringify({ rows, created, updated, unchanged, skipped, failed, problems, ...(flags['apply'] === true ? { job } : {}) }));
+        } else {
+          say(terminal, report.value);
+          terminal.say(flags['apply'] !== true ? 'Nothing was changed: add --apply to change it.' : job === null ? 'There was nothing to change.' : `Changed. Taken back by: npm run cli -- undo ${job}`);
+        }
+        return ok(report.value.failed > 0 ? SOME_FAILED : 0);
+      } finally {
+        rmSync(copy, { force: true });
+      }
+    });
+  },
+};

@@ -1,0 +1,92 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import type { CacheDb } from '#electron/db/cache-db.ts';
+import { recordOf } from '#electron/sync/records.ts';
+import type { ImportReport } from '#shared/bulk/import-model.ts';
+import type { Product } from '#shared/catalog/model.ts';
+import { aBulkDesk } from '#tests/builders/bulk-desk.ts';
+import { aCache } from '#tests/builders/cache.ts';
+import { errorOf, valueOf } from '#tests/builders/catalog-desk.ts';
+import { aProduct, id, productIdOf, shopIdOf, variantIdOf } from '#tests/builders/catalog.ts';
+
+const products = Array.from({ length: 4 }, (_, n) => aProduct({ n: n + 1, variant: { price: (n + 1) * 100 } }));
+const docOf = (cache: CacheDb, n: number): Product => recordOf(cache, 'product', productIdOf(n))!.doc as unknown as Product;
+const sum = ({ created, updated, unchanged, skipped, failed }: ImportReport): number => created + updated + unchanged + skipped + failed;
+let files = 0x700;
+
+function anImportDesk(cache: CacheDb) {
+  const imports = mkdtempSync(join(tmpdir(), 'comptoir-imports-'));
+  onTestFinished(() => rmSync(imports, { recursive: true, force: true }));
+  const desk = aBulkDesk(cache, { imports });
+  const put = (content: string | Uint8Array): string => {
+    const file = id(files++);
+    writeFileSync(join(imports, file), content);
+    return file;
+  };
+  const begin = (content: string | Uint8Array, choice: object = {}) => desk.ask('bulk.import', { file: put(content) as never, name: 'list.csv', shopId: shopIdOf(1), choice: { locale: 'fr', ...choice } });
+  const report = async (plan: string): Promise<ImportReport> => valueOf(await desk.ask('bulk.importReport', { plan: plan as never }));
+  return {
+    ...desk, begin, report,
+    preview: async (content: string | Uint8Array, choice: object = {}) => {
+      const { id: plan } = valueOf(await begin(content, choice));
+      await desk.settled(plan);
+      return { plan, report: await report(plan) };
+    },
+  };
+}
+
+describe('BLK-05 BLK-08 a file is previewed against the catalogue', () => {
+  test('each row is in exactly one count; what is wrong is named by line, column and rule', async () => {
+    const desk = anImportDesk(aCache({ products }));
+    const { plan, report } = await desk.preview('SKU;Titre;Prix;Mon bac\nSKU-1;Article 1;1,50;A\nSKU-2;Article 2;2;B\nSKU-3;Article 3;cher;C\nNEUF-1;Bol bleu;12,90;D\n\nSKU-4;Article 4\n');
+    expect(report).toMatchObject({ rows: 5, created: 1, updated: 1, unchanged: 1, skipped: 0, failed: 2, problemCount: 2, file: { name: 'list.csv', delimiter: ';', encoding: 'utf-8' } });
+    expect(sum(report)).toBe(report.rows);
+    expect(report.problems.map(({ line, column, value, rule }) => ({ line, column, value, rule }))).toEqual([
+      { line: 4, column: 'Prix', value: 'cher', rule: expect.any(String) }, { line: 7, column: null, value: '', rule: 'csv-row-cells' },
+    ]);
+    expect(report.file.columns.map(({ header, target }) => [header, target.field])).toEqual([['SKU', 'sku'], ['Titre', 'title'], ['Prix', 'price'], ['Mon bac', 'note']]);
+    const { rows } = valueOf(await desk.ask('bulk.rows', { plan: plan as never, outcome: 'updated', offset: 0, limit: 10 }));
+    expect(rows).toMatchObject([{ record: productIdOf(1), cells: [{ path: `variants/${variantIdOf(1)}/price`, before: 100, after: 150 }] }]);
+  });
+
+  test('applying changes exactly those cells, as one job; the same file again changes nothing', async () => {
+    const cache = aCache({ products });
+    const desk = anImportDesk(cache);
+    const file = 'sku,title:fr,price\nSKU-1,Article 1,1.50\nNEUF-1,Bol bleu,12.90\n';
+    const first = await desk.preview(file);
+    expect(valueOf(await desk.ask('bulk.apply', { plan: first.plan as never })).result).toMatchObject({ products: 2, refused: 0, left: 0 });
+    expect(docOf(cache, 1).variants[variantIdOf(1)]!.price).toBe(150);
+    expect({ ...docOf(cache, 1), variants: {}, updatedAt: 0 }).toEqual({ ...products[0], variants: {}, updatedAt: 0 });
+    expect(desk.remembered).toMatchObject([{ intent: 'import' }]);
+    expect((await desk.preview(file)).report).toMatchObject({ rows: 2, created: 0, updated: 0, unchanged: 2, failed: 0 });
+  });
+
+  test('BLK-07 commands of rows: what is there is not made twice, what is missing is not changed, the ignored is skipped', async () => {
+    const desk = anImportDesk(aCache({ products }));
+    const { report } = await desk.preview('command,sku,title:fr,price\nNEW,SKU-1,Article 1,9\nUPDATE,SKU-99,Nada,9\nIGNORE,SKU-2,Article 2,9\nMERGE,SKU-3,Article 3,9\nDELETE,SKU-4,,\n');
+    expect(report).toMatchObject({ rows: 5, created: 0, updated: 1, unchanged: 0, skipped: 1, failed: 3 });
+    expect(report.problems.map(({ line, rule }) => [line, rule])).toEqual([[2, 'row-exists'], [3, 'row-not-found'], [6, 'import-delete']]);
+  });
+
+  test('a restart in the middle computes the preview to its end from the rows that were read', async () => {
+    const cache = aCache({ products });
+    const desk = anImportDesk(cache);
+    const { id: plan } = valueOf(await desk.begin(`sku,price\n${Array.from({ length: 400 }, (_, n) => `X-${n},1`).join('\n')}\nSKU-1,7\n`));
+    desk.service.close();
+    const again = aBulkDesk(cache, { imports: '/nowhere' });
+    expect(await again.settled(plan)).toMatchObject({ state: 'ready', total: 401, done: 401, counts: { updated: 1, failed: 400 } });
+    expect(valueOf(await again.ask('bulk.importReport', { plan: plan as never, limit: 1 }))).toMatchObject({ rows: 401, updated: 1, failed: 400, problemCount: 400, problems: [{ line: 2, rule: 'title-needed' }] });
+  });
+});
+
+test.each([
+  ['no file', null, { rule: 'import-no-file' }],
+  ['a picture', new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0]), { rule: 'not-a-table' }],
+  ['no column that names a product', 'Titre;Prix\nBol;3\n', { rule: 'import-no-key' }],
+])('BLK-11 %s is refused in words, and no job stays', async (_, content, error) => {
+  const desk = anImportDesk(aCache({ products }));
+  const answered = content === null ? await desk.ask('bulk.import', { file: id(1) as never, name: 'x.csv', shopId: shopIdOf(1), choice: { locale: 'fr' } as never }) : await desk.begin(content);
+  expect(errorOf(answered)).toMatchObject(error);
+});
