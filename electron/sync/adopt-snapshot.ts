@@ -10,7 +10,7 @@ import { bringsSearch, markSearchReady } from '../catalog/search-index.ts';
 import type { CacheDb } from '../db/cache-db.ts';
 import type { ReadableDb } from '../db/connection.ts';
 import { cacheTableNames, ownTableNames } from '../db/schema.ts';
-import { builder, readingNow, type Bindable } from '../db/statement.ts';
+import { builder, reading, readingNow, type Bindable } from '../db/statement.ts';
 import { pause, type Scheduler } from '../runtime/scheduler.ts';
 import { rebase, takeRow } from './rebase.ts';
 import { recordOf, recordVersion } from './records.ts';
@@ -118,6 +118,10 @@ const idsOf = (db: ReadableDb, { entity, shopId }: { entity: EntityName; shopId:
   return db.column(readingNow<{ id: string }>(shopId === null ? ids : ids.where(sql.ref(column), '=', shopId)));
 };
 
+const copiesLeft = reading<{ entity: string; shop: string | null }>()((_, p) => sql<{ id: string; version: number }>`SELECT id, version FROM shadow AS s WHERE entity = ${p('entity')} AND doc IS NOT NULL
+  AND (${p('shop')} IS NULL OR CASE entity WHEN 'shop' THEN id ELSE doc ->> '$.shopId' END = ${p('shop')})
+  AND NOT EXISTS (SELECT 1 FROM product WHERE product.id = s.id) AND NOT EXISTS (SELECT 1 FROM shop WHERE shop.id = s.id) AND NOT EXISTS (SELECT 1 FROM category WHERE category.id = s.id)`.compile(builder));
+
 /**
  * Takes the rows of a scope from the side into the cache in use, in place of what it had of that scope; what is the same stays untouched.
  * For what is common to all, and for a second shop: their rows stand beside others that stay.
@@ -143,6 +147,11 @@ export async function mergeSide(files: SnapshotFiles, side: CacheDb, scope: Scop
         }
         for (const id of idsOf(db, part)) {
           if (!there.has(id)) takeRow(db, { entity: part.entity, id, version: recordVersion(db, part.entity, id) ?? 0, doc: null }, now, scope);
+        }
+        // Taken out here by an edit that waits: it is in no list, and the server's copy of it would come back when that edit is answered.
+        for (const { id, version } of db.all(copiesLeft, { entity: part.entity, shop: part.shopId })) {
+          if (there.has(id)) continue;
+          takeRow(db, { entity: part.entity, id, version, doc: null }, now, scope);
         }
       }
       putScope(db, { scope, cursor, head: cursor, caughtUpAt: now });
