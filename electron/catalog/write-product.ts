@@ -25,6 +25,17 @@ export function storedProduct(db: ReadableDb, id: string): StoredProduct | undef
   const row = db.get(storedWhole, { id });
   return row && { ...row, before: JSON.parse(row.doc) as Product };
 }
+
+/** The same; null also for one whose record cannot even be read. */
+export function storedIfReadable(db: ReadableDb, id: string): StoredProduct | null {
+  try {
+    return storedProduct(db, id) ?? null;
+  } catch (cause) {
+    if (cause instanceof SyntaxError) return null;
+    throw cause;
+  }
+}
+
 const insertProduct = writing<ProductColumns & { version: number; doc: string }>()((q, p) => {
   const values = Object.fromEntries(columnNames.map((name) => [name, p(name)])) as ProductColumns;
   return q.insertInto('product').values({ ...values, version: p('version'), doc: p('doc') } as never);

@@ -2,8 +2,9 @@ import { projectCategory } from '#shared/catalog/category-columns.ts';
 import type { Category, Product, Shop } from '#shared/catalog/model.ts';
 import { assertNever } from '#shared/kernel/assert.ts';
 import type { Json } from '#shared/kernel/json.ts';
+import { sharingParts } from '#shared/sync/equal.ts';
 import type { EntityName, SyncRow } from '#shared/sync/model.ts';
-import { putProduct, removeProduct } from '../catalog/write-product.ts';
+import { putProduct, removeProduct, storedIfReadable } from '../catalog/write-product.ts';
 import type { ReadableDb, WritableDb } from '../db/connection.ts';
 import { reading, writing } from '../db/statement.ts';
 
@@ -60,9 +61,11 @@ export function putRecord(db: WritableDb, { entity, id, version, doc }: SyncRow)
 
 const productVersion = writing<{ id: string; version: number }>()((q, p) => q.updateTable('product').set({ version: p('version') }).where('id', '=', p('id')));
 
-/** Most answers say what is here already: then only the version moves, and the full text is left alone. */
+/** Most answers say what is here already: then only the version moves. Of the others, what they left alone is not worked out again, and the full text neither. */
 function putChangedProduct(db: WritableDb, doc: Product, version: number): void {
-  const here: Stored | undefined = db.get(stored.product, { id: doc.id });
-  if (here?.doc !== JSON.stringify(doc)) return putProduct(db, doc, version);
+  const here = storedIfReadable(db, doc.id);
+  if (here === null) return putProduct(db, doc, version);
+  const next = sharingParts(here.before as unknown as Json, doc as unknown as Json) as unknown as Product;
+  if (next !== here.before) return putProduct(db, next, version, here);
   if (here.version !== version) db.run(productVersion, { id: doc.id, version });
 }

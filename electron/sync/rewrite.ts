@@ -3,7 +3,7 @@ import { projectProduct } from '#shared/catalog/projection.ts';
 import type { EpochMs } from '#shared/kernel/time.ts';
 import type { EntityName, SyncRow } from '#shared/sync/model.ts';
 import { listingFacts } from '../catalog/listing-facts.ts';
-import { removeProduct, restoreProduct, storedProduct, type StoredProduct } from '../catalog/write-product.ts';
+import { removeProduct, restoreProduct, storedIfReadable } from '../catalog/write-product.ts';
 import type { WritableDb } from '../db/connection.ts';
 import { withEdits } from './rebase.ts';
 import { putRecord, recordVersion } from './records.ts';
@@ -53,14 +53,4 @@ export function mendDerived(db: WritableDb, { entity, id }: { readonly entity: E
   const same = stored !== null && JSON.stringify(stored.before) === JSON.stringify(meant) && Object.entries(columns).every(([name, value]) => stored[name as keyof typeof columns] === value);
   if (!same) restoreProduct(db, meant, copy?.version ?? there!);
   return !same;
-}
-
-/** Null for a product that is not here, or whose record cannot even be read. */
-function storedIfReadable(db: WritableDb, id: string): StoredProduct | null {
-  try {
-    return storedProduct(db, id) ?? null;
-  } catch (cause) {
-    if (cause instanceof SyntaxError) return null;
-    throw cause;
-  }
 }

@@ -6,6 +6,7 @@ import type { Request, Response } from 'express';
 import type { AppError } from '#shared/kernel/errors.ts';
 import type { FileReply } from '#shared/contract/http.ts';
 import { RequestRefused, statusOf } from './errors.ts';
+import { jsonOf } from './ready-json.ts';
 
 const pack = promisify<Buffer, ZlibOptions, Buffer>(gzip);
 
@@ -14,7 +15,7 @@ const WORTH_PACKING = 4 * 1024;
 
 /** Answers with JSON; large answers travel packed to callers on other machines, where the network is the slow part. */
 export async function sendJson(request: Request, response: Response, value: unknown): Promise<void> {
-  const body = Buffer.from(JSON.stringify(value));
+  const body = Buffer.from(jsonOf(value));
   response.type('application/json');
   if (body.length > WORTH_PACKING && !isLoopback(request) && acceptsGzip(request)) {
     response.setHeader('vary', 'accept-encoding');

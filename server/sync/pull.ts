@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import type { ServerSchema } from '#server/db/schema.ts';
 import type { ServerDeps } from '#server/deps.ts';
 import { inSnapshot, type ServerTransaction } from '#server/db/transaction.ts';
+import { readyJson } from '#server/http/ready-json.ts';
 import { PROTOCOL_VERSION } from '#shared/contract/protocol-version.ts';
 import type { Call, Replied } from '#shared/contract/http.ts';
 import type { AppError } from '#shared/kernel/errors.ts';
@@ -41,7 +42,7 @@ export async function pull(deps: Deps, actor: Actor, asked: Pull): Promise<Resul
     if (from === null) return err({ code: 'reset', details: { scope: asked.scope } });
     const page = await readPage(trx, head!, from, asked.limit);
     return ok({
-      rows: page.rows.map((row) => rowAs(window, asked.schema, row)), more: page.more, cursor: headCursor({ epoch: head!.epoch, ...page.at }), head: headCursor(head!), grantsEpoch: await grantsEpochOf(trx, actor),
+      rows: asked.schema === window.current ? readyJson(page.rows, `[${page.texts.join()}]`) : page.rows.map((row) => rowAs(window, asked.schema, row)), more: page.more, cursor: headCursor({ epoch: head!.epoch, ...page.at }), head: headCursor(head!), grantsEpoch: await grantsEpochOf(trx, actor),
       digest: page.more ? null : head!.root,
       // With more pages to come, an edit of this console may lie in a later one: only what it has confirmed is surely behind.
       lastCseq: (page.more ? client?.acked_through : client?.last_cseq) ?? 0,
@@ -72,8 +73,11 @@ function nextPositions(trx: ServerTransaction, { scope, xid }: ScopeHead, from: 
   return trx.selectFrom('sync_row').select(['entity', 'id', 'seq', 'gone', 'version']).where('scope', '=', scope).where('seq', '>', from.seq).orderBy('seq').limit(limit).execute();
 }
 
-async function readPage(trx: ServerTransaction, head: ScopeHead, from: Place, limit: number): Promise<{ rows: SyncRow[]; at: Place; more: boolean }> {
+type Page = { readonly rows: SyncRow[]; /** Each row as JSON text. */ readonly texts: readonly string[]; readonly at: Place; readonly more: boolean };
+
+async function readPage(trx: ServerTransaction, head: ScopeHead, from: Place, limit: number): Promise<Page> {
   const rows: SyncRow[] = [];
+  const texts: string[] = [];
   let at = from;
   let bytes = 0;
   for (;;) {
@@ -83,14 +87,27 @@ async function readPage(trx: ServerTransaction, head: ScopeHead, from: Place, li
     for (const position of positions) {
       const record = records.get(`${position.entity} ${position.id}`);
       // At least one row, however large: a page must lead somewhere.
-      if (rows.length > 0 && bytes + (record?.doc.length ?? 0) > PAGE_BYTES) return { rows, at, more: true };
+      if (rows.length > 0 && bytes + (record?.doc.length ?? 0) > PAGE_BYTES) return { rows, texts, at, more: true };
       bytes += (record?.doc.length ?? 0) + 120;
-      rows.push({ entity: position.entity as EntityName, id: position.id as SyncRow['id'], version: record?.version ?? position.version, doc: record ? (JSON.parse(record.doc) as Json) : null });
+      const row = { entity: position.entity as EntityName, id: position.id as SyncRow['id'], version: record?.version ?? position.version };
+      rows.push(rowOfText(row, record?.doc ?? 'null'));
+      texts.push(`{"entity":"${row.entity}","id":"${row.id}","version":${row.version},"doc":${record?.doc ?? 'null'}}`);
       at = position.xid === undefined ? { seq: position.seq } : { xid: position.xid, seq: position.seq };
     }
-    if (positions.length < wanted) return { rows, at: endOf(head, at), more: false };
-    if (rows.length >= limit) return { rows, at, more: at.seq !== head.seq || at.xid !== head.xid };
+    if (positions.length < wanted) return { rows, texts, at: endOf(head, at), more: false };
+    if (rows.length >= limit) return { rows, at, texts, more: at.seq !== head.seq || at.xid !== head.xid };
   }
+}
+
+/** A row whose record is parsed when somebody looks at it: what goes out as it lies in the database is looked at by nobody here. */
+function rowOfText(row: Omit<SyncRow, 'doc'>, text: string): SyncRow {
+  let doc: Json | undefined;
+  return {
+    ...row,
+    get doc() {
+      return (doc ??= JSON.parse(text) as Json);
+    },
+  };
 }
 
 async function grantsEpochOf(db: Kysely<ServerSchema>, actor: Actor): Promise<number> {

@@ -11,3 +11,27 @@ export function sameJson(a: Json | undefined, b: Json | undefined): boolean {
   const keys = Object.keys(left);
   return keys.length === Object.keys(right).length && keys.every((key) => Object.hasOwn(right, key) && sameJson(left[key], right[key]));
 }
+
+/**
+ * The later of two values, with every part that says the same (in the same order) taken from the earlier one: what came over the wire then compares like
+ * what an edit made, where untouched parts are the same objects.
+ *
+ * @returns `before` itself when nothing differs
+ */
+export function sharingParts(before: Json, after: Json): Json {
+  if (sameText(before, after)) return before;
+  if (!isKeyed(before) || !isKeyed(after)) return after;
+  return Object.fromEntries(Object.entries(after).map(([name, now]) => [name, Object.hasOwn(before, name) ? sharingParts(before[name]!, now) : now]));
+}
+
+type Keyed = { readonly [key: string]: Json };
+const isKeyed = (value: Json): value is Keyed => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Whether two values are the same JSON text. */
+function sameText(a: Json, b: Json): boolean {
+  if (a === b) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null || Array.isArray(a) !== Array.isArray(b)) return false;
+  const [was, is] = [a as Keyed, b as Keyed];
+  const [earlier, names] = [Object.keys(was), Object.keys(is)];
+  return names.length === earlier.length && names.every((name, at) => earlier[at] === name && sameText(was[name]!, is[name]!));
+}
