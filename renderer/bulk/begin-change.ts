@@ -8,7 +8,8 @@ import type { AppError } from '#shared/kernel/errors.ts';
 
 /** What a choice of products is called: all there are, all that match, or some. */
 export function nameSelection(chosen: number, total: number, filter: ProductFilter): SelectionName {
-  if (chosen < total) return { how: 'chosen', text: '', parts: 0 };
+  // More than the list shows: some were chosen in another one.
+  if (chosen !== total) return { how: 'chosen', text: '', parts: 0 };
   return { how: isNarrowed(filter) ? 'matching' : 'all', text: filter.text.trim(), parts: activeParts(filter).length };
 }
 

@@ -34,6 +34,7 @@ describe('BLK-03 what a choice is called', () => {
     { name: 'all there are', chosen: 10, filter: {}, called: { how: 'all', text: '', parts: 0 } },
     { name: 'all that match words', chosen: 10, filter: { text: ' robe ' }, called: { how: 'matching', text: 'robe', parts: 0 } },
     { name: 'all that match words and filters', chosen: 10, filter: { text: 'robe', status: ['draft' as const], unsent: true }, called: { how: 'matching', text: 'robe', parts: 2 } },
+    { name: 'more than match, some chosen in another list', chosen: 11, filter: { text: 'tapis' }, called: { how: 'chosen', text: '', parts: 0 } },
   ])('$name', ({ chosen, filter, called }) => expect(nameSelection(chosen, 10, { ...emptyFilter, ...filter })).toEqual(called));
 });
 
