@@ -43,10 +43,8 @@ describe('PLT-12 what was done here', () => {
     const { page, asked, tell, close } = await stage.open(
       aQuietMorning({}, {
         'catalog.recent': ok({ total: 1, edits: [aRecentEdit(3, { isGroup: true, count: 50_000 })] }),
-        'catalog.undo': async () => {
-          await over;
-          return err({ code: 'not-ready', rule: 'cancelled', attempted: 'catalog.undo' });
-        },
+        // Answered once somebody stops it; the stage waits for what it is given.
+        'catalog.undo': (() => over.then(() => err({ code: 'not-ready', rule: 'cancelled', attempted: 'catalog.undo' }))) as never,
         'catalog.cancel': () => {
           stopped();
           return ok({ cancelled: true });
