@@ -1,7 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'electron-vite';
 import type { Plugin } from 'vite';
-import window from './vite.config.ts';
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 /** `npm start` builds beside and moves into place; `npm run build` goes straight to `out/`. */
@@ -18,6 +17,7 @@ const builtNames = (): Plugin => ({
 
 const node = { target: 'node24', emptyOutDir: false, minify: false, reportCompressedSize: false } as const;
 
+// The window is one for both shells and built by vite alone (`vite.config.ts`): electron-vite would build it for Chromium only.
 export default defineConfig({
   main: {
     plugins: [builtNames()],
@@ -47,6 +47,4 @@ export default defineConfig({
       rolldownOptions: { input: { preload: at('./electron/preload.cts') }, output: { format: 'cjs', entryFileNames: '[name].cjs' } },
     },
   },
-  // `npm start` builds the window by itself, for both shells.
-  ...(process.env['COMPTOIR_MAIN_OUT'] ? {} : { renderer: window }),
 });

@@ -25,5 +25,8 @@ const run = (file, ...rest) => {
   const { status } = spawnSync(process.execPath, [join(root, 'node_modules', file), ...rest], { cwd: root, env, stdio: 'inherit' });
   if (status !== 0) process.exit(status ?? 1);
 };
-if (!args.includes('--built')) run('electron-vite/bin/electron-vite.js', 'build');
+if (!args.includes('--built')) {
+  run('vite/bin/vite.js', 'build');
+  run('electron-vite/bin/electron-vite.js', 'build');
+}
 run('electron-builder/cli.js', ...args.filter((arg) => arg !== '--built'), '--publish', 'never');
