@@ -5,7 +5,7 @@ import { act, bounceServer, renewServer } from './act.ts';
 import { AheadWatch } from './invariants/ahead.ts';
 import { checkDisk } from './invariants/after-a-crash.ts';
 import { ScreenWatch } from './invariants/at-every-step.ts';
-import { checkConvergence, checkDigests, checkOutcomes, checkRecords } from './invariants/at-the-end.ts';
+import { checkConvergence, checkDigests, checkOutcomes, checkPlaces, checkRecords } from './invariants/at-the-end.ts';
 import { checkDisks, watchLeaks } from './invariants/leaks.ts';
 import type { Invariant, Violation } from './invariants/violation.ts';
 import { Ledger } from './ledger.ts';
@@ -128,6 +128,7 @@ export async function play(plan: Plan, { keepTrace = false } = {}): Promise<Play
     await checkConvergence(server, consoles, report);
     checkOutcomes(consoles, ledger, auditOf(server), report);
     checkRecords(server, ledger, report);
+    checkPlaces(server, report);
     for (const ahead of aheads.values()) ahead.checkTruth();
     await checkDigests(server, report);
     // Words that left one by one are wiped together, at the latest after half a minute; what nobody has noted stays.

@@ -152,3 +152,16 @@ export function checkRecords(server: SimServer, ledger: Ledger, report: Report):
     }
   }
 }
+
+/** I7: pieces lie at places their shop has; where products move between shops they keep for a while what lay in the old one. */
+export function checkPlaces(server: SimServer, report: Report): void {
+  if (server.moves) return;
+  const placesOf = new Map((ask(server.db.sqlite!, 'SELECT id, doc FROM shop').all() as Row[]).map(({ id, doc }) => [id, (JSON.parse(doc) as Shop).locations as Record<string, unknown>]));
+  for (const { id, doc } of productsAt(server.db.sqlite!)) {
+    const { shopId, variants } = JSON.parse(doc) as Product;
+    for (const { stock } of Object.values(variants)) {
+      const lost = Object.entries(stock).find(([place, { onHand }]) => onHand > 0 && !Object.hasOwn(placesOf.get(shopId)!, place));
+      if (lost) report('I7', `${lost[1].onHand} pieces of ${id} lie at ${lost[0]}, which its shop does not have`);
+    }
+  }
+}
