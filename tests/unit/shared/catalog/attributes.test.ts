@@ -86,7 +86,7 @@ test('every attribute, choice and unit has its word in the three languages', () 
 describe('CAT-10 the server keeps what the editor would have kept', () => {
   const vendor: Actor = { userId: 'u', role: 'vendor', shopIds: [shopIdOf(1)] };
   const was = aProduct({ attributes: { length: 'long' } });
-  test.each([
+  test.each<{ name: string; attributes: Record<string, string>; rule: string | null }>([
     { name: 'a figure within bounds', attributes: { heel_height: '3.5' }, rule: null },
     { name: 'a figure in words', attributes: { heel_height: 'high' }, rule: 'attribute-number' },
     { name: 'a figure with a comma, sent past the editor', attributes: { heel_height: '3,5' }, rule: 'attribute-form' },
