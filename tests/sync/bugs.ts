@@ -115,7 +115,7 @@ export const bugs: readonly Bug[] = [
     patch('electron/sync/adopt-snapshot.ts', 'else if (renewing) rewriteRow(db, theirs(), now);', '')),
   needing(['move'], bug('gone-from-everywhere', 'a product that went from one of my shops to another leaves the device', ['I1'],
     patch('electron/sync/rebase.ts', "getAt(doc, 'shopId') !== scope.slice(SHOP.length);", "getAt(doc, 'shopId') === null;"))),
-  needing(['regrant', 'settle'], bug('others-words-kept', 'a draft on a record that left keeps what others had written there', ['I6'],
+  needing(['move'], bug('others-words-kept', 'a draft on a record that left keeps what others had written there', ['I6'],
     patch('electron/sync/own-words.ts', "updateEdit(db, mutation.mid, { ops: mutation.ops.map(withoutBase) });", "updateEdit(db, mutation.mid, {});"))),
   needing(['delete', 'move'], bug('refusal-not-wiped', 'what a refusal takes off the screen stays in the full text', ['I6'],
     patch('electron/sync/push.ts', 'if (there || notMine.has(id)) noteWipe(writable);', ''))),
