@@ -5,7 +5,7 @@ import type { AppError } from '../../kernel/errors.ts';
 import type { Currency } from '../../kernel/money.ts';
 import { ok, type Result } from '../../kernel/result.ts';
 import { fold } from '../../kernel/text.ts';
-import { unguarded } from '../cells/guard.ts';
+import { withoutGuard } from '../formula-guard.ts';
 import { readMoney, readPieces, readDimensions, readLength, readWeight } from '../cells/read-amounts.ts';
 import { readGtin, readLine, readSku } from '../cells/read-codes.ts';
 import { readAddresses, readList } from '../cells/read-lists.ts';
@@ -28,7 +28,7 @@ export const faultOf = ({ rule, code, details }: AppError): Fault => ({ rule: ru
  */
 export function readRow(row: CsvRow, columns: readonly Column[], choices: ImportChoices): ReadRow {
   const reading = new Reading(row, columns, choices);
-  for (const [at, column] of columns.entries()) reading.cell(column, unguarded(row.cells[at] ?? ''));
+  for (const [at, column] of columns.entries()) reading.cell(column, withoutGuard(row.cells[at] ?? ''));
   return reading.done();
 }
 

@@ -1,4 +1,4 @@
-import { withGuard, withoutGuard } from '#shared/bulk/clipboard/formula-guard.ts';
+import { withGuard, withoutGuard } from '#shared/bulk/formula-guard.ts';
 import { writeHtmlTable } from '#shared/bulk/clipboard/html-table.ts';
 import { readTsv, writeTsv, type Block } from '#shared/bulk/clipboard/tsv.ts';
 import type { ProductRow } from '#shared/catalog/contract.ts';

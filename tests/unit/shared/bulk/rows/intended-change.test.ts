@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Product } from '#shared/catalog/model.ts';
 import { productDescription } from '#shared/catalog/description.ts';
-import { guarded } from '#shared/bulk/cells/guard.ts';
+import { withGuard } from '#shared/bulk/formula-guard.ts';
 import type { Json } from '#shared/kernel/json.ts';
 import { toDecimal } from '#shared/kernel/money.ts';
 import { applyOps } from '#shared/sync/apply.ts';
@@ -101,7 +101,7 @@ test('a status the seller may not give stays, with a word', () => {
 /** A product as Comptoir's own columns write it. */
 function written(product: Product): string {
   const cell = (text: string | number | null | undefined) => {
-    const plain = guarded(String(text ?? ''));
+    const plain = withGuard(String(text ?? ''));
     return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
   };
   const money = (amount: number | null) => (amount === null ? '' : toDecimal(minorOf(amount), product.currency));

@@ -1,6 +1,8 @@
 /** What spreadsheet programs take for a formula, behind any number of apostrophes. */
 const opensFormula = /^'*[=+\-@\t\r]/;
 const guarded = /^'+[=+\-@\t\r]/;
+/** Asked of every cell of a file: most are told by their first sign. */
+const APOSTROPHE = 39;
 /** Figures begin with a sign and compute nothing. */
 const figure = /^[+-]?[\d\u00a0\u202f ]+([.,]\d+)?$/;
 
@@ -13,4 +15,4 @@ const figure = /^[+-]?[\d\u00a0\u202f ]+([.,]\d+)?$/;
 export const withGuard = (text: string): string => (opensFormula.test(text) && !figure.test(text) ? `'${text}` : text);
 
 /** The text as it was before `withGuard`; others stay as they are. */
-export const withoutGuard = (text: string): string => (guarded.test(text) ? text.slice(1) : text);
+export const withoutGuard = (text: string): string => (text.charCodeAt(0) === APOSTROPHE && guarded.test(text) ? text.slice(1) : text);
