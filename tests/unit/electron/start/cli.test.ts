@@ -24,13 +24,19 @@ test('help lists every command with its flags; so does nothing at all', async ()
 });
 
 test.each([
-  { name: 'an unknown command', argv: ['dance'], says: 'There is no command "dance": there are demo, doctor, sync and help.' },
+  { name: 'an unknown command', argv: ['dance'], says: 'There is no command "dance": there are demo, doctor, sync, import, jobs, undo and help.' },
   { name: 'an unknown flag', argv: ['doctor', '--fast'], says: "Unknown option '--fast'" },
   { name: 'a stray word', argv: ['doctor', 'now'], says: "Unexpected argument 'now'" },
   { name: 'a folder of files that is not there', argv: ['demo', '--olist', '/no/such/folder', '--data', folder], says: 'There is no folder /no/such/folder.' },
   { name: 'no server to sync with', argv: ['sync', '--data', join(folder, 'empty')], says: 'give --server URL' },
   { name: 'a server in the open', argv: ['sync', '--server', 'http://market.example', '--data', folder], says: 'unencrypted' },
   { name: 'nobody signed in', argv: ['sync', '--server', 'http://127.0.0.1:1', '--data', join(folder, 'nobody')], says: 'Nobody is signed in' },
+  { name: 'an import of nothing', argv: ['import', '--data', folder], says: 'Which file?' },
+  { name: 'an import of what is not there', argv: ['import', '/no/such/list.csv', '--data', folder], says: 'There is no file /no/such/list.csv.' },
+  { name: 'an import that changes and does not', argv: ['import', process.execPath, '--preview', '--apply', '--data', folder], says: 'give one of the two' },
+  { name: 'an import with a word nobody knows', argv: ['import', process.execPath, '--blank', 'maybe', '--data', folder], says: '--blank: ' },
+  { name: 'an import for nobody', argv: ['import', process.execPath, '--data', join(folder, 'nobody')], says: 'Nobody is signed in' },
+  { name: 'a job for nobody', argv: ['undo', '01890000-0000-7000-8000-000000000001', '--data', join(folder, 'nobody')], says: 'Nobody is signed in' },
 ])('one line and exit code 1: $name', async ({ argv, says }) => {
   const { code, warned } = await run(...argv);
   expect(code).toBe(1);
