@@ -33,6 +33,8 @@ export type PushDeps = {
   readonly batchEdits?: number;
   /** What edits are written in here. */
   readonly schema?: number | undefined;
+  /** Asked after each answer, with the time its request left: whether more may follow at once. What may not stays in the outbox. */
+  readonly mayFollow?: (sentAt: EpochMs) => boolean;
 };
 
 /**
@@ -52,14 +54,15 @@ export async function pushAll(deps: PushDeps): Promise<Result<ReadonlySet<ScopeN
   let most = usual;
   let sent: Sent | null = null;
   await offerDeferred(deps.db());
-  for (;;) {
-    sent ??= await sendNext(deps, most);
+  for (let goesOn = true; ; ) {
+    if (goesOn) sent ??= await sendNext(deps, most);
     if (sent === null) return ok(behind);
-    const { batch } = sent;
+    const { batch, at } = sent;
     // Ready before the answer comes, so that the server need not wait for our disk.
     const following = countUnsent(deps.db()) > batch.length ? await takeBatch(deps.db(), usual, batch.at(-1)!.cseq) : [];
     const answered = await sent.answer;
     sent = null;
+    goesOn = deps.mayFollow?.(at) ?? true;
     // A snapshot may have been published meanwhile; the outbox came along.
     const after = deps.db();
     if (!answered.ok) {
@@ -89,7 +92,7 @@ export async function pushAll(deps: PushDeps): Promise<Result<ReadonlySet<ScopeN
     }
     // Under this name nothing more may leave: what is on its way when the new name begins would count twice.
     const setBack = answered.value.outcomes.some(isNumberUsed);
-    if (setBack) await giveBack(after, following);
+    if (setBack || !goesOn) await giveBack(after, following);
     else if (following.length > 0) sent = send(deps, following);
     const settled = await takeOutcomes(after, answered.value.outcomes, answered.value.steps, deps.scheduler.now(), deps.random);
     if (setBack) return err({ code: 'stale-version', attempted: 'push', rule: NUMBER_USED });
@@ -99,7 +102,7 @@ export async function pushAll(deps: PushDeps): Promise<Result<ReadonlySet<ScopeN
 }
 
 /** A request on its way. */
-type Sent = { readonly batch: readonly Mutation[]; readonly answer: Promise<Result<Replied<typeof syncEndpoints.push>, AppError>> };
+type Sent = { readonly batch: readonly Mutation[]; readonly at: EpochMs; readonly answer: Promise<Result<Replied<typeof syncEndpoints.push>, AppError>> };
 
 async function sendNext(deps: PushDeps, most: number): Promise<Sent | null> {
   const batch = await takeBatch(deps.db(), most);
@@ -109,7 +112,7 @@ async function sendNext(deps: PushDeps, most: number): Promise<Sent | null> {
 function send(deps: PushDeps, batch: Mutation[]): Sent {
   const db = deps.db();
   deps.onProgress(countUnsent(db));
-  return { batch, answer: deps.http('push', { body: { client: clientId(db), schema: deps.schema ?? CACHE_SCHEMA, ackedThrough: ackedThrough(db), mutations: batch, ...(mayBeKnown(db, batch[0]!.cseq) ? { again: true } : {}) } }) };
+  return { batch, at: deps.scheduler.now(), answer: deps.http('push', { body: { client: clientId(db), schema: deps.schema ?? CACHE_SCHEMA, ackedThrough: ackedThrough(db), mutations: batch, ...(mayBeKnown(db, batch[0]!.cseq) ? { again: true } : {}) } }) };
 }
 
 /** Applies what became of each edit, and moves the scopes forward that nobody else has changed meanwhile; all in one transaction. */

@@ -11,6 +11,7 @@ import { askScopes, type RowCounts } from './ask-scopes.ts';
 import { bootstrapScope } from './bootstrap.ts';
 import { usualLimits, type EngineDeps } from './engine-deps.ts';
 import { healScope } from './heal.ts';
+import { AWAY_MS } from './preflight.ts';
 import { pullScope, takePoke } from './pull.ts';
 import { pushAll } from './push.ts';
 import { noteRenewed, noteSchema, scopesToRenew } from './renewal.ts';
@@ -59,9 +60,18 @@ export function createRounds({ deps, agenda, standing, alarm, http, stopping, on
   let begunAnew = new Set<string>();
   const firstTime = (what: string): boolean => begunAnew.size < begunAnew.add(what).size;
 
+  /** The machine slept in the middle of sending, and what is left was not looked at since. */
+  let slept = false;
   const push = async (onProgress: (remaining: number) => void): Promise<Result<void, AppError>> => {
     const refusedBefore = countEdits(cache.current()).rejected;
-    const pushed = await pushAll({ db: cache.current, http, scheduler, random, onProgress, batchEdits: limits.batchEdits, schema });
+    const pushed = await pushAll({
+      db: cache.current, http, scheduler, random, onProgress, batchEdits: limits.batchEdits, schema,
+      // A machine that slept between a request and its answer was away: what comes next is looked at first.
+      mayFollow: (sentAt) => {
+        slept ||= preflight !== undefined && scheduler.now() - sentAt >= AWAY_MS;
+        return !slept;
+      },
+    });
     if (!pushed.ok && pushed.error.rule === 'number-used' && firstTime('name')) {
       log.warn({ code: pushed.error.code, rule: pushed.error.rule }, 'numbers of this disk are used up elsewhere: going on under a new name');
       await cache.current().inTurn((db) => startAgain(db, uuidv7(scheduler.now, random)));
@@ -102,7 +112,7 @@ export function createRounds({ deps, agenda, standing, alarm, http, stopping, on
       files: deps.files,
       encodings: deps.encodings,
       between: async () => {
-        if (looking || countEdits(cache.current()).unsent === 0 || preflight?.held()) return;
+        if (looking || slept || countEdits(cache.current()).unsent === 0 || preflight?.held()) return;
         await (pushing ??= push(() => undefined).finally(() => (pushing = null)));
       },
       onPublished: cache.replace,
@@ -175,6 +185,8 @@ export function createRounds({ deps, agenda, standing, alarm, http, stopping, on
     return ok(undefined);
   };
 
+  const sendUnlessHeld = async (): Promise<Result<void, AppError>> => (preflight?.held() ? ok(undefined) : push((remaining) => standing.become({ name: 'sending', remaining })));
+
   /** Once through everything. @returns an error of the server's own with what we send: there may still be news for us */
   const once = async (): Promise<Result<AppError | null, AppError>> => {
     if (agenda.scopes) {
@@ -184,9 +196,16 @@ export function createRounds({ deps, agenda, standing, alarm, http, stopping, on
       askedAt = scheduler.now();
     }
     await takePokes();
+    slept = false;
     const ahead = await lookAhead();
     if (!ahead.ok) return ahead;
-    const pushed = preflight?.held() ? ok(undefined) : await push((remaining) => standing.become({ name: 'sending', remaining }));
+    let pushed = await sendUnlessHeld();
+    while (pushed.ok && slept) {
+      slept = false;
+      const again = await lookAhead();
+      if (!again.ok) return again;
+      pushed = await sendUnlessHeld();
+    }
     if (!pushed.ok && pushed.error.code !== 'internal') return pushed;
     waiting = countEdits(cache.current()).unsent;
     preflight?.sent();
@@ -217,7 +236,7 @@ export function createRounds({ deps, agenda, standing, alarm, http, stopping, on
       const done = await once();
       if (!done.ok) return done;
       refused = done.value ?? refused;
-    } while (isOpen(agenda) || countEdits(cache.current()).unsent > waiting);
+    } while (isOpen(agenda) || slept || countEdits(cache.current()).unsent > waiting);
     await compareDigests();
     return refused === null ? ok(undefined) : err(refused);
   };

@@ -12,7 +12,7 @@ import { aConsole, aServer, KARIM, PASSWORD, SALMA } from '../unit/electron/sync
 import { seeded } from './crash-images.ts';
 
 /** `COMPTOIR_KILLS=200 npx vitest run tests/durability` for a long look. */
-const KILLS = Number(process.env['COMPTOIR_KILLS'] ?? 20);
+const KILLS = Number(process.env['COMPTOIR_KILLS'] ?? 10);
 const SEED = Number(process.env['COMPTOIR_SEED'] ?? 7);
 const PRODUCTS = 2_500;
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));

@@ -27,7 +27,7 @@ function aConsole(refuse: (batch: readonly Mutation[], asked: number) => AppErro
     inFlight--;
     return error ? err(error) : ok({ outcomes: body.mutations.map(decide), steps: [] });
   }) as unknown as HttpClient;
-  const push = () => pushAll({ db: () => db, http, scheduler: systemScheduler, random: (bytes) => crypto.getRandomValues(bytes as Uint8Array<ArrayBuffer>), onProgress: () => undefined, batchEdits: 2 });
+  const push = (mayFollow: () => boolean = () => true) => pushAll({ mayFollow, db: () => db, http, scheduler: systemScheduler, random: (bytes) => crypto.getRandomValues(bytes as Uint8Array<ArrayBuffer>), onProgress: () => undefined, batchEdits: 2 });
   return { db, mids, batches, push, mostInFlight: () => most };
 }
 
@@ -57,6 +57,16 @@ describe('SYN-03 sending', () => {
     const { db, mids, push } = aConsole((_, asked) => (asked === 2 ? { code: 'timeout' } : null));
     expect(await push()).toMatchObject({ ok: false, error: { code: 'timeout' } });
     expect(mids.map((mid) => editOf(db, mid)?.state)).toEqual([undefined, undefined, 'sending', 'sending', 'queued']);
+  });
+
+  // Found by the simulator: a machine slept between a request and its answer, and sent on without looking.
+  test('what may not follow at once stays in the outbox, and can be undone', async () => {
+    const { db, mids, batches, push } = aConsole();
+    expect(await push(() => batches.length < 2)).toMatchObject({ ok: true });
+    expect(batches).toEqual([[1, 2], [3, 4]]);
+    expect(mids.map((mid) => editOf(db, mid)?.state)).toEqual([undefined, undefined, undefined, undefined, 'queued']);
+    await push();
+    expect(countEdits(db)).toEqual({ unsent: 0, rejected: 0 });
   });
 
   test('edits a server is too old for wait, without going round in circles, and go when it was renewed', async () => {
