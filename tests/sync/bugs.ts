@@ -152,7 +152,7 @@ export const bugs: readonly Bug[] = [
   needing(['away'], bug('never-away', 'after days away everything is sent without a look', ['I12'],
     patch('electron/sync/preflight.ts', 'scheduler.now() - at >= AWAY_MS', 'scheduler.now() - at >= AWAY_MS * 10_000'))),
   needing(['away'], bug('not-held', 'what needs somebody is foretold and sent all the same', ['I12'],
-    patch('electron/sync/round.ts', 'preflight?.held() ? ok(undefined) : await push', 'preflight === null ? ok(undefined) : await push'))),
+    patch('electron/sync/round.ts', '(preflight?.held() ? ok(undefined) : push(', '(preflight === null ? ok(undefined) : push('))),
   needing(['away'], bug('held-for-good', 'what needs somebody waits until they come, however long', ['I9', 'I12'],
     patch('electron/sync/preflight.ts', 'scheduler.now() < now.heldUntil', 'now.heldUntil > 0'))),
   needing(['away'], bug('looked-at-old-copies', 'what sending will come to is foretold from copies of before the absence', ['I12'],
