@@ -89,6 +89,8 @@ export const bulkImport: Command = {
       if (!shop.ok) return shop;
       const file = uuidv7(systemScheduler.now, systemRandom());
       const copy = join(dataDir, 'imports', file);
+      // The folder is ours alone: what lies there is of an import that was killed.
+      rmSync(join(dataDir, 'imports'), { recursive: true, force: true });
       mkdirSync(join(dataDir, 'imports'), { recursive: true });
       copyFileSync(path, copy);
       try {
