@@ -193,7 +193,8 @@ async function open(args: StartArguments, terminal: Terminal, lock: FolderLock, 
   closing.add(() => stopBuilding.abort());
   const build = (name: string, sources: readonly string[], entry: string) => buildWhenStale({ root, name, sources, entry, signal: stopBuilding.signal });
   const building = build('renderer', windowSources, places.windowBuilder);
-  if (args.olistDir && existsSync(join(args.dataDir, 'server', 'comptoir.db'))) {
+  // The accounts are the last that is made: a database alone is a start that was refused, and may be filled.
+  if (args.olistDir && existsSync(join(args.dataDir, 'server', 'demo-accounts.json'))) {
     return err(`${args.dataDir} has a marketplace already, and --olist only fills an empty folder: make it anew with "npm run cli -- demo --olist DIR", or use another folder (--data DIR).`);
   }
   let serving: Promise<Result<Companion | null, string>> = Promise.resolve(ok(null));

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import Papa from 'papaparse';
 import { AppFailure, type AppError } from '#shared/kernel/errors.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
@@ -28,7 +28,7 @@ export function readText(dir: string, file: string): string {
   try {
     bytes = readFileSync(join(dir, file));
   } catch (cause) {
-    return refuse({ file, line: 0 }, 'file-unreadable', { reason: (cause as NodeJS.ErrnoException).code ?? 'unknown' });
+    return refuse({ file, line: 0 }, 'file-unreadable', { folder: resolve(dir), reason: (cause as NodeJS.ErrnoException).code ?? 'unknown' });
   }
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);

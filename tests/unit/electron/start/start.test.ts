@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -50,6 +50,16 @@ describe('npm start says in one line what is in the way, and ends with 1', () =>
 
   test.skipIf(process.platform !== 'linux')('a desktop without a display', async () => {
     expect(oneLine(await run(['--shell', 'desktop', '--data', join(folder, 'display'), '--server', 'http://127.0.0.1:1']))).toMatch(/^The desktop shell cannot start: there is no display/);
+  });
+
+  test('a folder of files that are not there, and again: the first refusal does not pass for a marketplace', async () => {
+    const empty = join(folder, 'no-files');
+    mkdirSync(empty);
+    for (const round of [1, 2]) {
+      const said = oneLine(await run(['--shell', 'browser', '--no-open', '--port', '0', '--data', join(folder, 'olist'), '--olist', empty]));
+      expect(said, `start ${round}`).toContain('the demo marketplace could not be made');
+      expect(said, `start ${round}`).toContain(empty);
+    }
   });
 
   test('--help tells everything there is', async () => {
