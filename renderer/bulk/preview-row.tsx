@@ -33,7 +33,7 @@ export function PreviewRow({ plan, row }: { plan: string; row: PlanRow }) {
     <tr>
       <th scope="row">
         {row.outcome === 'skipped' || row.outcome === 'created' ? <bdi>{name}</bdi> : <a href={hrefOf(['catalog', row.record])}><bdi>{name}</bdi></a>}{' '}
-        {row.sku !== null && <bdi dir="ltr" className={`num ${styles.soft}`}>{row.sku}</bdi>}
+        {row.sku !== null && <bdi dir="ltr" className={`num ${styles.soft} ${styles.code}`}>{row.sku}</bdi>}
       </th>
       <td>
         {problem && <p className={row.outcome === 'skipped' ? styles.soft : styles.fault}>{problem.what} <span className={styles.soft}>{problem.wayOut}</span></p>}

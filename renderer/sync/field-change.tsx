@@ -55,7 +55,7 @@ function Change({ op, context }: { op: FieldOp; context: FieldContext }) {
       if (nature === 'whole') return <span>{op.value === null ? t('value.removed') : t('value.added')}</span>;
       return (
         <span className={styles.fromTo}>
-          <del className={`num ${styles.from}`} dir="auto">
+          <del className={`num ${styles.from} ${nature === 'money' || nature === 'count' ? styles.figure : ''}`} dir="auto">
             {words.value(op.path, op.base, context)}
           </del>
           <Icon icon={ArrowRight} size={13} className={styles.soft} />
