@@ -46,7 +46,7 @@ export function computePlan(job: Computing): { whole: Promise<boolean> } {
       rows.push(row);
     }
     tally.shops = [...shops];
-    store.append(plan, run, from, rows, tally, tally.done === source.total ? 'ready' : 'computing');
+    store.append(plan, run, from, rows, tally, tally.done === source.total ? 'ready' : 'computing', source.noted?.bind(source));
     job.progress(tally);
   };
 

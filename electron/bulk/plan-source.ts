@@ -15,4 +15,9 @@ export type Intended =
   | { readonly what: 'fail'; readonly record: ProductId; readonly product: Product | null; readonly problem: AppError };
 
 /** Where the rows of a job come from; asked for each once, in order. */
-export type PlanSource = { readonly total: number; intended(db: ReadableDb, at: number): Intended };
+export type PlanSource = {
+  readonly total: number;
+  intended(db: ReadableDb, at: number): Intended;
+  /** Writes down what it noticed about the rows asked for since the last time, in the transaction that keeps them. */
+  noted?(): void;
+};

@@ -8,8 +8,8 @@ import { StatementCache } from '../db/statement.ts';
 import type { PlannedRow } from './planned-row.ts';
 
 /** What a run has come to so far. */
-export type Tally = { done: number; counts: Record<RowOutcome, number>; warnings: Record<Warning, number>; cells: number; shops: string[] };
-export const noTally = (): Tally => ({ done: 0, counts: noCounts(), warnings: { 'price-falls': 0, 'price-zero': 0, 'below-cost': 0, 'stock-zero': 0 }, cells: 0, shops: [] });
+export type Tally = { done: number; counts: Record<RowOutcome, number>; warnings: Record<Warning, number>; cells: number; /** Products made as a file says, and variants that go. */ replaced: number; variants: number; shops: string[] };
+export const noTally = (): Tally => ({ done: 0, counts: noCounts(), warnings: { 'price-falls': 0, 'price-zero': 0, 'below-cost': 0, 'stock-zero': 0 }, cells: 0, replaced: 0, variants: 0, shops: [] });
 
 /** A job as it is kept. `run` names the rows of its latest preview; `trying` the group it is being applied as. */
 export type StoredPlan = Pick<PlanHead, 'id' | 'total'> & {
@@ -91,8 +91,8 @@ export class PlanStore {
     return run;
   }
 
-  /** Adds the next rows of a run, and what it has come to with them. */
-  append(id: string, run: number, from: number, rows: readonly PlannedRow[], tally: Tally, state: 'computing' | 'ready'): void {
+  /** Adds the next rows of a run, and what it has come to with them; `beside`: what is kept along with them. */
+  append(id: string, run: number, from: number, rows: readonly PlannedRow[], tally: Tally, state: 'computing' | 'ready', beside?: () => void): void {
     const put = this.of('INSERT INTO plan_row (run, at, outcome, warnings, record, title, sku, currency, cells, problem, doc) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
     this.#together(() => {
       for (const [n, row] of rows.entries()) {
@@ -101,6 +101,7 @@ export class PlanStore {
           row.problem === null ? null : JSON.stringify(row.problem), row.doc === null ? null : JSON.stringify(row.doc));
       }
       this.of('UPDATE plan SET tally = ?, state = ? WHERE id = ?').run(JSON.stringify(tally), state, id);
+      beside?.();
     });
   }
 

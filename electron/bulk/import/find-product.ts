@@ -1,32 +1,55 @@
 import { sql } from 'kysely';
 import type { LookUp } from '#shared/bulk/rows/group-rows.ts';
-import type { Product } from '#shared/catalog/model.ts';
+import type { Gtin, Product } from '#shared/catalog/model.ts';
 import { gtinKey } from '#shared/catalog/gtin.ts';
-import type { Gtin } from '#shared/catalog/model.ts';
 import type { ReadableDb } from '../../db/connection.ts';
-import { builder, reading } from '../../db/statement.ts';
+import { builder, reading, type Reading } from '../../db/statement.ts';
 
-const byId = reading<{ id: string; shop: string }>()((_, p) => sql<{ doc: string }>`SELECT doc FROM product WHERE id = ${p('id')} AND shop_id = ${p('shop')}`.compile(builder));
-const byVariant = reading<{ id: string; shop: string }>()((_, p) => sql<{ doc: string }>`SELECT p.doc FROM variant AS v JOIN product AS p ON p.id = v.product_id WHERE v.variant_id = ${p('id')} AND p.shop_id = ${p('shop')}`.compile(builder));
-const bySku = reading<{ sku: string; shop: string }>()((_, p) => sql<{ doc: string }>`SELECT p.doc FROM variant AS v JOIN product AS p ON p.id = v.product_id WHERE v.sku = ${p('sku')} COLLATE NOCASE AND p.shop_id = ${p('shop')} LIMIT 1`.compile(builder));
-const byGtin = reading<{ gtin: string; shop: string }>()((_, p) => sql<{ doc: string }>`SELECT DISTINCT p.doc FROM variant AS v JOIN product AS p ON p.id = v.product_id WHERE v.gtin = ${p('gtin')} AND p.shop_id = ${p('shop')} LIMIT 2`.compile(builder));
+type Keys = { keys: string; shop: string };
+type Place = { at: number; rid: number };
+// One look for many keys: CROSS JOIN, so that SQLite goes through them and not through the catalogue.
+const byId = reading<Keys>()((_, p) => sql<Place>`SELECT k.key AS at, p.rid FROM json_each(${p('keys')}) AS k CROSS JOIN product AS p ON p.id = k.value AND p.shop_id = ${p('shop')} ORDER BY k.key`.compile(builder));
+const byVariant = reading<Keys>()((_, p) =>
+  sql<Place>`SELECT k.key AS at, p.rid FROM json_each(${p('keys')}) AS k CROSS JOIN variant AS v ON v.variant_id = k.value CROSS JOIN product AS p ON p.id = v.product_id AND p.shop_id = ${p('shop')} ORDER BY k.key`.compile(builder));
+const bySku = reading<Keys>()((_, p) =>
+  sql<Place>`SELECT k.key AS at, p.rid FROM json_each(${p('keys')}) AS k CROSS JOIN variant AS v ON v.sku = k.value COLLATE NOCASE CROSS JOIN product AS p ON p.id = v.product_id AND p.shop_id = ${p('shop')} ORDER BY k.key`.compile(builder));
+const byGtin = reading<{ gtin: string; shop: string }>()((_, p) => sql<{ rid: number }>`SELECT DISTINCT p.rid FROM variant AS v JOIN product AS p ON p.id = v.product_id WHERE v.gtin = ${p('gtin')} AND p.shop_id = ${p('shop')} LIMIT 2`.compile(builder));
+const docAt = reading<{ rid: number }>()((q, p) => q.selectFrom('product').select('doc').where('rid', '=', p('rid')));
 
-/** The product of this shop that rows of a file mean: by id, by a variant's id, by SKU, or by a GTIN that only one product has. */
-export function findProduct(db: ReadableDb, shop: string, { productId, variantIds, skus, gtins }: LookUp): Product | null {
-  const found = (productId === null ? undefined : db.get(byId, { id: productId, shop }))
-    ?? first(variantIds, (id) => db.get(byVariant, { id, shop }))
-    ?? first(skus, (sku) => db.get(bySku, { sku, shop }))
-    ?? first(gtins, (gtin) => {
-      const both = db.all(byGtin, { gtin: gtinKey(gtin as Gtin), shop });
-      return both.length === 1 ? both[0] : undefined;
-    });
-  return found === undefined ? null : (JSON.parse(found.doc) as Product);
+/** Best first: by the product's id, by a variant's, by SKU. */
+const ways: readonly { readonly keysOf: (lookUp: LookUp) => readonly string[]; readonly question: Reading<Keys, Place> }[] = [
+  { keysOf: ({ productId }) => (productId === null ? [] : [productId]), question: byId },
+  { keysOf: ({ variantIds }) => variantIds, question: byVariant },
+  { keysOf: ({ skus }) => skus, question: bySku },
+];
+
+/**
+ * Where the products of this shop lie that rows of a file mean: by id, by a variant's id, by SKU, or by a GTIN that only one product has.
+ *
+ * @returns for each look-up the place of its product in the cache; null: it is not there
+ */
+export function placesOf(db: ReadableDb, shop: string, lookUps: readonly LookUp[]): readonly (number | null)[] {
+  const places: (number | null)[] = lookUps.map(() => null);
+  for (const { keysOf, question } of ways) {
+    const asked = lookUps.flatMap((lookUp, of) => (places[of] === null ? keysOf(lookUp).map((key) => ({ key, of })) : []));
+    if (asked.length === 0) continue;
+    // In the order of the keys: the first of a product's keys that is found counts.
+    for (const { at, rid } of db.all(question, { keys: JSON.stringify(asked.map(({ key }) => key)), shop })) places[asked[at]!.of] ??= rid;
+  }
+  for (const [of, { gtins }] of lookUps.entries()) if (places[of] === null) places[of] = byGtins(db, shop, gtins);
+  return places;
 }
 
-function first<K, T>(keys: readonly K[], find: (key: K) => T | undefined): T | undefined {
-  for (const key of keys) {
-    const found = find(key);
-    if (found !== undefined) return found;
+function byGtins(db: ReadableDb, shop: string, gtins: readonly string[]): number | null {
+  for (const gtin of gtins) {
+    const both = db.all(byGtin, { gtin: gtinKey(gtin as Gtin), shop });
+    if (both.length === 1) return both[0]!.rid;
   }
-  return undefined;
+  return null;
+}
+
+/** The product at a place; null when it was deleted since. */
+export function productAt(db: ReadableDb, rid: number): Product | null {
+  const found = db.get(docAt, { rid });
+  return found === undefined ? null : (JSON.parse(found.doc) as Product);
 }

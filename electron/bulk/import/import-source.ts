@@ -1,25 +1,45 @@
 import { intendedChange, type IntendedChange, type Making } from '#shared/bulk/rows/intended-change.ts';
-import { lookUpOf } from '#shared/bulk/rows/group-rows.ts';
+import { lookUpOf, type RowGroup } from '#shared/bulk/rows/group-rows.ts';
 import type { ImportChoices } from '#shared/bulk/rows/model.ts';
 import type { RowProblem } from '#shared/bulk/problem.ts';
 import { readRow } from '#shared/bulk/rows/read-row.ts';
 import type { ProductId } from '#shared/catalog/model.ts';
+import { assert } from '#shared/kernel/assert.ts';
 import type { AppError } from '#shared/kernel/errors.ts';
+import type { ReadableDb } from '../../db/connection.ts';
 import type { Intended, PlanSource } from '../plan-source.ts';
-import { findProduct } from './find-product.ts';
-import type { ImportMeta, StagedImport } from './staged-import.ts';
+import { placesOf, productAt } from './find-product.ts';
+import type { ImportMeta, Judged, StagedImport } from './staged-import.ts';
+
+/** Products whose rows are read, and looked up, in one go: a question each would take longer than the answer. */
+const STRETCH = 64;
 
 /** The products of a staged file, and what the file wants of each; what is wrong with its rows is written down beside them. */
 export function importSource(staged: StagedImport, { asked, columns }: ImportMeta, total: number, choices: ImportChoices, making: Making): PlanSource {
+  staged.beginJudging();
+  let stretch: readonly { readonly at: number; readonly group: RowGroup; readonly place: number | null }[] = [];
+  let judged: Judged[] = [];
+
+  const ahead = (db: ReadableDb, from: number): void => {
+    const groups = staged.rowsFrom(from, STRETCH).map(({ at, rows }) => ({ at, group: { key: String(at), rows: rows.map((row) => readRow(row, columns, choices)) } }));
+    const places = placesOf(db, asked.shopId, groups.map(({ group }) => lookUpOf(group)));
+    stretch = groups.map((one, n) => ({ ...one, place: places[n]! }));
+  };
   return {
     total,
     intended: (db, at) => {
-      const rows = staged.rowsAt(at).map((row) => readRow(row, columns, choices));
-      const group = { key: String(at), rows };
-      const change = intendedChange(group, findProduct(db, asked.shopId, lookUpOf(group)), choices, making);
+      if (stretch[at - (stretch[0]?.at ?? 0)]?.at !== at) ahead(db, at);
+      const one = stretch[at - stretch[0]!.at];
+      assert(one?.at === at, () => `no rows are staged for product ${at} of the file`);
+      const { group: { rows }, place } = one;
+      const change = intendedChange(one.group, place === null ? null : productAt(db, place), choices, making);
       const { intended, problems } = planned(change, making);
-      staged.judged(at, rows.length, rows.filter(({ command }) => command === 'IGNORE').length, problems);
+      judged.push({ at, lines: rows.length, ignored: rows.filter(({ command }) => command === 'IGNORE').length, problems });
       return intended;
+    },
+    noted: () => {
+      staged.judged(judged);
+      judged = [];
     },
   };
 }

@@ -2,7 +2,7 @@ import type { CsvRow } from '#shared/bulk/csv/model.ts';
 import type { ImportAsked, ImportedFile } from '#shared/bulk/import-model.ts';
 import type { Column } from '#shared/bulk/rows/model.ts';
 import type { RowProblem } from '#shared/bulk/problem.ts';
-import type { RowOutcome } from '#shared/bulk/plan-model.ts';
+import { noCounts, type RowOutcome } from '#shared/bulk/plan-model.ts';
 import type { PlanStore } from '../plan-store.ts';
 
 /** The rows of a file as they wait for their preview, in the file of previews: each product of the file is one place, from 0. */
@@ -15,6 +15,10 @@ export const IMPORT_TABLES = `
 
 /** What is known of a file before its rows are judged. `unread`: rows whose cells do not stand under their columns; they fail as they are. */
 export type ImportMeta = { readonly asked: ImportAsked; readonly file: ImportedFile; readonly columns: readonly Column[]; readonly unread: number };
+/** The rows of the product at this place, in the order of the file. */
+export type StagedRows = { readonly at: number; readonly rows: readonly CsvRow[] };
+/** How many rows a product has, how many of them ask for nothing, and what is wrong with them. */
+export type Judged = { readonly at: number; readonly lines: number; readonly ignored: number; readonly problems: readonly RowProblem[] };
 /** Problems of the file itself, rather than of one of its products. */
 const OF_THE_FILE = -1;
 
@@ -43,29 +47,47 @@ export class StagedImport {
     }).immediate();
   }
 
-  rowsAt(at: number): CsvRow[] {
-    return (this.#store.of('SELECT line, cells FROM import_row WHERE plan = ? AND at = ? ORDER BY line').all(this.#plan, at) as { line: number; cells: string }[]).map(({ line, cells }) => ({ line, cells: JSON.parse(cells) as string[] }));
+  /** The rows of some products, in the order of their places: one look for many of them. */
+  rowsFrom(at: number, products: number): StagedRows[] {
+    const found: { at: number; rows: CsvRow[] }[] = [];
+    for (const row of this.#store.of('SELECT at, line, cells FROM import_row WHERE plan = ? AND at >= ? AND at < ? ORDER BY at, line').iterate(this.#plan, at, at + products) as IterableIterator<{ at: number; line: number; cells: string }>) {
+      if (found.at(-1)?.at !== row.at) found.push({ at: row.at, rows: [] });
+      found.at(-1)!.rows.push({ line: row.line, cells: JSON.parse(row.cells) as string[] });
+    }
+    return found;
   }
 
-  /** What a product's rows came to: how many there are, how many of them ask for nothing, and what is wrong with them. A second look replaces the first. */
-  judged(at: number, lines: number, ignored: number, problems: readonly RowProblem[]): void {
-    this.#store.of('INSERT OR REPLACE INTO import_group (plan, at, lines, ignored) VALUES (?, ?, ?, ?)').run(this.#plan, at, lines, ignored);
-    this.#store.of('DELETE FROM import_problem WHERE plan = ? AND at = ?').run(this.#plan, at);
-    this.#write(at, problems);
+  /** Forgets what products' rows came to, before all of them are looked at anew. */
+  beginJudging(): void {
+    this.#store.sqlite.transaction(() => {
+      this.#store.of('DELETE FROM import_group WHERE plan = ?').run(this.#plan);
+      this.#store.of('DELETE FROM import_problem WHERE plan = ? AND at <> ?').run(this.#plan, OF_THE_FILE);
+    }).immediate();
+  }
+  /** What products' rows came to. Of the usual one, a single row that asks for something and has nothing wrong with it, nothing is written. */
+  judged(products: readonly Judged[]): void {
+    const put = this.#store.of('INSERT OR REPLACE INTO import_group (plan, at, lines, ignored) VALUES (?, ?, ?, ?)');
+    for (const { at, lines, ignored, problems } of products) {
+      if (lines !== 1 || ignored !== 0) put.run(this.#plan, at, lines, ignored);
+      this.#write(at, problems);
+    }
   }
   #write(at: number, problems: readonly RowProblem[]): void {
+    if (problems.length === 0) return;
     const put = this.#store.of('INSERT INTO import_problem (plan, at, line, problem) VALUES (?, ?, ?, ?)');
     for (const problem of problems) put.run(this.#plan, at, problem.line, JSON.stringify(problem));
   }
 
-  /** Rows of the file by what becomes of their product in this run; rows that ask for nothing are skipped whatever becomes of it. */
+  /** Rows of the file by what became of their product so far; rows that ask for nothing are skipped whatever becomes of it. */
   counts(run: number): { rows: number } & Record<RowOutcome, number> {
-    const counts = { created: 0, updated: 0, unchanged: 0, skipped: 0, failed: this.meta()?.unread ?? 0 };
-    const found = this.#store.of('SELECT r.outcome, sum(g.lines - g.ignored) AS lines, sum(g.ignored) AS ignored FROM import_group AS g JOIN plan_row AS r ON r.run = ? AND r.at = g.at WHERE g.plan = ? GROUP BY r.outcome').all(run, this.#plan) as { outcome: RowOutcome; lines: number; ignored: number }[];
-    for (const { outcome, lines, ignored } of found) {
-      counts[outcome] += lines;
+    // Every product has a row; what others have beside it is added.
+    const counts = { ...(this.#store.plan(this.#plan)?.tally.counts ?? noCounts()) };
+    const unusual = this.#store.of('SELECT r.outcome, sum(g.lines - g.ignored - 1) AS more, sum(g.ignored) AS ignored FROM import_group AS g JOIN plan_row AS r ON r.run = ? AND r.at = g.at WHERE g.plan = ? GROUP BY r.outcome').all(run, this.#plan) as { outcome: RowOutcome; more: number; ignored: number }[];
+    for (const { outcome, more, ignored } of unusual) {
+      counts[outcome] += more;
       counts.skipped += ignored;
     }
+    counts.failed += this.meta()?.unread ?? 0;
     return { rows: Object.values(counts).reduce((sum, one) => sum + one, 0), ...counts };
   }
 
