@@ -16,6 +16,6 @@ export function importChoices(db: ReadableDb, { shopId, choice }: ImportAsked): 
   const shop = JSON.parse(stored.doc) as Shop;
   return {
     command: choice.command, blank: choice.blank, locale: choice.locale, currency: shop.currency, places: placesOf(shop).map(({ id, name }) => ({ id, name })),
-    weightUnit: null, lengthUnit: null, categoryOf: categoryFinder(db.column(categories).map((doc) => JSON.parse(doc) as Category)),
+    shop, weightUnit: null, lengthUnit: null, categoryOf: categoryFinder(db.column(categories).map((doc) => JSON.parse(doc) as Category)),
   };
 }

@@ -3,8 +3,8 @@ import { sku as skuSchema, type Gtin, type Sku } from '../../catalog/model.ts';
 import { err, ok, type Result } from '../../kernel/result.ts';
 import type { Fault } from '../problem.ts';
 
-/** What spreadsheets put before a code so that it stays text: `'0629…`, `="0629…"`. */
-export const unwrapCode = (text: string): string => text.trim().replace(/^="([^"]*)"$/, '$1').replace(/^'(?=[\d\p{L}])/u, '').trim();
+/** What spreadsheets put before a code so that it stays text: `'0629…`, `="0629…"`. A code with an apostrophe of its own has two. */
+export const unwrapCode = (text: string): string => text.trim().replace(/^="([^"]*)"$/, '$1').replace(/^'(?='*[\d\p{L}])/u, '').trim();
 
 /**
  * A GTIN, to the digit.

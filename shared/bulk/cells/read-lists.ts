@@ -5,8 +5,11 @@ import type { Fault } from '../problem.ts';
 
 export type ListSign = ',' | ';' | '|';
 export const noSigns = (): Record<ListSign, number> => ({ ';': 0, '|': 0, ',': 0 });
+/** An entry that holds a sign itself stands in quotes, quotes inside it doubled: `"Taille 38, 40", soldes`. */
+const quoted = /(?<=^|[,;|])\s*"((?:[^"]|"")*)"\s*(?=$|[,;|])/g;
 export function countSigns(counted: Record<ListSign, number>, value: string): void {
-  for (const sign of [';', '|', ','] as const) if (value.includes(sign)) counted[sign] += 1;
+  const bare = value.includes('"') ? value.replace(quoted, '') : value;
+  for (const sign of [';', '|', ','] as const) if (bare.includes(sign)) counted[sign] += 1;
 }
 
 /** Which sign parts the entries of a column of lists: the one most of its cells have; a comma where none has any. */
@@ -17,12 +20,20 @@ export function signBy(counted: Readonly<Record<ListSign, number>>): ListSign {
 /** The entries of a list, each once, in the order they stand in. @returns or `tag-length` (details `most`, `found`) */
 export function readList(text: string, sign: string, most: number): Result<readonly string[], Fault> {
   const seen = new Map<string, string>();
-  for (const part of text.split(sign)) {
+  for (const part of partsOf(text, sign)) {
     const entry = part.replace(/\s+/g, ' ').trim();
     if (entry.length > most) return err({ rule: 'tag-length', details: { most, found: entry.slice(0, 40) } });
     if (entry !== '' && !seen.has(fold(entry))) seen.set(fold(entry), entry);
   }
   return ok([...seen.values()]);
+}
+
+function partsOf(text: string, sign: string): readonly string[] {
+  if (!text.includes('"')) return text.split(sign);
+  const held: string[] = [];
+  // What stands in quotes waits under a sign no cell has.
+  const marked = text.replaceAll('\0', '').replace(quoted, (_, entry: string) => `\0${held.push(entry.replaceAll('""', '"')) - 1}\0`);
+  return marked.split(sign).map((part) => part.replace(/\0(\d+)\0/g, (_, at: string) => held[Number(at)]!));
 }
 
 /** The addresses in a cell: parted by commas, blanks, bars or lines, where the next one begins. @returns or `image-address` (details `found`) */

@@ -20,7 +20,7 @@ const byName = (table: Readonly<Record<string, Target>>): ((header: string) => T
 };
 
 /** `Google Shopping / Gender` in Shopify's files, without the first part. */
-const shopifyGoogle = { Gender: attribute('gender'), 'Age Group': attribute('age_group'), MPN: plain('mpn'), Condition: plain('condition') };
+const shopifyGoogle = { Gender: attribute('gender'), 'Age Group': attribute('age_group'), MPN: plain('mpn'), 'Manufacturer part number (MPN)': plain('mpn'), Condition: plain('condition') };
 const options = (name: string, value: string): Record<string, Target> => Object.fromEntries([0, 1, 2].flatMap((at) => [[name.replace('#', String(at + 1)), { field: 'optionName', at }], [value.replace('#', String(at + 1)), { field: 'optionValue', at }]]));
 const google = (table: Readonly<Record<string, Target>>): Record<string, Target> => Object.fromEntries(Object.entries(table).map(([name, one]) => [`Google Shopping / ${name}`, one]));
 

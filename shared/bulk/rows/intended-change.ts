@@ -1,8 +1,10 @@
 import { productDescription } from '../../catalog/description.ts';
+import { attributeOf } from '../../catalog/attributes.ts';
 import { completeOps } from '../../catalog/complete-ops.ts';
 import { handleOf } from '../../catalog/handle.ts';
 import { checkTransition } from '../../catalog/listing-states.ts';
 import type { Product, ProductId, Variant, VariantId } from '../../catalog/model.ts';
+import { readAttribute } from '../../catalog/read-attribute.ts';
 import { checkDelete } from '../../catalog/rules.ts';
 import { heldStock } from '../../catalog/stock-rules.ts';
 import { variantsInOrder } from '../../catalog/variant-rules.ts';
@@ -15,12 +17,13 @@ import { sameJson } from '../../sync/equal.ts';
 import type { Actor, FieldOp } from '../../sync/model.ts';
 import { getAt } from '../../sync/paths.ts';
 import { cleanText } from '../cells/read-text.ts';
+import { htmlOfText } from '../export/cells.ts';
 import { problemAt, type Fault, type RowProblem } from '../problem.ts';
 import type { RowGroup } from './group-rows.ts';
 import type { ImportChoices, ReadRow } from './model.ts';
 import { faultOf } from './read-row.ts';
 import { isVariantRow, shapeGroup, type ShapedGroup } from './shape-group.ts';
-import { isSaid, newVariant, variantOf, variantOps } from './variant-change.ts';
+import { inForce, isSaid, newVariant, variantOf, variantOps } from './variant-change.ts';
 
 /** Who imports, and what new records are made with. */
 export type Making = { readonly actor: Actor; readonly shopId: Product['shopId']; readonly now: EpochMs; readonly makeId: () => string };
@@ -131,7 +134,7 @@ function created(shaped: ShapedGroup, rows: readonly ReadRow[], { common, proble
   return { ...common, problems: published ? [...problems, problemAt(first.line, first.headers['status'] ?? null, given.status ?? '', { rule: 'status-left', severity: 'warning', details: { from: 'draft', to: given.status ?? '' } })] : problems, what: 'create', product };
 }
 
-function edited(current: Product, shaped: ShapedGroup, rows: readonly ReadRow[], { common, problems, fail, making }: Work): IntendedChange {
+function edited(current: Product, shaped: ShapedGroup, rows: readonly ReadRow[], { common, problems, fail, making, choices }: Work): IntendedChange {
   const [first] = rows as [ReadRow, ...ReadRow[]];
   const ops: FieldOp[] = [];
   const record = current as unknown as Json;
@@ -151,15 +154,15 @@ function edited(current: Product, shaped: ShapedGroup, rows: readonly ReadRow[],
     for (const field of ['title', 'description'] as const) {
       const now = getAt(record, `texts/${locale}/${field}`);
       const value = text[field] ?? '';
-      if (text[field] !== undefined && value !== cleanText(typeof now === 'string' ? now : '', field === 'description')) set(`texts/${locale}/${field}`, value);
+      if (text[field] !== undefined && !isWritten(typeof now === 'string' ? now : '', value, field === 'description')) set(`texts/${locale}/${field}`, value);
     }
   }
-  for (const [key, value] of Object.entries(given.attributes)) set(`attributes/${key}`, value === '' ? null : value);
+  for (const [key, value] of Object.entries(given.attributes)) if (!isKept(attributeOf(current, key), key, value)) set(`attributes/${key}`, value === '' ? null : value);
   ops.push(...tagOps(current, given.tags, first.command));
   const status = statusOf(current, given, making.actor);
   if (status.op) ops.push(status.op);
   if (status.left) warnings.push(problemAt(first.line, first.headers['status'] ?? first.headers['published'] ?? null, status.left, { rule: 'status-left', severity: 'warning', details: { from: current.status, to: status.left } }));
-  const variants = variantsChange(current, shaped, rows, making);
+  const variants = variantsChange(current, shaped, rows, making, choices);
   if (variants.problems.length > 0) return fail(...variants.problems);
   const all = completeOps(current, [...ops, ...variants.ops]);
   const after = applyOps(record, all) as unknown as Product;
@@ -168,6 +171,9 @@ function edited(current: Product, shaped: ShapedGroup, rows: readonly ReadRow[],
   const refused = productDescription.check(record, after as unknown as Json, making.actor);
   return refused ? fail(placed(refused, rows, variants.lineOf)) : { ...common, problems: said, what: 'edit', before: current, after, ops: all };
 }
+
+/** Whether a file says a text that is there: as it stands, or as it comes back from a page, which has no blank lines and indents. */
+const isWritten = (now: string, value: string, isLong: boolean): boolean => value === cleanText(now, isLong) || (isLong && value === cleanText(htmlOfText(now), true));
 
 /** MERGE adds tags; every other command makes them what the file says. */
 function tagOps(current: Product, tags: readonly string[] | null | undefined, command: ReadRow['command']): readonly FieldOp[] {
@@ -179,16 +185,26 @@ function tagOps(current: Product, tags: readonly string[] | null | undefined, co
   return add.length + remove.length === 0 ? [] : [{ op: 'members', path: 'tags', add, remove }];
 }
 
+/** Whether a detail is there, perhaps written in another way: `12,50` for 12.5. */
+function isKept(now: string | undefined, key: string, value: string | null): boolean {
+  if (now === undefined || value === null) return false;
+  const read = readAttribute(key, now);
+  return read.ok && read.value === value;
+}
+
+/** Shops elsewhere know a draft, what is on sale and what is put away; how far a listing is on its way to being sold they cannot say. */
+const saidElsewhere: ReadonlySet<Product['status']> = new Set(['draft', 'published', 'archived']);
+
 /** Where the file wants the listing, if its life has that step and it is the seller's to take; else it stays, with a word. */
 function statusOf(current: Product, { status, published }: ShapedGroup['product'], actor: Actor): { readonly op: FieldOp | null; readonly left: string | null } {
   const wanted = status ?? (published === true ? 'published' : published === false && current.status === 'published' ? 'paused' : null);
-  if (wanted === null || wanted === current.status) return { op: null, left: null };
+  if (wanted === null || wanted === current.status || (published === false && wanted === 'draft' && !saidElsewhere.has(current.status))) return { op: null, left: null };
   const refused = checkTransition(actor.role === 'admin' ? 'admin' : 'vendor', current.status, wanted);
   return refused ? { op: null, left: wanted } : { op: { op: 'set', path: 'status', base: current.status, value: wanted }, left: null };
 }
 
 /** Variants changed, added, and taken out; each row is one of them. */
-function variantsChange(current: Product, { variants, options: named }: ShapedGroup, rows: readonly ReadRow[], { makeId }: Making): { readonly ops: readonly FieldOp[]; readonly problems: readonly RowProblem[]; readonly lineOf: ReadonlyMap<string, number> } {
+function variantsChange(current: Product, { variants, options: named }: ShapedGroup, rows: readonly ReadRow[], { makeId }: Making, { shop }: ImportChoices): { readonly ops: readonly FieldOp[]; readonly problems: readonly RowProblem[]; readonly lineOf: ReadonlyMap<string, number> } {
   const ops: FieldOp[] = [];
   const problems: RowProblem[] = [];
   const lineOf = new Map<string, number>();
@@ -203,7 +219,7 @@ function variantsChange(current: Product, { variants, options: named }: ShapedGr
     if (id !== null && lineOf.has(id)) problems.push(problemAt(row.line, null, row.variant.sku ?? '', { rule: 'variant-twice', details: { first: lineOf.get(id)! } }));
     else if (id !== null) {
       lineOf.set(id, row.line);
-      ops.push(...(row.command === 'DELETE' ? [{ op: 'set' as const, path: `variants/${id}`, base: current.variants[id]! as unknown as Json, value: null }] : variantOps(id, current.variants[id]!, row.variant, options)));
+      ops.push(...(row.command === 'DELETE' ? [{ op: 'set' as const, path: `variants/${id}`, base: current.variants[id]! as unknown as Json, value: null }] : variantOps(id, current.variants[id]!, row.variant, options, inForce(current.variants[id]!, current, shop))));
     } else if (row.command === 'DELETE' || row.command === 'UPDATE') problems.push(problemAt(row.line, null, row.variant.sku ?? '', { rule: 'row-not-found' }));
     else if (options === null && current.options.length > 0) problems.push(problemAt(row.line, null, row.variant.sku ?? '', { rule: 'options-needed', details: { options: current.options } }));
     else {

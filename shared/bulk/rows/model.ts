@@ -1,5 +1,5 @@
 import type { Locale } from '../../auth/model.ts';
-import type { CategoryId, Gtin, ListingStatus, LocationId, Product, ProductKind, Sku, Variant } from '../../catalog/model.ts';
+import type { CategoryId, Gtin, ListingStatus, LocationId, Product, ProductKind, Shop, Sku, Variant } from '../../catalog/model.ts';
 import type { Currency, Minor } from '../../kernel/money.ts';
 import type { RowCommand } from '../cells/read-words.ts';
 import type { CategoryFinder } from '../cells/read-lists.ts';
@@ -22,6 +22,8 @@ export type ImportChoices = {
   readonly weightUnit: string | null;
   readonly lengthUnit: string | null;
   readonly categoryOf: CategoryFinder;
+  /** How the shop keeps stock where a variant says nothing: a file that says the same changes nothing. */
+  readonly shop?: Pick<Shop, 'trackStock' | 'backorder' | 'lowStockAt'>;
 };
 
 /** A column as it is read: its meaning, and how all of its cells are written. */

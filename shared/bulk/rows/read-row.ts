@@ -173,7 +173,7 @@ class Reading {
       case 'salePrice': return put(variant, 'salePrice', readMoney(text, this.#choices.currency, numbers));
       case 'cost': return put(variant, 'cost', readMoney(text, this.#choices.currency, numbers));
       case 'stock': {
-        const place = target.place === null ? this.#choices.places[0] : this.#choices.places.find(({ name }) => fold(name) === fold(target.place!));
+        const place = target.place === null ? this.#choices.places[0] : this.#choices.places.find(({ id, name }) => id === target.place || fold(name) === fold(target.place!));
         if (place === undefined) return { ok: false, error: { rule: 'place-unknown', details: { found: target.place ?? '', allowed: this.#choices.places.map(({ name }) => name) } } };
         return put(variant.stock, place.id, readPieces(text, numbers));
       }

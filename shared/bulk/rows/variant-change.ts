@@ -1,4 +1,5 @@
 import type { LocationId, Product, Variant, VariantId } from '../../catalog/model.ts';
+import { inherited } from '../../catalog/inherited.ts';
 import { gtinKey } from '../../catalog/gtin.ts';
 import { listPriceOp } from '../../catalog/price-rules.ts';
 import { movementOps } from '../../catalog/stock-rules.ts';
@@ -9,7 +10,7 @@ import { sameJson } from '../../sync/equal.ts';
 import type { FieldOp } from '../../sync/model.ts';
 import { cleanText } from '../cells/read-text.ts';
 import type { Fault } from '../problem.ts';
-import type { ReadRow, VariantValues } from './model.ts';
+import type { ImportChoices, ReadRow, VariantValues } from './model.ts';
 
 /** The variant of a product a row is about: by its id, its SKU, its values, its GTIN; a product with one variant and a file that names none has that one. */
 export function variantOf(product: Product, row: ReadRow, options: readonly string[] | null, isOnly: boolean): VariantId | null {
@@ -53,16 +54,26 @@ function wantedOf(values: VariantValues, now: Variant | null) {
 /** Whether a field says already what a file says of it: blanks that reading takes away are no change. */
 export function isSaid(base: unknown, value: unknown): boolean {
   if (Array.isArray(base) && Array.isArray(value)) return base.length === value.length && base.every((entry, at) => isSaid(entry, value[at]));
-  return typeof base === 'string' && typeof value === 'string' ? cleanText(base, false) === value || base === value : sameJson((base ?? null) as Json, (value ?? null) as Json);
+  return typeof base === 'string' && typeof value === 'string' ? base === value || base.trim() === value || cleanText(base, false) === value : sameJson((base ?? null) as Json, (value ?? null) as Json);
 }
 
-/** The operations that make of a variant what a row says; none for what it has already. Stock becomes movements. */
-export function variantOps(id: VariantId, now: Variant, values: VariantValues, options: readonly string[] | null): readonly FieldOp[] {
+/** Settings a variant takes over from its product or shop. */
+const takenOver = ['trackStock', 'backorder', 'lowStockAt'] as const;
+/** Whether a setting is in force already though the variant says nothing of it: saying it once more would only cut it off from what the shop decides. */
+export function inForce(now: Variant, product: Product, shop: ImportChoices['shop']): (setting: string, value: unknown) => boolean {
+  return (setting, value) => {
+    const known = takenOver.find((one) => one === setting);
+    return known !== undefined && shop !== undefined && (now[known] ?? null) === null && inherited(known, null, product, shop).value === value;
+  };
+}
+
+/** The operations that make of a variant what a row says; none for what it has already, or for what `holds` anyway. Stock becomes movements. */
+export function variantOps(id: VariantId, now: Variant, values: VariantValues, options: readonly string[] | null, holds: (setting: string, value: unknown) => boolean = () => false): readonly FieldOp[] {
   const ops: FieldOp[] = [];
   const set = (name: string, base: unknown, value: unknown): void => {
     if (value !== undefined && !isSaid(base, value)) ops.push({ op: 'set', path: `variants/${id}/${name}`, base: (base ?? null) as Json, value: value as Json });
   };
-  for (const [name, value] of Object.entries(wantedOf(values, now))) set(name, now[name as keyof Variant], value);
+  for (const [name, value] of Object.entries(wantedOf(values, now))) if (!holds(name, value)) set(name, now[name as keyof Variant], value);
   if (options !== null) set('options', now.options, [...options]);
   for (const [code, { price, compareAt }] of Object.entries(values.prices) as [Currency, { price?: Minor | null; compareAt?: Minor | null }][]) {
     const list = now.prices?.[code];
