@@ -20,6 +20,8 @@ import { authHandlers } from './auth/handlers.ts';
 import { fileSecrets, memorySecrets, type SecretStore } from './auth/secret-store.ts';
 import { refreshAttempts } from './auth/refresh-attempt.ts';
 import { createSessionService, type SessionService } from './auth/session-service.ts';
+import { chosenPlaces } from './bulk/export/chosen-places.ts';
+import { createExports } from './bulk/export/handlers.ts';
 import { createBulk } from './bulk/handlers.ts';
 import { actorOf } from './catalog/edit.ts';
 import { jobsOver } from './catalog/fetch-jobs.ts';
@@ -183,6 +185,14 @@ export async function createDataProcess(options: DataProcessOptions): Promise<Da
     },
   });
 
+  const places = chosenPlaces();
+  const exports = createExports({
+    dataDir, cache: openCache, me: session.me, listed: catalog.listed, scheduler, random, site: serverUrl, place: places.take,
+    ...(options.files?.downloads ? { downloads: options.files.downloads } : {}),
+    tell: (state) => tell('bulk.exporting', state),
+    onBroken: (cause) => broken(cause, 'export'),
+  });
+
   const files: FilesService = createFiles({
     ...options.files, dataDir, cache: openCache, me: session.me, http, scheduler, random,
     tell: () => tell('catalog.filesChanged', {}),
@@ -214,6 +224,7 @@ export async function createDataProcess(options: DataProcessOptions): Promise<Da
     ...authHandlers(session),
     ...catalog.handlers,
     ...bulk.handlers,
+    ...exports.handlers,
     ...settings.handlers,
     ...files.handlers,
     'sync.state': () => ok(syncState()),
@@ -250,11 +261,13 @@ export async function createDataProcess(options: DataProcessOptions): Promise<Da
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    place: places.put,
     close: async () => {
       listeners.clear();
       lease.stop();
       bulk.close();
       catalog.close();
+      await exports.close();
       await files.close();
       await slot.close();
     },

@@ -53,6 +53,8 @@ export type CatalogService = {
   readonly handlers: Handlers<CatalogChannels>;
   /** The one shop everything shows, of several this person works for; null: whatever is theirs. */
   shopShown(): ShopId | null;
+  /** Row numbers of a list, within the one shop shown; null: there is nothing to look at. */
+  listed(query: ProductQuery): Int32Array | null;
   /** The long changes of this window, by name: `catalog.cancel` stops them, whoever makes them. */
   readonly works: Works;
   /** Remembers what was done at once elsewhere, so that it can be taken back like any edit. */

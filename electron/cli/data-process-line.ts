@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import { replyMessage } from '#shared/contract/channel.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
@@ -40,7 +41,13 @@ export async function openDataProcess(dataDir: string, serverUrl: string) {
     const reply = replyMessage.parse(JSON.parse(text));
     return reply.result.ok ? ok(output.parse(reply.result.value)) : err(reply.result.error.rule ?? reply.result.error.code);
   };
-  return { started: await started, ask, close: supervisor.close };
+  /** Lets a channel write to a place named here, by a key. */
+  const place = (path: string): string => {
+    const key = randomUUID();
+    supervisor.post({ t: 'place', key, path });
+    return key;
+  };
+  return { started: await started, ask, place, close: supervisor.close };
 }
 
 export type DataProcessLine = Awaited<ReturnType<typeof openDataProcess>>;

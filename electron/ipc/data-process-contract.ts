@@ -6,6 +6,8 @@ import type { EventMessage, ReplyMessage } from '#shared/contract/channel.ts';
 export type DataProcess = {
   answer(message: unknown): Promise<ReplyMessage>;
   onEvent(listener: (event: EventMessage) => void): () => void;
+  /** A shell says where a person wants a file; windows know it by the key alone. */
+  place(key: string, path: string): void;
   close(): Promise<void>;
 };
 
@@ -30,6 +32,7 @@ export const toDataProcess = z.discriminatedUnion('t', [
   z.strictObject({ t: z.literal('port') }),
   z.strictObject({ t: z.literal('window'), window: z.int(), text: z.string() }),
   z.strictObject({ t: z.literal('window-closed'), window: z.int() }),
+  z.strictObject({ t: z.literal('place'), key: z.uuid(), path: z.string().min(1) }),
   z.strictObject({ t: z.literal('secret-answer'), id: z.int(), value: z.string().nullable(), failed: z.boolean() }),
   z.strictObject({ t: z.literal('close') }),
 ]);

@@ -1,5 +1,6 @@
 import { authChannels, authEvents } from '../auth/contract.ts';
 import { bulkChannels, bulkEvents } from '../bulk/contract.ts';
+import { exportChannels, exportEvents } from '../bulk/export/contract.ts';
 import { catalogChannels, catalogEvents } from '../catalog/contract.ts';
 import { fileChannels, fileEvents } from '../catalog/file-contract.ts';
 import { shopChannels } from '../catalog/shop-contract.ts';
@@ -8,8 +9,8 @@ import { settingsChannels, settingsEvents } from '../settings/contract.ts';
 import { syncChannels, syncEvents } from '../sync/contract.ts';
 
 /** Everything a window can ask the data process. */
-export const ipcChannels = { ...authChannels, ...catalogChannels, ...shopChannels, ...versionChannels, ...fileChannels, ...bulkChannels, ...settingsChannels, ...syncChannels } as const;
+export const ipcChannels = { ...authChannels, ...catalogChannels, ...shopChannels, ...versionChannels, ...fileChannels, ...bulkChannels, ...exportChannels, ...settingsChannels, ...syncChannels } as const;
 /** Everything the data process tells windows unasked. */
-export const ipcEvents = { ...authEvents, ...catalogEvents, ...fileEvents, ...bulkEvents, ...settingsEvents, ...syncEvents } as const;
+export const ipcEvents = { ...authEvents, ...catalogEvents, ...fileEvents, ...bulkEvents, ...exportEvents, ...settingsEvents, ...syncEvents } as const;
 export type IpcChannels = typeof ipcChannels;
 export type IpcEvents = typeof ipcEvents;

@@ -55,6 +55,7 @@ serveProcess(
         listeners.add(listener);
         return () => listeners.delete(listener);
       },
+      place: () => undefined,
       close: () => Promise.resolve(),
     };
   },
