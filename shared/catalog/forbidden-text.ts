@@ -10,7 +10,7 @@ const digits = /\d(?:[\s.-]?\d){8}/u;
 const markup = /<[a-z/!][^<>]{0,500}>|&[a-z]{1,31};|\{\{/iu;
 
 /** Whether a text names a way to reach the seller outside of the marketplace. */
-export const leadsAway = (text: string): boolean => (text.includes('@') && mail.test(text)) || page.test(text) || (digits.test(text) && phone.test(text));
+export const leadsAway = (text: string): boolean => (text.includes('@') && mail.test(text)) || ((text.includes('://') || text.includes('.')) && page.test(text)) || (digits.test(text) && phone.test(text));
 
 /** Whether a text holds markup, which buyers would read as it stands. */
-export const hasMarkup = (text: string): boolean => markup.test(text);
+export const hasMarkup = (text: string): boolean => (text.includes('<') || text.includes('&') || text.includes('{{')) && markup.test(text);

@@ -10,7 +10,7 @@ import { mapColumns } from '#shared/bulk/mapping/map-columns.ts';
 import { ColumnStyles } from '#shared/bulk/rows/column-styles.ts';
 import { intendedChange } from '#shared/bulk/rows/intended-change.ts';
 import type { ImportChoices } from '#shared/bulk/rows/model.ts';
-import { readRow } from '#shared/bulk/rows/read-row.ts';
+import { rowReader } from '#shared/bulk/rows/read-row.ts';
 import { projectCategory } from '#shared/catalog/category-columns.ts';
 import type { Currency } from '#shared/kernel/money.ts';
 import { assert } from '#shared/kernel/assert.ts';
@@ -41,12 +41,12 @@ export async function catalogueOf(file: string, folder: string): Promise<string>
   const { reading, header, firstRows } = look.value;
   const styles = new ColumnStyles(mapColumns(header.names, firstRows.slice(1).map(({ cells }) => cells)).columns);
   for (const { cells } of firstRows.slice(1)) styles.add(cells);
-  const columns = styles.columns();
+  const read = rowReader(styles.columns(), benchChoices);
   const making = { actor: aVendor, shopId: shop.id, now: at(1_000), makeId: () => uuidv7(systemScheduler.now, random) };
   for await (const { rows } of readFile(file, reading)) {
     cache.now((db) => {
       for (const row of rows.filter(({ line }) => line > 1)) {
-        const change = intendedChange({ key: String(row.line), rows: [readRow(row, columns, benchChoices)] }, null, benchChoices, making);
+        const change = intendedChange({ key: String(row.line), rows: [read(row)] }, null, benchChoices, making);
         assert(change.what === 'create', () => `line ${row.line}: ${change.what} ${JSON.stringify(change.problems)}`);
         putProduct(db, change.product, 1);
       }

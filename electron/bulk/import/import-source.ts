@@ -2,7 +2,7 @@ import { intendedChange, type IntendedChange, type Making } from '#shared/bulk/r
 import { lookUpOf, type RowGroup } from '#shared/bulk/rows/group-rows.ts';
 import type { ImportChoices } from '#shared/bulk/rows/model.ts';
 import type { RowProblem } from '#shared/bulk/problem.ts';
-import { readRow } from '#shared/bulk/rows/read-row.ts';
+import { rowReader } from '#shared/bulk/rows/read-row.ts';
 import type { ProductId } from '#shared/catalog/model.ts';
 import { assert } from '#shared/kernel/assert.ts';
 import type { AppError } from '#shared/kernel/errors.ts';
@@ -17,11 +17,12 @@ const STRETCH = 64;
 /** The products of a staged file, and what the file wants of each; what is wrong with its rows is written down beside them. */
 export function importSource(staged: StagedImport, { asked, columns }: ImportMeta, total: number, choices: ImportChoices, making: Making): PlanSource {
   staged.beginJudging();
+  const read = rowReader(columns, choices);
   let stretch: readonly { readonly at: number; readonly group: RowGroup; readonly place: number | null }[] = [];
   let judged: Judged[] = [];
 
   const ahead = (db: ReadableDb, from: number): void => {
-    const groups = staged.rowsFrom(from, STRETCH).map(({ at, rows }) => ({ at, group: { key: String(at), rows: rows.map((row) => readRow(row, columns, choices)) } }));
+    const groups = staged.rowsFrom(from, STRETCH).map(({ at, rows }) => ({ at, group: { key: String(at), rows: rows.map(read) } }));
     const places = placesOf(db, asked.shopId, groups.map(({ group }) => lookUpOf(group)));
     stretch = groups.map((one, n) => ({ ...one, place: places[n]! }));
   };

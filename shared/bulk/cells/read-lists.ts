@@ -36,8 +36,11 @@ function partsOf(text: string, sign: string): readonly string[] {
   return marked.split(sign).map((part) => part.replace(/\0(\d+)\0/g, (_, at: string) => held[Number(at)]!));
 }
 
+/** What most cells hold: one, and nothing that could part it. */
+const oneAddress = /^https?:\/\/[^\s/,;|]+\.[^\s,;|]+$/i;
 /** The addresses in a cell: parted by commas, blanks, bars or lines, where the next one begins. @returns or `image-address` (details `found`) */
 export function readAddresses(text: string): Result<readonly string[], Fault> {
+  if (oneAddress.test(text)) return ok([text]);
   const parts = text.split(/[\s,;|]+(?=https?:\/\/)|[\n|]+/).map((part) => part.trim()).filter((part) => part !== '');
   const wrong = parts.find((part) => !/^https?:\/\/[^\s/]+\.[^\s]+$/i.test(part));
   return wrong === undefined ? ok([...new Set(parts)]) : err({ rule: 'image-address', details: { found: wrong.slice(0, 80) } });

@@ -29,8 +29,13 @@ export function plainOfHtml(text: string): string {
     .trim();
 }
 
+/** Of white space, anything but one blank between two words. */
+const unevenSpace = /\s\s|[^\S ]|^\s|\s$/;
+/** A text in one line, with one blank between words. */
+export const singleSpaced = (text: string): string => (unevenSpace.test(text) ? text.replace(/\s+/g, ' ').trim() : text);
+
 /** A text as a file gives it to us, whatever it was before: what is only written differently is no change. */
-export const cleanText = (text: string, isLong: boolean): string => (isLong ? plainOfHtml(text.replace(/\r\n?/g, '\n')).trim() : text.replace(/\s+/g, ' ').trim());
+export const cleanText = (text: string, isLong: boolean): string => (isLong ? plainOfHtml(text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text).trim() : singleSpaced(text));
 
 export type ReadText = { readonly text: string; readonly warnings: readonly Fault[] };
 

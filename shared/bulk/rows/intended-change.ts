@@ -21,7 +21,7 @@ import { htmlOfText } from '../export/cells.ts';
 import { problemAt, type Fault, type RowProblem } from '../problem.ts';
 import type { RowGroup } from './group-rows.ts';
 import type { ImportChoices, ReadRow } from './model.ts';
-import { faultOf } from './read-row.ts';
+import { faultOf } from './cell-readers.ts';
 import { isVariantRow, shapeGroup, type ShapedGroup } from './shape-group.ts';
 import { inForce, isSaid, newVariant, variantOf, variantOps } from './variant-change.ts';
 

@@ -4,7 +4,7 @@ import { mapColumns } from '#shared/bulk/mapping/map-columns.ts';
 import { ColumnStyles } from '#shared/bulk/rows/column-styles.ts';
 import { intendedChange, type IntendedChange } from '#shared/bulk/rows/intended-change.ts';
 import type { ImportChoices } from '#shared/bulk/rows/model.ts';
-import { readRow } from '#shared/bulk/rows/read-row.ts';
+import { rowReader } from '#shared/bulk/rows/read-row.ts';
 import type { Product } from '#shared/catalog/model.ts';
 import type { Currency } from '#shared/kernel/money.ts';
 import { aCategory, aVendor, at, id, locationIdOf, shopIdOf } from '#tests/builders/catalog.ts';
@@ -25,7 +25,7 @@ export function imported(file: string, products: readonly Product[] = [], choice
   const columns = styles.columns();
   const chosen = { ...someChoices, ...choices };
   let made = 0x900;
-  return groupRows(rows.map((row) => readRow(row, columns, chosen))).map((group) => {
+  return groupRows(rows.map(rowReader(columns, chosen))).map((group) => {
     const keys = lookUpOf(group);
     const current = products.find((product) => product.id === keys.productId || Object.keys(product.variants).some((one) => keys.variantIds.includes(one)) || Object.values(product.variants).some(({ sku }) => keys.skus.includes(sku)) || product.handle === keys.handle) ?? null;
     return intendedChange(group, current, chosen, { actor: aVendor, shopId: shopIdOf(1), now: at(5_000), makeId: () => id(made++) });
