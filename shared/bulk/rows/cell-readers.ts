@@ -124,8 +124,17 @@ export function cellReader({ target, numbers, listSign, header }: Column, choice
     }
     // A copy: a column for one of the sides may say more, and the reading is remembered.
     case 'dimensions': return often((text) => readDimensions(text, target.unit ?? choices.lengthUnit, numbers), ({ variant }, value) => (variant.sizeMm = [...value]));
-    case 'optionName': return often(line(MOST.option), (row, value) => (row.option(target.at).name = value));
-    case 'optionValue': return often(line(MOST.optionValue), (row, value) => (row.option(target.at).value = value));
+    case 'optionName':
+    case 'optionValue': {
+      const { at } = target;
+      const side = target.field === 'optionName' ? 'name' : 'value';
+      const read = often(line(side === 'name' ? MOST.option : MOST.optionValue), (row, value) => (row.option(at)[side] = value));
+      return (row, text) => {
+        // Also where it cannot be read: the row has that axis.
+        row.option(at);
+        return read(row, text);
+      };
+    }
     case 'attribute': {
       const { key } = target;
       const read = (text: string): Result<string, Fault> => {
