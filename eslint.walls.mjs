@@ -7,6 +7,7 @@ const knows = {
   sync: [],
   auth: [],
   settings: ['auth'],
+  intake: ['auth'],
   catalog: ['auth', 'sync'],
   media: ['auth', 'sync', 'catalog'],
   bulk: ['auth', 'sync', 'catalog'],

@@ -28,8 +28,10 @@ import { jobsOver } from './catalog/fetch-jobs.ts';
 import { createCatalog } from './catalog/handlers.ts';
 import type { FetchHistory } from './catalog/history.ts';
 import { failureOf } from './db/failure.ts';
+import { checkTableSize } from '#shared/bulk/table-size.ts';
 import { createFiles, type FilesService } from './files/handlers.ts';
 import { createHttpClient } from './http/client.ts';
+import { createIntake, folderOfCache } from './intake/handlers.ts';
 import type { DataProcess } from './ipc/data-process-contract.ts';
 import { serveProcess } from './ipc/serve-process.ts';
 import { shellLine } from './ipc/shell-line.ts';
@@ -106,6 +108,7 @@ export async function createDataProcess(options: DataProcessOptions): Promise<Da
     onSwap: () => {
       lease.look();
       catalog.cacheChanged();
+      intake.cacheChanged();
       bulk.cacheChanged();
       files.cacheChanged();
       files.connection(syncState().connection);
@@ -127,6 +130,7 @@ export async function createDataProcess(options: DataProcessOptions): Promise<Da
     cache: slot.db, scheduler,
     onChange: () => {
       catalog.cacheChanged();
+      intake.cacheChanged();
       bulk.cacheChanged();
       files.cacheChanged();
       session.lockChanged();
@@ -174,10 +178,11 @@ export async function createDataProcess(options: DataProcessOptions): Promise<Da
     },
   });
 
+  const intake = createIntake({ dataDir, cache: openCache, me: session.me, scheduler, random, admit: ({ bytes }) => checkTableSize(bytes) });
   const bulk = createBulk({
     cache: openCache, me: session.me, locale: () => settings.current().locale, scheduler, random,
     remember: catalog.remember,
-    imports: join(dataDir, 'imports'),
+    imports: join(dataDir, 'imports'), importsOf: (file) => join(folderOfCache(dataDir, file), 'imports'), intake,
     tell: (head) => tell('bulk.changed', head),
     onFailure: (error) => {
       log.warn({ code: error.code, rule: error.rule }, 'a preview could not be computed to its end');
@@ -223,6 +228,7 @@ export async function createDataProcess(options: DataProcessOptions): Promise<Da
   const handlers: Handlers<IpcChannels> = {
     ...authHandlers(session),
     ...catalog.handlers,
+    ...intake.handlers,
     ...bulk.handlers,
     ...exports.handlers,
     ...settings.handlers,
@@ -269,6 +275,7 @@ export async function createDataProcess(options: DataProcessOptions): Promise<Da
       catalog.close();
       await exports.close();
       await files.close();
+      await intake.close();
       await slot.close();
     },
   };

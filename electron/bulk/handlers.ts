@@ -13,10 +13,14 @@ import type { Written } from '../catalog/edits.ts';
 import type { WayBack } from '../catalog/way-back.ts';
 import type { CacheDb } from '../db/cache-db.ts';
 import { failureOf } from '../db/failure.ts';
+import type { IntakeDesk } from '../intake/handlers.ts';
 import type { Random, Scheduler } from '../runtime/scheduler.ts';
 import { applyPlan } from './apply-plan.ts';
 import { computePlan } from './compute-plan.ts';
-import { importFiles } from './import/import-files.ts';
+import { importDrafts } from './import/import-drafts.ts';
+import { importFiles, type ImportDeps } from './import/import-files.ts';
+import { importFixes } from './import/import-fixes.ts';
+import { importHandlers } from './import/import-handlers.ts';
 import { OpenPlans } from './open-plans.ts';
 import { patternEngine } from './pattern-engine.ts';
 import { hasPlanFile } from './plan-file.ts';
@@ -25,7 +29,7 @@ import { dueRows, rowsOf } from './plan-rows.ts';
 import type { PlanSource } from './plan-source.ts';
 import type { StoredPlan } from './plan-store.ts';
 import { judging } from './planned-row.ts';
-import { recipesOf, removeRecipe, saveRecipe } from './recipes.ts';
+import { recipeHandlers } from './recipe-handlers.ts';
 import { stepsSource } from './steps-source.ts';
 
 type C = typeof bulkChannels;
@@ -39,8 +43,11 @@ export type BulkDeps = {
   readonly random: Random;
   /** Remembers what was applied, so that it can be taken back later. */
   readonly remember: (written: Written, intent: string, ways: readonly WayBack[]) => void;
-  /** The folder in which files to import lie, each under its id. */
+  /** The folder in which files to import lie that the command line has put there, each under its id. */
   readonly imports: string;
+  /** Where files of drafts lie, of the account with this cache. */
+  readonly importsOf: (cacheFile: string) => string;
+  readonly intake: IntakeDesk;
   readonly tell: (head: PlanHead) => void;
   /** Something could not be done in the background: for the log. */
   readonly onFailure: (error: AppError) => void;
@@ -74,8 +81,14 @@ export function createBulk(deps: BulkDeps): BulkService {
     if (heard?.cache === cache) return;
     heard?.deaf();
     heard = cache === null ? null : { cache, deaf: cache.onChange(({ everything, parts }) => {
-      if ((everything || parts.has('shop')) && (open !== null || hasPlanFile(cache.file))) current()?.plans.forget(cache);
+      if ((everything || parts.has('shop')) && (open !== null || hasPlanFile(cache.file))) forgetShops(cache);
     }) };
+  };
+  const forgetShops = (cache: CacheDb): void => {
+    const now = current();
+    if (now === null) return;
+    now.plans.forget(cache);
+    drafts.forget(now.plans, cache);
   };
   const looked = (): CacheDb | null => {
     const cache = deps.cache();
@@ -112,6 +125,12 @@ export function createBulk(deps: BulkDeps): BulkService {
     running.set(id, now);
     return now;
   };
+  /** Ends the computing of a job: another takes its place, or none. */
+  const halt = (id: string): void => {
+    const mine = running.get(id);
+    if (mine) mine.cancelled = true;
+    running.delete(id);
+  };
   const end = (plans: OpenPlans, id: string, mine: Running): void => {
     if (running.get(id) !== mine) return;
     running.delete(id);
@@ -125,9 +144,7 @@ export function createBulk(deps: BulkDeps): BulkService {
   };
   /** Computes the preview of a job anew; an earlier computing of it ends. Without steps, and without a file, there is nothing to compute. */
   const computeFrom = (plans: OpenPlans, id: string, me: Me, steps: readonly Step[], limits: WarnLimits, sourceOf: (() => PlanSource) | null): Result<PlanHead, AppError> => {
-    const earlier = running.get(id);
-    if (earlier) earlier.cancelled = true;
-    running.delete(id);
+    halt(id);
     const run = plans.store.startRun(id, steps, limits);
     void plans.tidy();
     if (sourceOf === null) {
@@ -160,15 +177,23 @@ export function createBulk(deps: BulkDeps): BulkService {
     return head(plans, id);
   };
 
-  const imports = importFiles({
-    folder: deps.imports, now: deps.scheduler.now, newId: () => uuidv7(deps.scheduler.now, deps.random), current,
+  const importing: ImportDeps = {
+    folder: deps.imports, importsOf: deps.importsOf, intake: deps.intake, locale: deps.locale, now: deps.scheduler.now, newId: () => uuidv7(deps.scheduler.now, deps.random), current,
     me: deps.me,
     reading: (id) => {
       const mine = begin(id, 'computing', 0);
       return { wanted: () => !mine.cancelled, over: () => void running.delete(id) };
     },
+    isApplying: (id) => running.get(id)?.what === 'applying',
+    halt,
+    drop: (plans, id) => {
+      halt(id);
+      plans.store.drop(id);
+    },
     compute: (plans, id, me, limits, sourceOf) => computeFrom(plans, id, me, [], limits, sourceOf),
-  });
+  };
+  const drafts = importDrafts(importing);
+  const imports = importFiles(importing, drafts);
 
   const apply = async ({ plan: id, changed, allOrNothing }: Heard<C, 'bulk.apply'>): Promise<Result<PlanHead, AppError>> =>
     withPlan(id, async (plan, plans, cache, me): Promise<Result<PlanHead, AppError>> => {
@@ -212,10 +237,9 @@ export function createBulk(deps: BulkDeps): BulkService {
     }),
     'bulk.look': ({ plan: id }) => withPlan(id, (plan, plans, cache, me) => {
       if (plan.state !== 'computing' || running.has(id)) return head(plans, id);
-      return plan.selection.how === 'file' ? imports.again(plans, plan, cache, me) : compute(plans, plan, me, plan.steps, plan.limits);
+      return plan.selection.how === 'file' ? imports.resume(plans, plan, cache, me) : compute(plans, plan, me, plan.steps, plan.limits);
     }),
-    'bulk.import': imports.read,
-    'bulk.importReport': ({ plan: id, offset, limit }) => withPlan(id, (plan, plans) => imports.report(plans, plan, offset, limit)),
+    ...importHandlers({ files: imports, fixes: importFixes(importing, imports), drafts, current, withPlan }),
     'bulk.rows': (asked) => withPlan(asked.plan, (plan, plans) => ok(rowsOf(plans.store, plan, asked))),
     'bulk.stop': ({ plan: id }) => withPlan(id, (_, plans) => {
       const mine = running.get(id);
@@ -223,20 +247,7 @@ export function createBulk(deps: BulkDeps): BulkService {
       return head(plans, id);
     }),
     'bulk.apply': apply,
-    'bulk.recipes': () => {
-      const now = current();
-      return now === null ? err({ code: 'signed-out' }) : ok({ recipes: recipesOf(now.cache) });
-    },
-    'bulk.saveRecipe': async ({ recipe }) => {
-      const now = current();
-      if (now === null) return err({ code: 'signed-out' });
-      const saved = await saveRecipe(now.cache, recipe);
-      return saved.ok ? ok({ recipes: saved.value }) : saved;
-    },
-    'bulk.removeRecipe': async ({ id }) => {
-      const now = current();
-      return now === null ? err({ code: 'signed-out' }) : ok({ recipes: await removeRecipe(now.cache, id) });
-    },
+    ...recipeHandlers(() => current()?.cache ?? null),
   };
   return {
     handlers,

@@ -2,10 +2,12 @@ import { existsSync, rmSync } from 'node:fs';
 import type Sqlite from 'better-sqlite3';
 import { connect, IN_MEMORY } from '../db/connect.ts';
 import { failureOf } from '../db/failure.ts';
+import { DRAFT_TABLES } from './import/draft-rows.ts';
+import { FIX_TABLES } from './import/fixed-cells.ts';
 import { IMPORT_TABLES } from './import/staged-import.ts';
 
 /** Raised with every change of the tables; a file of another version is begun anew: previews can be computed again. */
-const VERSION = 2;
+const VERSION = 3;
 
 const TABLES = `
   CREATE TABLE plan (
@@ -20,7 +22,7 @@ const TABLES = `
   CREATE INDEX plan_row_seen ON plan_row (run, at, outcome, warnings);
   CREATE TABLE plan_result (
     group_id TEXT NOT NULL, run INTEGER NOT NULL, at INTEGER NOT NULL, result TEXT NOT NULL, left_cells TEXT NOT NULL, problem TEXT, PRIMARY KEY (group_id, at)
-  ) STRICT, WITHOUT ROWID;${IMPORT_TABLES}`;
+  ) STRICT, WITHOUT ROWID;${IMPORT_TABLES};${DRAFT_TABLES};${FIX_TABLES}`;
 
 const nameOf = (cacheFile: string): string => `${cacheFile}-plans`;
 

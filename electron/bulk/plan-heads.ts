@@ -11,7 +11,7 @@ const TELLING_MS = 500;
 export function headOf({ id, selection, total, steps, limits, state, tally, result }: StoredPlan, running: Running | null, now: number): PlanHead {
   const elapsed = running === null ? 0 : now - running.since;
   return {
-    id, selection, total, steps: [...steps], limits, counts: tally.counts, warnings: tally.warnings, cells: tally.cells, result,
+    id, selection, total, steps: [...steps], limits, counts: tally.counts, warnings: tally.warnings, cells: tally.cells, asks: { deleted: tally.counts.deleted, replaced: tally.replaced, variants: tally.variants }, result,
     state: running?.what ?? state,
     done: running?.done ?? tally.done,
     due: running?.due ?? total,

@@ -140,7 +140,7 @@ export class PlanStore {
 
   drop(id: string): void {
     this.#together(() => {
-      for (const table of ['plan_ids', 'import', 'import_row', 'import_group', 'import_problem']) this.of(`DELETE FROM ${table} WHERE plan = ?`).run(id);
+      for (const table of ['plan_ids', 'import', 'import_row', 'import_group', 'import_problem', 'import_fix', 'import_fixed']) this.of(`DELETE FROM ${table} WHERE plan = ?`).run(id);
       this.of('DELETE FROM plan WHERE id = ?').run(id);
     });
   }

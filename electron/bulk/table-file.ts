@@ -9,7 +9,7 @@ import { detectHeader, type HeaderGuess } from '#shared/bulk/reading/detect-head
 import { fileKind } from '#shared/bulk/reading/file-kind.ts';
 import type { Encoding, EncodingGuess } from '#shared/bulk/reading/encoding.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
-import { detectFileEncoding, Utf8Pieces } from './encodings.ts';
+import { detectEncoding, detectFileEncoding, Utf8Pieces } from './encodings.ts';
 import { utf8Text } from './text-of.ts';
 import { openWorkbook, type Sheet } from './xlsx/workbook.ts';
 
@@ -42,22 +42,24 @@ export type TableStep = { readonly rows: readonly CsvRow[]; readonly faults: rea
  * Looks at a file: what it is, and how to read it. Only its beginning is read, and all of it for the encoding.
  *
  * @param chosen what a person chose instead of the guess
+ * @param isWhole false while the file is still coming in: what is said is said by what is there, and a row that may be cut is left out
  * @returns or `not-a-table` (details `kind`), or why a workbook cannot be opened
  * @throws what the system says when the file cannot be read at all
  */
-export async function lookAt(path: string, chosen: Partial<Omit<TextReading, 'kind'>> & Partial<Omit<SheetReading, 'kind'>> = {}): Promise<Result<TableLook, Fault>> {
+export async function lookAt(path: string, chosen: Partial<Omit<TextReading, 'kind'>> & Partial<Omit<SheetReading, 'kind'>> = {}, isWhole = true): Promise<Result<TableLook, Fault>> {
   const { size: bytes } = await stat(path);
   const head = await beginningOf(path);
   const kind = fileKind(head);
   if (kind === 'xlsx') return lookAtWorkbook(path, bytes, chosen.sheet ?? null);
   if (kind !== 'text') return err({ rule: 'not-a-table', details: { kind } });
-  const encoding = await detectFileEncoding(path);
-  const isValid = (chosen.encoding ?? encoding.encoding) === 'utf-8' && encoding.evidence === 'valid';
+  const encoding = isWhole ? await detectFileEncoding(path) : await detectEncoding([head.subarray(0, head.lastIndexOf(0x0a) + 1 || head.length)]);
+  const isValid = isWhole && (chosen.encoding ?? encoding.encoding) === 'utf-8' && encoding.evidence === 'valid';
   const turned = new Utf8Pieces(chosen.encoding ?? encoding.encoding, isValid);
   const sample = turned.push(head);
   const delimiter = detectDelimiter(sample, utf8Text());
   const reading: TextReading = { kind: 'text', encoding: chosen.encoding ?? encoding.encoding, isValid, delimiter: chosen.delimiter ?? delimiter.delimiter };
-  const firstRows = await first(tableRows(path, reading));
+  const rows = await first(tableRows(path, reading));
+  const firstRows = isWhole || rows.length >= FIRST_ROWS || rows.length < 2 ? rows : rows.slice(0, -1);
   return ok({ bytes, reading, encoding, delimiter, sheets: null, header: headerOf(firstRows), firstRows });
 }
 
@@ -66,6 +68,7 @@ async function lookAtWorkbook(path: string, bytes: number, sheet: number | null)
   if (!opened.ok) return opened;
   const { sheets } = opened.value;
   opened.value.close();
+  if (sheet !== null && sheet >= sheets.length) return err({ rule: 'xlsx-no-sheet' });
   // What is hidden was not meant to be read first.
   const reading: SheetReading = { kind: 'xlsx', sheet: sheet ?? Math.max(0, sheets.findIndex(({ hidden }) => !hidden)) };
   const firstRows = await first(tableRows(path, reading));

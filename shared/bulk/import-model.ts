@@ -22,10 +22,13 @@ export type ImportChoice = z.infer<typeof importChoice>;
 
 /** A file that lies in the folder for imports, and the shop its products are of. */
 export const importAsked = z.strictObject({ file: uuid, name: z.string().trim().min(1).max(200), shopId, choice: importChoice });
+/** A file as a person has prepared it. */
+export const draftAsked = z.strictObject({ draft: uuid });
+export type DraftAsked = z.infer<typeof draftAsked>;
 export type ImportAsked = z.infer<typeof importAsked>;
 
-/** How a column was understood: `unsure` and `unknown` ones are kept as notes beside the rows. */
-export const importColumn = z.object({ header: z.string(), target, how: z.enum(['saved', 'layout', 'name', 'words', 'content', 'unsure', 'unknown']), samples: z.array(z.string()) });
+/** How a column was understood (`chosen`: a person said so for this file, `saved`: for one like it): `unsure` and `unknown` ones are kept as notes beside the rows. */
+export const importColumn = z.object({ header: z.string(), target, how: z.enum(['chosen', 'saved', 'layout', 'name', 'words', 'content', 'unsure', 'unknown']), samples: z.array(z.string()) });
 export type ImportColumn = z.infer<typeof importColumn>;
 
 /** What a file was read as. `encoding` and `delimiter` are null for a workbook. */
@@ -34,10 +37,10 @@ export const importedFile = z.object({
 });
 export type ImportedFile = z.infer<typeof importedFile>;
 
-/** Every row of the file in exactly one of five counts, so that they add up to `rows`. */
+/** Every row of the file in exactly one of six counts, so that they add up to `rows`. */
 export const importReport = z.object({
   file: importedFile,
-  rows: z.int(), created: z.int(), updated: z.int(), unchanged: z.int(), skipped: z.int(), failed: z.int(),
+  rows: z.int(), created: z.int(), updated: z.int(), deleted: z.int(), unchanged: z.int(), skipped: z.int(), failed: z.int(),
   /** Problems in all, and the page of them that was asked for, by line. */
   problemCount: z.int(),
   problems: z.array(rowProblem),

@@ -9,7 +9,7 @@ import { steps } from './model.ts';
 import { warning, warnLimits } from './warnings.ts';
 
 /** What becomes of one row of a job: every row has exactly one, so that their counts add up to the rows. */
-export const rowOutcome = z.enum(['created', 'updated', 'unchanged', 'skipped', 'failed']);
+export const rowOutcome = z.enum(['created', 'updated', 'deleted', 'unchanged', 'skipped', 'failed']);
 export type RowOutcome = z.infer<typeof rowOutcome>;
 
 /** How a row came through when the job was applied: `left` some of its cells had changed since the preview and stayed as they are. */
@@ -77,10 +77,12 @@ export const planHead = z.object({
   counts: z.record(rowOutcome, z.int()),
   /** Rows with at least one such warning; a row may have several. */
   warnings: z.record(warning, z.int()),
+  /** What a person is asked about once before it is done: products that go, products made as the file says (REPLACE), and variants that go. */
+  asks: z.object({ deleted: z.int(), replaced: z.int(), variants: z.int() }),
   /** Cells that will be, or were, changed. */
   cells: z.int(),
   result: planResult.nullable(),
 });
 export type PlanHead = z.infer<typeof planHead>;
 
-export const noCounts = (): Record<RowOutcome, number> => ({ created: 0, updated: 0, unchanged: 0, skipped: 0, failed: 0 });
+export const noCounts = (): Record<RowOutcome, number> => ({ created: 0, updated: 0, deleted: 0, unchanged: 0, skipped: 0, failed: 0 });

@@ -3,6 +3,7 @@ import { createBulk, type BulkService } from '#electron/bulk/handlers.ts';
 import type { Written } from '#electron/catalog/edits.ts';
 import type { WayBack } from '#electron/catalog/way-back.ts';
 import type { CacheDb } from '#electron/db/cache-db.ts';
+import type { IntakeDesk } from '#electron/intake/handlers.ts';
 import type { Me } from '#shared/auth/model.ts';
 import { bulkChannels } from '#shared/bulk/contract.ts';
 import type { Step } from '#shared/bulk/model.ts';
@@ -16,10 +17,12 @@ import { at } from './catalog.ts';
 
 type C = typeof bulkChannels;
 const chosen: SelectionName = { how: 'chosen', text: '', parts: 0 };
+/** Nothing comes in from a window. */
+const noIntake: IntakeDesk = { find: () => null, take: async () => false, cancel: async () => undefined };
 const nextTurn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
 
 /** The handlers of bulk changes over a cache, asked as a window asks: through the contract. A second desk over the same cache is a restart. */
-export function aBulkDesk(cache: CacheDb, { me = aMe(), seed = 1, imports = '' }: { me?: Me; seed?: number; imports?: string } = {}) {
+export function aBulkDesk(cache: CacheDb, { me = aMe(), seed = 1, imports = '', intake = noIntake }: { me?: Me; seed?: number; imports?: string; intake?: IntakeDesk } = {}) {
   const told: PlanHead[] = [];
   const broken: unknown[] = [];
   const failures: AppError[] = [];
@@ -33,7 +36,7 @@ export function aBulkDesk(cache: CacheDb, { me = aMe(), seed = 1, imports = '' }
       return bytes;
     },
     remember: (written, intent, ways) => void remembered.push({ written, intent, ways }),
-    imports,
+    imports, importsOf: () => `${imports}-drafts`, intake,
     tell: (head) => void told.push(head),
     onFailure: (error) => void failures.push(error),
   });

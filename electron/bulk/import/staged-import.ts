@@ -4,14 +4,16 @@ import type { Column } from '#shared/bulk/rows/model.ts';
 import type { RowProblem } from '#shared/bulk/problem.ts';
 import { noCounts, type RowOutcome } from '#shared/bulk/plan-model.ts';
 import type { PlanStore } from '../plan-store.ts';
+import { FixedCells } from './fixed-cells.ts';
 
 /** The rows of a file as they wait for their preview, in the file of previews: each product of the file is one place, from 0. */
 export const IMPORT_TABLES = `
   CREATE TABLE import (plan TEXT NOT NULL PRIMARY KEY, asked TEXT NOT NULL, file TEXT NOT NULL, columns TEXT NOT NULL, unread INTEGER NOT NULL) STRICT;
   CREATE TABLE import_row (plan TEXT NOT NULL, at INTEGER NOT NULL, line INTEGER NOT NULL, cells TEXT NOT NULL, PRIMARY KEY (plan, at, line)) STRICT, WITHOUT ROWID;
   CREATE TABLE import_group (plan TEXT NOT NULL, at INTEGER NOT NULL, lines INTEGER NOT NULL, ignored INTEGER NOT NULL, PRIMARY KEY (plan, at)) STRICT, WITHOUT ROWID;
-  CREATE TABLE import_problem (plan TEXT NOT NULL, at INTEGER NOT NULL, line INTEGER NOT NULL, problem TEXT NOT NULL) STRICT;
-  CREATE INDEX import_problem_by_line ON import_problem (plan, line)`;
+  CREATE TABLE import_problem (plan TEXT NOT NULL, at INTEGER NOT NULL, line INTEGER NOT NULL, rule TEXT NOT NULL, header TEXT, severity TEXT NOT NULL, suggested INTEGER NOT NULL, problem TEXT NOT NULL) STRICT;
+  CREATE INDEX import_problem_by_line ON import_problem (plan, line);
+  CREATE INDEX import_problem_by_rule ON import_problem (plan, rule, header, severity, suggested)`;
 
 /** What is known of a file before its rows are judged. `unread`: rows whose cells do not stand under their columns; they fail as they are. */
 export type ImportMeta = { readonly asked: ImportAsked; readonly file: ImportedFile; readonly columns: readonly Column[]; readonly unread: number };
@@ -25,6 +27,7 @@ const OF_THE_FILE = -1;
 export class StagedImport {
   readonly #store: PlanStore;
   readonly #plan: string;
+  #fixed: FixedCells | null = null;
 
   constructor(store: PlanStore, plan: string) {
     this.#store = store;
@@ -39,22 +42,54 @@ export class StagedImport {
     this.#store.of('INSERT OR REPLACE INTO import (plan, asked, file, columns, unread) VALUES (?, ?, ?, ?, ?)').run(this.#plan, JSON.stringify(asked), JSON.stringify(file), JSON.stringify(columns), unread);
   }
 
-  add(rows: readonly { readonly at: number; readonly row: CsvRow }[], problems: readonly RowProblem[]): void {
+  /** Puts rows away: the place of each one's product, its line, and its cells as JSON. */
+  add(places: readonly number[], lines: readonly number[], cells: readonly string[], problems: readonly RowProblem[]): void {
     const put = this.#store.of('INSERT INTO import_row (plan, at, line, cells) VALUES (?, ?, ?, ?)');
     this.#store.sqlite.transaction(() => {
-      for (const { at, row } of rows) put.run(this.#plan, at, row.line, JSON.stringify(row.cells));
+      for (let n = 0; n < lines.length; n++) put.run(this.#plan, places[n], lines[n], cells[n]);
       this.#write(OF_THE_FILE, problems);
     }).immediate();
   }
 
-  /** The rows of some products, in the order of their places: one look for many of them. */
+  /** The rows of some products as they are to be imported, in the order of their places: one look for many of them. */
   rowsFrom(at: number, products: number): StagedRows[] {
+    const found = this.rowsAsRead(at, products);
+    const { fixed } = this;
+    return fixed.any ? found.map(({ at: place, rows }) => ({ at: place, rows: rows.map((row) => fixed.over(row)) })) : found;
+  }
+  /** The same as they stand in the file. */
+  rowsAsRead(at: number, products: number): StagedRows[] {
     const found: { at: number; rows: CsvRow[] }[] = [];
     for (const row of this.#store.of('SELECT at, line, cells FROM import_row WHERE plan = ? AND at >= ? AND at < ? ORDER BY at, line').iterate(this.#plan, at, at + products) as IterableIterator<{ at: number; line: number; cells: string }>) {
       if (found.at(-1)?.at !== row.at) found.push({ at: row.at, rows: [] });
       found.at(-1)!.rows.push({ line: row.line, cells: JSON.parse(row.cells) as string[] });
     }
     return found;
+  }
+
+  /** Corrections of cells of this file. */
+  get fixed(): FixedCells {
+    return (this.#fixed ??= new FixedCells(this.#store, this.#plan));
+  }
+  /** Rows by their lines as they are to be imported, with their products' places; lines that are none are left out. */
+  rowsOfLines(lines: readonly number[]): { readonly at: number; readonly row: CsvRow; readonly asRead: CsvRow }[] {
+    const rows = this.#store.of('SELECT at, line, cells FROM import_row WHERE plan = ? AND line IN (SELECT value FROM json_each(?)) ORDER BY line').all(this.#plan, JSON.stringify(lines)) as { at: number; line: number; cells: string }[];
+    return rows.map(({ at, line, cells }) => {
+      const asRead = { line, cells: JSON.parse(cells) as string[] };
+      return { at, asRead, row: this.fixed.over(asRead) };
+    });
+  }
+  /** All or nothing of some writing. */
+  together<T>(work: () => T): T {
+    return this.#store.sqlite.transaction(work).immediate();
+  }
+  /** Makes a row another product's. */
+  move(line: number, from: number, to: number): void {
+    this.#store.of('UPDATE import_row SET at = ? WHERE plan = ? AND at = ? AND line = ?').run(to, this.#plan, from, line);
+  }
+  /** Puts a product into another place. */
+  moveAll(from: number, to: number): void {
+    this.#store.of('UPDATE import_row SET at = ? WHERE plan = ? AND at = ?').run(to, this.#plan, from);
   }
 
   /** Forgets what products' rows came to, before all of them are looked at anew. */
@@ -74,8 +109,8 @@ export class StagedImport {
   }
   #write(at: number, problems: readonly RowProblem[]): void {
     if (problems.length === 0) return;
-    const put = this.#store.of('INSERT INTO import_problem (plan, at, line, problem) VALUES (?, ?, ?, ?)');
-    for (const problem of problems) put.run(this.#plan, at, problem.line, JSON.stringify(problem));
+    const put = this.#store.of('INSERT INTO import_problem (plan, at, line, rule, header, severity, suggested, problem) VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
+    for (const problem of problems) put.run(this.#plan, at, problem.line, problem.rule, problem.column, problem.severity, problem.suggestion === null ? 0 : 1, JSON.stringify(problem));
   }
 
   /** Rows of the file by what became of their product so far; rows that ask for nothing are skipped whatever becomes of it. */

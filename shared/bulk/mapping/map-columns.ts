@@ -6,10 +6,10 @@ import { lengthUnits, mayRepeat, note, ofOwnHeader, target, targetKey, weightUni
 
 /**
  * How a column came to its meaning:
- * - `saved` somebody said so for such a file · `layout` the file is a known one · `name` its header is known · `words` known without what it says beside
+ * - `chosen` a person said so for this file · `saved` for one like it · `layout` the file is a known one · `name` its header is known · `words` known without what it says beside
  * - `content` its cells have a shape nothing else has · `unsure` something speaks for the `candidates`: a person is asked, until then it is a note · `unknown` nothing does: a note
  */
-export type How = 'saved' | 'layout' | 'name' | 'words' | 'content' | 'unsure' | 'unknown';
+export type How = 'chosen' | 'saved' | 'layout' | 'name' | 'words' | 'content' | 'unsure' | 'unknown';
 export type ColumnMapping = {
   readonly at: number;
   readonly header: string;
@@ -24,7 +24,7 @@ export type Mapping = { readonly layout: LayoutName | null; readonly columns: re
 
 const MOST_SAMPLES = 5;
 /** How much each way is worth where two columns claim one meaning. */
-const weight: Readonly<Record<How, number>> = { saved: 6, layout: 5, name: 4, words: 3, content: 2, unsure: 0, unknown: 0 };
+const weight: Readonly<Record<How, number>> = { chosen: 7, saved: 6, layout: 5, name: 4, words: 3, content: 2, unsure: 0, unknown: 0 };
 
 /**
  * Says what each column of a file means, and how that is known. Nothing is guessed: where the name and the cells disagree, or two columns
@@ -32,14 +32,17 @@ const weight: Readonly<Record<How, number>> = { saved: 6, layout: 5, name: 4, wo
  *
  * @param rows the first rows below the header, for content and samples
  * @param saved what a person decided for a file with these headers, by header
+ * @param chosen what a person decided for this very file, by place
  */
-export function mapColumns(headers: readonly string[], rows: readonly (readonly string[])[], saved: ReadonlyMap<string, Target> = new Map()): Mapping {
+export function mapColumns(headers: readonly string[], rows: readonly (readonly string[])[], saved: ReadonlyMap<string, Target> = new Map(), chosen: ReadonlyMap<number, Target> = new Map()): Mapping {
   const layout = recogniseLayout(headers);
   const columns = headers.map((header, at): Ranked => {
     const values = rows.map((cells) => cells[at] ?? '');
     const shapes = shapesOfColumn(values);
     const samples = [...new Set(values.map((value) => value.trim()).filter((value) => value !== ''))].slice(0, MOST_SAMPLES);
-    const found = meaningOf(header, shapes, layout?.targetOf ?? null, saved.get(header) ?? null);
+    const said = chosen.get(at);
+    const guessed = meaningOf(header, shapes, layout?.targetOf ?? null, saved.get(header) ?? null);
+    const found = said === undefined ? guessed : { ...sure(said, 'chosen'), candidates: guessed.candidates };
     return { at, header, ...found, samples, shapes };
   });
   return { layout: layout?.name ?? null, columns: withoutTwins(columns) };

@@ -27,19 +27,26 @@ export function detectHeader(rows: readonly (readonly string[])[], isKnown: (nam
   const width = Math.max(0, ...rows.map((cells) => filled(cells)));
   let best: { at: number; score: number; evidence: HeaderEvidence } | null = null;
   for (const [at, cells] of rows.slice(0, FURTHEST).entries()) {
-    const names = cells.map((cell) => cell.trim()).filter((cell) => cell !== '');
-    const evidence = { cells: names.length, known: names.filter(isKnown).length, words: names.filter((name) => !isValue(name)).length, distinct: new Set(names.map(fold)).size };
+    const { names, evidence } = spokenFor(cells, isKnown);
     const whole = names.length / Math.max(1, width);
     // A known word is worth two: titles of products are words, too, and as different as headers are.
     const score = names.length === 0 ? 0 : ((evidence.known * 2 + evidence.words + evidence.distinct) / (names.length * 4)) * Math.min(1, whole);
     if (evidence.words === names.length && (best === null || score > best.score + 1e-9)) best = { at, score, evidence };
   }
   const isSure = best !== null && (best.evidence.known > 0 ? best.evidence.known * 4 >= best.evidence.cells || best.score > 0.5 : best.at < rows.length - 1 && rows.slice(best.at + 1).some((cells) => cells.some((cell) => isValue(cell.trim()))));
-  if (!isSure || best === null) {
-    const columns = Math.max(0, ...rows.map((cells) => cells.length));
-    return { at: null, names: Array.from({ length: columns }, (_, at) => columnLetters(at)), evidence: best?.evidence ?? { cells: 0, known: 0, words: 0, distinct: 0 } };
-  }
-  return { at: best.at, names: rows[best.at]!.map((cell) => cell.trim()), evidence: best.evidence };
+  return !isSure || best === null ? { ...headerAt(rows, null, isKnown), ...(best === null ? {} : { evidence: best.evidence }) } : headerAt(rows, best.at, isKnown);
+}
+
+/** The header as a person says it is. @param at place among the rows; null: there is none, columns go by letters */
+export function headerAt(rows: readonly (readonly string[])[], at: number | null, isKnown: (name: string) => boolean): HeaderGuess {
+  if (at !== null) return { at, names: rows[at]!.map((cell) => cell.trim()), evidence: spokenFor(rows[at]!, isKnown).evidence };
+  const columns = Math.max(0, ...rows.map((cells) => cells.length));
+  return { at, names: Array.from({ length: columns }, (_, place) => columnLetters(place)), evidence: { cells: 0, known: 0, words: 0, distinct: 0 } };
+}
+
+function spokenFor(cells: readonly string[], isKnown: (name: string) => boolean): { names: string[]; evidence: HeaderEvidence } {
+  const names = cells.map((cell) => cell.trim()).filter((cell) => cell !== '');
+  return { names, evidence: { cells: names.length, known: names.filter(isKnown).length, words: names.filter((name) => !isValue(name)).length, distinct: new Set(names.map(fold)).size } };
 }
 
 const filled = (cells: readonly string[]): number => cells.filter((cell) => cell.trim() !== '').length;
