@@ -32,9 +32,11 @@ function signOf(number: string): '.' | ',' | 'either' | 'plain' | 'none' {
   return number.length - at - 1 === 3 && whole >= 1 && whole <= 3 && number[at - whole] !== '0' ? 'either' : sign;
 }
 
-/** Counts one cell; what is no number says nothing. */
-export function countNumber(counted: { -readonly [K in keyof NumberEvidence]: number }, value: string): void {
-  const sign = signOf(bare(withoutCurrency(value).text));
+/** What the signs of a cell can mean; what is no number says nothing. */
+export const numberSign = (value: string): '.' | ',' | 'either' | 'plain' | 'none' => signOf(bare(withoutCurrency(value).text));
+
+/** Counts one cell by its sign. */
+export function countSign(counted: { -readonly [K in keyof NumberEvidence]: number }, sign: ReturnType<typeof numberSign>): void {
   if (sign !== 'none') counted[sign === '.' ? 'dot' : sign === ',' ? 'comma' : sign] += 1;
 }
 export const noNumbers = (): { -readonly [K in keyof NumberEvidence]: number } => ({ dot: 0, comma: 0, either: 0, plain: 0 });
@@ -49,7 +51,7 @@ export function styleBy(evidence: NumberEvidence): NumberStyle {
 /** The same for cells that are all at hand. */
 export function numberStyle(values: Iterable<string>): NumberStyle {
   const counted = noNumbers();
-  for (const value of values) countNumber(counted, value);
+  for (const value of values) countSign(counted, numberSign(value));
   return styleBy(counted);
 }
 

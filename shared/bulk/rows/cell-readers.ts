@@ -13,7 +13,9 @@ import type { Column, ImportChoices } from './model.ts';
 import { remembering } from './remembering.ts';
 import type { RowDraft } from './row-draft.ts';
 
-const MOST = { brand: 120, mpn: 70, handle: 120, title: 200, description: 20_000, tag: 60, option: 60, optionValue: 120, alt: 300 } as const;
+/** As long as what ties rows together may be. */
+export const LONGEST_KEY = 120;
+const MOST = { brand: 120, mpn: 70, title: 200, description: 20_000, tag: 60, option: 60, optionValue: 120, alt: 300 } as const;
 const sideOf = { length: 0, width: 1, height: 2 } as const;
 
 /** What an error of the catalogue's rules says, as a fault of a cell. */
@@ -56,7 +58,7 @@ export function cellReader({ target, numbers, listSign, header }: Column, choice
     case 'group':
     case 'handle': {
       const { field } = target;
-      return taking(line(MOST.handle), ({ ids }, value) => (ids[field] = value));
+      return taking(line(LONGEST_KEY), ({ ids }, value) => (ids[field] = value));
     }
     case 'rowKind': return often(readRowKind, ({ ids }, value) => (ids.kind = value));
     case 'command': return often(readCommand, (row, value) => (row.command = value));

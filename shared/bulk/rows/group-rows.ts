@@ -1,23 +1,11 @@
-import { skuKey } from '../../catalog/variant-rules.ts';
-import { fold } from '../../kernel/text.ts';
 import type { ReadRow } from './model.ts';
+import { keyBy } from './row-keys.ts';
 
 /** Rows of one product, in the order of the file. */
 export type RowGroup = { readonly key: string; readonly rows: readonly ReadRow[] };
 
-/**
- * Which product a row belongs to: rows with one key are one product. By its id, its handle (Shopify), its group (Google), the SKU of its parent
- * (WooCommerce); else a row is a product by itself.
- */
-export function groupKeyOf({ line, productId, handle, group, parent, variant }: ReadRow): string {
-  if (productId !== null) return `id:${productId}`;
-  if (handle !== null) return `handle:${fold(handle)}`;
-  if (group !== null) return `group:${fold(group)}`;
-  if (parent !== null) return `sku:${skuKey(parent)}`;
-  // A parent and a single product are both found by their SKU: a row below them names it.
-  if (variant.sku) return `sku:${skuKey(variant.sku)}`;
-  return `line:${line}`;
-}
+/** Which product a row belongs to: rows with one key are one product. */
+export const groupKeyOf = ({ line, variant, ...ids }: ReadRow): string => keyBy(line, { ...ids, sku: variant.sku ?? null });
 
 /** All rows by product, in the order in which products first appear; rows of one need not stand together. */
 export function groupRows(rows: Iterable<ReadRow>): readonly RowGroup[] {

@@ -2,8 +2,10 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { mapColumns } from '#shared/bulk/mapping/map-columns.ts';
 import { ColumnStyles } from '#shared/bulk/rows/column-styles.ts';
+import { groupKeyOf } from '#shared/bulk/rows/group-rows.ts';
 import type { ImportChoices } from '#shared/bulk/rows/model.ts';
 import { readRow, rowReader } from '#shared/bulk/rows/read-row.ts';
+import { keyReader } from '#shared/bulk/rows/row-keys.ts';
 import type { Currency } from '#shared/kernel/money.ts';
 import { categoryIdOf, locationIdOf } from '#tests/builders/catalog.ts';
 
@@ -23,7 +25,17 @@ test.each(['keep', 'clear'] as const)('BLK-08 a reader that has read a whole fil
     const read = rowReader(columns, { ...choices, blank });
     const whole = rows.map((cells, at) => read({ line: at + 2, cells }));
     expect(whole).toEqual(rows.map((cells, at) => readRow({ line: at + 2, cells }, columns, { ...choices, blank })));
-  }), { numRuns: 150 });
+  }), { numRuns: 60 });
+});
+
+test('BLK-08 a row tells its product from the cells that name it as it does when all of it is read', () => {
+  const named = ['product id', 'handle', 'group', 'parent sku', 'sku', 'price'];
+  const text = fc.constantFrom('', ' ', '\u00a0', 'A-1', 'a-1 ', ' Été  bleu', '="A-1"', "'0123", "'=1", 'x'.repeat(130), 'É'.repeat(70), '1.2E+15', 'b\tc');
+  fc.assert(fc.property(fc.shuffledSubarray(named, { minLength: 1 }), fc.array(text, { maxLength: named.length }), (chosen, cells) => {
+    const columns = new ColumnStyles(mapColumns(chosen, []).columns).columns();
+    const row = { line: 7, cells };
+    expect(keyReader(columns.map(({ target }) => target))(row)).toBe(groupKeyOf(readRow(row, columns, choices)));
+  }), { numRuns: 200 });
 });
 
 test('sides that are said twice, at once and alone, are those of their own row', () => {

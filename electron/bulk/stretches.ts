@@ -1,0 +1,44 @@
+import { Worker } from 'node:worker_threads';
+
+/** What a thread is told that reads ahead: what to read, and how many stretches may wait for whoever takes them. */
+export type AheadTask<Task> = { readonly task: Task; readonly ahead: number };
+export type AheadAnswer<Step> = { readonly step: Step } | { readonly ended: true } | { readonly failed: { readonly code: string | undefined; readonly message: string } };
+
+/** So many stretches (of about a megabyte) are read ahead: enough that neither side waits, few enough that memory stays flat. */
+const AHEAD = 4;
+
+/**
+ * What a thread reads, a stretch at a time and in order, while the one that asks works on what has come. The thread's script ends in `giveStretches`.
+ *
+ * Leaving the loop (`break`, an error) ends the thread; so cancelling is leaving.
+ *
+ * @throws Error with the `code` of the system when the thread fails
+ */
+export async function* stretchesOf<Step, Task>(script: URL, name: string, task: Task): AsyncGenerator<Step> {
+  const worker = new Worker(script, { execArgv: [], name, workerData: { task, ahead: AHEAD } satisfies AheadTask<Task> });
+  const waiting: AheadAnswer<Step>[] = [];
+  let wake: (() => void) | null = null;
+  const put = (answer: AheadAnswer<Step>): void => {
+    waiting.push(answer);
+    wake?.();
+  };
+  worker.on('message', put);
+  worker.on('error', (cause) => put({ failed: { code: (cause as NodeJS.ErrnoException).code, message: String(cause) } }));
+  // Also when a thread dies without a word (no memory left): otherwise nobody would ever be woken.
+  worker.on('exit', () => put({ failed: { code: undefined, message: 'the thread that reads ended' } }));
+  try {
+    for (;;) {
+      const answer = waiting.shift();
+      if (answer === undefined) {
+        await new Promise<void>((resolve) => (wake = resolve));
+        wake = null;
+      } else if ('step' in answer) {
+        worker.postMessage('more');
+        yield answer.step;
+      } else if ('ended' in answer) return;
+      else throw Object.assign(new Error(answer.failed.message), answer.failed.code === undefined ? {} : { code: answer.failed.code });
+    }
+  } finally {
+    await worker.terminate();
+  }
+}
