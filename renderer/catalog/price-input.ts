@@ -1,4 +1,4 @@
-import { parseAmount, type AmountFault, type Currency, type Minor } from '#shared/kernel/money.ts';
+import { parseAmount, type AmountFault, type DecimalSign, type Currency, type Minor } from '#shared/kernel/money.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
 import { latinDigits } from '#shared/kernel/text.ts';
 
@@ -11,9 +11,10 @@ const percent = /^([+-])\s*(\d{1,3}(?:[.,\u066b]\d{1,2})?)\s*[%\u066a]$/;
  * price (`+10 %`, `-5%`), rounded half away from zero.
  *
  * @param current price now, for percentages; null where there is none
+ * @param sign the decimal sign of the language on screen
  * @param optional an empty cell means "no price" (a former price, a cost)
  */
-export function readPrice(text: string, currency: Currency, current: Minor | null, optional: boolean): Result<Minor | null, PriceFault> {
+export function readPrice(text: string, currency: Currency, current: Minor | null, sign: DecimalSign, optional: boolean): Result<Minor | null, PriceFault> {
   const typed = latinDigits(text).replace(/\u2212/g, '-').trim();
   if (typed === '') return optional ? ok(null) : err({ code: 'empty' });
   const change = percent.exec(typed);
@@ -23,7 +24,7 @@ export function readPrice(text: string, currency: Currency, current: Minor | nul
     if (factor < 0n) return err({ code: 'negative' });
     return ok(Number((BigInt(current) * factor * 2n + 10_000n) / 20_000n) as Minor);
   }
-  const amount = parseAmount(typed, currency);
+  const amount = parseAmount(typed, currency, sign);
   if (!amount.ok) return amount;
   return amount.value < 0 ? err({ code: 'negative' }) : amount;
 }

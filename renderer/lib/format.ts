@@ -1,5 +1,5 @@
 import { HOUR_MS, DAY_MS, MINUTE_MS, SECOND_MS, type EpochMs } from '#shared/kernel/time.ts';
-import { exponentOf, toDecimal, type Currency, type Minor } from '#shared/kernel/money.ts';
+import { exponentOf, toDecimal, type Currency, type DecimalSign, type Minor } from '#shared/kernel/money.ts';
 import type { Locale } from '#shared/auth/model.ts';
 
 /**
@@ -60,6 +60,11 @@ export function formatMoney(amount: Minor, code: Currency, locale: Locale, { cur
   // Unbreakable: an amount and its currency stay on one line.
   const text = currency ? `${digits}\u00a0${code}` : digits;
   return isolate ? isolateLtr(text) : text;
+}
+
+/** The sign that parts decimals in this language; the Arabic one is read as the dot. */
+export function decimalSignOf(locale: Locale): DecimalSign {
+  return numberFormat(locale, {}).formatToParts(0.5).some(({ type, value }) => type === 'decimal' && value === ',') ? ',' : '.';
 }
 
 /** An amount as it stands in a field to be typed over: local decimal sign, no grouping. */

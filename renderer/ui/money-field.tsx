@@ -1,7 +1,7 @@
 import { useState, type KeyboardEvent, type Ref } from 'react';
 import { Group, Input, TextField as Primitive } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import { amountForEditing } from '#renderer/lib/format.ts';
+import { amountForEditing, decimalSignOf } from '#renderer/lib/format.ts';
 import { useLocale } from '#renderer/lib/i18n.ts';
 import { exponentOf, parseAmount, type Currency, type Minor } from '#shared/kernel/money.ts';
 import { FieldFrame, fieldStyles as styles, type FieldProps } from './field.tsx';
@@ -30,7 +30,7 @@ export function MoneyField({
   const locale = useLocale();
   /** The text while it is being typed; null when the field shows its value. */
   const [typed, setTyped] = useState<string | null>(null);
-  const read = typed === null || typed.trim() === '' ? null : parseAmount(typed, currency);
+  const read = typed === null || typed.trim() === '' ? null : parseAmount(typed, currency, decimalSignOf(locale));
   const fault = read && !read.ok ? t(`amount.${read.error.code}`, { count: exponentOf(currency), currency }) : null;
   const shown = typed ?? (value === null ? '' : amountForEditing(value, currency, locale));
 
@@ -41,7 +41,7 @@ export function MoneyField({
       onChange(null);
       return;
     }
-    const parsed = parseAmount(text, currency);
+    const parsed = parseAmount(text, currency, decimalSignOf(locale));
     onReadable?.(parsed.ok);
     if (parsed.ok) onChange(parsed.value);
   };

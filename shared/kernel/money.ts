@@ -44,6 +44,8 @@ export function partOf(amount: Minor, rate: BasisPoints): Minor {
 
 const absolute = (value: bigint) => (value < 0n ? -value : value);
 
+export type DecimalSign = '.' | ',';
+
 export type AmountFault = { code: 'not-a-number' } | { code: 'too-many-decimals'; allowed: number } | { code: 'too-large' };
 
 /**
@@ -51,9 +53,11 @@ export type AmountFault = { code: 'not-a-number' } | { code: 'too-many-decimals'
  * The last of `.`, `,` or `٫` is the decimal sign when one to `exponent` digits follow it; groups of three may be parted
  * by spaces, dots, commas or apostrophes.
  *
+ * @param sign the decimal sign of the language it is typed in: three digits after it are three decimals, not a group. Null: unknown, then
+ *   `1,299` of a currency with two decimals is 1299
  * @returns minor units; or what is wrong. More decimals than the currency has are refused, never rounded.
  */
-export function parseAmount(text: string, code: Currency): Result<Minor, AmountFault> {
+export function parseAmount(text: string, code: Currency, sign: DecimalSign | null = null): Result<Minor, AmountFault> {
   const exponent = exponentOf(code);
   const latin = latinDigits(text)
     .replace(/\u066b/g, '.')
@@ -62,11 +66,11 @@ export function parseAmount(text: string, code: Currency): Result<Minor, AmountF
     .trim();
   const shape = /^(-?)([\d\s'’.,\u00a0\u202f]*?)(?:([.,])(\d*))?$/.exec(latin);
   if (!shape || !/\d/.test(latin)) return err({ code: 'not-a-number' });
-  const sign = shape[1]!;
+  const minus = shape[1]!;
   let [, , whole = '', mark, decimals = ''] = shape;
   const grouped = /^\d{1,3}(?:([\s'’.,\u00a0\u202f])\d{3})(?:\1\d{3})*$/;
-  // `1.299` and `1,299`: three digits after the only mark of a two-decimal currency are a group, not decimals.
-  if (mark && decimals.length === 3 && exponent < 3 && grouped.test(whole + mark + decimals)) {
+  // `1.299` and `1,299`: three digits after the only mark of a two-decimal currency are a group, unless whoever types writes decimals so.
+  if (mark && decimals.length === 3 && exponent < 3 && (mark !== sign || whole.includes(mark)) && grouped.test(whole + mark + decimals)) {
     whole = whole + mark + decimals;
     mark = undefined;
     decimals = '';
@@ -74,7 +78,7 @@ export function parseAmount(text: string, code: Currency): Result<Minor, AmountF
   if (whole !== '' && !/^\d+$/.test(whole) && !grouped.test(whole)) return err({ code: 'not-a-number' });
   if (mark && decimals === '' && whole === '') return err({ code: 'not-a-number' });
   if (decimals.length > exponent) return err({ code: 'too-many-decimals', allowed: exponent });
-  const units = Number(`${sign}${whole.replace(/\D/g, '')}${decimals.padEnd(exponent, '0')}`);
+  const units = Number(`${minus}${whole.replace(/\D/g, '')}${decimals.padEnd(exponent, '0')}`);
   if (!Number.isSafeInteger(units)) return err({ code: 'too-large' });
   return ok((units === 0 ? 0 : units) as Minor);
 }

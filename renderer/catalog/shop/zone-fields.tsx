@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { amountForEditing } from '#renderer/lib/format.ts';
+import { amountForEditing, decimalSignOf } from '#renderer/lib/format.ts';
 import { useLocale } from '#renderer/lib/i18n.ts';
 import type { ShippingProfile } from '#shared/catalog/shop-model.ts';
 import { exponentOf, parseAmount, type Minor } from '#shared/kernel/money.ts';
@@ -21,7 +21,7 @@ export function ZoneFields({ profile, at }: { profile: ShippingProfile & { id: s
   const { currency } = useShopPage().detail.shop;
   const zone = profile.zones[at]!;
   const amount = (text: string): Result<Minor, string> => {
-    const read = parseAmount(text, currency);
+    const read = parseAmount(text, currency, decimalSignOf(locale));
     return read.ok ? ok(read.value) : err(t(`common:amount.${read.error.code}`, { count: exponentOf(currency), currency }));
   };
   const day = (which: 0 | 1) => (text: string): Result<Partial<Zone>, string> => {

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { amountForEditing, formatMoney } from '#renderer/lib/format.ts';
+import { amountForEditing, decimalSignOf, formatMoney } from '#renderer/lib/format.ts';
 import { useLocale } from '#renderer/lib/i18n.ts';
 import type { ProductRow } from '#shared/catalog/contract.ts';
 import { exponentOf, type Minor } from '#shared/kernel/money.ts';
@@ -19,7 +19,7 @@ export function PriceEditor({ row, typed, fault, close, edits, field }: Props) {
   const [text, setText] = useState(typed ?? (value === null ? '' : amountForEditing(value, row.currency, locale)));
   const [touched, setTouched] = useState(false);
   const [tried, setTried] = useState(false);
-  const read = readPrice(text, row.currency, value, field === 'compareAt');
+  const read = readPrice(text, row.currency, value, decimalSignOf(locale), field === 'compareAt');
   const money = (amount: Minor) => formatMoney(amount, row.currency, locale);
 
   const unreadable = read.ok ? null : t(`input.${read.error.code}`, { count: exponentOf(row.currency), currency: row.currency });

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { amountForEditing, formatMoney } from '#renderer/lib/format.ts';
+import { amountForEditing, decimalSignOf, formatMoney } from '#renderer/lib/format.ts';
 import { useLocale } from '#renderer/lib/i18n.ts';
 import { useAsk } from '#renderer/lib/use-ask.ts';
 import type { ProductRow } from '#shared/catalog/contract.ts';
@@ -23,14 +23,14 @@ export function VariantPrices({ row, typed, fault, close, edits }: EditorProps<P
   const variants = data ? variantsInOrder(data.product) : [];
   const money = (amount: Minor) => formatMoney(amount, row.currency, locale, { currency: false, isolate: false });
   const unreadable = (text: string, price: Minor) => {
-    const read = readPrice(text, row.currency, price, false);
+    const read = readPrice(text, row.currency, price, decimalSignOf(locale), false);
     return read.ok ? null : t(`input.${read.error.code}`, { count: exponentOf(row.currency), currency: row.currency });
   };
   const textOf = (id: string, price: Minor) => texts[id] ?? (all.trim() === '' ? amountForEditing(price, row.currency, locale) : all);
   const shown = variants.slice(0, MOST_HERE);
   const lines = data && shown.map(([id, variant]) => {
     const text = textOf(id, variant.price);
-    const read = readPrice(text, row.currency, variant.price, false);
+    const read = readPrice(text, row.currency, variant.price, decimalSignOf(locale), false);
     const above = read.ok && read.value !== null && variant.compareAt !== null && variant.compareAt <= read.value ? t('input.priceAboveCompareAt', { compareAt: money(variant.compareAt) }) : null;
     return { id, name: variant.options.join(' · ') || variant.sku, text, hint: money(variant.price), fault: above ?? (tried ? unreadable(text, variant.price) : null) };
   });
@@ -39,7 +39,7 @@ export function VariantPrices({ row, typed, fault, close, edits }: EditorProps<P
     setTried(true);
     // A price for all reaches also those that are not listed here.
     const changes = variants.flatMap(([id, variant], at) => {
-      const read = readPrice(at < MOST_HERE || all.trim() !== '' ? textOf(id, variant.price) : amountForEditing(variant.price, row.currency, locale), row.currency, variant.price, false);
+      const read = readPrice(at < MOST_HERE || all.trim() !== '' ? textOf(id, variant.price) : amountForEditing(variant.price, row.currency, locale), row.currency, variant.price, decimalSignOf(locale), false);
       return read.ok && read.value !== null ? [{ id, variant, value: read.value }] : [];
     });
     if (changes.length < variants.length || changes.some(({ variant, value }) => variant.compareAt !== null && variant.compareAt <= value)) return false;

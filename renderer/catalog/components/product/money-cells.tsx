@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { amountForEditing, formatMoney, formatPercent } from '#renderer/lib/format.ts';
+import { amountForEditing, decimalSignOf, formatMoney, formatPercent } from '#renderer/lib/format.ts';
 import { useLocale } from '#renderer/lib/i18n.ts';
 import { profileOf } from '#shared/catalog/inherited.ts';
 import { taxClass, type ListPrice, type Variant, type VariantId } from '#shared/catalog/model.ts';
@@ -28,7 +28,7 @@ function AmountCell({ path, value, currency, name, label, intent, said, price, c
   const { detail } = useProductPage();
   const money = (amount: Minor) => formatMoney(amount, currency, locale);
   const read = (text: string): Result<Minor | null, string> => {
-    const amount = readPrice(text, currency, value, optional);
+    const amount = readPrice(text, currency, value, decimalSignOf(locale), optional);
     if (!amount.ok) return err(t(`input.${amount.error.code}`, { count: exponentOf(currency), currency }));
     if (name === 'compareAt' && amount.value !== null && price !== null && amount.value <= price) return err(t('input.compareAtTooLow', { price: money(price) }));
     if (name === 'price' && amount.value !== null && compareAt !== null && compareAt <= amount.value) return err(t('input.priceAboveCompareAt', { compareAt: money(compareAt) }));

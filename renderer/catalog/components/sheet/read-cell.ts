@@ -2,6 +2,7 @@ import { withoutCurrency, withoutZeroDecimals } from '#shared/bulk/clipboard/fig
 import type { ProductRow } from '#shared/catalog/contract.ts';
 import { transitionsFor, type ListingMover } from '#shared/catalog/listing-states.ts';
 import type { ListingStatus } from '#shared/catalog/model.ts';
+import type { DecimalSign } from '#shared/kernel/money.ts';
 import { readPrice } from '../../price-input.ts';
 import { likelyReason, readStock } from '../../stock-input.ts';
 import type { Outcome, Why } from './model.ts';
@@ -12,6 +13,8 @@ export type Reading = {
   /** The state a word names, in the reader's language or as the files name it. */
   readonly statusNamed: (text: string) => ListingStatus | null;
   readonly sayStatus: (status: ListingStatus) => string;
+  /** How the reader writes decimals. */
+  readonly decimalSign: DecimalSign;
   readonly sayAmount: (amount: NonNullable<ProductRow['compareAt']>, row: ProductRow) => string;
 };
 
@@ -47,12 +50,12 @@ function readTitle(row: ProductRow, text: string): Outcome {
   return { kind: 'change', ops: [{ op: 'set', path: `texts/${row.titleLocale}/title`, base: row.title, value: after }], after };
 }
 
-function readMoney(row: ProductRow, field: 'price' | 'compareAt', text: string, { sayAmount }: Reading): Outcome {
+function readMoney(row: ProductRow, field: 'price' | 'compareAt', text: string, { sayAmount, decimalSign }: Reading): Outcome {
   if (row.variantId === null) return cannot('several-variants');
   const figures = withoutCurrency(text, row.currency);
   if (!figures.ok) return cannot(figures.error.code);
   const before = row[field];
-  const read = readPrice(figures.value, row.currency, before, field === 'compareAt');
+  const read = readPrice(figures.value, row.currency, before, decimalSign, field === 'compareAt');
   if (!read.ok) return cannot(read.error.code);
   if (read.value === before) return same;
   return {

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { amountForEditing } from '#renderer/lib/format.ts';
+import { amountForEditing, decimalSignOf } from '#renderer/lib/format.ts';
 import { useLocale } from '#renderer/lib/i18n.ts';
 import { listingStates, type ListingMover } from '#shared/catalog/listing-states.ts';
 import type { ListingStatus } from '#shared/catalog/model.ts';
@@ -19,6 +19,7 @@ export function useReading(mover: ListingMover | null): Reading {
       mover,
       statusNamed: (text) => names.get(fold(text)) ?? null,
       sayStatus: (status) => t(`status.${status}`),
+      decimalSign: decimalSignOf(locale),
       sayAmount: (amount, row) => amountForEditing(amount, row.currency, locale),
     };
   }, [t, locale, mover]);

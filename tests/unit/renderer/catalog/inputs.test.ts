@@ -16,23 +16,24 @@ test.each([
   { typed: '−2,5 %', minor: 32_078 },
   { typed: '+١٠٪', minor: 36_190 },
   { typed: '-100%', minor: 0 },
-])('CAT-06 a price cell reads $typed as $minor', ({ typed, minor }) => expect(readPrice(typed, mad, now, false)).toEqual({ ok: true, value: minor }));
+])('CAT-06 a price cell reads $typed as $minor', ({ typed, minor }) => expect(readPrice(typed, mad, now, ',', false)).toEqual({ ok: true, value: minor }));
 
 test.each([
   { typed: '', optional: false, code: 'empty' },
   { typed: '-5', optional: false, code: 'negative' },
   { typed: '12..5', optional: false, code: 'not-a-number' },
-  { typed: '3,999', optional: false, code: null },
+  { typed: '3.999', optional: false, code: null },
+  { typed: '3,999', optional: false, code: 'too-many-decimals' },
   { typed: '3,9999', optional: false, code: 'too-many-decimals' },
   { typed: 'abc', optional: true, code: 'not-a-number' },
   { typed: '-150%', optional: false, code: 'negative' },
   { typed: '+10%', optional: false, code: 'not-a-number', current: null },
 ])('CAT-06 a price cell answers "$typed" with $code', ({ typed, optional, code, current = now }) => {
-  const read = readPrice(typed, mad, current, optional);
+  const read = readPrice(typed, mad, current, ',', optional);
   expect(read.ok ? null : read.error.code).toBe(code);
 });
 
-test('CAT-06 an empty former price takes it away', () => expect(readPrice('  ', mad, now, true)).toEqual({ ok: true, value: null }));
+test('CAT-06 an empty former price takes it away', () => expect(readPrice('  ', mad, now, ',', true)).toEqual({ ok: true, value: null }));
 
 test.each([
   { typed: '+5', onHand: 7, change: { delta: 5, counted: false } },

@@ -46,6 +46,15 @@ describe('parseAmount reads what people type', () => {
     expect(parseAmount('10,5', code('JPY'))).toEqual(err({ code: 'too-many-decimals', allowed: 0 }));
   });
 
+  test.each([
+    { text: '1,299', sign: ',', code_: 'MAD', read: err({ code: 'too-many-decimals', allowed: 2 }) },
+    { text: '12.345', sign: '.', code_: 'EUR', read: err({ code: 'too-many-decimals', allowed: 2 }) },
+    { text: '1.299', sign: ',', code_: 'MAD', read: ok(129_900) },
+    { text: '1,299', sign: '.', code_: 'MAD', read: ok(129_900) },
+    { text: '1,299,000', sign: ',', code_: 'MAD', read: ok(129_900_000) },
+    { text: '1,299', sign: ',', code_: 'TND', read: ok(1_299) },
+  ] as const)('$text in $code_ where decimals stand after "$sign"', ({ text, sign, code_, read }) => expect(parseAmount(text, code(code_), sign)).toEqual(read));
+
   test('what toDecimal writes is read back, in every currency', () =>
     fc.assert(
       fc.property(fc.integer({ min: -1e14, max: 1e14 }), fc.constantFrom('MAD', 'TND', 'JPY', 'CLF'), (amount, name) => {

@@ -12,7 +12,7 @@ import { listingStates } from '#shared/catalog/listing-states.ts';
 import { applyOps } from '#shared/sync/merge.ts';
 import { aRow } from './rows.ts';
 
-const reading: Reading = { mover: 'vendor', statusNamed: (text) => listingStates.find((status) => status === text) ?? null, sayStatus: (status) => status, sayAmount: String };
+const reading: Reading = { mover: 'vendor', statusNamed: (text) => listingStates.find((status) => status === text) ?? null, sayStatus: (status) => status, decimalSign: ',', sayAmount: String };
 const texts: Readonly<Record<string, (row: ProductRow) => string>> = {
   sku: (row) => row.sku, title: (row) => row.title, price: (row) => amountForEditing(row.price, row.currency, 'fr'),
   compareAt: (row) => (row.compareAt === null ? '' : amountForEditing(row.compareAt, row.currency, 'fr')), available: (row) => String(row.available), status: (row) => row.status,

@@ -4,7 +4,7 @@ import type { ListingStatus } from '#shared/catalog/model.ts';
 import { aRow } from './rows.ts';
 
 const words: Readonly<Record<string, ListingStatus>> = { 'en pause': 'paused', paused: 'paused', brouillon: 'draft', publié: 'published' };
-const reading: Reading = { mover: 'vendor', statusNamed: (text) => words[text.toLowerCase()] ?? null, sayStatus: (status) => status, sayAmount: String };
+const reading: Reading = { mover: 'vendor', statusNamed: (text) => words[text.toLowerCase()] ?? null, sayStatus: (status) => status, decimalSign: ',', sayAmount: String };
 const row = aRow(1);
 const read = (columnId: string, text: string, of = row, shown = '\u0000', by = reading) => readCell(of, columnId, text, shown, by);
 const set = (column: string, text: string, of = row): unknown => {
@@ -19,7 +19,8 @@ test.each([
   { column: 'price', text: '+10 %', comes: [36_190] },
   { column: 'price', text: '329,00', comes: 'same' },
   { column: 'price', text: '', comes: 'empty' },
-  { column: 'price', text: '12,345', comes: [1_234_500] },
+  { column: 'price', text: '12.345', comes: [1_234_500] },
+  { column: 'price', text: '12,345', comes: 'too-many-decimals' },
   { column: 'price', text: '12,3456', comes: 'too-many-decimals' },
   { column: 'price', text: '6,29E+12', comes: 'not-a-number' },
   { column: 'price', text: '=A1*2', comes: 'not-a-number' },
