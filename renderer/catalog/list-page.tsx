@@ -1,4 +1,4 @@
-import { CopyX, Ellipsis, FilePlus2, FilterX, History, ListRestart, Plus } from 'lucide-react';
+import { CopyX, Ellipsis, FileDown, FilePlus2, FilterX, History, ListRestart, Plus } from 'lucide-react';
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useShop } from '#renderer/app/current-shop.ts';
@@ -14,6 +14,7 @@ import { useNow } from '#renderer/lib/use-now.ts';
 import { Button, EmptyState, ErrorState, IconButton, Menu, showToast, SplitPane } from '#renderer/ui/index.ts';
 import { productQuery, type ProductFilter, type ProductQuery, type ProductRow, type ProductSort, type SavedView } from '#shared/catalog/contract.ts';
 import type { Currency } from '#shared/kernel/money.ts';
+import { ExportDoor, openExport } from '#renderer/bulk/export/export-door.tsx';
 import { ColumnsMenu } from './components/columns-menu.tsx';
 import { FilterBar } from './components/filters/filter-bar.tsx';
 import { reconcile, type ColumnChoice } from './components/grid/columns.ts';
@@ -266,6 +267,7 @@ export function ListPage({ address }: { address: string }) {
           <Menu
             label={t('reports')} placement="bottom end" trigger={<IconButton size="sm" icon={Ellipsis} label={t('reports')} />}
             entries={[
+              { id: 'export', label: t('shortcut.export'), icon: FileDown, kbd: keysOf('catalog.export'), onAction: openExport },
               { id: 'jobs', label: t('shortcut.jobs'), icon: History, kbd: keysOf('catalog.jobs'), onAction: () => navigate(hrefOf(['catalog', 'jobs'])) },
               { id: 'duplicates', label: t('shortcut.duplicates'), icon: CopyX, kbd: keysOf('catalog.duplicates'), onAction: () => navigate(hrefOf(['catalog', 'duplicates'])) },
             ]}
@@ -277,6 +279,7 @@ export function ListPage({ address }: { address: string }) {
             </Button>
           )}
         </FilterBar>
+        <ExportDoor query={query} chosen={selection.chosen} />
         <BootstrapNotice />
         <WhyBubble />
         <SheetDialog sheet={sheet} />

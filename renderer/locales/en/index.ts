@@ -4,6 +4,7 @@ import bulk from './bulk.json';
 import catalog from './catalog.json';
 import common from './common.json';
 import errors from './errors.json';
+import exports from './export.json';
 import listing from './listing.json';
 import offer from './offer.json';
 import palette from './palette.json';
@@ -12,4 +13,4 @@ import shop from './shop.json';
 import sync from './sync.json';
 import versions from './versions.json';
 
-export default { attributes, auth, bulk, catalog, common, errors, listing, offer, palette, settings, shop, sync, versions };
+export default { attributes, auth, bulk, catalog, common, errors, export: exports, listing, offer, palette, settings, shop, sync, versions };

@@ -1,0 +1,56 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { expect, onTestFinished, test } from 'vitest';
+import type { CacheDb } from '#electron/db/cache-db.ts';
+import type { ImportReport } from '#shared/bulk/import-model.ts';
+import type { ExportFormat } from '#shared/bulk/export/model.ts';
+import type { Locale } from '#shared/auth/model.ts';
+import type { Product } from '#shared/catalog/model.ts';
+import type { Currency } from '#shared/kernel/money.ts';
+import { aBulkDesk } from '#tests/builders/bulk-desk.ts';
+import { aCache } from '#tests/builders/cache.ts';
+import { valueOf } from '#tests/builders/catalog-desk.ts';
+import { aShop, id, shopIdOf } from '#tests/builders/catalog.ts';
+import { anExportDesk } from '#tests/builders/export-desk.ts';
+import { aShopOfPlaces, someCatalogue, someCategories } from '#tests/builders/some-products.ts';
+
+let files = 0x900;
+
+/** Reads a file into the cache it came from, by the whole road of an import. */
+async function readBack(cache: CacheDb, bytes: Uint8Array, name: string, choice: object): Promise<ImportReport> {
+  const imports = mkdtempSync(join(tmpdir(), 'comptoir-imports-'));
+  onTestFinished(() => rmSync(imports, { recursive: true, force: true }));
+  const desk = aBulkDesk(cache, { imports });
+  const file = id(files++);
+  writeFileSync(join(imports, file), bytes);
+  const { id: plan } = valueOf(await desk.ask('bulk.import', { file: file as never, name, shopId: shopIdOf(1), choice: { locale: 'fr', ...choice } as never }));
+  await desk.settled(plan);
+  const report = valueOf(await desk.ask('bulk.importReport', { plan: plan as never }));
+  desk.service.close();
+  return report;
+}
+
+const MAD = 'MAD' as Currency;
+const KWD = 'KWD' as Currency;
+const formats: readonly (readonly [ExportFormat, Currency, Locale, object])[] = [
+  ['csv', MAD, 'fr', {}], ['csv', KWD, 'fr', { blank: 'clear' }], ['xlsx', MAD, 'fr', {}], ['xlsx', KWD, 'fr', { blank: 'clear' }], ['shopify', MAD, 'fr', {}], ['shopify-old', KWD, 'ar', { command: 'UPDATE' }],
+];
+
+test.each(formats)('BLK-09 %s in %s (texts %s, %j): what leaves comes back as no change', (format, currency, locale, choice) =>
+  fc.assert(fc.asyncProperty(someCatalogue(currency), async (products: readonly Product[]) => {
+    const cache = aCache({ products, shops: [aShopOfPlaces({ currency })], categories: someCategories, search: false });
+    const exported = await anExportDesk(cache).write({ format, locales: format.startsWith('shopify') ? [locale] : ['fr', 'en', 'ar'] });
+    expect(exported.state).toMatchObject({ state: 'done', error: null, leftOut: 0, total: products.length });
+    const { rows, unchanged, problems } = await readBack(cache, exported.bytes, 'back', { locale, ...choice });
+    expect({ unchanged, problems: problems.filter(({ severity }) => severity === 'error') }).toEqual({ unchanged: rows, problems: [] });
+    expect(rows).toBe(exported.state.rows);
+  }), { numRuns: 4, endOnFailure: true }));
+
+test('a shop without places, and products without anything', async () => {
+  const cache = aCache({ shops: [aShop({ locations: {} })], products: fc.sample(someCatalogue(MAD), { numRuns: 1, seed: 3 })[0]! });
+  const { state, bytes } = await anExportDesk(cache).write({ format: 'csv', parts: [] });
+  expect(state.state).toBe('done');
+  expect((await readBack(cache, bytes, 'back.csv', { blank: 'clear' })).unchanged).toBe(state.rows);
+});
