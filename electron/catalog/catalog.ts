@@ -102,6 +102,11 @@ export class Catalog {
     return Array.from(rids, (rid) => known[rid] as ProductId);
   }
 
+  /** Row numbers of a list in its order, for whoever goes through all of it; not to be changed. */
+  places(query: ProductQuery): Int32Array {
+    return this.#lists.of(query);
+  }
+
   count(filter: ProductFilter): number {
     return this.#lists.count(filter);
   }

@@ -215,6 +215,10 @@ export function createCatalog(deps: CatalogDeps): CatalogService {
   return {
     handlers,
     shopShown,
+    listed: (query) => {
+      const catalog = current();
+      return catalog === null ? null : catalog.places(withinShop(query));
+    },
     works,
     remember: (written, intent, ways) => recent.remember(written, intent, ways),
     cacheChanged: () => {
