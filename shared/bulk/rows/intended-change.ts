@@ -140,8 +140,9 @@ function edited(current: Product, shaped: ShapedGroup, rows: readonly ReadRow[],
   const record = current as unknown as Json;
   const warnings: RowProblem[] = [];
   const set = (path: string, value: unknown): void => {
+    if (value === undefined) return;
     const base = getAt(record, path);
-    if (value !== undefined && !isSaid(base, value)) ops.push({ op: 'set', path, base, value: (value ?? null) as Json });
+    if (!isSaid(base, value)) ops.push({ op: 'set', path, base, value: (value ?? null) as Json });
   };
   const { product: given } = shaped;
   set('brand', given.brand);

@@ -68,6 +68,8 @@ function feedAxes(rows: readonly ReadRow[]): readonly string[] {
 type Merging = { readonly problems: RowProblem[]; readonly feed: boolean; /** Attributes that belong to the variants. */ readonly own: ReadonlySet<string>; /** Attributes of a product without variants, which WooCommerce writes like options. */ readonly details: ReadRow['options'] };
 
 function merged(rows: readonly ReadRow[], { problems, feed, own, details }: Merging): ProductValues {
+  // Most products have one row, which agrees with itself.
+  if (rows.length === 1 && own.size === 0 && details.length === 0) return rows[0]!.product;
   const first = <T>(pick: (row: ReadRow) => T | undefined, key: string, compared = true): T | undefined => {
     const saying = rows.filter((row) => pick(row) !== undefined && pick(row) !== null);
     const [one] = saying;

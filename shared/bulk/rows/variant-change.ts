@@ -12,6 +12,17 @@ import { cleanText } from '../cells/read-text.ts';
 import type { Fault } from '../problem.ts';
 import type { ImportChoices, ReadRow, VariantValues } from './model.ts';
 
+const bySkus = new WeakMap<Product['variants'], ReadonlyMap<string, VariantId>>();
+/** The variants of a product by SKU, looked through once for all of its rows: there may be thousands of both. */
+function placesBySku(variants: Product['variants']): ReadonlyMap<string, VariantId> {
+  const known = bySkus.get(variants);
+  if (known) return known;
+  // Of two with one SKU the first counts.
+  const made = new Map(variantsInOrder({ variants }).map(([id, { sku }]) => [skuKey(sku), id] as const).reverse());
+  bySkus.set(variants, made);
+  return made;
+}
+
 /** The variant of a product a row is about: by its id, its SKU, its values, its GTIN; a product with one variant and a file that names none has that one. */
 export function variantOf(product: Product, row: ReadRow, options: readonly string[] | null, isOnly: boolean): VariantId | null {
   const { variantId } = row;
@@ -19,7 +30,7 @@ export function variantOf(product: Product, row: ReadRow, options: readonly stri
   const variants = variantsInOrder(product);
   const { sku, gtin } = row.variant;
   const found = (test: (one: Variant) => boolean): VariantId | null => variants.find(([, one]) => test(one))?.[0] ?? null;
-  const bySku = sku ? found((one) => skuKey(one.sku) === skuKey(sku)) : null;
+  const bySku = sku ? (placesBySku(product.variants).get(skuKey(sku)) ?? null) : null;
   if (bySku !== null) return bySku;
   const byOptions = options !== null && options.length === product.options.length && options.length > 0 ? found((one) => optionsKey(one.options) === optionsKey(options)) : null;
   // Its values name a variant; that its SKU is another one is a change of the SKU.
