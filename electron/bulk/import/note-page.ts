@@ -12,8 +12,8 @@ import type { StagedImport } from './staged-import.ts';
 export function notePage(store: PlanStore, staged: StagedImport, { id, run }: StoredPlan, columns: readonly Column[], offset: number, limit: number): Answer<typeof bulkChannels, 'bulk.notes'> {
   const kept = columns.flatMap(({ header, target: { field } }, place) => (field === 'note' || field === 'availability' || field === 'imageUrl' || field === 'variantImageUrl' ? [{ header, place }] : []));
   if (kept.length === 0) return { total: 0, headers: [], rows: [] };
-  const said = kept.map(({ place }) => `trim(coalesce(json_extract(cells, '$[${place}]'), '')) <> ''`).join(' OR ');
-  const { total } = store.of(`SELECT count(*) AS total FROM import_row WHERE plan = ? AND (${said})`).get(id) as { total: number };
+  const said = kept.map(({ place }) => `trim(coalesce(json_extract(r.cells, '$[${place}]'), '')) <> ''`).join(' OR ');
+  const { total } = store.of(`SELECT count(*) AS total FROM import_row AS r WHERE r.plan = ? AND (${said})`).get(id) as { total: number };
   const found = store.of(`SELECT r.line, p.record, p.sku, p.outcome FROM import_row AS r LEFT JOIN plan_row AS p ON p.run = ? AND p.at = r.at WHERE r.plan = ? AND (${said}) ORDER BY r.line LIMIT ? OFFSET ?`)
     .all(run, id, limit, offset) as { line: number; record: string | null; sku: string | null; outcome: string | null }[];
   const cells = new Map(staged.rowsOfLines(found.map(({ line }) => line)).map(({ row }) => [row.line, row.cells]));
