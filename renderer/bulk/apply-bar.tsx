@@ -7,6 +7,7 @@ import { useLocale } from '#renderer/lib/i18n.ts';
 import { useShortcut } from '#renderer/lib/shortcuts.ts';
 import { Button, Checkbox, ProgressBar, Status } from '#renderer/ui/index.ts';
 import type { PlanHead } from '#shared/bulk/plan-model.ts';
+import { AskOnce, takesAway } from './ask-once.tsx';
 import { useApply } from './use-apply.ts';
 import { useSelectionWords } from './use-selection-words.ts';
 import './shortcuts.ts';
@@ -39,36 +40,41 @@ function UnderWay({ head, onStop }: { head: PlanHead; onStop: () => void }) {
 }
 
 function Ready({ head, isBehind, job }: Pick<Props, 'head' | 'isBehind'> & { job: Job }) {
-  const { t } = useTranslation('bulk');
+  const { t } = useTranslation(['bulk', 'import']);
   const selectionWords = useSelectionWords();
   const [allOrNothing, setAllOrNothing] = useState(false);
-  const { failed, updated, created } = head.counts;
-  const products = updated + created;
+  const { failed, updated, created, deleted } = head.counts;
+  const products = updated + created + deleted;
+  // What a file makes anew has no fields that change: it is counted in products.
+  const isFile = head.selection.how === 'file';
   const warnings = Object.values(head.warnings).reduce((sum, count) => sum + count, 0);
   const canApply = head.state === 'ready' && !isBehind && products > 0 && !(allOrNothing && failed > 0);
-  const go = () => void job.apply('leave', allOrNothing);
-  useShortcut('bulk.apply', go, { enabled: canApply && !job.isAsked });
+  const [isAsking, setAsking] = useState(false);
+  const apply = () => void job.apply('leave', allOrNothing);
+  const go = () => (takesAway(head.asks) ? setAsking(true) : apply());
+  useShortcut('bulk.apply', go, { enabled: canApply && !job.isAsked && !isAsking });
   return (
     <footer className={styles.bar}>
       <p className={styles.summary} role="status">
-        {head.state === 'open' ? t('apply.open') : head.state === 'stopped' ? t('apply.stopped') : products === 0 ? t('apply.nothing') : t('apply.summary', { count: products })}
+        {head.state === 'open' ? t('apply.open') : head.state === 'stopped' ? t('apply.stopped') : products === 0 ? t('apply.nothing') : t(isFile ? 'import:go.summary' : 'apply.summary', { count: products })}
         {head.state !== 'open' && <span className={styles.soft}> · <bdi>{selectionWords(head.selection, head.total)}</bdi></span>}
       </p>
       {warnings > 0 && <Status tone="warn">{t('apply.warnings', { count: warnings })}</Status>}
       {failed > 0 && <Status tone="bad">{t('apply.failed', { count: failed })}</Status>}
       {failed > 0 && <Checkbox isSelected={allOrNothing} onChange={setAllOrNothing}>{t('apply.allOrNothing')}</Checkbox>}
       {head.state === 'stopped' && <Button onPress={() => void job.goOn()}>{t('apply.goOn')}</Button>}
-      <Button variant="go" isDisabled={!canApply} isPending={job.isAsked} onPress={go}>{t('apply.go', { count: head.cells })}</Button>
+      <Button variant="go" isDisabled={!canApply} isPending={job.isAsked} onPress={go}>{isFile ? t('import:go.apply', { count: products }) : t('apply.go', { count: head.cells })}</Button>
+      <AskOnce asks={head.asks} isOpen={isAsking} onClose={() => setAsking(false)} onGo={() => { setAsking(false); apply(); }} />
     </footer>
   );
 }
 
 function Result({ head, job }: { head: PlanHead; job: Job }) {
-  const { t } = useTranslation('bulk');
+  const { t } = useTranslation(['bulk', 'import']);
   const { products, cells, left, refused, groups } = head.result!;
   return (
     <footer className={styles.bar}>
-      <p className={styles.summary} role="status">{job.isUndone ? t('apply.undone') : t('apply.done', { count: products, cells: t('apply.cells', { count: cells }) })}</p>
+      <p className={styles.summary} role="status">{job.isUndone ? t('apply.undone') : head.selection.how === 'file' ? t('import:go.done', { count: products }) : t('apply.done', { count: products, cells: t('apply.cells', { count: cells }) })}</p>
       {left > 0 && !job.isUndone && (
         <>
           <Status tone="warn">{t('apply.left', { count: left })}</Status>

@@ -13,7 +13,7 @@ import type { FieldOp } from '#shared/sync/model.ts';
 import { membersOf } from '#shared/sync/apply.ts';
 import styles from './bulk.module.css';
 
-const tones: Record<RowOutcome, Tone> = { created: 'ok', updated: 'accent', unchanged: 'mute', skipped: 'mute', failed: 'bad' };
+const tones: Record<RowOutcome, Tone> = { created: 'ok', updated: 'accent', deleted: 'warn', unchanged: 'mute', skipped: 'mute', failed: 'bad' };
 /** As many cells as a product may have. */
 const ALL_CELLS = 5_000;
 
@@ -32,7 +32,7 @@ export function PreviewRow({ plan, row }: { plan: string; row: PlanRow }) {
   return (
     <tr>
       <th scope="row">
-        {row.outcome === 'skipped' || row.outcome === 'created' ? <bdi>{name}</bdi> : <a href={hrefOf(['catalog', row.record])}><bdi>{name}</bdi></a>}{' '}
+        {!isThere(row) ? <bdi>{name}</bdi> : <a href={hrefOf(['catalog', row.record])}><bdi>{name}</bdi></a>}{' '}
         {row.sku !== null && <bdi dir="ltr" className={`num ${styles.soft} ${styles.code}`}>{row.sku}</bdi>}
       </th>
       <td>
@@ -46,6 +46,9 @@ export function PreviewRow({ plan, row }: { plan: string; row: PlanRow }) {
     </tr>
   );
 }
+
+/** Whether there is a product to go to: rows of a file that is no change of one have none. */
+const isThere = ({ outcome, title }: PlanRow): boolean => outcome !== 'skipped' && outcome !== 'created' && !(outcome === 'failed' && title === '');
 
 /** Amounts of a price list are in its own currency. */
 function currencyAt(path: string, own: Currency | null): Currency | null {

@@ -1,9 +1,10 @@
 import { useEffect, useRef, useState } from 'react';
-import { ask, listen, onLine } from '#renderer/lib/client.ts';
+import { ask } from '#renderer/lib/client.ts';
 import type { PlanHead } from '#shared/bulk/plan-model.ts';
 import type { WarnLimits } from '#shared/bulk/warnings.ts';
 import type { AppError } from '#shared/kernel/errors.ts';
 import { draftOf, isComplete, type Draft } from './draft-steps.ts';
+import { useHead } from './use-head.ts';
 
 /** A pause after the last key before the preview is computed anew. */
 const REST_MS = 220;
@@ -12,42 +13,17 @@ const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.str
 
 /** One job as it stands, followed while something goes on; the steps as they are written, and the preview computed from them. */
 export function usePlan(id: string) {
-  const [head, setHead] = useState<PlanHead | null>(null);
-  const [error, setError] = useState<AppError | null>(null);
+  const { head, error, setHead } = useHead(id);
   const [drafts, setDrafts] = useState<readonly Draft[]>([]);
   const [limits, setLimits] = useState<WarnLimits | null>(null);
   /** A step that can never work, and why: `details.step` counts the complete ones. */
   const [fault, setFault] = useState<AppError | null>(null);
   const turn = useRef(0);
-
-  useEffect(() => {
-    let isHere = true;
-    const look = (): void => void ask('bulk.look', { plan: id }).then((looked) => {
-      if (!isHere) return;
-      if (!looked.ok) return setError(looked.error);
-      setError(null);
-      setHead((before) => {
-        if (before === null) {
-          setDrafts(looked.value.steps.map(draftOf));
-          setLimits(looked.value.limits);
-        }
-        return looked.value;
-      });
-    });
-    look();
-    const deaf = listen('bulk.changed', (told) => {
-      if (told.id === id) setHead(told);
-    });
-    // The data process came back: what it was computing begins again.
-    const offLine = onLine((open) => {
-      if (open) look();
-    });
-    return () => {
-      isHere = false;
-      deaf();
-      offLine();
-    };
-  }, [id]);
+  // What the job has is where writing begins; from then on it is the person's.
+  if (head !== null && limits === null) {
+    setDrafts(head.steps.map(draftOf));
+    setLimits(head.limits);
+  }
 
   const wished = drafts.filter(isComplete).map(({ step }) => step);
   const isLoaded = head !== null && limits !== null;
@@ -65,7 +41,7 @@ export function usePlan(id: string) {
       });
     }, REST_MS);
     return () => clearTimeout(timer);
-  }, [id, isBehind, wish]);
+  }, [id, isBehind, wish, setHead]);
 
   return { head, error, drafts, setDrafts, limits, setLimits, fault: isBehind ? fault : null, isBehind, setHead };
 }

@@ -1,4 +1,4 @@
-import { CopyX, Ellipsis, FileDown, FilePlus2, FilterX, History, ListRestart, Plus } from 'lucide-react';
+import { CopyX, Ellipsis, FileDown, FilePlus2, FileUp, FilterX, History, ListRestart, Plus } from 'lucide-react';
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useShop } from '#renderer/app/current-shop.ts';
@@ -15,6 +15,8 @@ import { Button, EmptyState, ErrorState, IconButton, Menu, showToast, SplitPane 
 import { productQuery, type ProductFilter, type ProductQuery, type ProductRow, type ProductSort, type SavedView } from '#shared/catalog/contract.ts';
 import type { Currency } from '#shared/kernel/money.ts';
 import { ExportDoor, openExport } from '#renderer/bulk/export/export-door.tsx';
+import { DropOnList } from '#renderer/bulk/import/drop-on-list.tsx';
+import { importHref } from '#renderer/bulk/import/open-file.ts';
 import { ColumnsMenu } from './components/columns-menu.tsx';
 import { FilterBar } from './components/filters/filter-bar.tsx';
 import { reconcile, type ColumnChoice } from './components/grid/columns.ts';
@@ -197,6 +199,7 @@ export function ListPage({ address }: { address: string }) {
     if (id !== null) navigate(hrefOf(['catalog', id]));
   };
   useShortcut('catalog.new', () => navigate('#/catalog/new'), { enabled: mover !== null });
+  useShortcut('catalog.import', () => navigate(importHref()), { enabled: mover !== null });
   useShortcut('catalog.jobs', () => navigate(hrefOf(['catalog', 'jobs'])));
   useShortcut('catalog.duplicates', () => navigate(hrefOf(['catalog', 'duplicates'])));
   useShortcut('catalog.open', () => open(shownId));
@@ -267,6 +270,7 @@ export function ListPage({ address }: { address: string }) {
           <Menu
             label={t('reports')} placement="bottom end" trigger={<IconButton size="sm" icon={Ellipsis} label={t('reports')} />}
             entries={[
+              ...(mover === null ? [] : [{ id: 'import', label: t('shortcut.import'), icon: FileUp, kbd: keysOf('catalog.import'), onAction: () => navigate(importHref()) }]),
               { id: 'export', label: t('shortcut.export'), icon: FileDown, kbd: keysOf('catalog.export'), onAction: openExport },
               { id: 'jobs', label: t('shortcut.jobs'), icon: History, kbd: keysOf('catalog.jobs'), onAction: () => navigate(hrefOf(['catalog', 'jobs'])) },
               { id: 'duplicates', label: t('shortcut.duplicates'), icon: CopyX, kbd: keysOf('catalog.duplicates'), onAction: () => navigate(hrefOf(['catalog', 'duplicates'])) },
@@ -279,6 +283,7 @@ export function ListPage({ address }: { address: string }) {
             </Button>
           )}
         </FilterBar>
+        {mover !== null && <DropOnList />}
         <ExportDoor query={query} chosen={selection.chosen} />
         <BootstrapNotice />
         <WhyBubble />

@@ -15,10 +15,13 @@ import './shortcuts.ts';
 /** Fetched when many products are first changed. */
 const BulkPage = lazy(() => import('../bulk/page.tsx').then((module) => ({ default: module.BulkPage })));
 
+/** Fetched when a file is first imported. */
+const ImportPages = lazy(() => import('../bulk/import/pages.tsx').then((module) => ({ default: module.ImportPages })));
+
 /**
  * The catalogue: its list, one product (`#/catalog/<id>`), its versions (`#/catalog/<id>/versions`), a new one (`#/catalog/new`),
  * the report of duplicate codes (`#/catalog/duplicates`), what was done at once (`#/catalog/jobs`),
- * or a change of many (`#/catalog/change/<plan>`).
+ * a change of many (`#/catalog/change/<plan>`), or a file on its way in (`#/catalog/import/<draft>`).
  */
 export function CatalogPage({ parts, query }: PageProps) {
   const me = useMe();
@@ -33,6 +36,7 @@ export function CatalogPage({ parts, query }: PageProps) {
   if (id === 'new') return <NewProductPage />;
   if (id === 'duplicates') return <DuplicatesPage />;
   if (id === 'jobs') return <JobsPage shop={part ?? null} job={more ?? null} />;
+  if (id === 'import') return <ImportPages draft={part} />;
   if (id === 'change' && part !== undefined) return <BulkPage key={part} plan={part} />;
   if (id !== undefined && part === 'versions') return <InItsShop key={id} id={id}><VersionsPage id={id} version={more ?? null} /></InItsShop>;
   if (id !== undefined) return <InItsShop key={id} id={id}><ProductPage id={id} field={query.get('field')} /></InItsShop>;

@@ -12,6 +12,7 @@ declareShortcuts([
   { id: 'catalog.editStatus', keys: 'E', scope: 'catalog' },
   { id: 'catalog.change', keys: 'M', scope: 'catalog' },
   { id: 'catalog.duplicates', keys: 'D', scope: 'catalog' },
+  { id: 'catalog.import', keys: 'U', scope: 'catalog' },
   { id: 'catalog.export', keys: 'X', scope: 'catalog' },
   { id: 'catalog.jobs', keys: 'J', scope: 'catalog' },
   { id: 'catalog.undoEdit', keys: 'Mod+Z', scope: 'catalog' },

@@ -26,7 +26,7 @@ export type RowProblem = z.infer<typeof rowProblem>;
 export type Fault = { readonly rule: string; readonly suggestion?: string | null; readonly severity?: RowProblem['severity']; readonly details?: Record<string, Json> };
 
 /** So much of a value is shown in a list of problems; the file itself has the rest. */
-const LONGEST_SHOWN = 200;
+export const LONGEST_SHOWN = 200;
 
 /** A fault with its place. */
 export function problemAt(line: number, column: string | null, value: string, { rule, suggestion = null, severity = 'error', details }: Fault): RowProblem {

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { Command, Contrast, CopyX, History, Keyboard, Languages, LogOut, Moon, Plus, Rows3, Sun, SunMoon, type LucideIcon } from 'lucide-react';
+import { Command, Contrast, CopyX, FileUp, History, Keyboard, Languages, LogOut, Moon, Plus, Rows3, Sun, SunMoon, type LucideIcon } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Session } from '#shared/auth/contract.ts';
 import { locales } from '#shared/auth/model.ts';
@@ -19,6 +19,7 @@ const themes: readonly (readonly [theme: 'system' | 'light' | 'dark' | 'high-con
 /** Pages of the catalogue that have a key in the list, and are a place to go to from everywhere else. */
 const inner = [
   { id: 'catalog.new', icon: Plus, href: '#/catalog/new', roles: ['vendor', 'admin'] },
+  { id: 'catalog.import', icon: FileUp, href: '#/catalog/import', roles: ['vendor', 'admin'] },
   { id: 'catalog.jobs', icon: History, href: '#/catalog/jobs', roles: ['vendor', 'admin', 'moderator', 'support'] },
   { id: 'catalog.duplicates', icon: CopyX, href: '#/catalog/duplicates', roles: ['vendor', 'admin', 'moderator', 'support'] },
 ] as const;

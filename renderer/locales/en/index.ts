@@ -5,6 +5,7 @@ import catalog from './catalog.json';
 import common from './common.json';
 import errors from './errors.json';
 import exports from './export.json';
+import imports from './import.json';
 import listing from './listing.json';
 import offer from './offer.json';
 import palette from './palette.json';
@@ -13,4 +14,4 @@ import shop from './shop.json';
 import sync from './sync.json';
 import versions from './versions.json';
 
-export default { attributes, auth, bulk, catalog, common, errors, export: exports, listing, offer, palette, settings, shop, sync, versions };
+export default { attributes, auth, bulk, catalog, common, errors, export: exports, import: imports, listing, offer, palette, settings, shop, sync, versions };

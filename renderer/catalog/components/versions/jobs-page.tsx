@@ -1,9 +1,10 @@
-import { ArrowLeft } from 'lucide-react';
+import { ArrowLeft, FileUp } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMe } from '#renderer/app/live.ts';
 import { usePageTitle } from '#renderer/app/page-title.ts';
 import { hrefOf, navigate } from '#renderer/app/router.ts';
+import { importHref } from '#renderer/bulk/import/open-file.ts';
 import { formatMoment } from '#renderer/lib/format.ts';
 import { useLocale } from '#renderer/lib/i18n.ts';
 import { useScope, useShortcut } from '#renderer/lib/shortcuts.ts';
@@ -20,7 +21,8 @@ const STEP = 50;
 
 /** What was done at once, by whomever and on whatever device, newest first; each job can be brought back, cell by cell. */
 export function JobsPage({ shop, job }: { shop: string | null; job: string | null }) {
-  const { t } = useTranslation('versions');
+  const { t } = useTranslation(['versions', 'catalog']);
+  const me = useMe();
   const listHref = useCatalog((state) => state.listHref);
   const [limit, setLimit] = useState(STEP);
   const { data, error, refresh } = useAsk('catalog.jobs', { limit: Math.min(limit, 200) }, { refreshOn: ['catalog.changed', 'sync.state'] });
@@ -37,6 +39,7 @@ export function JobsPage({ shop, job }: { shop: string | null; job: string | nul
           <h1>{t('jobs.title')}</h1>
           <p className={styles.soft}>{t('jobs.lead')}</p>
         </div>
+        {(me?.role === 'vendor' || me?.role === 'admin') && <Button size="sm" icon={FileUp} className={styles.atEnd} onPress={() => navigate(importHref())}>{t('catalog:shortcut.import')}</Button>}
       </header>
       {data?.complete === false && <p className={styles.notice} role="status">{t('jobs.offline')}</p>}
       {error && !data ? <ErrorState error={error} onRetry={refresh} /> : !data ? <div className={styles.waiting} aria-busy><Skeleton width="60%" /></div> : chosen === null ? <EmptyState title={t('jobs.none')}>{t('jobs.noneText')}</EmptyState> : (

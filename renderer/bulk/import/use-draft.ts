@@ -1,0 +1,38 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { ask, onLine, type Input } from '#renderer/lib/client.ts';
+import type { ImportDraft } from '#shared/bulk/draft-model.ts';
+import type { AppError } from '#shared/kernel/errors.ts';
+import { firstLook, useIncoming } from './open-file.ts';
+
+export type DraftChange = Omit<Input<'bulk.draftImport'>, 'draft'>;
+
+/** A file that waits for its import: what is known of it by now, and how a person changes that. */
+export function useDraft(id: string) {
+  const [draft, setDraft] = useState<ImportDraft | null>(firstLook.get(id) ?? null);
+  const [error, setError] = useState<AppError | null>(null);
+  const [isChanging, setChanging] = useState(false);
+  const incoming = useIncoming(({ incoming: one }) => (one?.draft === id ? one : null));
+  const isWhole = incoming === null || incoming.sent === incoming.file.size;
+  const turn = useRef(0);
+
+  const change = useCallback(async (part: DraftChange): Promise<boolean> => {
+    const mine = ++turn.current;
+    setChanging(true);
+    const changed = await ask('bulk.draftImport', { draft: id, ...part });
+    if (mine !== turn.current) return changed.ok;
+    setChanging(false);
+    if (changed.ok) setDraft(changed.value);
+    setError(changed.ok ? null : changed.error);
+    return changed.ok;
+  }, [id]);
+
+  // Asked when the page opens, and once more when the last byte is in: only the whole file says which letters and numbers it is written in.
+  useEffect(() => {
+    const look = () => void change({});
+    look();
+    return onLine((open) => { if (open) look(); });
+  }, [change, isWhole]);
+
+  return { draft, error, isChanging, isWhole: isWhole && draft?.whole !== false, incoming, change, setDraft };
+}
+export type DraftHandle = ReturnType<typeof useDraft>;
