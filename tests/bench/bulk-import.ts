@@ -4,11 +4,13 @@ import { applyPlan } from '#electron/bulk/apply-plan.ts';
 import { computePlan } from '#electron/bulk/compute-plan.ts';
 import { importChoices } from '#electron/bulk/import/import-choices.ts';
 import { importSource } from '#electron/bulk/import/import-source.ts';
+import { preparedFile } from '#electron/bulk/import/prepared-file.ts';
 import { StagedImport } from '#electron/bulk/import/staged-import.ts';
 import { stageFile } from '#electron/bulk/import/stage-file.ts';
 import { openPlanFile } from '#electron/bulk/plan-file.ts';
 import { PlanStore } from '#electron/bulk/plan-store.ts';
 import { judging } from '#electron/bulk/planned-row.ts';
+import { lookAt } from '#electron/bulk/table-file.ts';
 import { undoEdit } from '#electron/catalog/undo-edit.ts';
 import type { EditContext } from '#electron/catalog/edit.ts';
 import { unwatched } from '#electron/catalog/works.ts';
@@ -57,9 +59,12 @@ export async function importRound(folder: string, catalogue: string, count: numb
   const plan = newId();
   try {
     const choices = importChoices(cache, asked)!;
+    const look = await lookAt(file);
+    assert(look.ok, () => 'the measured file is no table');
+    const prepared = preparedFile(look.value, { saved: new Map(), chosen: new Map() });
     store.begin(plan, 1, { how: 'file', text: 'again.csv', parts: 0 }, []);
     const staged = new StagedImport(store, plan);
-    const stage = await spent(() => stageFile({ path: file, asked, choices, staged, wanted: () => true }));
+    const stage = await spent(() => stageFile({ path: file, asked, prepared, staged, wanted: () => true }));
     assert(stage.value.ok && stage.value.value === count, () => `staged ${JSON.stringify(stage.value)}`);
     const preview = await spent(async () => {
       store.setTotal(plan, count);

@@ -8,23 +8,16 @@ import { lookAt, tableRows, type TextReading } from '#electron/bulk/table-file.t
 import type { CsvRow } from '#shared/bulk/csv/model.ts';
 import { mapColumns } from '#shared/bulk/mapping/map-columns.ts';
 import { ColumnStyles } from '#shared/bulk/rows/column-styles.ts';
-import { readRow } from '#shared/bulk/rows/read-row.ts';
-import type { ImportChoices } from '#shared/bulk/rows/model.ts';
-import type { LocationId } from '#shared/catalog/model.ts';
+import { rowReader } from '#shared/bulk/rows/read-row.ts';
 import { assert } from '#shared/kernel/assert.ts';
-import type { Currency } from '#shared/kernel/money.ts';
 import { bulkHeaders, writeBulkFile } from './bulk-file.ts';
+import { importRound, importWorld, type ImportSpent } from './bulk-import.ts';
+import { benchChoices } from './bulk-world.ts';
 import { against, median, plain, type AreaReport, type Measured } from './report.ts';
 import type { BenchOptions } from './run.ts';
 import { folderFor, timed } from './world.ts';
 
 const reading: TextReading = { kind: 'text', encoding: 'utf-8', isValid: true, delimiter: ',' };
-const choices: ImportChoices = {
-  command: 'MERGE', blank: 'keep', locale: 'fr', currency: 'MAD' as Currency, places: [{ id: '00000000-0000-7000-8000-000000000001' as LocationId, name: 'Dépôt' }], weightUnit: 'g', lengthUnit: 'mm',
-  // Looking a category up is a look into a map; the tree of the demo is not needed for it.
-  categoryOf: () => ({ ok: true, value: '00000000-0000-7000-8000-000000000002' as never }),
-};
-
 /** A table of text columns and one transaction, as fast as rows at hand can be put away. */
 function insertAll(path: string, rows: Iterable<CsvRow>): void {
   for (const ending of ['', '-wal', '-shm']) rmSync(path + ending, { force: true });
@@ -49,13 +42,15 @@ function sqliteImport(file: string, database: string): boolean {
   }
 }
 
-/** Reading files of products: two rows a product of the run, 25 columns. */
+/** Reading files of products, two rows a product of the run and 25 columns; then one of them imported again over the catalogue it came from. */
 export async function benchBulk({ rounds, products }: BenchOptions): Promise<AreaReport> {
   const folder = folderFor('bulk');
   const file = join(folder, 'products.csv');
   const count = products * 2;
   await writeBulkFile(file, count);
   const times = { look: [] as number[], scan: [] as number[], papa: [] as number[], thread: [] as number[], styles: [] as number[], read: [] as number[], insert: [] as number[], sqlite: [] as number[] };
+  const imports: ImportSpent[] = [];
+  const catalogue = await importWorld(folder, count);
   let hasSqlite = true;
   for (let round = 0; round < rounds; round++) {
     times.look.push((await timed(() => lookAt(file))).ms);
@@ -76,12 +71,17 @@ export async function benchBulk({ rounds, products }: BenchOptions): Promise<Are
     const styles = new ColumnStyles(mapColumns(header, rows.slice(0, 200).map(({ cells }) => cells)).columns);
     times.styles.push((await timed(() => rows.forEach(({ cells }) => styles.add(cells)))).ms);
     const columns = styles.columns();
-    times.read.push((await timed(() => rows.forEach((row) => assert(readRow(row, columns, choices).problems.length === 0, () => `problems in line ${row.line}`)))).ms);
+    const read = rowReader(columns, benchChoices);
+    times.read.push((await timed(() => rows.forEach((row) => assert(read(row).problems.length === 0, () => `problems in line ${row.line}`)))).ms);
     times.insert.push((await timed(() => insertAll(join(folder, 'raw.db'), rows))).ms);
     const { ms, value } = await timed(() => sqliteImport(file, join(folder, 'import.db')));
     hasSqlite &&= value;
     times.sqlite.push(ms);
+    rows.length = 0;
+    imports.push(await importRound(folder, catalogue, count));
   }
+  const { updated, created } = imports[0]!.counts;
+  const spent = (stage: Exclude<keyof ImportSpent, 'counts'>, of: 'ms' | 'thread' | 'all'): number[] => imports.map((one) => one[stage][of]);
   const size = `${count.toLocaleString('en')} rows × ${bulkHeaders.length} columns`;
   const rows: Measured[] = [
     plain('file looked at: encoding, delimiter, header, first 200 rows', median(times.look), 'ms', { of: 'value', most: 150 }, 'the whole file is looked through for its encoding'),
@@ -90,6 +90,14 @@ export async function benchBulk({ rounds, products }: BenchOptions): Promise<Are
     against('learn how columns are written', 'ms', times.styles, times.insert),
     against('read and check every cell', 'ms', times.read, times.insert, undefined, 'to typed values by the rules of the catalogue, in one thread'),
     ...(hasSqlite ? [against('raw insert', 'ms', times.insert, times.sqlite, undefined, 'against `.import --csv` of the sqlite3 program, which parses the file and checks nothing')] : []),
+    against('import: the file read, its rows put away', 'ms', spent('stage', 'ms'), times.insert, { of: 'ratio', most: 1.25 }, 'against the raw insert; one text of cells a row, which product it belongs to, how columns are written. Cells are checked with the preview'),
+    ...(hasSqlite ? [against('import: the same, against `.import --csv`', 'ms', spent('stage', 'ms'), times.sqlite, { of: 'ratio', most: 1.1 })] : []),
+    against('import: the same, CPU of the thread that stores', 'ms', spent('stage', 'thread'), times.insert),
+    against(`import: preview, every cell checked and compared (${updated.toLocaleString('en')} differ, ${created.toLocaleString('en')} new)`, 'ms', spent('preview', 'ms'), times.insert, { of: 'value', most: 200 }, 'product by product, by the rules an edit is written with'),
+    against('import: the same, CPU of its thread', 'ms', spent('preview', 'thread'), times.insert),
+    plain(`import: ${(updated + created).toLocaleString('en')} products applied`, median(spent('apply', 'ms')), 'ms', { of: 'value', most: 1_000 }, 'each an edit in the outbox, with what the server has of it beside, and on disk'),
+    plain('import: taken back', median(spent('undo', 'ms')), 'ms', { of: 'value', most: 300 }, 'out of the outbox, product by product'),
+    plain('import: applied and taken back, CPU of their thread per product', (median(spent('apply', 'thread')) + median(spent('undo', 'thread'))) / (updated + created), 'ms'),
   ];
   return { area: 'bulk', rows, missing: hasSqlite ? [] : [{ name: 'sqlite3 .import', reason: 'the sqlite3 program is not installed' }] };
 }
