@@ -1,7 +1,9 @@
 import { defineConfig } from '@playwright/test';
 import { chromiumForTests } from './tests/support/chromium.ts';
+import { keepCompiledCode } from './tests/support/compiled-code.ts';
 
 const { executablePath, args } = await chromiumForTests();
+keepCompiledCode();
 
 /** End-to-end: one file per user story, on the browser shell, with the real server and a real data process. */
 export default defineConfig({
@@ -9,13 +11,18 @@ export default defineConfig({
   testMatch: '**/*.story.ts',
   globalSetup: './tests/e2e/seed-once.ts',
   outputDir: 'test-results',
-  timeout: 180_000,
-  expect: { timeout: 20_000 },
+  // Patient: a time that is up says that something hangs, not that the machine has much to do.
+  timeout: 600_000,
+  expect: { timeout: 60_000 },
   // Half of a story is waiting for another process: two of them fill two cores.
   workers: 2,
   fullyParallel: false,
   forbidOnly: Boolean(process.env['CI']),
   retries: 0,
   reporter: 'list',
-  use: { browserName: 'chromium', launchOptions: { executablePath, args }, locale: 'fr-FR', timezoneId: 'Africa/Casablanca', viewport: { width: 1_440, height: 900 }, trace: 'retain-on-failure' },
+  use: {
+    browserName: 'chromium', launchOptions: { executablePath, args }, locale: 'fr-FR', timezoneId: 'Africa/Casablanca', viewport: { width: 1_440, height: 900 },
+    // What was done, said and fetched, and a picture of the end. Films and copies of every page, made for stories that pass too, took a third of the processor time.
+    trace: { mode: 'retain-on-failure', screenshots: false, snapshots: false }, screenshot: 'only-on-failure',
+  },
 });

@@ -29,7 +29,7 @@ test('SYN-05 SYN-12 four days away: what waits is listed, looked at before it is
   const skus = oneVariant(mine);
   const [first, second, third] = [(await skus.next()).value, (await skus.next()).value, (await skus.next()).value];
   await server.stop();
-  await expect(mine.getByText(/^Hors ligne/).first()).toBeVisible({ timeout: 30_000 });
+  await expect(mine.getByText(/^Hors ligne/).first()).toBeVisible();
 
   await test.step('three prices without the server; one is taken back, all go into a file', async () => {
     for (const [sku, amount] of [[first, '11,50'], [second, '12,50'], [third, '13,50']] as const) {
@@ -53,7 +53,7 @@ test('SYN-05 SYN-12 four days away: what waits is listed, looked at before it is
 
   await test.step('meanwhile the other changes one of the same prices', async () => {
     await server.start();
-    await expect(theirs.getByText('En ligne').first()).toBeVisible({ timeout: 60_000 });
+    await expect(theirs.getByText('En ligne').first()).toBeVisible();
     await find(theirs, first);
     await changePrice(theirs, 0, '15,50');
     await allSent(theirs);
@@ -61,7 +61,7 @@ test('SYN-05 SYN-12 four days away: what waits is listed, looked at before it is
 
   await test.step('back: said before anything leaves', async () => {
     mine = await desk.start();
-    await expect(mine.getByRole('link', { name: /À voir avant l’envoi/ })).toBeVisible({ timeout: 30_000 });
+    await expect(mine.getByRole('link', { name: /À voir avant l’envoi/ })).toBeVisible();
     await mine.getByRole('link', { name: /À voir avant l’envoi/ }).click();
     await expect(mine.getByText(/^Vous étiez absent 4\sj\s?: 1 de vos 2 changements s’appliquent, 1 vous attend\.$/)).toBeVisible();
     await expect(mine.getByText('2 changements à envoyer')).toBeVisible();

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startConsoleProcess } from './console-process.ts';
+import { keepDemo, WHOLE } from './demo-once.ts';
 import { expect, test } from './fixtures.ts';
 
 test('npm start on an empty folder: the demo marketplace is made, and the link opens the sign-in page once', async ({ page, browser }) => {
@@ -26,8 +27,11 @@ test('npm start on an empty folder: the demo marketplace is made, and the link o
     await second.goto(new URL(started.link).origin);
     await second.reload();
     await expect(second.locator('input[type="password"]')).toBeVisible();
-  } finally {
+
     expect(await started.stop()).toBe(0);
+    keepDemo(join(dataDir, 'server'), WHOLE);
+  } finally {
+    await started.stop();
     rmSync(dataDir, { recursive: true, force: true });
   }
 });

@@ -67,7 +67,7 @@ async function makeDesk(context: BrowserContext, server: ServerUnderTest): Promi
       await current().locator('input[type="email"], input[autocomplete="username"]').first().fill(email);
       await current().locator('input[type="password"]').fill(server.passwordOf(email));
       await current().keyboard.press('Enter');
-      await expect(current().locator('input[type="password"]')).toHaveCount(0, { timeout: 30_000 });
+      await expect(current().locator('input[type="password"]')).toHaveCount(0);
     },
     end: async () => {
       await page?.close();

@@ -25,4 +25,4 @@ export async function openProduct(page: Page, sku: string): Promise<void> {
 }
 
 /** Everything has reached the server. */
-export const allSent = (page: Page): Promise<void> => expect(page.getByText('0 changement à envoyer')).toBeVisible({ timeout: 30_000 });
+export const allSent = (page: Page): Promise<void> => expect(page.getByText('0 changement à envoyer')).toBeVisible();

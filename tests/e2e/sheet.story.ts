@@ -34,7 +34,6 @@ const read = (page: Page, from: number, column: string | RegExp, expected: reado
   }).toPass();
 
 test('BLK-01 BLK-02 cells are marked, copied, pasted, filled and emptied like in a spreadsheet, and undone at once', async ({ desk }) => {
-  test.setTimeout(300_000);
   const page = desk.page();
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   await desk.signIn('salma@atelier-nour.example');

@@ -51,8 +51,8 @@ test('CAT-14 every version comes back, a field or the whole, also without a netw
 
   await test.step('without a network what was seen is there, says so, and a whole version goes back', async () => {
     await server.stop();
-    await expect(mine.getByText(/^Hors ligne/).first()).toBeVisible({ timeout: 30_000 });
-    await expect(mine.getByText(/^Sans connexion.: ce que cette machine a déjà vu/)).toBeVisible({ timeout: 30_000 });
+    await expect(mine.getByText(/^Hors ligne/).first()).toBeVisible();
+    await expect(mine.getByText(/^Sans connexion.: ce que cette machine a déjà vu/)).toBeVisible();
     await versions(mine).last().click();
     await mine.getByText('avec la version d’avant').click();
     await mine.getByRole('button', { name: 'Restaurer : Marque' }).click();
