@@ -1,7 +1,11 @@
 import { defineConfig } from 'vitest/config';
+import { keepCompiledCode } from './tests/support/compiled-code.ts';
+
+keepCompiledCode();
 
 // One project per part, so that each runs alone: `npm run test:unit`, `test:contract`, `test:server` …
-const part = (name: string, include: string[], more: object = {}) => ({ test: { name, include, testTimeout: 30_000, hookTimeout: 60_000, ...more } });
+// Patient: a time that is up says that something hangs, not that the machine has much to do.
+const part = (name: string, include: string[], more: object = {}) => ({ test: { name, include, testTimeout: 120_000, hookTimeout: 300_000, expect: { poll: { timeout: 20_000 } }, ...more } });
 
 export default defineConfig({
   test: {
@@ -10,12 +14,12 @@ export default defineConfig({
     projects: [
       part('unit', ['tests/unit/{shared,electron,renderer}/**/*.test.{ts,tsx}', 'tests/migrations/**/*.test.ts', 'tests/regression/**/*.test.ts']),
       part('contract', ['tests/contract/**/*.test.ts']),
-      part('architecture', ['tests/architecture/**/*.test.ts'], { testTimeout: 120_000 }),
-      part('server', ['tests/unit/server/**/*.test.ts'], { testTimeout: 60_000 }),
+      part('architecture', ['tests/architecture/**/*.test.ts']),
+      part('server', ['tests/unit/server/**/*.test.ts']),
       // One file after the other: each keeps both processors busy by itself.
       part('sync', ['tests/sync/**/*.test.ts'], { testTimeout: 600_000, fileParallelism: false }),
       part('durability', ['tests/durability/**/*.test.ts'], { testTimeout: 300_000 }),
-      part('desktop', ['tests/desktop/**/*.test.ts'], { testTimeout: 120_000 }),
+      part('desktop', ['tests/desktop/**/*.test.ts']),
     ],
   },
 });

@@ -170,7 +170,7 @@ describe('links from outside', () => {
 describe('one console at a time', () => {
   test('a second instance quits at once', async () => {
     const { machine } = await launch({ prepare: (prepared) => void (prepared.isFirstInstance = false) });
-    await vi.waitFor(() => expect(machine.exitCode).toBe(0));
+    await vi.waitFor(() => expect(machine.exitCode).toBe(0), { timeout: 20_000 });
     expect(machine.windows).toEqual([]);
   });
 
@@ -179,7 +179,7 @@ describe('one console at a time', () => {
     mkdirSync(dataDir, { recursive: true });
     const lock = lockFolder(dataDir);
     const { machine } = await launch({ dataDir });
-    await vi.waitFor(() => expect(machine.exitCode).toBe(0));
+    await vi.waitFor(() => expect(machine.exitCode).toBe(0), { timeout: 20_000 });
     expect(machine.errors).toEqual([expect.stringContaining('already works in')]);
     expect(machine.windows).toEqual([]);
     lock?.release();
@@ -188,7 +188,7 @@ describe('one console at a time', () => {
 
   test('a bad server address is told in a box, and nothing starts', async () => {
     const { machine } = await launch({ args: ['--server', 'http://market.example'] });
-    await vi.waitFor(() => expect(machine.exitCode).toBe(1));
+    await vi.waitFor(() => expect(machine.exitCode).toBe(1), { timeout: 20_000 });
     expect(machine.errors).toEqual([expect.stringContaining('unencrypted')]);
   });
 });

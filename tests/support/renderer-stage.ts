@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
-import { existsSync, globSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, globSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import { build } from 'vite';
 import { windowHeaders } from '#electron/ipc/window-files.ts';
+import { places, root, windowSources } from '#electron/start/places.ts';
+import { buildWhenStale } from '#electron/start/window-build.ts';
 import type { ChannelName, EventName, Output, Payload } from '#renderer/lib/client.ts';
 import type { AppError } from '#shared/kernel/errors.ts';
 import type { Result } from '#shared/kernel/result.ts';
@@ -30,12 +31,15 @@ export type Stage = {
   close(): Promise<void>;
 };
 
+/** The window as it is shipped, or with the React that complains of what was written wrongly, which is half as fast. */
+type Kind = 'shipped' | 'complaining';
+
 /**
  * The window on a stage: the renderer as it is shipped, under the policy both shells serve it with, on a scripted line to the data process.
  * For what the whole stack cannot be brought to on demand: a disk that fills up, a conflict, the tenth second of a download.
  */
-export async function setStage(): Promise<Stage> {
-  const built = await builtWindow();
+export async function setStage(kind: Kind = 'shipped'): Promise<Stage> {
+  const built = await builtWindow(kind);
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://stage').pathname;
     const file = join(built, path === '/' ? 'index.html' : path);
@@ -105,27 +109,37 @@ export async function setStage(): Promise<Stage> {
 const types: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.woff2': 'font/woff2', '.woff': 'font/woff' };
 
 /** Builds the window once for all test files that run now; a later change in the code makes another build. */
-async function builtWindow(): Promise<string> {
-  const root = fileURLToPath(new URL('../../', import.meta.url));
-  const newest = globSync(['renderer/**/*', 'shared/**/*', 'vite.config.ts', 'package-lock.json'], { cwd: root }).map((file) => `${file} ${statSync(root + file).mtimeMs}`);
-  const folder = join(tmpdir(), `comptoir-stage-${createHash('sha256').update(newest.join('\n')).digest('hex').slice(0, 16)}`);
-  const done = join(folder, 'done');
+async function builtWindow(kind: Kind): Promise<string> {
+  const newest = globSync(['renderer/**/*', 'shared/**/*', 'vite.config.ts', 'package-lock.json'], { cwd: root }).map((file) => `${file} ${statSync(join(root, file)).mtimeMs}`);
+  const folder = join(tmpdir(), `comptoir-stage-${createHash('sha256').update([kind, ...newest].join('\n')).digest('hex').slice(0, 16)}`);
+  const [window, done] = [join(folder, 'window'), join(folder, 'done')];
   try {
     mkdirSync(folder);
   } catch {
     // Another test file is building it, or has.
-    for (let waited = 0; waited < 60_000; waited += 200) {
-      if (existsSync(done)) return join(folder, 'window');
+    for (let waited = 0; waited < 300_000; waited += 200) {
+      if (existsSync(done)) return window;
       await new Promise((resolve) => setTimeout(resolve, 200));
     }
-    throw new Error(`the window was not built within a minute; remove ${folder} if a build was cut off`);
+    throw new Error(`the window was not built within five minutes; remove ${folder} if a build was cut off`);
   }
   try {
-    await build({ configFile: join(root, 'vite.config.ts'), logLevel: 'error', build: { outDir: join(folder, 'window'), emptyOutDir: false } });
+    if (kind === 'shipped') await copyShipped(window);
+    else await buildComplaining(window);
   } catch (cause) {
     rmSync(folder, { recursive: true, force: true });
     throw cause;
   }
   writeFileSync(done, '');
-  return join(folder, 'window');
+  return window;
 }
+
+/** A copy of what `npm start` serves and the stories run on: built once for all of them, and whole however the code changes meanwhile. */
+async function copyShipped(to: string): Promise<void> {
+  const built = await buildWhenStale({ root, name: 'renderer', sources: windowSources, entry: places.windowBuilder });
+  if (!built.ok) throw new Error(`the window could not be built: ${built.error}`);
+  cpSync(join(root, 'out', 'renderer'), to, { recursive: true });
+}
+
+/** Built from a test, where NODE_ENV is not `production`, it gets React's development build. */
+const buildComplaining = (to: string) => build({ configFile: join(root, 'vite.config.ts'), logLevel: 'error', build: { outDir: to, emptyOutDir: false } });

@@ -1,9 +1,9 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ok } from '#shared/kernel/result.ts';
 import type { Settings } from '#shared/settings/contract.ts';
 import { aConflict, inboxOf, outboxOf, anUnsentChange, aSyncState, nobodySignedIn } from '#tests/builders/window.ts';
+import { axeOn } from '#tests/support/axe.ts';
 import { setStage, type Script, type Stage } from '#tests/support/renderer-stage.ts';
 import { aQuietMorning } from '../stage/script.ts';
 
@@ -46,7 +46,7 @@ const places: readonly { hash: string; act?: (page: Page) => Promise<void> }[] =
 ];
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 async function violationsOn(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
+  const { violations } = await axeOn(page).withTags(tags).analyze();
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
 }
 

@@ -39,7 +39,8 @@ describe.skipIf(!redisInstalled)(`a Redis that refuses later${redisInstalled ? '
     await redis.startAgain('another');
     here.io.emit('news', 1);
     here.io.serverSideEmit('told', 'nobody hears this');
-    await new Promise((resolve) => setTimeout(resolve, 2_500));
+    await vi.waitFor(() => expect(here.log).not.toEqual([]), { timeout: 20_000 });
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
     expect(here.log.map(({ level }) => level)).toEqual([WARN]);
 
     await redis.kill();
@@ -64,7 +65,8 @@ describe.skipIf(!redisInstalled)(`a Redis that refuses later${redisInstalled ? '
     await redis.startAgain('another');
     here.io.emit('news', 1);
     here.io.serverSideEmit('told', 'nobody hears this');
-    await new Promise((resolve) => setTimeout(resolve, 2_500));
+    await vi.waitFor(() => expect(here.log).not.toEqual([]), { timeout: 20_000 });
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
     expect(here.log.map(({ level }) => level)).toEqual([WARN]);
     await redis.kill();
     await redis.startAgain('right');
