@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { readFileSync } from 'node:fs';
+import { axeOn } from '#tests/support/axe.ts';
 import { cell, grid, wholeCatalogue } from './catalogue.ts';
 import { expect, test } from './fixtures.ts';
 
@@ -18,7 +18,7 @@ const wordsOf = (language: Language): Words => JSON.parse(readFileSync(new URL(`
 
 /** What axe finds against WCAG 2.1 AA, as lines to read. */
 async function violations(page: Page, theme: Theme): Promise<string[]> {
-  const axe = new AxeBuilder({ page });
+  const axe = axeOn(page);
   // Themes change colours and nothing else: the other rules are asked once per language.
   const { violations: found } = await (theme === 'light' ? axe.withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']) : axe.withRules(['color-contrast'])).analyze();
   return found.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)} ${node.any[0]?.message ?? node.all[0]?.message ?? ''}`));
@@ -79,7 +79,6 @@ test('PLT-04 PLT-05 PLT-06 the door in three languages and three themes', async 
 });
 
 test('PLT-04 PLT-05 PLT-06 every screen in three languages, in three themes, narrow and wide', async ({ desk }) => {
-  test.setTimeout(240_000);
   const page = desk.page();
   await desk.signIn('salma@atelier-nour.example');
   await wholeCatalogue(page, PRODUCTS);
