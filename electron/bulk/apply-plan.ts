@@ -4,9 +4,10 @@ import type { PlanCell, PlanResult } from '#shared/bulk/plan-model.ts';
 import type { Product } from '#shared/catalog/model.ts';
 import { AppFailure, type AppError } from '#shared/kernel/errors.ts';
 import type { Json } from '#shared/kernel/json.ts';
+import { sameJson } from '#shared/sync/equal.ts';
 import { getAt } from '#shared/sync/merge.ts';
 import type { FieldOp } from '#shared/sync/model.ts';
-import { writeCreate, writeEdit, type EditContext } from '../catalog/edit.ts';
+import { writeCreate, writeDelete, writeEdit, type EditContext } from '../catalog/edit.ts';
 import { turning, type WayBack } from '../catalog/way-back.ts';
 import type { Work } from '../catalog/works.ts';
 import type { CacheDb } from '../db/cache-db.ts';
@@ -55,7 +56,7 @@ export async function applyPlan(cache: CacheDb, store: PlanStore, { plan, group,
       let [cells, since] = [0, performance.now()];
       for (const [n, { at }] of inOrder.entries()) {
         const row = dueRow(store, plan.run, at);
-        const done = row.doc === null ? edited(db, row, { group, intent, changedToo }, context) : created(db, row.doc, group, context);
+        const done = row.doc === null ? edited(db, row, { group, intent, changedToo }, context) : row.deletes ? deleted(db, row.doc, group, changedToo, context) : created(db, row.doc, group, context);
         if (allOrNothing && (done.problem !== null || done.left.length > 0)) throw new AppFailure({ code: 'rule-broken', rule: 'all-or-nothing', details: { product: row.record } });
         if (done.mid !== null) {
           mids.push(done.mid);
@@ -110,6 +111,15 @@ function edited(db: WritableDb, { record, cells }: DueRow, { group, intent, chan
 function created(db: WritableDb, doc: Product, group: string, context: EditContext): Done {
   const written = accepted(() => writeCreate(db, doc, context, group));
   return { ...nothing, ...written, way: written.mid === null ? null : { what: 'create', product: doc }, cells: written.mid === null ? 0 : 1 };
+}
+
+/** A product goes as the preview has shown it; one that somebody has worked on since stays until it is asked for. */
+function deleted(db: WritableDb, seen: Product, group: string, changedToo: boolean, context: EditContext): Done {
+  const now = recordOf(db, 'product', seen.id)?.doc;
+  if (now === undefined) return nothing;
+  if (!changedToo && !sameJson(now, seen as unknown as Json)) return { ...nothing, left: [{ path: 'updatedAt', now: getAt(now, 'updatedAt') }] };
+  const written = accepted(() => writeDelete(db, seen.id, group, context));
+  return { ...nothing, ...written, way: written.mid === null ? null : { what: 'delete', product: now as unknown as Product }, cells: written.mid === null ? 0 : 1 };
 }
 
 /** A rule that refuses one product stops that one; a full disk stops all. */

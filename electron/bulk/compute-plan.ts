@@ -41,6 +41,7 @@ export function computePlan(job: Computing): { whole: Promise<boolean> } {
     const since = performance.now();
     while (tally.done < source.total && rows.length < most && (rows.length === 0 || performance.now() - since < ms)) {
       const row = judge(db, source.intended(db, tally.done));
+      source.decided?.(row);
       count(tally, row);
       if (row.shop !== null) shops.add(row.shop);
       rows.push(row);
@@ -64,10 +65,15 @@ export function computePlan(job: Computing): { whole: Promise<boolean> } {
   return { whole: rest() };
 }
 
-function count(tally: Tally, { outcome, cells }: PlannedRow): void {
+/** A variant as a whole: without a value it goes. */
+const aVariant = /^variants\/[^/]+$/;
+
+function count(tally: Tally, { outcome, cells, replaces }: PlannedRow): void {
   tally.done++;
   tally.counts[outcome]++;
   if (outcome !== 'updated') return;
   tally.cells += cells.length;
+  if (replaces) tally.replaced++;
+  for (const { path, after } of cells) if (after === null && aVariant.test(path)) tally.variants++;
   for (const one of new Set(cells.flatMap(({ warnings }) => warnings))) tally.warnings[one]++;
 }

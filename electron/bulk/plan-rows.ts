@@ -28,7 +28,7 @@ function conditionsOf({ outcome, warning, result, at }: Pick<Heard<C, 'bulk.rows
     where.push('r.at = ?');
     params.push(at);
   }
-  if (result === 'applied') where.push(`r.outcome IN ('created', 'updated') AND x.result IS NULL`);
+  if (result === 'applied') where.push(`r.outcome IN ('created', 'updated', 'deleted') AND x.result IS NULL`);
   else if (result !== null) {
     where.push('x.result = ?');
     params.push(result);
@@ -51,7 +51,7 @@ function shownRow(row: RowTable, isApplied: boolean, most: number): PlanRow {
   // What stayed is what a person has to look at: it comes first.
   const inOrder = now.size === 0 ? cells : [...cells].sort((a, b) => Number(now.has(b.path)) - Number(now.has(a.path)));
   const problem = row.refusal ?? row.problem;
-  const due = row.outcome === 'updated' || row.outcome === 'created';
+  const due = row.outcome === 'updated' || row.outcome === 'created' || row.outcome === 'deleted';
   return {
     at: row.at, record: row.record as ProductId, title: row.title, sku: row.sku, currency: row.currency as PlanRow['currency'], outcome: row.outcome, cellCount: cells.length,
     cells: inOrder.slice(0, most).map((cell) => (now.has(cell.path) ? { ...cell, now: now.get(cell.path)! } : cell)),
@@ -60,16 +60,16 @@ function shownRow(row: RowTable, isApplied: boolean, most: number): PlanRow {
 }
 
 /** A row with all its cells, as applying needs it. */
-export type DueRow = { readonly at: number; readonly record: ProductId; readonly cells: readonly PlanCell[]; readonly doc: Product | null };
+export type DueRow = { readonly at: number; readonly record: ProductId; readonly cells: readonly PlanCell[]; readonly doc: Product | null; readonly deletes: boolean };
 
 /** Places and ids of the rows a job changes, or of those of them that stayed behind the last time. */
 export function dueRows(store: PlanStore, plan: StoredPlan): { at: number; record: ProductId }[] {
   const left = plan.state === 'applied' ? ` AND x.result = 'left'` : '';
-  return store.of(`SELECT r.at, r.record ${JOINED} AND r.outcome IN ('created', 'updated')${left} ORDER BY r.at`).all(plan.id, plan.run) as { at: number; record: ProductId }[];
+  return store.of(`SELECT r.at, r.record ${JOINED} AND r.outcome IN ('created', 'updated', 'deleted')${left} ORDER BY r.at`).all(plan.id, plan.run) as { at: number; record: ProductId }[];
 }
 export function dueRow(store: PlanStore, run: number, at: number): DueRow {
-  const row = store.of('SELECT record, cells, doc FROM plan_row WHERE run = ? AND at = ?').get(run, at) as { record: ProductId; cells: string; doc: string | null };
-  return { at, record: row.record, cells: JSON.parse(row.cells) as PlanCell[], doc: row.doc === null ? null : (JSON.parse(row.doc) as Product) };
+  const row = store.of('SELECT record, outcome, cells, doc FROM plan_row WHERE run = ? AND at = ?').get(run, at) as { record: ProductId; outcome: RowOutcome; cells: string; doc: string | null };
+  return { at, record: row.record, cells: JSON.parse(row.cells) as PlanCell[], doc: row.doc === null ? null : (JSON.parse(row.doc) as Product), deletes: row.outcome === 'deleted' };
 }
 /** The rows of a group that did not come through whole. */
 export function exceptionsOf(store: PlanStore, plan: StoredPlan): { at: number; result: 'left' | 'refused'; left_cells: string; problem: string | null }[] {

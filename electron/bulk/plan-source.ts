@@ -1,16 +1,18 @@
 import type { Product, ProductId } from '#shared/catalog/model.ts';
 import type { AppError } from '#shared/kernel/errors.ts';
 import type { ReadableDb } from '../db/connection.ts';
+import type { PlannedRow } from './planned-row.ts';
 
 /**
  * What a job means to do with one row of its input, whatever the input is: chosen products and steps, or lines of a file.
  *
  * - `edit` what the product is now and what it shall be; `paths` the fields that were touched on the way
- * - `create` a new product · `skip` on purpose, with the reason if there is one · `fail` it cannot be done
+ * - `create` a new product · `delete` one that is there · `skip` on purpose, with the reason if there is one · `fail` it cannot be done
  */
 export type Intended =
-  | { readonly what: 'edit'; readonly before: Product; readonly after: Product; readonly paths: readonly string[] }
+  | { readonly what: 'edit'; readonly before: Product; readonly after: Product; readonly paths: readonly string[]; /** It becomes what the input says, whatever that leaves out. */ readonly replaces?: boolean }
   | { readonly what: 'create'; readonly product: Product }
+  | { readonly what: 'delete'; readonly product: Product }
   | { readonly what: 'skip'; readonly record: ProductId; readonly product: Product | null; readonly problem: AppError | null }
   | { readonly what: 'fail'; readonly record: ProductId; readonly product: Product | null; readonly problem: AppError };
 
@@ -18,6 +20,8 @@ export type Intended =
 export type PlanSource = {
   readonly total: number;
   intended(db: ReadableDb, at: number): Intended;
+  /** Hears what was decided of the row asked for last. */
+  decided?(row: PlannedRow): void;
   /** Writes down what it noticed about the rows asked for since the last time, in the transaction that keeps them. */
   noted?(): void;
 };

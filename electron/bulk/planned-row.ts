@@ -24,8 +24,9 @@ export type PlannedRow = {
   readonly outcome: RowOutcome;
   readonly cells: readonly WarnedCell[];
   readonly problem: AppError | null;
-  /** The whole product, when it is a new one. */
+  /** The whole product, when it is a new one, or one that goes. */
   readonly doc: Product | null;
+  readonly replaces: boolean;
 };
 
 const skuOwner = reading<{ sku: string; shop: string; id: string }>()((_, p) =>
@@ -56,7 +57,7 @@ export function judging({ actor, limits, locale }: { readonly actor: Actor; read
     productDescription.check(before as unknown as Json | null, after as unknown as Json, actor) ?? checkSkus(db, before, after);
   const named = (record: ProductId, product: Product | null) => ({
     record, shop: product?.shopId ?? null, title: product === null ? '' : titleIn(product, locale).title,
-    sku: product === null ? null : (variantsInOrder(product)[0]?.[1].sku ?? null), currency: product?.currency ?? null, cells: [] as readonly WarnedCell[], doc: null,
+    sku: product === null ? null : (variantsInOrder(product)[0]?.[1].sku ?? null), currency: product?.currency ?? null, cells: [] as readonly WarnedCell[], doc: null, replaces: false,
   });
 
   return (db, intended) => {
@@ -68,12 +69,13 @@ export function judging({ actor, limits, locale }: { readonly actor: Actor; read
         const problem = check(db, null, product);
         return { ...named(product.id, product), outcome: problem === null ? 'created' : 'failed', problem, doc: product };
       }
+      case 'delete': return { ...named(intended.product.id, intended.product), outcome: 'deleted', problem: null, doc: intended.product };
       case 'edit': {
-        const { before, after, paths } = intended;
+        const { before, after, paths, replaces = false } = intended;
         const cells = cellsBetween(before, after, paths);
         if (cells.length === 0) return { ...named(before.id, before), outcome: 'unchanged', problem: null };
         const problem = check(db, before, after);
-        return { ...named(before.id, before), outcome: problem === null ? 'updated' : 'failed', problem, cells: warned(cells, after, limits) };
+        return { ...named(before.id, before), outcome: problem === null ? 'updated' : 'failed', problem, replaces, cells: warned(cells, after, limits) };
       }
     }
   };

@@ -51,12 +51,12 @@ async function shopOf(data: DataProcessLine, named: string | undefined): Promise
   return err(`${named === undefined ? 'Into which shop?' : `There is no shop "${named}".`} --shop takes one of ${shops.map(({ handle }) => handle).join(', ')}.`);
 }
 
-function say(terminal: Terminal, { file, rows, created, updated, unchanged, skipped, failed, problems }: ImportReport): void {
+function say(terminal: Terminal, { file, rows, created, updated, deleted, unchanged, skipped, failed, problems }: ImportReport): void {
   const meant = file.columns.filter(({ target }) => target.field !== 'note');
   terminal.say(`${file.name}: ${file.layout ?? 'own columns'}, ${file.encoding ?? 'workbook'}${file.delimiter === null ? '' : `, cells parted by ${file.delimiter === '\t' ? 'tab' : file.delimiter}`}; ${meant.length} of ${file.columns.length} columns understood`);
   const notes = file.columns.filter(({ target }) => target.field === 'note').map(({ header }) => header);
   if (notes.length > 0) terminal.say(`Not understood, left alone: ${notes.join(', ')}`);
-  terminal.say(`${rows} rows: ${created} created, ${updated} updated, ${unchanged} unchanged, ${skipped} skipped, ${failed} failed`);
+  terminal.say(`${rows} rows: ${created} created, ${updated} updated, ${deleted > 0 ? `${deleted} deleted, ` : ''}${unchanged} unchanged, ${skipped} skipped, ${failed} failed`);
   for (const { line, column, value, rule, suggestion } of problems.slice(0, 20)) terminal.say(`  line ${line}${column === null ? '' : `, ${column}`}: ${rule}${value === '' ? '' : ` (${value.slice(0, 60)})`}${suggestion === null ? '' : `; perhaps ${suggestion}`}`);
   if (problems.length > 20) terminal.say(`  … and ${problems.length - 20} more: --json lists all of them`);
 }
@@ -68,7 +68,7 @@ export const bulkImport: Command = {
   flags: {
     preview: { type: 'boolean', summary: 'says what would change and changes nothing (as without --apply)' },
     apply: { type: 'boolean', summary: 'changes what the preview says; rows that fail are left out' },
-    json: { type: 'boolean', summary: 'prints one JSON object: rows, created, updated, unchanged, skipped, failed, problems' },
+    json: { type: 'boolean', summary: 'prints one JSON object: rows, created, updated, deleted, unchanged, skipped, failed, problems' },
     shop: { type: 'string', summary: 'handle, name or id of the shop, when there are several' },
     command: { type: 'string', summary: `what a row asks for that says nothing: ${rowCommands.join(', ')}; MERGE unless said` },
     blank: { type: 'string', summary: 'what an empty cell means: keep or clear; keep unless said' },
@@ -101,12 +101,12 @@ export const bulkImport: Command = {
         if (!ready.ok) return err(`The preview was not finished: ${ready.error}.`);
         const report = await reportOf(data, plan);
         if (!report.ok) return err(`The preview could not be read: ${report.error}.`);
-        const applied = flags['apply'] === true && report.value.created + report.value.updated > 0 ? await data.ask('bulk.apply', { plan }, bulkChannels['bulk.apply'].output) : null;
+        const applied = flags['apply'] === true && report.value.created + report.value.updated + report.value.deleted > 0 ? await data.ask('bulk.apply', { plan }, bulkChannels['bulk.apply'].output) : null;
         if (applied !== null && !applied.ok) return err(`Nothing was changed: ${applied.error}.`);
         const job = applied?.value.result?.groups.at(-1) ?? null;
         if (quiet) {
-          const { rows, created, updated, unchanged, skipped, failed, problems } = report.value;
-          terminal.say(JSON.stringify({ rows, created, updated, unchanged, skipped, failed, problems, ...(flags['apply'] === true ? { job } : {}) }));
+          const { rows, created, updated, deleted, unchanged, skipped, failed, problems } = report.value;
+          terminal.say(JSON.stringify({ rows, created, updated, deleted, unchanged, skipped, failed, problems, ...(flags['apply'] === true ? { job } : {}) }));
         } else {
           say(terminal, report.value);
           terminal.say(flags['apply'] !== true ? 'Nothing was changed: add --apply to change it.' : job === null ? 'There was nothing to change.' : `Changed. Taken back by: npm run cli -- undo ${job}`);

@@ -107,13 +107,13 @@ export function intakeKeeper(folder: IncomingFolder, newId: () => string, admit:
 
     /** Hands a whole file over to whoever it is for, who keeps it under `path` from now on. @returns false when it is not whole, or gone */
     take: async (id: string, path: string): Promise<boolean> => {
-      const one = open.get(id);
-      if (one === undefined || one.whole === null) return false;
-      await one.turn;
-      if (open.get(id) !== one) return false;
-      await one.incoming.moveTo(path);
-      leave(one);
-      return true;
+      const taken = await inTurn<boolean>(id, async (one) => {
+        if (one.whole === null) return ok(false);
+        await one.incoming.moveTo(path);
+        leave(one);
+        return ok(true);
+      });
+      return taken.ok && taken.value;
     },
 
     close: async (): Promise<void> => {

@@ -46,6 +46,8 @@ export function importDrafts(deps: ImportDeps) {
     if (existsSync(path) || (await deps.intake.take(id, path))) return { draft, path, held: null };
     const coming = deps.intake.find(id, 'table');
     if (coming !== null) return { draft, path: coming.path, held: coming.held() };
+    // Somebody else has asked for it in this very moment, and it was taken over for them.
+    if (existsSync(path)) return { draft, path, held: null };
     drop(plans, id);
     return null;
   };

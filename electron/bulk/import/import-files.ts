@@ -58,12 +58,12 @@ export function importFiles(deps: ImportDeps, drafts: ImportDrafts) {
     return deps.compute(plans, id, me, limits, () => importSource(staged, meta, total, choices, making));
   };
 
-  /** The same, after rows that a correction has made another product's are in their places. */
-  const resume = async (plans: OpenPlans, plan: StoredPlan, cache: CacheDb, me: Me): Promise<Result<PlanHead, AppError>> => {
+  /** The same, after rows that a correction has made another product's are in their places. @param touched places in rows whose corrections were taken back */
+  const resume = async (plans: OpenPlans, plan: StoredPlan, cache: CacheDb, me: Me, touched: readonly number[] = []): Promise<Result<PlanHead, AppError>> => {
     const staged = new StagedImport(plans.store, plan.id);
     const meta = staged.meta();
     const choices = meta === null ? null : importChoices(cache, meta.asked);
-    if (meta !== null && choices !== null && tiesRows(meta.columns, staged.fixed.places())) plans.store.setTotal(plan.id, await placeRows(staged, meta.columns, choices, plan.total));
+    if (meta !== null && choices !== null && tiesRows(meta.columns, [...staged.fixed.places(), ...touched])) plans.store.setTotal(plan.id, await placeRows(staged, meta.columns, choices, plan.total));
     const now = plans.isOpen ? plans.store.plan(plan.id) : null;
     return now === null ? err({ code: 'not-found', rule: 'plan-gone' }) : again(plans, { ...now, limits: plan.limits }, cache, me);
   };

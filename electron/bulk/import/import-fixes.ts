@@ -19,6 +19,8 @@ type C = typeof bulkChannels;
 /** The job a question is about, and whose. */
 export type Asked = { readonly plan: StoredPlan; readonly plans: OpenPlans; readonly cache: CacheDb; readonly me: Me };
 
+/** What was changed, for whoever asked, and the places of cells whose corrections are no more. */
+type Changed<T> = { readonly answer: T; readonly touched: readonly number[] };
 const gone: AppError = { code: 'not-found', rule: 'plan-gone' };
 
 /** What is wrong with a file, and corrections of it before it is imported. */
@@ -35,8 +37,8 @@ export function importFixes(deps: ImportDeps, files: ImportFiles) {
     const meta = rows.meta();
     return meta === null ? err(gone) : work(rows, meta);
   };
-  /** Changes corrections, then computes what they touch. @param change answers how many cells it changed; none: nothing is computed */
-  const changed = <T extends { readonly cells: number }>(asked: Asked, change: (rows: StagedImport, meta: ImportMeta, plan: StoredPlan) => Promise<Result<T, AppError>>): Promise<Result<T & { head: PlanHead }, AppError>> =>
+  /** Changes corrections, then computes the preview anew. */
+  const changed = <T extends object>(asked: Asked, change: (rows: StagedImport, meta: ImportMeta, plan: StoredPlan) => Promise<Result<Changed<T>, AppError>>): Promise<Result<T & { head: PlanHead }, AppError>> =>
     inTurn(asked.plan.id, async () => {
       const { plans, cache, me } = asked;
       const plan = plans.isOpen ? plans.store.plan(asked.plan.id) : null;
@@ -47,8 +49,8 @@ export function importFixes(deps: ImportDeps, files: ImportFiles) {
       if (!done.ok) return done;
       if (!plans.isOpen) return err({ code: 'signed-out' });
       deps.halt(plan.id);
-      const head = await files.resume(plans, plans.store.plan(plan.id)!, cache, me);
-      return head.ok ? ok({ ...done.value, head: head.value }) : head;
+      const head = await files.resume(plans, plans.store.plan(plan.id)!, cache, me, done.value.touched);
+      return head.ok ? ok({ ...done.value.answer, head: head.value }) : head;
     });
 
   return {
@@ -65,14 +67,14 @@ export function importFixes(deps: ImportDeps, files: ImportFiles) {
     fix: (asked: Asked, fix: Heard<C, 'bulk.fix'>['fix']): Promise<Result<Answer<C, 'bulk.fix'>, AppError>> => changed(asked, async (rows, { columns }, plan) => {
       const cells = await fixCells({ store: asked.plans.store, plan: plan.id, staged: rows, columns, total: plan.total }, fix);
       if (!cells.ok) return cells;
-      return ok({ cells: cells.value.length, step: cells.value.length === 0 ? null : rows.fixed.add(fix, cells.value, deps.now()) });
+      return ok({ touched: [], answer: { cells: cells.value.length, step: cells.value.length === 0 ? null : rows.fixed.add(fix, cells.value, deps.now()) } });
     }),
 
     steps: (asked: Asked): Result<Answer<C, 'bulk.fixes'>, AppError> => staged(asked, (rows, { columns }) => ok({ steps: rows.fixed.steps(columns.map(({ header }) => header)) })),
 
-    unfix: (asked: Asked, step: number): Promise<Result<Answer<C, 'bulk.unfix'>, AppError>> => changed(asked, async (rows, { columns }, plan) => {
+    unfix: (asked: Asked, step: number): Promise<Result<Answer<C, 'bulk.unfix'>, AppError>> => changed(asked, async (rows) => {
       const cells = rows.fixed.remove(step);
-      return cells.length === 0 ? err({ code: 'not-found', field: 'step', rule: 'fix-gone' }) : ok({ cells: cells.length });
+      return cells.length === 0 ? err({ code: 'not-found', field: 'step', rule: 'fix-gone' }) : ok({ touched: [...new Set(cells.map(({ place }) => place))], answer: { cells: cells.length } });
     }),
 
     clusters: async (asked: Asked, { column: place, method }: Heard<C, 'bulk.clusters'>): Promise<Result<Answer<C, 'bulk.clusters'>, AppError>> => staged(asked, async (rows, { columns, asked: { shopId } }): Promise<Result<Answer<C, 'bulk.clusters'>, AppError>> => {

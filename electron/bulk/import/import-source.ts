@@ -8,6 +8,7 @@ import { assert } from '#shared/kernel/assert.ts';
 import type { AppError } from '#shared/kernel/errors.ts';
 import type { ReadableDb } from '../../db/connection.ts';
 import type { Intended, PlanSource } from '../plan-source.ts';
+import { Clashes } from './clashes.ts';
 import { placesOf, productAt } from './find-product.ts';
 import type { ImportMeta, Judged, StagedImport } from './staged-import.ts';
 
@@ -20,6 +21,8 @@ export function importSource(staged: StagedImport, { asked, columns }: ImportMet
   const read = rowReader(columns, choices);
   let stretch: readonly { readonly at: number; readonly group: RowGroup; readonly place: number | null }[] = [];
   let judged: Judged[] = [];
+  let last: RowGroup | null = null;
+  const clashes = new Clashes();
 
   const ahead = (db: ReadableDb, from: number): void => {
     const groups = staged.rowsFrom(from, STRETCH).map(({ at, rows }) => ({ at, group: { key: String(at), rows: rows.map(read) } }));
@@ -34,9 +37,17 @@ export function importSource(staged: StagedImport, { asked, columns }: ImportMet
       assert(one?.at === at, () => `no rows are staged for product ${at} of the file`);
       const { group: { rows }, place } = one;
       const change = intendedChange(one.group, place === null ? null : productAt(db, place), choices, making);
-      const { intended, problems } = planned(change, making);
-      judged.push({ at, lines: rows.length, ignored: rows.filter(({ command }) => command === 'IGNORE').length, problems });
-      return intended;
+      const clashing = clashes.of(db, one.group, change);
+      const stopped = clashing.find(({ severity }) => severity === 'error');
+      const { intended, problems } = planned(stopped === undefined ? change : { ...change, what: 'fail', before: 'before' in change ? change.before : null, problems: [stopped] }, making);
+      last = one.group;
+      judged.push({ at, lines: rows.length, ignored: rows.filter(({ command }) => command === 'IGNORE').length, problems: stopped === undefined ? [...problems, ...clashing] : problems });
+      return intended.what === 'edit' && rows.find(({ command }) => command !== 'IGNORE')?.command === 'REPLACE' ? { ...intended, replaces: true } : intended;
+    },
+    decided: (row) => {
+      const refused = last === null ? null : clashes.refused(row, last);
+      const judgment = judged.at(-1);
+      if (refused !== null && judgment !== undefined) judged[judged.length - 1] = { ...judgment, problems: [...judgment.problems, refused] };
     },
     noted: () => {
       staged.judged(judged);
@@ -51,11 +62,7 @@ function planned(change: IntendedChange, { makeId }: Making): { intended: Intend
     case 'edit': return { problems, intended: { what: 'edit', before: change.before, after: change.after, paths: change.ops.map(({ path }) => path) } };
     case 'create': return { problems, intended: { what: 'create', product: change.product } };
     case 'skip': return { problems, intended: change.why === 'unchanged' && change.before !== null ? { what: 'edit', before: change.before, after: change.before, paths: [] } : { what: 'skip', record: recordOf(change, makeId), product: change.before, problem: null } };
-    case 'delete': {
-      // A preview lists cells that change; what takes whole products away is done in the list, where its way back is.
-      const refused: RowProblem = { line: change.lines[0] ?? 1, column: null, value: '', rule: 'import-delete', suggestion: null, severity: 'error' };
-      return { problems: [...problems, refused], intended: { what: 'fail', record: change.before.id, product: change.before, problem: errorOf(refused) } };
-    }
+    case 'delete': return { problems, intended: { what: 'delete', product: change.before } };
     case 'fail': return { problems, intended: { what: 'fail', record: recordOf(change, makeId), product: change.before, problem: errorOf(problems.find(({ severity }) => severity === 'error')) } };
   }
 }

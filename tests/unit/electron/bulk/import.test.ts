@@ -13,7 +13,7 @@ import { aProduct, id, productIdOf, shopIdOf, variantIdOf } from '#tests/builder
 
 const products = Array.from({ length: 4 }, (_, n) => aProduct({ n: n + 1, variant: { price: (n + 1) * 100 } }));
 const docOf = (cache: CacheDb, n: number): Product => recordOf(cache, 'product', productIdOf(n))!.doc as unknown as Product;
-const sum = ({ created, updated, unchanged, skipped, failed }: ImportReport): number => created + updated + unchanged + skipped + failed;
+const sum = ({ created, updated, deleted, unchanged, skipped, failed }: ImportReport): number => created + updated + deleted + unchanged + skipped + failed;
 let files = 0x700;
 
 function anImportDesk(cache: CacheDb) {
@@ -66,7 +66,7 @@ describe('BLK-05 BLK-08 a file is previewed against the catalogue', () => {
   test('BLK-07 commands of rows: what is there is not made twice, what is missing is not changed, the ignored is skipped', async () => {
     const desk = anImportDesk(aCache({ products }));
     const { report } = await desk.preview('command,sku,title:fr,price\nNEW,SKU-1,Article 1,9\nUPDATE,SKU-99,Nada,9\nIGNORE,SKU-2,Article 2,9\nMERGE,SKU-3,Article 3,9\nDELETE,SKU-4,,\n');
-    expect(report).toMatchObject({ rows: 5, created: 0, updated: 1, unchanged: 0, skipped: 1, failed: 3 });
+    expect(report).toMatchObject({ rows: 5, created: 0, updated: 1, deleted: 1, unchanged: 0, skipped: 1, failed: 2 });
     expect(report.problems.map(({ line, rule }) => [line, rule])).toEqual([[2, 'row-exists'], [3, 'row-not-found'], [6, 'import-delete']]);
   });
 
