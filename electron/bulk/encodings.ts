@@ -1,6 +1,5 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 import { open } from 'node:fs/promises';
-import { detectAll } from 'jschardet';
 import { encodingByMark, encodingByZeros, type Encoding, type EncodingGuess } from '#shared/bulk/reading/encoding.ts';
 
 const PIECE = 1_048_576;
@@ -73,7 +72,9 @@ function begunAtEnd(bytes: Uint8Array): number {
 }
 
 /** The likeliest encoding this machine can read. How sure the guesser says it is compares its guesses with each other and says nothing by itself. */
-function byStatistics(sample: Uint8Array): EncodingGuess {
+async function byStatistics(sample: Uint8Array): Promise<EncodingGuess> {
+  // Loaded for the first file that needs it: forty modules, and nearly every file is UTF-8.
+  const { detectAll } = await import('jschardet');
   const guesses = detectAll(sample).flatMap(({ encoding: name, confidence }) => {
     const encoding = decoderNames[name?.toLowerCase() ?? ''] ?? name?.toLowerCase() ?? '';
     // It is known not to be UTF-8, and plain letters alone were not what was asked about.

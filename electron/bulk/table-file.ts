@@ -11,7 +11,7 @@ import type { Encoding, EncodingGuess } from '#shared/bulk/reading/encoding.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
 import { detectEncoding, detectFileEncoding, Utf8Pieces } from './encodings.ts';
 import { utf8Text } from './text-of.ts';
-import { openWorkbook, type Sheet } from './xlsx/workbook.ts';
+import type { Sheet, Workbook } from './xlsx/workbook.ts';
 
 const PIECE = 1_048_576;
 /** From so much of the beginning delimiter and header are guessed, and the first rows shown. */
@@ -64,7 +64,7 @@ export async function lookAt(path: string, chosen: Partial<Omit<TextReading, 'ki
 }
 
 async function lookAtWorkbook(path: string, bytes: number, sheet: number | null): Promise<Result<TableLook, Fault>> {
-  const opened = await openWorkbook(path);
+  const opened = await workbookAt(path);
   if (!opened.ok) return opened;
   const { sheets } = opened.value;
   opened.value.close();
@@ -118,7 +118,7 @@ async function* textRows(path: string, { encoding, isValid, delimiter }: TextRea
 }
 
 async function* sheetRows(path: string, sheet: number): AsyncGenerator<TableStep> {
-  const opened = await openWorkbook(path);
+  const opened = await workbookAt(path);
   if (!opened.ok) {
     yield { rows: [], faults: [{ ...opened.error, line: 1, severity: 'error', stops: true }], done: 0 };
     return;
@@ -130,6 +130,9 @@ async function* sheetRows(path: string, sheet: number): AsyncGenerator<TableStep
     opened.value.close();
   }
 }
+
+/** What reads workbooks is loaded for the first of them: most files are none, and every thread that reads a file would wait for it. */
+const workbookAt = async (path: string): Promise<Result<Workbook, Fault>> => (await import('./xlsx/workbook.ts')).openWorkbook(path);
 
 /** The bytes of a file in pieces; the memory of one is used again for the next. */
 async function* piecesOf(path: string): AsyncGenerator<Uint8Array> {

@@ -11,10 +11,9 @@ import { readBackorder, readCommand, readCondition, readKind, readRowKind, readS
 import type { Fault } from '../problem.ts';
 import type { Column, ImportChoices } from './model.ts';
 import { remembering } from './remembering.ts';
+import { LONGEST_KEY } from './row-keys.ts';
 import type { RowDraft } from './row-draft.ts';
 
-/** As long as what ties rows together may be. */
-export const LONGEST_KEY = 120;
 const MOST = { brand: 120, mpn: 70, title: 200, description: 20_000, tag: 60, option: 60, optionValue: 120, alt: 300 } as const;
 const sideOf = { length: 0, width: 1, height: 2 } as const;
 

@@ -6,7 +6,9 @@ import type { CsvRow } from '../csv/model.ts';
 import { withoutGuard } from '../formula-guard.ts';
 import type { Target } from '../mapping/targets.ts';
 import type { Fault } from '../problem.ts';
-import { LONGEST_KEY } from './cell-readers.ts';
+
+/** As long as what ties rows together may be. */
+export const LONGEST_KEY = 120;
 
 /** What a row says of the product it belongs to. */
 export type RowKeys = { readonly productId: string | null; readonly handle: string | null; readonly group: string | null; readonly parent: string | null; readonly sku: string | null };
