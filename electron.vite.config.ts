@@ -32,8 +32,10 @@ export default defineConfig({
           server: at('./server/main.ts'),
           worker: at('./server/sync/snapshot/worker.ts'),
           'checkpoint-worker': at('./electron/db/checkpoint-worker.ts'),
+          'log-worker': at('./server/db/log-worker.ts'),
           'chunk-worker': at('./electron/sync/chunk-worker.ts'),
           'read-worker': at('./electron/bulk/read-worker.ts'),
+          'stage-worker': at('./electron/bulk/import/stage-worker.ts'),
         },
         // All in one folder: what is found beside a module, or two folders up (resources/), is there built as well.
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },

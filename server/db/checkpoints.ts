@@ -60,7 +60,7 @@ export function keepCheckpoints(sqlite: Database.Database): Checkpoints {
 }
 
 function hire(file: string): Worker {
-  const worker = new Worker(new URL('./checkpoint-worker.ts', import.meta.url), { execArgv: [], name: 'checkpoint', workerData: { file } });
+  const worker = new Worker(new URL('./log-worker.ts', import.meta.url), { execArgv: [], name: 'checkpoint', workerData: { file } });
   worker.on('error', () => undefined);
   worker.unref();
   return worker;
