@@ -9,11 +9,10 @@ import type { AccountCache } from './auth/session-service.ts';
 import type { CacheDb } from './db/cache-db.ts';
 import { openCache, replaceBroken } from './db/open.ts';
 import { folderOfCache } from './files/file-folder.ts';
-import { countUnsentFiles } from './files/file-rows.ts';
 import type { Recovery } from './db/recover.ts';
 import type { Scheduler } from './runtime/scheduler.ts';
 import type { SyncEngine } from './sync/engine.ts';
-import { countEdits } from './sync/store.ts';
+import { leftHere } from './sync/left-here.ts';
 
 export type CacheSlotOptions = {
   readonly dataDir: string;
@@ -121,11 +120,7 @@ export function cacheSlot({ dataDir, serverUrl, scheduler, engineFor, onSwap, on
       onSwap();
     },
     mend: () => (mending ??= mend().finally(() => (mending = null))),
-    unsent: () => {
-      if (!open) return 0;
-      const { unsent, rejected } = countEdits(open.db);
-      return unsent + rejected + countUnsentFiles(open.db);
-    },
+    unsent: () => (open ? leftHere(open.db) : 0),
     close,
     remove: async () => {
       const file = open?.file;

@@ -12,7 +12,7 @@ import type { SecretStore } from './secret-store.ts';
 export type AccountCache = {
   /** Opens (or makes) the cache of this person; refuses with `cache-newer`, `cache-broken`, `disk-full`. */
   open(who: Me): Promise<Result<void, AppError>>;
-  /** Edits that exist on this machine only: waiting, on their way, or refused and kept as drafts. */
+  /** What exists on this machine only: edits that wait, are on their way, or were refused and kept as drafts; conflicts nobody has decided. */
   unsent(): number;
   close(): Promise<void>;
   /** Closes it and removes its files. */

@@ -48,7 +48,8 @@ export function preflightDesk({ db, actor, scheduler }: { readonly db: () => Cac
       now = { awaySince, ...counts, heldUntil: counts.conflicts + counts.refused > 0 ? ((scheduler.now() + HOLD_MS) as EpochMs) : null };
       return now;
     },
-    held: () => now !== null && now.heldUntil !== null && scheduler.now() < now.heldUntil,
+    // A clock that was set back to before the look has nothing to say about how long is left.
+    held: () => now !== null && now.heldUntil !== null && scheduler.now() >= lookedAt && scheduler.now() < now.heldUntil,
     release: () => {
       if (now !== null) now = { ...now, heldUntil: null };
     },

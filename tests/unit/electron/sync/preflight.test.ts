@@ -79,6 +79,18 @@ describe('found by the simulator', () => {
     expect(desk.due(lastSync)).toBe(true);
   });
 
+  test('a clock that is set back does not make what waits for somebody wait for longer', async () => {
+    const db = aCache([{ doc: aProduct({ n: 1 }), version: 1 }]);
+    // Started from a price that is not there: a conflict.
+    patch(db, 1, [setPrice(1, 999, 1_200)]);
+    const { scheduler, pass } = clockAt(10 * DAY_MS);
+    const desk = preflightDesk({ db: () => db, actor: () => ({ userId: id(1), role: 'vendor', shopIds: [shopIdOf(1)] }), scheduler });
+    expect(await desk.look((9 * DAY_MS) as EpochMs)).toMatchObject({ conflicts: 1 });
+    expect(desk.held()).toBe(true);
+    pass(-DAY_MS);
+    expect(desk.held()).toBe(false);
+  });
+
   test('a round that slept through days before it ended has heard of the server when it last answered', async () => {
     const db = aCache();
     const { scheduler, pass } = clockAt(10 * DAY_MS);
