@@ -28,10 +28,11 @@ import { jobsOver } from './catalog/fetch-jobs.ts';
 import { createCatalog } from './catalog/handlers.ts';
 import type { FetchHistory } from './catalog/history.ts';
 import { failureOf } from './db/failure.ts';
-import { checkTableSize } from '#shared/bulk/table-size.ts';
+import { folderOfCache } from './files/file-folder.ts';
 import { createFiles, type FilesService } from './files/handlers.ts';
 import { createHttpClient } from './http/client.ts';
-import { createIntake, folderOfCache } from './intake/handlers.ts';
+import { admitting } from './intake/admit.ts';
+import { createIntake } from './intake/handlers.ts';
 import type { DataProcess } from './ipc/data-process-contract.ts';
 import { serveProcess } from './ipc/serve-process.ts';
 import { shellLine } from './ipc/shell-line.ts';
@@ -178,7 +179,7 @@ export async function createDataProcess(options: DataProcessOptions): Promise<Da
     },
   });
 
-  const intake = createIntake({ dataDir, cache: openCache, me: session.me, scheduler, random, admit: ({ bytes }) => checkTableSize(bytes) });
+  const intake = createIntake({ dataDir, cache: openCache, me: session.me, scheduler, random, admit: admitting((productId, bytes) => files.admit(productId, bytes)) });
   const bulk = createBulk({
     cache: openCache, me: session.me, locale: () => settings.current().locale, scheduler, random,
     remember: catalog.remember,
@@ -192,14 +193,14 @@ export async function createDataProcess(options: DataProcessOptions): Promise<Da
 
   const places = chosenPlaces();
   const exports = createExports({
-    dataDir, cache: openCache, me: session.me, listed: catalog.listed, scheduler, random, site: serverUrl, place: places.take,
+    dataDir, cache: openCache, me: session.me, listed: catalog.listed, scheduler, random, site: serverUrl, place: places.take, fromFile: bulk.fromFile,
     ...(options.files?.downloads ? { downloads: options.files.downloads } : {}),
     tell: (state) => tell('bulk.exporting', state),
     onBroken: (cause) => broken(cause, 'export'),
   });
 
   const files: FilesService = createFiles({
-    ...options.files, dataDir, cache: openCache, me: session.me, http, scheduler, random,
+    ...options.files, dataDir, cache: openCache, me: session.me, http, intake, scheduler, random,
     tell: () => tell('catalog.filesChanged', {}),
     onBroken: (cause) => broken(cause, 'files'),
   });
@@ -209,7 +210,7 @@ export async function createDataProcess(options: DataProcessOptions): Promise<Da
     const refusal = slot.refusal();
     return { connection: refusal ? { name: 'stopped', error: refusal } : { name: 'signed-out' }, cacheReady: false, searchReady: false, unsent: 0, conflicts: 0, rejected: 0, lastSyncAt: null, cacheBytes: 0 };
   };
-  const imports = importDesk();
+  const imports = importDesk(intake);
   const syncState = (): SyncState => slot.engine()?.state() ?? idleState();
   const withEngine = async <T>(work: (handlers: Handlers<typeof syncChannels>) => Result<T, AppError> | Promise<Result<T, AppError>>): Promise<Result<T, AppError>> => {
     const engine = slot.engine();
@@ -249,7 +250,6 @@ export async function createDataProcess(options: DataProcessOptions): Promise<Da
     'sync.retry': (input) => withEngine((sync) => sync['sync.retry'](input)),
     'sync.restore': (input) => withEngine((sync) => sync['sync.restore'](input)),
     'sync.export': (input) => withEngine((sync) => sync['sync.export'](input)),
-    'sync.importPart': (input) => withEngine((sync) => sync['sync.importPart'](input)),
     'sync.importLook': (input) => withEngine((sync) => sync['sync.importLook'](input)),
     'sync.import': (input) => withEngine((sync) => sync['sync.import'](input)),
     'sync.conflicts': (input) => withEngine((sync) => sync['sync.conflicts'](input)),

@@ -1,12 +1,10 @@
-import { readFileSync, statSync } from 'node:fs';
-import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import type { Terminal } from '#electron/start/terminal.ts';
+import { INTAKE_BYTES, intakeChannels } from '#shared/intake/contract.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
 import { syncChannels, type ImportLook } from '#shared/sync/contract.ts';
-import { MOST_FILE_CHARACTERS } from '#shared/sync/outbox-file.ts';
 import type { DataProcessLine } from './data-process-line.ts';
-
-const PIECE = 512 * 1024;
 
 const said = ({ total, applies, merges, conflicts, refused, gone, known, elsewhere, unreadable, lines, complete, asked }: ImportLook): string[] => [
   `${total} changes: ${applies + merges} apply, ${conflicts} conflicts, ${refused} refused, ${gone} about records that are gone, ${known} known already, ${elsewhere} of other shops`,
@@ -22,21 +20,24 @@ const said = ({ total, applies, merges, conflicts, refused, gone, known, elsewhe
  * @returns how many changes wait to be sent because of it
  */
 export async function importFile(data: DataProcessLine, path: string, agreed: boolean, terminal: Terminal): Promise<Result<number, string>> {
-  if (statSync(path).size > 4 * MOST_FILE_CHARACTERS) return err(`${path} is too large for an export.`);
-  const text = readFileSync(path, 'utf8');
-  const file = randomUUID();
-  for (let at = 0; at === 0 || at < text.length; at += PIECE) {
-    const sent = await data.ask('sync.importPart', { file, at, text: text.slice(at, at + PIECE) }, syncChannels['sync.importPart'].output);
+  const bytes = readFileSync(path);
+  const begun = await data.ask('intake.begin', { use: { what: 'outbox' }, name: basename(path), bytes: bytes.length, mime: 'application/json' }, intakeChannels['intake.begin'].output);
+  if (!begun.ok) return err(`The file was not read: ${begun.error}.`);
+  const { intake } = begun.value;
+  for (let at = 0; at < bytes.length; at += INTAKE_BYTES) {
+    const sent = await data.ask('intake.append', { intake, offset: at, data: bytes.subarray(at, at + INTAKE_BYTES).toString('base64') }, intakeChannels['intake.append'].output);
     if (!sent.ok) return err(`The file was not read: ${sent.error}.`);
   }
-  const look = await data.ask('sync.importLook', { file }, syncChannels['sync.importLook'].output);
+  const whole = await data.ask('intake.finish', { intake }, intakeChannels['intake.finish'].output);
+  if (!whole.ok) return err(`The file was not read: ${whole.error}.`);
+  const look = await data.ask('sync.importLook', { intake }, syncChannels['sync.importLook'].output);
   if (!look.ok) return err(`The file was not taken over: ${look.error}.`);
   for (const line of said(look.value)) terminal.say(line);
   if (!agreed) {
     terminal.say('Nothing was done yet: add --yes to take them over.');
     return ok(0);
   }
-  const taken = await data.ask('sync.import', { file }, syncChannels['sync.import'].output);
+  const taken = await data.ask('sync.import', { intake }, syncChannels['sync.import'].output);
   if (!taken.ok) return err(`The file was not taken over: ${taken.error}.`);
   terminal.say(`${taken.value.queued} taken over, ${taken.value.drafts} as drafts`);
   return ok(taken.value.queued);

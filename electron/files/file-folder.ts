@@ -1,15 +1,11 @@
-import { createHash, type Hash } from 'node:crypto';
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
-import { constants, copyFile, open, rename, rm, stat, statfs, type FileHandle } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { readdirSync, rmSync } from 'node:fs';
+import { constants, copyFile, open, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { err, ok, type Result } from '#shared/kernel/result.ts';
-import type { AppError } from '#shared/kernel/errors.ts';
-import { syncFolder } from '../runtime/atomic-file.ts';
+import { incomingFolder } from '../intake/incoming.ts';
 import type { FileKey } from './file-rows.ts';
 
 const READ_BYTES = 1024 * 1024;
-/** So much stays free on the disk: the cache has to go on being written. */
-const SPARE_BYTES = 256 * 1024 * 1024;
 
 const isMissing = (cause: unknown): boolean => (cause as NodeJS.ErrnoException).code === 'ENOENT';
 const SHOP = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -31,9 +27,8 @@ export const folderOfCache = (dataDir: string, cacheFile: string): string => joi
  * with something unsent, and go when the cache goes.
  */
 export function fileFolder(folder: string) {
-  const incoming = join(folder, 'incoming');
+  const coming = incomingFolder(join(folder, 'incoming'));
   const pathOf = ({ shopId, sha256 }: FileKey) => join(folder, shopId, sha256);
-  const makeFolder = (path: string) => mkdirSync(path, { recursive: true, mode: 0o700 });
 
   const bytesOf = async (key: FileKey): Promise<number | null> => {
     try {
@@ -48,38 +43,17 @@ export function fileFolder(folder: string) {
     pathOf,
     bytesOf,
 
-    /** Whether the disk takes so many bytes more and leaves room for the work itself. */
-    hasRoom: async (bytes: number): Promise<Result<void, AppError>> => {
-      makeFolder(folder);
-      const { bavail, bsize } = await statfs(folder);
-      return bavail * bsize > bytes + SPARE_BYTES ? ok(undefined) : err({ code: 'disk-full', details: { neededBytes: bytes } });
-    },
+    hasRoom: coming.hasRoom,
 
+    /** A content that comes from the server: kept under its hash once all of it is there. */
     begin: async (name: string): Promise<Incoming> => {
-      makeFolder(incoming);
-      const path = join(incoming, name);
-      const file: FileHandle = await open(path, 'wx', 0o600);
-      const hash: Hash = createHash('sha256');
-      let held = 0;
+      const { held, write, end, moveTo, drop } = await coming.begin(name);
       return {
-        held: () => held,
-        write: async (bytes) => {
-          for (let done = 0; done < bytes.byteLength; ) done += (await file.write(bytes, done, bytes.byteLength - done, held + done)).bytesWritten;
-          hash.update(bytes);
-          held += bytes.byteLength;
-        },
+        held, write, drop,
         keep: async (shopId) => {
-          const sha256 = hash.digest('hex');
-          await file.sync();
-          await file.close();
-          makeFolder(join(folder, shopId));
-          await rename(path, pathOf({ shopId, sha256 }));
-          syncFolder(join(folder, shopId));
+          const sha256 = await end();
+          await moveTo(pathOf({ shopId, sha256 }));
           return sha256;
-        },
-        drop: async () => {
-          await file.close().catch(() => undefined);
-          await rm(path, { force: true });
         },
       };
     },
@@ -113,7 +87,7 @@ export function fileFolder(folder: string) {
       if (SHOP.test(shopId)) rmSync(join(folder, shopId), { recursive: true, force: true });
     },
     /** What a process that died left half-written. */
-    clearIncoming: (): void => rmSync(incoming, { recursive: true, force: true }),
+    clearIncoming: coming.clear,
     /** Every content that lies here. */
     here: (): FileKey[] => shopsIn(folder).flatMap((shopId) => readdirSync(join(folder, shopId)).filter((name) => /^[0-9a-f]{64}$/.test(name)).map((sha256) => ({ shopId, sha256 }))),
   };

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Me } from '#shared/auth/model.ts';
 import type { fileChannels } from '#shared/catalog/file-contract.ts';
-import { MOST_FILES } from '#shared/catalog/file-rules.ts';
+import { checkFileSize, MOST_FILES } from '#shared/catalog/file-rules.ts';
 import type { DigitalFile } from '#shared/catalog/kind-model.ts';
 import type { Product } from '#shared/catalog/model.ts';
 import { checkWriter } from '#shared/catalog/rules.ts';
@@ -17,6 +17,7 @@ import type { CacheDb } from '../db/cache-db.ts';
 import type { Changes } from '../db/changes.ts';
 import { reading } from '../db/statement.ts';
 import type { HttpClient } from '../http/client.ts';
+import type { IntakeDesk } from '../intake/handlers.ts';
 import type { Random, Scheduler } from '../runtime/scheduler.ts';
 import { downloadsFolder, freeNames } from './downloads-folder.ts';
 import { diskRefusal } from './disk-refusal.ts';
@@ -24,7 +25,6 @@ import { fetchFile } from './fetch-file.ts';
 import { fileFolder, folderOfCache, type FileFolder } from './file-folder.ts';
 import { fileRow, putFile } from './file-rows.ts';
 import { fileStates } from './file-states.ts';
-import { intakeInto, type Intake } from './intake.ts';
 import { plainName } from './plain-name.ts';
 import { removeLeaving, tidyFolder } from './tidy.ts';
 import { uploadQueue, type UploadQueue } from './upload-queue.ts';
@@ -35,6 +35,7 @@ export type FilesDeps = {
   readonly cache: () => CacheDb | null;
   readonly me: () => Me | null;
   readonly http: HttpClient;
+  readonly intake: IntakeDesk;
   readonly scheduler: Scheduler;
   readonly random: Random;
   readonly tell: () => void;
@@ -50,12 +51,14 @@ export type FilesService = {
   /** Call when `cache()` begins to answer another cache, or none. */
   cacheChanged(): void;
   connection(state: SyncState['connection']): void;
+  /** Why a file of so many bytes is not taken for a product, before its first byte. */
+  admit(productId: string, bytes: number): AppError | null;
   /** Whatever waits for a next try is tried at once. */
   tryNow(): void;
   close(): Promise<void>;
 };
 
-type Open = { readonly file: string; readonly folder: FileFolder; readonly intake: Intake; readonly queue: UploadQueue; readonly states: ReturnType<typeof fileStates> };
+type Open = { readonly file: string; readonly folder: FileFolder; readonly queue: UploadQueue; readonly states: ReturnType<typeof fileStates> };
 
 /** Windows hear of progress so often at most. */
 const TELL_EVERY_MS = 200;
@@ -89,7 +92,7 @@ export function createFiles(deps: FilesDeps): FilesService {
     cancelTidy();
     const leaving = open;
     open = null;
-    if (leaving) closing = Promise.all([closing, leaving.queue.stop(), leaving.intake.close()]);
+    if (leaving) closing = Promise.all([closing, leaving.queue.stop()]);
   };
   const arrive = (file: string): Open => {
     const folder = fileFolder(folderOfCache(deps.dataDir, file));
@@ -98,7 +101,7 @@ export function createFiles(deps: FilesDeps): FilesService {
     const queue = uploadQueue({ cache, folder, http, scheduler, random, onChange: tell, onBroken: deps.onBroken, ...(deps.partBytes === undefined ? {} : { partBytes: deps.partBytes }) });
     queue.connection(connection);
     queue.start();
-    return { file, folder, queue, intake: intakeInto(folder, newId), states: fileStates(folder, queue, http, scheduler, tell) };
+    return { file, folder, queue, states: fileStates(folder, queue, http, scheduler, tell) };
   };
 
   /** Whether files may have come to be wanted, or no longer. */
@@ -154,29 +157,23 @@ export function createFiles(deps: FilesDeps): FilesService {
     });
 
   const handlers: Handlers<typeof fileChannels> = {
-    'catalog.beginFile': ({ productId, bytes, name, mime }) => withProduct(productId, async ({ me, mine, product }) => {
+    'catalog.keepFile': ({ intake, productId }) => withProduct(productId, async ({ me, mine, product }) => {
+      const coming = deps.intake.find(intake, 'product-file');
+      const sha256 = coming?.sha256() ?? null;
+      if (coming === null || sha256 === null || coming.use.what !== 'product-file' || coming.use.productId !== productId) return err({ code: 'not-ready', rule: 'intake-gone' });
       const refused = checkWriter(actorOf(me), product.shopId);
       if (refused) return err(refused);
-      const found = Object.keys(product.files ?? {}).length + 1;
-      if (found > MOST_FILES) return err({ code: 'rule-broken', field: 'files', rule: 'most-files', details: { found, most: MOST_FILES } });
-      return mine.intake.begin({ shopId: product.shopId, productId, name, bytes, mime });
-    }),
-    'catalog.appendFile': ({ intake, offset, data }) => here(({ mine }) => mine.intake.append(intake, offset, data)),
-    'catalog.cancelFile': ({ intake }) => here(({ mine }) => mine.intake.cancel(intake)),
-    'catalog.finishFile': ({ intake }) => here(async ({ mine }) => {
-      const kept = await mine.intake.finish(intake);
-      if (!kept.ok) return kept;
-      const { chosen, file } = kept.value;
-      const key = { shopId: chosen.shopId, sha256: file.sha256 };
+      const key = { shopId: product.shopId, sha256 };
+      if (!(await deps.intake.take(intake, mine.folder.pathOf(key)))) return err({ code: 'not-ready', rule: 'intake-gone' });
       // While it came in the shop may have been taken away, or the cache replaced.
       const db = deps.cache();
-      if (!db?.isOpen || db.get(productById, { id: chosen.productId }) === undefined) {
+      if (!db?.isOpen || db.get(productById, { id: productId }) === undefined) {
         await mine.folder.remove(key);
         return err({ code: 'not-found' });
       }
-      await db.inTurn((writable) => putFile(writable, { ...key, productId: chosen.productId, bytes: file.bytes, state: 'waiting', addedAt: scheduler.now() }));
+      await db.inTurn((writable) => putFile(writable, { ...key, productId, bytes: coming.bytes, state: 'waiting', addedAt: scheduler.now() }));
       tell();
-      return ok(file);
+      return ok({ name: plainName(coming.name), bytes: coming.bytes, sha256, mime: coming.mime.slice(0, 120) || 'application/octet-stream' });
     }),
     'catalog.fileStates': ({ productId }) => withProduct(productId, async ({ db, mine, product }) => ok({ states: await mine.states(db, product) })),
     'catalog.retryFile': ({ productId, fileId }) => withFile(productId, fileId, async ({ db, mine, product, file }) => {
@@ -214,6 +211,16 @@ export function createFiles(deps: FilesDeps): FilesService {
   return {
     handlers,
     cacheChanged,
+    admit: (productId, bytes) => {
+      const [db, me] = [deps.cache(), deps.me()];
+      if (!db?.isOpen || !me) return { code: 'signed-out' };
+      const row = db.get(productById, { id: productId });
+      if (row === undefined) return { code: 'not-found' };
+      const product = JSON.parse(row.doc) as Product;
+      const found = Object.keys(product.files ?? {}).length + 1;
+      const tooMany: AppError | null = found > MOST_FILES ? { code: 'rule-broken', field: 'files', rule: 'most-files', details: { found, most: MOST_FILES } } : null;
+      return checkWriter(actorOf(me), product.shopId) ?? tooMany ?? checkFileSize(bytes, 'files');
+    },
     connection: (state) => {
       connection = state;
       open?.queue.connection(state);

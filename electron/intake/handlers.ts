@@ -1,4 +1,4 @@
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import type { Me } from '#shared/auth/model.ts';
 import type { Handlers } from '#shared/contract/channel.ts';
 import type { intakeChannels, IntakeUse } from '#shared/intake/contract.ts';
@@ -7,12 +7,10 @@ import { uuidv7 } from '#shared/kernel/ids.ts';
 import { err, type Result } from '#shared/kernel/result.ts';
 import type { CacheDb } from '../db/cache-db.ts';
 import { diskRefusal } from '../files/disk-refusal.ts';
+import { folderOfCache } from '../files/file-folder.ts';
 import type { Random, Scheduler } from '../runtime/scheduler.ts';
 import { incomingFolder } from './incoming.ts';
 import { intakeKeeper, type ComingFile, type IntakeKeeper, type Offered } from './keeper.ts';
-
-/** Everything that is this account's and no record, by the cache it goes with: `<data>/files/<name of the cache>`. Gone when the cache goes. */
-export const folderOfCache = (dataDir: string, cacheFile: string): string => join(dataDir, 'files', basename(cacheFile, '.db'));
 
 export type IntakeDeps = {
   readonly dataDir: string;

@@ -101,9 +101,8 @@ export const syncHandlers = ({ db, engine, actor, locale, now, random, fetchHist
     return restored;
   },
   'sync.export': () => ok(exportOutbox(db(), { ...exportsTo, account: actor().userId, shop: shop(), now: now() })),
-  'sync.importPart': (part) => imports.part(actor().userId, part),
-  'sync.importLook': ({ file }) => importing(file, async (read) => lookAtImport(importDeps(), read)),
-  'sync.import': ({ file }) => importing(file, async (read) => {
+  'sync.importLook': ({ intake }) => importing(intake, async (read) => lookAtImport(importDeps(), read)),
+  'sync.import': ({ intake }) => importing(intake, async (read) => {
     const done = await takeOver(importDeps(), read);
     imports.done();
     engine.edited();

@@ -1,11 +1,11 @@
 import { create } from 'zustand';
 import { ask } from '#renderer/lib/client.ts';
-import { INTAKE_BYTES } from '#shared/catalog/file-contract.ts';
+import { sendFile } from '#renderer/lib/send-file.ts';
 import { checkFileSize } from '#shared/catalog/file-rules.ts';
 import type { DigitalFile } from '#shared/catalog/kind-model.ts';
 import type { ProductId } from '#shared/catalog/model.ts';
 import type { AppError } from '#shared/kernel/errors.ts';
-import { err, ok, type Result } from '#shared/kernel/result.ts';
+import { ok, type Result } from '#shared/kernel/result.ts';
 
 /** What a person chose: a file, or something that is none. */
 export type Chosen = { readonly name: string; readonly file: File | null };
@@ -57,30 +57,11 @@ async function readWhole(intake: Intake, file: File): Promise<Result<Kept | null
 }
 
 async function readOnce(intake: Intake, file: File): Promise<Result<Kept | null, AppError>> {
-  const begun = await ask('catalog.beginFile', { productId: intake.productId, bytes: file.size, name: file.name.slice(0, 1_000), mime: file.type.slice(0, 200) });
-  if (!begun.ok) return begun;
-  const { intake: at } = begun.value;
-  for (let held = 0; held < file.size; ) {
-    const stop = !isThere(intake.id);
-    const piece = stop ? null : await base64Of(file.slice(held, held + INTAKE_BYTES));
-    if (piece === null) {
-      await ask('catalog.cancelFile', { intake: at });
-      return stop ? ok(null) : err(unreadable);
-    }
-    const written = await ask('catalog.appendFile', { intake: at, offset: held, data: piece });
-    if (!written.ok) return written;
-    held = written.value.held;
-    if (isThere(intake.id)) put({ ...intake, read: held });
-  }
-  return ask('catalog.finishFile', { intake: at });
-}
-
-/** A piece of a file as text; null when it cannot be read (any more): taken away, not allowed, a folder. */
-function base64Of(piece: Blob): Promise<string | null> {
-  return new Promise((resolve) => {
-    const reader = new FileReader();
-    reader.onload = () => resolve((reader.result as string).slice((reader.result as string).indexOf(',') + 1));
-    reader.onerror = () => resolve(null);
-    reader.readAsDataURL(piece);
-  });
+  const isWanted = () => isThere(intake.id);
+  const onHeld = (read: number) => {
+    if (isWanted()) put({ ...intake, read });
+  };
+  const sent = await sendFile(file, { what: 'product-file', productId: intake.productId }, { isWanted, onHeld });
+  if (!sent.ok) return sent;
+  return sent.value === null ? ok(null) : ask('catalog.keepFile', { intake: sent.value.intake, productId: intake.productId });
 }

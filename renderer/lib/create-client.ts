@@ -17,8 +17,8 @@ export type Payload<E extends EventName> = z.output<IpcEvents[E]>;
  */
 const repeatable: ReadonlySet<ChannelName> = new Set<ChannelName>([
   'auth.session', 'catalog.page', 'catalog.hold', 'catalog.ids', 'catalog.counts', 'catalog.product', 'catalog.history', 'catalog.check', 'catalog.duplicates', 'catalog.categories',
-  'catalog.shops', 'catalog.brands', 'catalog.views', 'catalog.shop', 'catalog.shopHistory', 'catalog.jobs', 'catalog.job', 'catalog.saveView', 'catalog.removeView', 'catalog.find', 'catalog.appendFile', 'catalog.cancelFile', 'catalog.fileStates', 'catalog.retryFile', 'settings.get', 'settings.set', 'settings.about',
-  'sync.state', 'sync.now', 'sync.unsent', 'sync.group', 'sync.conflicts', 'sync.settled', 'sync.export', 'sync.shops', 'sync.importLook', 'catalog.recent', 'bulk.exportLook', 'bulk.exportState', 'bulk.stopExport',
+  'catalog.shops', 'catalog.brands', 'catalog.views', 'catalog.shop', 'catalog.shopHistory', 'catalog.jobs', 'catalog.job', 'catalog.saveView', 'catalog.removeView', 'catalog.find', 'intake.append', 'intake.finish', 'intake.cancel', 'catalog.fileStates', 'catalog.retryFile', 'settings.get', 'settings.set', 'settings.about',
+  'sync.state', 'sync.now', 'sync.unsent', 'sync.group', 'sync.conflicts', 'sync.settled', 'sync.export', 'sync.shops', 'sync.importLook', 'catalog.recent', 'bulk.draftImport', 'bulk.drafts', 'bulk.dropDraft', 'bulk.mappings', 'bulk.importReport', 'bulk.problems', 'bulk.importCells', 'bulk.fixes', 'bulk.clusters', 'bulk.notes', 'bulk.exportLook', 'bulk.exportState', 'bulk.stopExport',
 ]);
 
 type Pending = { message: RequestMessage; channel: ChannelName; resolve: (result: Result<unknown, AppError>) => void };

@@ -22,21 +22,9 @@ export const fileState = z.discriminatedUnion('name', [
 ]);
 export type FileState = z.infer<typeof fileState>;
 
-/** So many bytes of a chosen file travel from the window at once; as base64 a third more. */
-export const INTAKE_BYTES = 1024 * 1024;
-
-const intake = z.object({ intake: uuid });
-
-/**
- * A chosen file comes in piece by piece: `begin`, `append` until all is there, `finish`. Nothing is kept of one that was not finished.
- * `finish` answers what the product's record says about the file; the record itself is an ordinary edit.
- */
 export const fileChannels = channels({
-  'catalog.beginFile': { input: z.object({ productId, bytes: z.int().min(0), name: z.string().max(1_000), mime: z.string().max(200) }), output: intake },
-  /** `held`: so much is here; what does not continue from there was not taken. */
-  'catalog.appendFile': { input: intake.extend({ offset: z.int().min(0), data: z.string().max(INTAKE_BYTES * 2) }), output: z.object({ held: z.int() }) },
-  'catalog.finishFile': { input: intake, output: digitalFile.omit({ position: true }) },
-  'catalog.cancelFile': { input: intake, output: z.object({}) },
+  /** Keeps a file that has come in whole for a product; answers what the product's record says about it. The record itself is an ordinary edit. */
+  'catalog.keepFile': { input: z.object({ intake: uuid, productId }), output: digitalFile.omit({ position: true }) },
   /** The state of each file of a product, by its id. */
   'catalog.fileStates': { input: z.object({ productId }), output: z.object({ states: z.record(z.string(), fileState) }) },
   /** Tries to send at once what waits or was refused. */

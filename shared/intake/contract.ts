@@ -9,6 +9,10 @@ export const INTAKE_BYTES = 1024 * 1024;
 export const intakeUse = z.discriminatedUnion('what', [
   /** A list of products, read while it comes in. */
   z.strictObject({ what: z.literal('table') }),
+  /** What buyers of a download get. */
+  z.strictObject({ what: z.literal('product-file'), productId: uuid }),
+  /** An exported outbox that is taken over. */
+  z.strictObject({ what: z.literal('outbox') }),
 ]);
 export type IntakeUse = z.infer<typeof intakeUse>;
 

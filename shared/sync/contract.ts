@@ -300,12 +300,10 @@ export const syncChannels = channels({
   'sync.restore': { input: z.object({ mid: uuid }), output: z.object({ id: uuid }) },
   /** Writes everything that waits and everything refused into a file of last resort on this machine, and says where (docs/sync.md). */
   'sync.export': { input: z.object({}), output: z.object({ file: z.string(), edits: z.int(), bytes: z.int() }) },
-  /** One piece of an exported outbox, in order; the file is put together in the data process, because a message has a size. */
-  'sync.importPart': { input: z.object({ file: uuid, /** Characters sent before this piece. */ at: z.int().min(0), text: z.string().max(2 * 1024 * 1024) }), output: z.object({ characters: z.int() }) },
-  /** Says what taking over the file would come to; nothing is written. */
-  'sync.importLook': { input: z.object({ file: uuid }), output: importLook },
+  /** Says what taking over an exported outbox would come to that has come in whole (`intake.begin` for an `outbox`); nothing is written. */
+  'sync.importLook': { input: z.object({ intake: uuid }), output: importLook },
   /** Puts the edits of the file into the outbox, with their own ids and times; what the server or this outbox knows is left out. */
-  'sync.import': { input: z.object({ file: uuid }), output: z.object({ queued: z.int(), drafts: z.int(), known: z.int(), left: z.int() }) },
+  'sync.import': { input: z.object({ intake: uuid }), output: z.object({ queued: z.int(), drafts: z.int(), known: z.int(), left: z.int() }) },
   /** Open conflicts record by record, the one found first on top. `alike` counts them by kind of field (`alikeKey`). */
   'sync.conflicts': {
     input: z.object(page),

@@ -4,6 +4,11 @@ import { exportedEdit, outboxFileHead, type ExportedEdit, type OutboxFileHead } 
 
 /** More than any outbox weighs: 50,000 edits take some 30 MB. */
 export const MOST_FILE_CHARACTERS = 256 * 1024 * 1024;
+/** The same in bytes, two for each character at most: more would not fit into one text. */
+const MOST_FILE_BYTES = 2 * MOST_FILE_CHARACTERS - 1024;
+
+/** Whether a file may be an exported outbox at all, by its size. */
+export const checkOutboxFileSize = (bytes: number): AppError | null => (bytes > MOST_FILE_BYTES ? { code: 'too-large', attempted: 'sync.import', rule: 'outbox-file-size', details: { most: MOST_FILE_CHARACTERS } } : null);
 /** One edit may carry a whole product (3 MiB); what is longer is no edit. */
 const MOST_EDIT_CHARACTERS = 8 * 1024 * 1024;
 const HEAD_CHARACTERS = 8_000;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { importAggregates } from '#server/catalog/seed.ts';
 import type { FileState } from '#shared/catalog/file-contract.ts';
-import { INTAKE_BYTES } from '#shared/catalog/file-contract.ts';
+import { INTAKE_BYTES } from '#shared/intake/contract.ts';
 import { MOST_FILE_BYTES } from '#shared/catalog/file-rules.ts';
 import type { ProductId } from '#shared/catalog/model.ts';
 import type { Json } from '#shared/kernel/json.ts';
@@ -24,9 +24,10 @@ async function aShopWithDownload(): Promise<TestServer> {
 
 /** Chooses a file as the window does: piece by piece, and then the edit. */
 async function choose(desk: TestConsole, bytes: Buffer, name = 'Manuel.pdf', fileId = id(9), productId: ProductId = download): Promise<string> {
-  const { intake } = await desk.must('catalog.beginFile', { productId, bytes: bytes.length, name, mime: 'application/pdf' });
-  for (let at = 0; at < bytes.length; at += INTAKE_BYTES) await desk.must('catalog.appendFile', { intake, offset: at, data: bytes.subarray(at, at + INTAKE_BYTES).toString('base64') });
-  const file = await desk.must('catalog.finishFile', { intake });
+  const { intake } = await desk.must('intake.begin', { use: { what: 'product-file', productId }, bytes: bytes.length, name, mime: 'application/pdf' });
+  for (let at = 0; at < bytes.length; at += INTAKE_BYTES) await desk.must('intake.append', { intake, offset: at, data: bytes.subarray(at, at + INTAKE_BYTES).toString('base64') });
+  await desk.must('intake.finish', { intake });
+  const file = await desk.must('catalog.keepFile', { intake, productId });
   await desk.must('catalog.edit', { edits: [{ id: productId, ops: [{ op: 'set', path: `files/${fileId}`, base: null, value: { ...file, position: 0 } as Json }] }], intent: 'edit-details' });
   return file.sha256;
 }
@@ -156,17 +157,20 @@ test('what the window may not send is refused by name, and nothing of it stays',
   const desk = await aConsole(server.url);
   await desk.signIn();
   await desk.online();
-  const begin = (more: object) => desk.ask('catalog.beginFile', { productId: download, bytes: 10, name: 'a.txt', mime: 'text/plain', ...more });
+  const begin = ({ productId = download, bytes = 10 }: { productId?: ProductId; bytes?: number }) => desk.ask('intake.begin', { use: { what: 'product-file', productId }, bytes, name: 'a.txt', mime: 'text/plain' });
   expect(await begin({ bytes: 0 })).toMatchObject({ error: { rule: 'file-empty' } });
   expect(await begin({ bytes: MOST_FILE_BYTES + 1 })).toMatchObject({ error: { rule: 'file-too-large', details: { mostBytes: MOST_FILE_BYTES } } });
   expect(await begin({ productId: productIdOf(900_001) })).toMatchObject({ error: { code: 'not-found' } });
-  const { intake } = await desk.must('catalog.beginFile', { productId: download, bytes: 10, name: 'a.txt', mime: '' });
-  expect(await desk.must('catalog.appendFile', { intake, offset: 0, data: Buffer.from('12345').toString('base64') })).toEqual({ held: 5 });
+  const { intake } = await desk.must('intake.begin', { use: { what: 'product-file', productId: download }, bytes: 10, name: 'a.txt', mime: '' });
+  // Not whole, and not for a list of products.
+  expect(await desk.ask('catalog.keepFile', { intake, productId: download })).toMatchObject({ error: { rule: 'intake-gone' } });
+  expect(await desk.ask('bulk.openFile', { intake, shopId: shopIdOf(1) })).toMatchObject({ error: { rule: 'intake-gone' } });
+  expect(await desk.must('intake.append', { intake, offset: 0, data: Buffer.from('12345').toString('base64') })).toEqual({ held: 5 });
   // Heard twice, or out of step: not taken again.
-  expect(await desk.must('catalog.appendFile', { intake, offset: 0, data: Buffer.from('12345').toString('base64') })).toEqual({ held: 5 });
-  expect(await desk.must('catalog.appendFile', { intake, offset: 5, data: Buffer.from('123456').toString('base64') })).toEqual({ held: 5 });
-  expect(await desk.ask('catalog.finishFile', { intake })).toMatchObject({ error: { rule: 'file-changed' } });
-  expect(await desk.ask('catalog.finishFile', { intake })).toMatchObject({ error: { rule: 'intake-gone' } });
+  expect(await desk.must('intake.append', { intake, offset: 0, data: Buffer.from('12345').toString('base64') })).toEqual({ held: 5 });
+  expect(await desk.must('intake.append', { intake, offset: 5, data: Buffer.from('123456').toString('base64') })).toEqual({ held: 5 });
+  expect(await desk.ask('intake.finish', { intake })).toMatchObject({ error: { rule: 'file-changed' } });
+  expect(await desk.ask('intake.finish', { intake })).toMatchObject({ error: { rule: 'intake-gone' } });
   expect(filesOf(desk.dataDir)).toEqual([]);
 });
 

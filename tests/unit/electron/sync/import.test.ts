@@ -12,12 +12,14 @@ import { aConsole, aProxy, aServer, KARIM, type TestConsole } from './support/wo
 const stockPath = (n: number) => `variants/${variantIdOf(n)}/stock/${locationIdOf(1)}/onHand`;
 const receipt = (n: number, delta: number): FieldOp => ({ op: 'add', path: stockPath(n), delta, reason: 'receipt' });
 const onHand = async (window: TestConsole, n: number) => (await window.product(id(n))).variants[variantIdOf(n)]!.stock[locationIdOf(1)]!.onHand;
-const FILE = id(0xf11e);
 
 /** Sends a file in pieces, as a window does. */
-async function send(window: TestConsole, text: string, file = FILE) {
-  for (let at = 0; at === 0 || at < text.length; at += 1_000) await window.must('sync.importPart', { file, at, text: text.slice(at, at + 1_000) });
-  return { look: () => window.must('sync.importLook', { file }), take: () => window.must('sync.import', { file }) };
+async function send(window: TestConsole, text: string) {
+  const bytes = Buffer.from(text);
+  const { intake } = await window.must('intake.begin', { use: { what: 'outbox' }, name: 'outbox.json', bytes: bytes.length, mime: '' });
+  for (let at = 0; at < bytes.length; at += 1_000) await window.must('intake.append', { intake, offset: at, data: bytes.subarray(at, at + 1_000).toString('base64') });
+  await window.must('intake.finish', { intake });
+  return { intake, look: () => window.must('sync.importLook', { intake }), take: () => window.must('sync.import', { intake }) };
 }
 
 /** The machine that breaks, whose line can be cut, and another one of the same person. */
@@ -95,7 +97,7 @@ describe('SYN-12 the way back of an exported outbox', () => {
     expect(await onFresh.look()).toMatchObject({ total: 2, known: 2, asked: true });
     expect(await onFresh.take()).toEqual({ queued: 0, drafts: 0, known: 2, left: 0 });
     expect(await onHand(fresh, 1)).toBe(15);
-    expect(await fresh.ask('sync.import', { file: FILE })).toMatchObject({ ok: false, error: { code: 'not-ready', rule: 'import-lost' } });
+    expect(await fresh.ask('sync.import', { intake: onFresh.intake })).toMatchObject({ ok: false, error: { code: 'not-ready', rule: 'import-lost' } });
   });
 
   test('edits by hand: what does not fit its field, a deleted product, another shop', async () => {
@@ -140,23 +142,29 @@ describe('SYN-12 the way back of an exported outbox', () => {
     await karim.signIn(KARIM);
     await karim.online();
     const refused = async (window: TestConsole, content: string) => {
-      await send(window, content);
-      return window.ask('sync.importLook', { file: FILE });
+      const { intake } = await send(window, content);
+      return window.ask('sync.importLook', { intake });
     };
     expect(await refused(karim, text)).toMatchObject({ ok: false, error: { code: 'forbidden', rule: 'outbox-of-another' } });
     expect(await refused(fresh, text.replace(/"account":"[^"]*",/, ''))).toMatchObject({ ok: false, error: { rule: 'outbox-of-another' } });
     expect(await refused(old, text.replace(/"account":"[^"]*",/, ''))).toMatchObject({ ok: true, value: { known: 3 } });
     expect(await refused(fresh, text.replace(/"schema":\d+/, '"schema":999'))).toMatchObject({ ok: false, error: { code: 'update-needed', rule: 'outbox-of-newer' } });
     expect(await refused(fresh, 'not a file of ours')).toMatchObject({ ok: false, error: { rule: 'not-an-outbox' } });
-    const { look, take } = await send(fresh, text.slice(0, text.length - 200), id(0xcc));
+    const { look, take } = await send(fresh, text.slice(0, text.length - 200));
     expect(await look()).toMatchObject({ total: 2, unreadable: 1, lines: [{ line: 4, why: 'not-json' }], complete: false });
     expect(await take()).toMatchObject({ queued: 2 });
   });
 
-  test('pieces that do not follow each other, or of a file nobody sent, are said to be lost', async () => {
+  test('a file that has not come in whole, came for something else, or that nobody sent, is said to be lost', async () => {
     const { fresh } = await twoMachines(1);
-    expect(await fresh.ask('sync.importLook', { file: FILE })).toMatchObject({ ok: false, error: { rule: 'import-lost' } });
-    expect(await fresh.ask('sync.importPart', { file: FILE, at: 5, text: 'x' })).toMatchObject({ ok: false, error: { rule: 'import-lost' } });
+    expect(await fresh.ask('sync.importLook', { intake: id(0xf11e) })).toMatchObject({ ok: false, error: { rule: 'import-lost' } });
+    const { intake } = await fresh.must('intake.begin', { use: { what: 'outbox' }, name: 'outbox.json', bytes: 10, mime: '' });
+    expect(await fresh.ask('sync.importLook', { intake })).toMatchObject({ ok: false, error: { rule: 'import-lost' } });
+    const { intake: table } = await fresh.must('intake.begin', { use: { what: 'table' }, name: 'list.csv', bytes: 1, mime: '' });
+    await fresh.must('intake.append', { intake: table, offset: 0, data: 'eA==' });
+    await fresh.must('intake.finish', { intake: table });
+    expect(await fresh.ask('sync.importLook', { intake: table })).toMatchObject({ ok: false, error: { rule: 'import-lost' } });
+    expect(await fresh.ask('intake.begin', { use: { what: 'outbox' }, name: 'outbox.json', bytes: 2_000_000_000, mime: '' })).toMatchObject({ ok: false, error: { code: 'too-large', rule: 'outbox-file-size' } });
   });
 });
 
