@@ -1,6 +1,6 @@
 import { readAttribute } from '../../catalog/read-attribute.ts';
 import type { AppError } from '../../kernel/errors.ts';
-import type { Currency } from '../../kernel/money.ts';
+import type { Currency, Minor } from '../../kernel/money.ts';
 import { err, ok, type Result } from '../../kernel/result.ts';
 import { fold } from '../../kernel/text.ts';
 import { readMoney, readPieces, readDimensions, readLength, readWeight } from '../cells/read-amounts.ts';
@@ -87,10 +87,10 @@ export function cellReader({ target, numbers, listSign, header }: Column, choice
     case 'price':
     case 'compareAt': {
       const { field } = target;
-      const into = (row: RowDraft, list: Currency | null, value: number): void => {
+      const into = (row: RowDraft, list: Currency | null, value: Minor): void => {
         // A former price of nothing is none.
         const amount = field === 'compareAt' && value === 0 ? null : value;
-        if (list === null) row.variant[field] = amount as never;
+        if (list === null) row.variant[field] = amount;
         else row.list(list)[field] = amount;
       };
       const fixed = target.currency;
