@@ -21,6 +21,7 @@ import { importDrafts } from './import/import-drafts.ts';
 import { importFiles, type ImportDeps } from './import/import-files.ts';
 import { importFixes } from './import/import-fixes.ts';
 import { importHandlers } from './import/import-handlers.ts';
+import { StagedImport } from './import/staged-import.ts';
 import { OpenPlans } from './open-plans.ts';
 import { patternEngine } from './pattern-engine.ts';
 import { hasPlanFile } from './plan-file.ts';
@@ -57,6 +58,8 @@ export type BulkService = {
   readonly handlers: Handlers<C>;
   /** Call when `cache()` begins to answer another cache, or none. */
   cacheChanged(): void;
+  /** A job that came from a file, with its rows; null: there is no such job here. */
+  fromFile(id: string): { readonly staged: StagedImport; readonly run: number } | null;
   close(): void;
 };
 
@@ -252,6 +255,11 @@ export function createBulk(deps: BulkDeps): BulkService {
   return {
     handlers,
     cacheChanged: () => void looked(),
+    fromFile: (id) => {
+      const plans = current()?.plans;
+      const plan = plans?.store.plan(id);
+      return plans === undefined || plan == null || plan.selection.how !== 'file' ? null : { staged: new StagedImport(plans.store, id), run: plan.run };
+    },
     close: () => {
       listen(null);
       closePlans();

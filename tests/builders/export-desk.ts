@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { createExports } from '#electron/bulk/export/handlers.ts';
+import { createExports, type ExportDeps } from '#electron/bulk/export/handlers.ts';
 import { chosenPlaces } from '#electron/bulk/export/chosen-places.ts';
 import type { CacheDb } from '#electron/db/cache-db.ts';
 import { systemScheduler } from '#electron/runtime/scheduler.ts';
@@ -17,7 +17,7 @@ import { aDesk, aMe, aQuery, valueOf } from './catalog-desk.ts';
 type C = typeof exportChannels;
 
 /** Exports over a cache, asked as a window asks; files go into a folder that is gone after the test. */
-export function anExportDesk(cache: CacheDb) {
+export function anExportDesk(cache: CacheDb, fromFile: ExportDeps['fromFile'] = () => null) {
   const folder = mkdtempSync(join(tmpdir(), 'comptoir-exports-'));
   const told: ExportState[] = [];
   const broken: unknown[] = [];
@@ -25,7 +25,7 @@ export function anExportDesk(cache: CacheDb) {
   const catalog = aDesk(cache);
   let current: CacheDb | null = cache;
   const service = createExports({
-    dataDir: folder, cache: () => current, me: aMe, listed: catalog.service.listed, scheduler: systemScheduler, random: systemRandom(), site: 'https://market.example', downloads: () => folder, place: places.take,
+    dataDir: folder, cache: () => current, me: aMe, listed: catalog.service.listed, scheduler: systemScheduler, random: systemRandom(), site: 'https://market.example', downloads: () => folder, place: places.take, fromFile,
     tell: (state) => void told.push(state), onBroken: (cause) => void broken.push(cause),
   });
   onTestFinished(async () => {

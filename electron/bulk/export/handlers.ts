@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locale, Me } from '#shared/auth/model.ts';
 import type { exportChannels } from '#shared/bulk/export/contract.ts';
+import { failedHeader } from '#shared/bulk/export/failed-header.ts';
 import { endingOf } from '#shared/bulk/export/file-text.ts';
 import type { ExportChoice, ExportState, ExportWhat } from '#shared/bulk/export/model.ts';
 import { SHEET_ROWS } from '#shared/bulk/export/sheet-text.ts';
@@ -18,7 +19,9 @@ import { downloadsFolder } from '../../files/downloads-folder.ts';
 import { plainName } from '../../files/plain-name.ts';
 import type { Random, Scheduler } from '../../runtime/scheduler.ts';
 import { categoriesOf, placesOfChosen, productAt, shopOf, sumsOf, type ExportSums } from './chosen-products.ts';
-import { textSink, workbookSink } from './file-sink.ts';
+import { writeFailedRows } from './failed-rows.ts';
+import { textSink, workbookSink, type FileSink } from './file-sink.ts';
+import type { StagedImport } from '../import/staged-import.ts';
 import { fileBeside, putInPlace, type ExportTarget } from './target-file.ts';
 import { writeProducts } from './write-products.ts';
 
@@ -38,6 +41,8 @@ export type ExportDeps = {
   readonly downloads?: () => string | null;
   /** The path a shell was given for a key by the person, once. */
   readonly place: (key: string) => string | null;
+  /** A job that came from a file. */
+  readonly fromFile: (plan: string) => { readonly staged: StagedImport; readonly run: number } | null;
   readonly tell: (state: ExportState) => void;
   /** Something that nobody could expect. */
   readonly onBroken: (cause: unknown) => void;
@@ -48,6 +53,9 @@ const TELL_EVERY_MS = 150;
 const TELLING_MS = 500;
 /** So many that are over are remembered, for a window that was away. */
 const KEPT = 20;
+
+/** What the system says of a place: a folder that went away was there when it was chosen. */
+const refusalOf = (cause: unknown): AppError | null => (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT' ? { code: 'not-found', rule: 'export-place-gone' } : diskRefusal(cause));
 
 /** One export as it goes on. */
 type Run = { state: ExportState; wanted: boolean; over: Promise<void> };
@@ -78,13 +86,14 @@ export function createExports(deps: ExportDeps): { readonly handlers: Handlers<C
     return format === 'xlsx' && rows >= SHEET_ROWS ? { code: 'too-large', rule: 'export-sheet-rows', details: { found: rows, most: SHEET_ROWS - 1 } } : null;
   };
 
+  const folderOf = (): string => (deps.downloads ?? downloadsFolder)() ?? join(deps.dataDir, 'exports');
   const targetOf = (shop: Shop, { format }: ExportChoice, place: string | null): Result<ExportTarget, AppError> => {
     if (place !== null) {
       const path = deps.place(place);
       return path === null ? err({ code: 'not-found', rule: 'export-place-gone' }) : ok({ path });
     }
     const day = new Date(scheduler.now()).toISOString().slice(0, 10);
-    return ok({ folder: (deps.downloads ?? downloadsFolder)() ?? join(deps.dataDir, 'exports'), name: plainName(`${shop.handle}-${day}${endingOf[format]}`) });
+    return ok({ folder: folderOf(), name: plainName(`${shop.handle}-${day}${endingOf[format]}`) });
   };
 
   /** Writes, from the first product to the file in its place, or to the reason why there is none. */
@@ -102,7 +111,7 @@ export function createExports(deps: ExportDeps): { readonly handlers: Handlers<C
       deps.tell(run.state);
     };
     const over = (change: Partial<ExportState>): void => say({ ...change, remainingMs: null }, true);
-    let sink: Awaited<ReturnType<typeof textSink>> | null = null;
+    let sink: FileSink | null = null;
     try {
       const beside = await fileBeside(target, run.state.id, Date.now());
       sink = choice.format === 'xlsx' ? workbookSink(beside) : await textSink(beside);
@@ -120,7 +129,7 @@ export function createExports(deps: ExportDeps): { readonly handlers: Handlers<C
       over({ state: 'done', file, bytes: (await stat(file)).size });
     } catch (cause) {
       await sink?.drop();
-      const known = cause instanceof AppFailure ? cause.error : (failureOf(cause) ?? diskRefusal(cause));
+      const known = cause instanceof AppFailure ? cause.error : (failureOf(cause) ?? refusalOf(cause));
       if (known === null) deps.onBroken(cause);
       over({ state: 'failed', error: known ?? { code: 'internal', attempted: 'bulk.export' } });
     }
@@ -151,6 +160,29 @@ export function createExports(deps: ExportDeps): { readonly handlers: Handlers<C
     return ok(run.state);
   };
 
+  const failedFile = async (plan: string, locale: Locale, words: readonly { line: number; text: string }[], place: string | null): Promise<Result<{ file: string; rows: number }, AppError>> => {
+    const from = deps.fromFile(plan);
+    const meta = from?.staged.meta() ?? null;
+    if (from === null || meta === null) return err({ code: 'not-found', rule: 'plan-gone' });
+    const path = place === null ? null : deps.place(place);
+    if (place !== null && path === null) return err({ code: 'not-found', rule: 'export-place-gone' });
+    const isSheet = meta.file.delimiter === null;
+    const target: ExportTarget = path === null ? { folder: folderOf(), name: plainName(`${meta.file.name.replace(/\.[a-z]{2,4}$/i, '')}-${failedHeader[locale].toLowerCase().replaceAll(' ', '-')}${isSheet ? '.xlsx' : '.csv'}`) } : { path };
+    let sink: FileSink | null = null;
+    try {
+      const beside = await fileBeside(target, newId(), Date.now());
+      sink = isSheet ? workbookSink(beside) : await textSink(beside);
+      const rows = await writeFailedRows({ ...from, words: new Map(words.map(({ line, text }) => [line, text])), locale, sink });
+      await sink.whole();
+      return ok({ file: await putInPlace(beside, target), rows });
+    } catch (cause) {
+      await sink?.drop();
+      const known = refusalOf(cause);
+      if (known === null) throw cause;
+      return err(known);
+    }
+  };
+
   return {
     handlers: {
       'bulk.exportLook': async ({ what }) => {
@@ -158,6 +190,7 @@ export function createExports(deps: ExportDeps): { readonly handlers: Handlers<C
         return found.ok ? ok({ products: found.value.sums.products, rows: found.value.sums.rows, shops: found.value.sums.shops.length }) : found;
       },
       'bulk.export': ({ what, choice, place }) => begin(what, choice, place),
+      'bulk.failedFile': ({ plan, locale, words, place }) => failedFile(plan, locale, words, place),
       'bulk.exportState': ({ id }) => withRun(id),
       'bulk.stopExport': ({ id }) => withRun(id, (run) => void (run.wanted = false)),
     },

@@ -41,6 +41,7 @@ export async function stageFile({ path, asked, prepared, staged, wanted }: Stagi
     const { lines, keys, cells, faults } = stretch;
     columns = stretch.columns;
     unread += stretch.unread;
+    staged.addUnread(stretch.raggedLines, stretch.ragged);
     if (lines.length > 0 || faults.length > 0) staged.add(keys.map((key) => placeOf(places, key)), lines, cells, faults.map(problemOf));
     if (places.size > MOST_GROUPS) return err({ code: 'too-large', attempted: 'bulk.import', field: asked.name, rule: 'import-most-products', details: { most: MOST_GROUPS } });
   }

@@ -12,10 +12,10 @@ export type StageTask = { readonly path: string; readonly reading: Reading; read
  * Rows as they are put away: of each its line, which product it belongs to, and its cells as JSON, in three lists of the same length. Few long lists pass
  * between threads in a fraction of the time of many small objects.
  *
- * - `unread` rows whose cells do not stand under their columns
+ * - `unread` rows whose cells do not stand under their columns; `ragged` their cells, as far as there are any
  * - `columns` how all cells are written, with the last stretch
  */
-export type StagedStretch = { readonly lines: readonly number[]; readonly keys: readonly string[]; readonly cells: readonly string[]; readonly faults: readonly CsvFault[]; readonly unread: number; readonly columns: readonly Column[] | null };
+export type StagedStretch = { readonly lines: readonly number[]; readonly keys: readonly string[]; readonly cells: readonly string[]; readonly faults: readonly CsvFault[]; readonly unread: number; readonly raggedLines: readonly number[]; readonly ragged: readonly string[]; readonly columns: readonly Column[] | null };
 
 /** Reads a file once, in a thread: rows to put away, and at its end how its columns are written. Leaving the loop ends the thread. */
 export const stagedStretches = (task: StageTask): AsyncGenerator<StagedStretch> => stretchesOf<StagedStretch, StageTask>(new URL('./stage-worker.ts', import.meta.url), 'stage file', task);

@@ -12,15 +12,21 @@ await giveStretches<StagedStretch, StageTask>(async function* ({ path, reading, 
     const faults = all.filter(({ line }) => line >= firstLine);
     const wrong = new Set(faults.filter(({ severity }) => severity !== 'warning').map(({ line }) => line));
     const [lines, keys, cells]: [number[], string[], string[]] = [[], [], []];
+    const [raggedLines, ragged]: [number[], string[]] = [[], []];
     for (const row of rows) {
       if (row.line < firstLine) continue;
       styles.add(row.cells);
-      if (wrong.has(row.line) || row.cells.every((cell) => cell.trim() === '')) continue;
+      if (wrong.has(row.line)) {
+        raggedLines.push(row.line);
+        ragged.push(JSON.stringify(row.cells));
+        continue;
+      }
+      if (row.cells.every((cell) => cell.trim() === '')) continue;
       lines.push(row.line);
       keys.push(keyOf(row));
       cells.push(JSON.stringify(row.cells));
     }
-    if (lines.length > 0 || faults.length > 0) yield { lines, keys, cells, faults, unread: wrong.size, columns: null };
+    if (lines.length > 0 || faults.length > 0) yield { lines, keys, cells, faults, unread: wrong.size, raggedLines, ragged, columns: null };
   }
-  yield { lines: [], keys: [], cells: [], faults: [], unread: 0, columns: styles.columns(numbers) };
+  yield { lines: [], keys: [], cells: [], faults: [], unread: 0, raggedLines: [], ragged: [], columns: styles.columns(numbers) };
 });

@@ -67,13 +67,33 @@ export class StagedImport {
     return found;
   }
 
+  /** Keeps rows whose cells do not stand under their columns, for whoever mends them in a file. */
+  addUnread(lines: readonly number[], cells: readonly string[]): void {
+    if (lines.length > 0) this.add(lines.map(() => OF_THE_FILE), lines, cells, []);
+  }
+  /** Places of products whose rows failed in this run, and before them that of rows that could not be read. */
+  * failedPlaces(run: number): Generator<number> {
+    yield OF_THE_FILE;
+    const after = this.#store.of('SELECT at FROM plan_row WHERE run = ? AND outcome = ? AND at > ? ORDER BY at LIMIT 500');
+    for (let last = OF_THE_FILE; ; ) {
+      const places = after.pluck(true).all(run, 'failed', last) as number[];
+      yield* places;
+      if (places.length < 500) return;
+      last = places.at(-1)!;
+    }
+  }
+  /** The rows at one place, with their corrections. */
+  rowsOf(at: number): readonly CsvRow[] {
+    return this.rowsFrom(at, 1)[0]?.rows ?? [];
+  }
+
   /** Corrections of cells of this file. */
   get fixed(): FixedCells {
     return (this.#fixed ??= new FixedCells(this.#store, this.#plan));
   }
   /** Rows by their lines as they are to be imported, with their products' places; lines that are none are left out. */
   rowsOfLines(lines: readonly number[]): { readonly at: number; readonly row: CsvRow; readonly asRead: CsvRow }[] {
-    const rows = this.#store.of('SELECT at, line, cells FROM import_row WHERE plan = ? AND line IN (SELECT value FROM json_each(?)) ORDER BY line').all(this.#plan, JSON.stringify(lines)) as { at: number; line: number; cells: string }[];
+    const rows = this.#store.of('SELECT at, line, cells FROM import_row WHERE plan = ? AND at >= 0 AND line IN (SELECT value FROM json_each(?)) ORDER BY line').all(this.#plan, JSON.stringify(lines)) as { at: number; line: number; cells: string }[];
     return rows.map(({ at, line, cells }) => {
       const asRead = { line, cells: JSON.parse(cells) as string[] };
       return { at, asRead, row: this.fixed.over(asRead) };

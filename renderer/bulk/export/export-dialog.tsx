@@ -37,6 +37,12 @@ export function ExportDialog({ query, chosen, onClose }: { query: ProductQuery; 
   }, [which, chosen, query]);
   const look = useAsk('bulk.exportLook', { what }, { refreshOn: ['catalog.changed'] });
   const goesOn = isGoingOn(now);
+  const isPart = isNarrowed({ ...query.filter, shopId: null });
+  const whiches = [
+    { id: 'list' as const, label: isPart ? t('which.list') : t('which.all') },
+    ...(chosen.size > 0 ? [{ id: 'chosen' as const, label: t('which.chosen', { count: chosen.size }) }] : []),
+    ...(isPart ? [{ id: 'shop' as const, label: t('which.shop') }] : []),
+  ];
   const begin = () => void beginExport({ what, choice: { format, locales: isOwn(format) ? [...languages] : [spoken], parts: [...parts] } });
   // Without a text in any language there is nothing to choose languages for.
   const texts = parts.includes('texts');
@@ -60,10 +66,7 @@ export function ExportDialog({ query, chosen, onClose }: { query: ProductQuery; 
       actions={<><Button variant="quiet" onPress={onClose}>{t('common:action.cancel')}</Button><Button variant="go" icon={FileDown} isDisabled={!isReady} onPress={begin}>{t('go')}</Button></>}
     >
       <div className={styles.form}>
-        <Segmented
-          label={t('which.label')} value={which} onChange={setWhich}
-          items={[{ id: 'list', label: isNarrowed({ ...query.filter, shopId: null }) ? t('which.list') : t('which.all') }, ...(chosen.size > 0 ? [{ id: 'chosen' as const, label: t('which.chosen', { count: chosen.size }) }] : []), ...(isNarrowed({ ...query.filter, shopId: null }) ? [{ id: 'shop' as const, label: t('which.shop') }] : [])]}
-        />
+        {whiches.length > 1 && <Segmented label={t('which.label')} value={which} onChange={setWhich} items={whiches} />}
         <Select label={t('format.label')} value={format} onChange={setFormat} description={t(`format.about.${format}`)} items={exportFormats.map((id) => ({ id, label: t(`format.${id}`) }))} />
         {isOwn(format) ? (
           <>

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { formatNumber } from '#renderer/lib/format.ts';
 import { useLocale } from '#renderer/lib/i18n.ts';
 import { useAsk } from '#renderer/lib/use-ask.ts';
+import { FailedFile } from '#renderer/bulk/export/failed-file.tsx';
 import { Status } from '#renderer/ui/index.ts';
 import type { PlanHead } from '#shared/bulk/plan-model.ts';
 import styles from './import.module.css';
@@ -29,6 +30,7 @@ export function SumLine({ head }: { head: PlanHead }) {
           <dd className="num">{formatNumber(data.rows, locale)}</dd>
         </div>
       </dl>
+      {head.state !== 'computing' && data.failed > 0 && <FailedFile plan={head.id} />}
       {head.state !== 'computing' && total === data.rows && <p><Status tone="ok">{t('sum.whole', { count: data.rows })}</Status></p>}
     </section>
   );

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { locale } from '../../auth/model.ts';
 import { channels, events } from '../../contract/channel.ts';
 import { uuid } from '../../kernel/ids.ts';
 import { exportChoice, exportState, exportWhat } from './model.ts';
@@ -13,6 +14,14 @@ export const exportChannels = channels({
   'bulk.exportState': { input: z.object({ id: uuid }), output: exportState },
   /** Stops it; nothing of the file stays. */
   'bulk.stopExport': { input: z.object({ id: uuid }), output: exportState },
+  /**
+   * The rows of an imported file that failed, in a file like it with one column more that says why; mended there it is imported alone. `words` says what is wrong with a line, in the
+   * language the person reads.
+   */
+  'bulk.failedFile': {
+    input: z.object({ plan: uuid, locale, words: z.array(z.strictObject({ line: z.int().min(1), text: z.string().max(2_000) })).max(1_000_000), place: uuid.nullable().default(null) }),
+    output: z.object({ file: z.string(), rows: z.int() }),
+  },
 });
 
 export const exportEvents = events({

@@ -1,3 +1,4 @@
+import { isFailedHeader } from '../export/failed-header.ts';
 import { contradicts, fieldByContent, shapesOfColumn, type Shapes } from './content.ts';
 import { headerText, headerWords, type HeaderWords } from './header-words.ts';
 import { recogniseLayout, type LayoutName } from './layouts.ts';
@@ -53,6 +54,7 @@ const sure = (one: Target, how: How, rank = 0): Meaning => ({ target: one, how, 
 const unsure = (...candidates: readonly Target[]): Meaning => ({ target: note, how: 'unsure', candidates, rank: 0 });
 
 function meaningOf(header: string, shapes: Shapes, inLayout: ((header: string) => Target | null) | null, saved: Target | null): Meaning {
+  if (isFailedHeader(header)) return sure(note, 'layout');
   if (saved) return sure(saved, 'saved');
   const known = inLayout?.(header) ?? null;
   if (known) return sure(known, 'layout');

@@ -1,0 +1,7 @@
+import { locales, type Locale } from '../../auth/model.ts';
+
+/** What the column of errors is called in a file of failed rows: known again in any of the languages when the file comes back, and passed over. */
+export const failedHeader: Readonly<Record<Locale, string>> = { fr: 'Erreurs à corriger', en: 'Errors to mend', ar: 'أخطاء للتصحيح' };
+
+const known: ReadonlySet<string> = new Set(locales.map((locale) => failedHeader[locale]));
+export const isFailedHeader = (header: string): boolean => known.has(header.trim());
