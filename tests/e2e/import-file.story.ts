@@ -13,12 +13,12 @@ const rowOf = (row: Row): string => csvLine(header.map((name) => row[name] ?? ''
 /** A shop's list as it leaves Shopify and a spreadsheet: quotes, line breaks, letters of Windows, a code that was rounded, prices that are none. */
 const messy = [
   csvLine(header),
-  rowOf({ Handle: 'theiere-fes', Title: 'Théière « Fès »', 'Body (HTML)': 'Émail fin,\nanse "dorée"', Vendor: 'Atelier Été', Tags: 'thé, été', 'Variant SKU': 'IMP-1', 'Variant Price': '189.00', 'Rayon maison': 'A1' }),
-  rowOf({ Handle: 'bol-safi', Title: 'Bol de Safi', Vendor: 'Atelier été', 'Variant SKU': 'IMP-2', 'Variant Price': '49.50', 'Variant Barcode': '6.29E+12', 'Rayon maison': 'A2' }),
-  rowOf({ Handle: 'tapis', Title: 'Tapis d’Azilal', Vendor: 'ATELIER ÉTÉ', 'Option1 Name': 'Taille', 'Option1 Value': 'M', 'Variant SKU': 'IMP-3M', 'Variant Price': '900.00', 'Rayon maison': 'B1' }),
-  rowOf({ Handle: 'tapis', 'Option1 Value': 'L', 'Variant SKU': 'IMP-3L', 'Variant Price': '1200.00', 'Rayon maison': 'B1' }),
-  rowOf({ Handle: 'plat', Title: 'Plat à couscous', 'Variant SKU': 'IMP-4', 'Variant Price': 'n.c.', 'Rayon maison': 'C1' }),
-  rowOf({ Handle: 'lampe', Title: 'Lampe de cuivre', 'Variant SKU': 'IMP-5', 'Variant Price': 'n.c.', 'Rayon maison': 'C2' }),
+  rowOf({ Handle: 'theiere-fes', Title: 'Théière « Fès »', 'Body (HTML)': 'Émail fin,\nanse "dorée"', Vendor: 'Atelier Été', Tags: 'thé, été', 'Variant SKU': 'MESSY-1', 'Variant Price': '189.00', 'Rayon maison': 'A1' }),
+  rowOf({ Handle: 'bol-safi', Title: 'Bol de Safi', Vendor: 'Atelier été', 'Variant SKU': 'MESSY-2', 'Variant Price': '49.50', 'Variant Barcode': '6.29E+12', 'Rayon maison': 'A2' }),
+  rowOf({ Handle: 'tapis', Title: 'Tapis d’Azilal', Vendor: 'ATELIER ÉTÉ', 'Option1 Name': 'Taille', 'Option1 Value': 'M', 'Variant SKU': 'MESSY-3M', 'Variant Price': '900.00', 'Rayon maison': 'B1' }),
+  rowOf({ Handle: 'tapis', 'Option1 Value': 'L', 'Variant SKU': 'MESSY-3L', 'Variant Price': '1200.00', 'Rayon maison': 'B1' }),
+  rowOf({ Handle: 'plat', Title: 'Plat à couscous', 'Variant SKU': 'MESSY-4', 'Variant Price': 'n.c.', 'Rayon maison': 'C1' }),
+  rowOf({ Handle: 'lampe', Title: 'Lampe de cuivre', 'Variant SKU': 'MESSY-5', 'Variant Price': 'n.c.', 'Rayon maison': 'C2' }),
 ].join('\r\n').replaceAll('’', "'");
 
 const tab = (page: Page, name: RegExp) => page.getByRole('tab', { name });
@@ -119,7 +119,7 @@ test('J2 BLK-05 BLK-06 BLK-08 BLK-09 BLK-10 BLK-11 BLK-13 a messy Shopify list i
     await expect(page.getByText('Tout est revenu comme avant.')).toBeVisible({ timeout: 60_000 });
     await page.getByRole('button', { name: /^Catalogue/ }).first().click();
     await expect(grid(page)).toBeVisible();
-    await search(page, 'IMP-1');
+    await search(page, 'MESSY-1');
     await expect(page.getByText('Aucun produit ne correspond')).toBeVisible();
   });
 

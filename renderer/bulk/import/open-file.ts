@@ -18,11 +18,20 @@ const MOST_STARTS = 3;
 /** Where files are imported, or one of them. */
 export const importHref = (draft?: string): string => hrefOf(draft === undefined ? ['catalog', 'import'] : ['catalog', 'import', draft]);
 
+/** Whether a file is still coming in, or nobody knows yet what it is. */
+export const isUnderWay = ({ file, sent, draft, error }: Incoming): boolean => error === null && (draft === null || sent < file.size);
+
 /** Stops a file that is coming in, or takes its refusal off the screen. */
 export const dismissIncoming = (): void => useIncoming.setState({ incoming: null, waiting: null });
 
 /** Takes a file in and shows it as soon as its first rows are there, while the rest is still being read. */
 export async function openFile(file: File, shopId: ShopId): Promise<void> {
+  const before = now();
+  // One after the other: the next waits where it can be opened, and the one before comes in whole.
+  if (before !== null && before.file !== file && isUnderWay(before)) {
+    useIncoming.setState({ waiting: file });
+    return navigate(importHref());
+  }
   const mine: Incoming = { file, shopId, sent: 0, draft: null, error: null };
   useIncoming.setState({ incoming: mine, waiting: null });
   const isWanted = () => now()?.file === file;

@@ -11,7 +11,7 @@ import { useScope, useShortcut } from '#renderer/lib/shortcuts.ts';
 import { useAsk } from '#renderer/lib/use-ask.ts';
 import { Button, ErrorState, IconButton, ProgressBar, Select } from '#renderer/ui/index.ts';
 import type { ShopId } from '#shared/auth/model.ts';
-import { dismissIncoming, openFile, useIncoming } from './open-file.ts';
+import { dismissIncoming, isUnderWay, openFile, useIncoming } from './open-file.ts';
 import { DraftLines } from './draft-lines.tsx';
 import { SavedMappings } from './saved-mappings.tsx';
 import styles from './start.module.css';
@@ -32,7 +32,7 @@ export function ImportStartPage() {
     if (shop.id === null) useIncoming.setState({ waiting: file, incoming: null });
     else void openFile(file, shop.id);
   };
-  const isComing = incoming !== null && incoming.error === null;
+  const isComing = incoming !== null && isUnderWay(incoming);
   return (
     <div className={styles.page}>
       <header className={styles.head}>
@@ -60,7 +60,7 @@ export function ImportStartPage() {
             </FileTrigger>
           </DropZone>
         )}
-        {waiting && shop.id !== null && <Button variant="go" icon={FileUp} onPress={() => void openFile(waiting, shop.id!)}>{t('start.go', { name: waiting.name })}</Button>}
+        {waiting && shop.id !== null && <Button variant="go" icon={FileUp} isDisabled={isComing} onPress={() => void openFile(waiting, shop.id!)}>{t('start.go', { name: waiting.name })}</Button>}
         {waiting && shop.id === null && <p role="status">{t('start.whichShop', { name: waiting.name })}</p>}
         <DraftLines />
         <SavedMappings />
