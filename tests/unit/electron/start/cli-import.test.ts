@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { runCli } from '#electron/cli/run-cli.ts';
@@ -36,4 +36,31 @@ test('SYN-12 an exported outbox is taken over without a window: a look first, th
   await old.must('sync.now', {});
   await old.online();
   expect((await old.product(id(1))).variants[variantIdOf(1)]!.stock[locationIdOf(1)]!.onHand).toBe(15);
+}, 120_000);
+
+test('BLK-05 BLK-06 BLK-07 a list of products is previewed, applied, listed as a job and taken back without a window', async () => {
+  const server = await aServer({ products: 5 });
+  const dataDir = aFolder();
+  const run = async (...argv: string[]) => {
+    const [out, warned]: [string[], string[]] = [[], []];
+    const code = await runCli([...argv, '--data', dataDir], { say: (line) => out.push(line), warn: (line) => warned.push(line), progress: () => undefined }, { COMPTOIR_PASSWORD: PASSWORD });
+    return { code, out: out.join('\n'), warned: warned.join('\n') };
+  };
+  // As in a folder with its own server: commands that work on the catalogue find whose it is by the port.
+  mkdirSync(join(dataDir, 'server'));
+  writeFileSync(join(dataDir, 'server', 'port'), new URL(server.url).port);
+  expect(await run('sync', '--email', SALMA)).toMatchObject({ code: 0 });
+  const list = join(aFolder(), 'liste.csv');
+  writeFileSync(list, 'command;sku;price;Mon bac\n;SKU-1;77,50;A\nDELETE;SKU-5;;\nMERGE;SKU-2;cher;B\n');
+  const previewed = await run('import', list, '--preview', '--json');
+  expect(previewed).toMatchObject({ code: 2, warned: '' });
+  expect(JSON.parse(previewed.out)).toMatchObject({ rows: 3, created: 0, updated: 1, deleted: 1, unchanged: 0, skipped: 0, failed: 1, problems: [{ line: 3, rule: 'import-delete', severity: 'warning' }, { line: 4, column: 'price', value: 'cher', severity: 'error' }] });
+  expect(await run('import', list)).toMatchObject({ code: 2, out: expect.stringMatching(/3 rows: 0 created, 1 updated, 1 deleted, 0 unchanged, 0 skipped, 1 failed[^]*Nothing was changed: add --apply/) as string });
+  const applied = await run('import', list, '--apply', '--json');
+  const { job } = JSON.parse(applied.out) as { job: string };
+  expect(job).toMatch(/^[0-9a-f-]{36}$/);
+  expect(JSON.parse((await run('import', list, '--preview', '--json')).out)).toMatchObject({ rows: 3, updated: 0, deleted: 0, unchanged: 1, failed: 2 });
+  expect(await run('jobs')).toMatchObject({ code: 0, out: expect.stringContaining(job) as string });
+  expect(await run('undo', job)).toMatchObject({ code: 0, out: expect.stringContaining('2 taken back') as string });
+  expect(JSON.parse((await run('import', list, '--preview', '--json')).out)).toMatchObject({ rows: 3, updated: 1, deleted: 1, failed: 1 });
 }, 120_000);
