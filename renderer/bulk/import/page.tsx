@@ -7,12 +7,13 @@ import { useCatalog } from '#renderer/catalog/store.ts';
 import { formatBytes, formatNumber } from '#renderer/lib/format.ts';
 import { useLocale } from '#renderer/lib/i18n.ts';
 import { useScope, useShortcut } from '#renderer/lib/shortcuts.ts';
-import { Button, EmptyState, ErrorState, ProgressBar, Skeleton, TabPanel, Tabs, type TabItem } from '#renderer/ui/index.ts';
+import { Button, EmptyState, ErrorState, Skeleton, TabPanel, Tabs, type TabItem } from '#renderer/ui/index.ts';
 import { Preview } from '../preview.tsx';
 import { Clusters } from './clusters.tsx';
 import { ColumnsTab } from './columns-tab.tsx';
 import { ImportBar } from './import-bar.tsx';
 import { Notes } from './notes.tsx';
+import { ComingIn } from './coming-in.tsx';
 import { importHref } from './open-file.ts';
 import { Problems } from './problems.tsx';
 import { SumLine } from './sum-line.tsx';
@@ -27,7 +28,7 @@ export function ImportPage({ draft: id }: { draft: string }) {
   const locale = useLocale();
   const listHref = useCatalog((state) => state.listHref);
   const handle = useDraft(id);
-  const { draft, incoming } = handle;
+  const { draft, broken } = handle;
   const job = useImportJob(handle);
   const [tab, setTab] = useState('columns');
   usePageTitle(draft?.name ?? t('title'));
@@ -54,14 +55,10 @@ export function ImportPage({ draft: id }: { draft: string }) {
           <h1><bdi>{draft?.name ?? t('title')}</bdi></h1>
           {draft && <p className={styles.soft}>{formatBytes(draft.bytes, locale)}</p>}
         </div>
-        {incoming !== null && incoming.error === null && incoming.sent < incoming.file.size && (
-          <div className={styles.sending}>
-            <ProgressBar label={t('sending')} value={(100 * incoming.sent) / incoming.file.size} text={t('sendingText', { done: formatBytes(incoming.sent, locale), total: formatBytes(incoming.file.size, locale) })} />
-          </div>
-        )}
+        <ComingIn draft={id} />
         <Button size="sm" icon={FileUp} onPress={() => navigate(importHref())}>{t('other')}</Button>
       </header>
-      {incoming?.error && <ErrorState size="line" error={incoming.error} />}
+      {broken && <ErrorState size="line" error={broken} />}
       {handle.error && draft && <ErrorState size="line" error={handle.error} onRetry={() => void handle.change({})} />}
       {draft === null ? (
         handle.error ? <ErrorState error={handle.error} actions={<Button onPress={() => navigate(importHref())}>{t('again')}</Button>} /> : <div className={styles.waiting} aria-busy><Skeleton width="60%" /><Skeleton width="40%" /></div>

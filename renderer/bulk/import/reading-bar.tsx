@@ -78,14 +78,14 @@ function Said({ why, isUnsure = false, children }: { why: string; isUnsure?: boo
 }
 
 /** What speaks for how the file is read, as sentences. */
-function useEvidence({ reading }: ImportDraft): { encoding: string; delimiter: string; header: string } {
+function useEvidence({ reading, whole }: ImportDraft): { encoding: string; delimiter: string; header: string } {
   const { t } = useTranslation('import');
   const locale = useLocale();
   const number = (count: number) => formatNumber(count, locale);
   const { encoding, delimiter, header } = reading;
   const counted = delimiter?.evidence.find((one) => one.delimiter === delimiter.delimiter);
   return {
-    encoding: encoding === null ? '' : encoding.evidence === 'statistics' ? (encoding.confidence < LIKELY ? t('evidence.weak') : t('evidence.statistics', { confidence: formatPercent(encoding.confidence, locale) })) : t(`evidence.${encoding.evidence}`),
+    encoding: encoding === null ? '' : encoding.evidence === 'statistics' ? (encoding.confidence < LIKELY ? t('evidence.weak') : t('evidence.statistics', { confidence: formatPercent(encoding.confidence, locale) })) : t(encoding.evidence === 'valid' && !whole ? 'evidence.validSoFar' : `evidence.${encoding.evidence}`),
     delimiter: delimiter === null || counted === undefined ? '' : delimiter.how === 'unsure' ? t('evidence.undecided') : delimiter.how === 'counted' ? t('evidence.counted', { agreeing: number(counted.agreeing), rows: number(counted.rows), columns: number(counted.columns) }) : t(`evidence.${delimiter.how}`),
     header: header.chosen ? t('evidence.chosen') : header.at === null ? t('evidence.headerNone') : t('evidence.header', { known: number(header.evidence.known), cells: number(header.evidence.cells) }),
   };

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { ask, onLine, type Input } from '#renderer/lib/client.ts';
 import type { ImportDraft } from '#shared/bulk/draft-model.ts';
 import type { AppError } from '#shared/kernel/errors.ts';
-import { firstLook, useIncoming } from './open-file.ts';
+import { firstLook, isUnderWay, useIncoming } from './open-file.ts';
 
 export type DraftChange = Omit<Input<'bulk.draftImport'>, 'draft'>;
 
@@ -11,8 +11,9 @@ export function useDraft(id: string) {
   const [draft, setDraft] = useState<ImportDraft | null>(firstLook.get(id) ?? null);
   const [error, setError] = useState<AppError | null>(null);
   const [isChanging, setChanging] = useState(false);
-  const incoming = useIncoming(({ incoming: one }) => (one?.draft === id ? one : null));
-  const isWhole = incoming === null || incoming.sent === incoming.file.size;
+  // Only whether it still comes in: how far it is would have the whole page drawn again with every piece.
+  const isWhole = useIncoming(({ incoming: one }) => one?.draft !== id || !isUnderWay(one));
+  const broken = useIncoming(({ incoming: one }) => (one?.draft === id ? one.error : null));
   const turn = useRef(0);
 
   const change = useCallback(async (part: DraftChange): Promise<boolean> => {
@@ -33,6 +34,6 @@ export function useDraft(id: string) {
     return onLine((open) => { if (open) look(); });
   }, [change, isWhole]);
 
-  return { draft, error, isChanging, isWhole: isWhole && draft?.whole !== false, incoming, change, setDraft };
+  return { draft, error, isChanging, isWhole: isWhole && draft?.whole !== false, /** Why the rest of it did not come in. */ broken, change, setDraft };
 }
 export type DraftHandle = ReturnType<typeof useDraft>;
