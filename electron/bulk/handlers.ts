@@ -1,4 +1,4 @@
-import type { Locale, Me } from '#shared/auth/model.ts';
+import type { Me } from '#shared/auth/model.ts';
 import type { bulkChannels } from '#shared/bulk/contract.ts';
 import type { PlanHead } from '#shared/bulk/plan-model.ts';
 import { prepareSteps } from '#shared/bulk/steps/prepare-steps.ts';
@@ -9,13 +9,10 @@ import { AppFailure, type AppError } from '#shared/kernel/errors.ts';
 import { uuidv7 } from '#shared/kernel/ids.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
 import { actorOf } from '../catalog/edit.ts';
-import type { Written } from '../catalog/edits.ts';
-import type { WayBack } from '../catalog/way-back.ts';
 import type { CacheDb } from '../db/cache-db.ts';
 import { failureOf } from '../db/failure.ts';
-import type { IntakeDesk } from '../intake/handlers.ts';
-import type { Random, Scheduler } from '../runtime/scheduler.ts';
 import { applyPlan } from './apply-plan.ts';
+import type { BulkDeps, BulkService } from './bulk-service.ts';
 import { computePlan } from './compute-plan.ts';
 import { importDrafts } from './import/import-drafts.ts';
 import { importFiles, type ImportDeps } from './import/import-files.ts';
@@ -34,34 +31,6 @@ import { recipeHandlers } from './recipe-handlers.ts';
 import { stepsSource } from './steps-source.ts';
 
 type C = typeof bulkChannels;
-
-export type BulkDeps = {
-  /** The cache of whoever is signed in; another one after a sign-in, or when a fresh copy takes its place. */
-  readonly cache: () => CacheDb | null;
-  readonly me: () => Me | null;
-  readonly locale: () => Locale;
-  readonly scheduler: Scheduler;
-  readonly random: Random;
-  /** Remembers what was applied, so that it can be taken back later. */
-  readonly remember: (written: Written, intent: string, ways: readonly WayBack[]) => void;
-  /** The folder in which files to import lie that the command line has put there, each under its id. */
-  readonly imports: string;
-  /** Where files of drafts lie, of the account with this cache. */
-  readonly importsOf: (cacheFile: string) => string;
-  readonly intake: IntakeDesk;
-  readonly tell: (head: PlanHead) => void;
-  /** Something could not be done in the background: for the log. */
-  readonly onFailure: (error: AppError) => void;
-};
-
-export type BulkService = {
-  readonly handlers: Handlers<C>;
-  /** Call when `cache()` begins to answer another cache, or none. */
-  cacheChanged(): void;
-  /** A job that came from a file, with its rows; null: there is no such job here. */
-  fromFile(id: string): { readonly staged: StagedImport; readonly run: number } | null;
-  close(): void;
-};
 
 const TELL_EVERY_MS = 100;
 const gone: AppError = { code: 'not-found', rule: 'plan-gone' };

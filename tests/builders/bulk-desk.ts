@@ -1,5 +1,6 @@
 import { onTestFinished } from 'vitest';
-import { createBulk, type BulkService } from '#electron/bulk/handlers.ts';
+import type { BulkService } from '#electron/bulk/bulk-service.ts';
+import { createBulk } from '#electron/bulk/handlers.ts';
 import type { Written } from '#electron/catalog/edits.ts';
 import type { WayBack } from '#electron/catalog/way-back.ts';
 import type { CacheDb } from '#electron/db/cache-db.ts';
