@@ -33,7 +33,8 @@ import { random } from './world.ts';
 export type Spent = { readonly ms: number; readonly thread: number; readonly all: number };
 export type ImportSpent = Record<'stage' | 'preview' | 'apply' | 'undo', Spent> & { readonly counts: Record<RowOutcome, number> };
 
-async function spent<T>(work: () => T | Promise<T>): Promise<{ spent: Spent; value: Awaited<T> }> {
+/** What some work takes. */
+export async function spent<T>(work: () => T | Promise<T>): Promise<{ spent: Spent; value: Awaited<T> }> {
   const [at, thread, all] = [performance.now(), process.threadCpuUsage(), process.cpuUsage()];
   const value = await work();
   const [threadNow, allNow] = [process.threadCpuUsage(thread), process.cpuUsage(all)];

@@ -10,7 +10,7 @@ import { aProcess } from '../unit/electron/sync/support/process.ts';
 import { aServer, PASSWORD, SALMA } from '../unit/electron/sync/support/world.ts';
 import { seeded } from './crash-images.ts';
 
-const KILLS = Number(process.env['COMPTOIR_KILLS'] ?? 4);
+const KILLS = Number(process.env['COMPTOIR_KILLS'] ?? 1);
 const SEED = Number(process.env['COMPTOIR_SEED'] ?? 11);
 const [PRODUCTS, NEW] = [400, 40];
 const FILE = id(0x777);
