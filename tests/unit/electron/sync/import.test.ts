@@ -183,7 +183,6 @@ test('SYN-12 whoever sends, in whatever order and however often the file is take
       };
       for (let i = 0; i < count; i++) await move();
       let text = await exported();
-      let file = 0;
       for (const step of steps) {
         if (step === 'old') await mend();
         else if (step === 'more') {
@@ -191,7 +190,7 @@ test('SYN-12 whoever sends, in whatever order and however often the file is take
           await move();
           text = await exported();
         } else {
-          const { take } = await send(fresh, text, id(0x1000 + n * 100 + ++file));
+          const { take } = await send(fresh, text);
           await take();
           if (step === 'import') await caughtUp();
         }
