@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { hrefOf } from '#renderer/app/router.ts';
 import { useExplain } from '#renderer/lib/explain-error.ts';
@@ -17,8 +17,8 @@ const tones: Record<RowOutcome, Tone> = { created: 'ok', updated: 'accent', dele
 /** As many cells as a product may have. */
 const ALL_CELLS = 5_000;
 
-/** One product of a preview with every cell that changes, or why none does. */
-export function PreviewRow({ plan, row }: { plan: string; row: PlanRow }) {
+/** One product of a preview with every cell that changes, or why none does. Drawn again only when it is another: a preview that is being computed is told of many times a second. */
+export const PreviewRow = memo(function PreviewRow({ plan, row }: { plan: string; row: PlanRow }) {
   const { t } = useTranslation(['bulk', 'catalog']);
   const explain = useExplain();
   const [isWhole, setWhole] = useState(false);
@@ -45,7 +45,7 @@ export function PreviewRow({ plan, row }: { plan: string; row: PlanRow }) {
       </td>
     </tr>
   );
-}
+});
 
 /** Whether there is a product to go to: rows of a file that is no change of one have none. */
 const isThere = ({ outcome, title }: PlanRow): boolean => outcome !== 'skipped' && outcome !== 'created' && !(outcome === 'failed' && title === '');

@@ -36,7 +36,7 @@ export function Problems({ head, columns, isLocked, onHead }: Props) {
 
   const [groups, setGroups] = useState<readonly ProblemGroup[]>([]);
   const group = groups.find((one) => groupKey(one) === wished) ?? null;
-  const { data, error, refresh } = useAsk('bulk.problems', { plan: head.id, rule: group?.rule ?? null, column: group?.column ?? null, offset, limit: PAGE }, { refreshOn: ['bulk.changed'] });
+  const { data, error, refresh } = useAsk('bulk.problems', { plan: head.id, rule: group?.rule ?? null, column: group?.column ?? null, offset, limit: PAGE }, { enabled: head.state !== 'computing', refreshOn: ['bulk.changed'] });
   if (data !== null && data.groups !== groups) setGroups(data.groups);
   const total = data?.total ?? 0;
   if (offset > 0 && data !== null && offset >= total) setOffset(Math.max(0, Math.floor((total - 1) / PAGE) * PAGE));
@@ -49,6 +49,7 @@ export function Problems({ head, columns, isLocked, onHead }: Props) {
 
   if (error && !data) return <ErrorState error={error} onRetry={refresh} />;
   if (!data) return <div className={styles.waiting} aria-busy><Skeleton width="60%" /></div>;
+  if (groups.length === 0 && fixes.steps.length === 0) return <EmptyState icon={CircleCheck} title={t('problems.none')}>{t('problems.noneText')}</EmptyState>;
   return (
     <div className={styles.body} aria-busy={head.state === 'computing' || fixes.isAsked}>
       <aside className={styles.side}>

@@ -13,7 +13,7 @@ const outcomes = ['created', 'updated', 'deleted', 'unchanged', 'skipped', 'fail
 export function SumLine({ head }: { head: PlanHead }) {
   const { t } = useTranslation('import');
   const locale = useLocale();
-  const { data } = useAsk('bulk.importReport', { plan: head.id, limit: 0 }, { refreshOn: ['bulk.changed'] });
+  const { data } = useAsk('bulk.importReport', { plan: head.id, limit: 0 }, { enabled: head.state !== 'computing', refreshOn: ['bulk.changed'] });
   if (!data) return null;
   const total = outcomes.reduce((sum, one) => sum + data[one], 0);
   return (

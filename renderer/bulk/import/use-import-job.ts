@@ -16,7 +16,8 @@ export function useImportJob({ draft, change }: DraftHandle) {
   const from = draft === null ? '' : choicesOf(draft);
   // What was computed before this page opened is taken to be of these choices: a change of them makes the difference from here on.
   if (head !== null && computed?.plan !== head.id) setComputed({ plan: head.id, from });
-  const problems = useAsk('bulk.problems', { plan: head?.id ?? '', limit: 1 }, { enabled: head !== null, refreshOn: ['bulk.changed'] });
+  // Counted once the preview is there: while 100,000 rows are computed, counting them again and again would only hold it up.
+  const problems = useAsk('bulk.problems', { plan: head?.id ?? '', limit: 1 }, { enabled: head !== null && head.state !== 'computing', refreshOn: ['bulk.changed'] });
 
   const id = draft?.id ?? null;
   const compute = useCallback(async (): Promise<boolean> => {
