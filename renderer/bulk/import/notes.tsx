@@ -6,6 +6,7 @@ import { formatNumber } from '#renderer/lib/format.ts';
 import { useLocale } from '#renderer/lib/i18n.ts';
 import { useAsk } from '#renderer/lib/use-ask.ts';
 import { EmptyState, ErrorState, IconButton, Skeleton } from '#renderer/ui/index.ts';
+import own from './notes.module.css';
 import styles from './problems.module.css';
 
 const PAGE = 50;
@@ -21,7 +22,7 @@ export function Notes({ plan }: { plan: string }) {
   if (data.total === 0) return <EmptyState icon={StickyNote} title={t('notes.none')}>{t('notes.noneText')}</EmptyState>;
   return (
     <section className={styles.main} aria-label={t('tab.notes')}>
-      <p className={styles.lead}>{t('notes.lead')}</p>
+      <p className={own.lead}>{t('notes.lead')}</p>
       <div className={styles.rows}>
         <table className={styles.table}>
           <thead><tr><th scope="col">{t('problems.line')}</th><th scope="col">{t('notes.product')}</th><th scope="col">{t('tab.notes')}</th></tr></thead>
@@ -31,7 +32,7 @@ export function Notes({ plan }: { plan: string }) {
                 <th scope="row" className="num">{formatNumber(line, locale)}</th>
                 <td className={styles.where}>{sku !== null && (record === null ? <bdi dir="ltr">{sku}</bdi> : <a href={hrefOf(['catalog', record])}><bdi dir="ltr">{sku}</bdi></a>)}</td>
                 <td>
-                  <dl className={styles.notes}>
+                  <dl className={own.notes}>
                     {Object.entries(notes).map(([header, value]) => <div key={header}><dt><bdi>{header}</bdi></dt><dd><bdi>{value}</bdi></dd></div>)}
                   </dl>
                 </td>
