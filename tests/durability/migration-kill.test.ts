@@ -63,7 +63,8 @@ test(`I10 killed ${KILLS} times while a cache is brought to its newest form (see
   const took = (await opened(whole, null))!;
 
   let cutOff = 0;
-  for (let kill = 0; kill < KILLS; kill++) {
+  // How many a kill cuts off is chance and the machine's speed: it goes on until enough were.
+  for (let kill = 0; kill < KILLS || cutOff <= KILLS / 4; kill++) {
     const file = join(folder, `killed-${kill}.db`);
     copyFileSync(fresh, file);
     // Some are killed twice: also the second start may be cut off.
@@ -80,5 +81,4 @@ test(`I10 killed ${KILLS} times while a cache is brought to its newest form (see
       cache.close();
     }
   }
-  expect(cutOff).toBeGreaterThan(KILLS / 4);
 }, 60_000 + KILLS * 5_000);
