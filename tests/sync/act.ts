@@ -8,6 +8,7 @@ import { editKinds, type Action, type EditKind } from './plan.ts';
 import { chanceFrom } from './world/chance.ts';
 import { personOf, SHOPS } from './world/people.ts';
 import type { SimConsole } from './world/sim-console.ts';
+import type { SharedMachine } from './world/shared-machine.ts';
 import { ServerDied, type SimServer } from './world/sim-server.ts';
 import type { Timeline } from './world/timeline.ts';
 
@@ -35,13 +36,14 @@ const unlessItDied = (cause: unknown): void => {
 
 export type World = {
   readonly products: number;
+  readonly machine: SharedMachine | null;
   readonly consoles: readonly SimConsole[]; readonly server: SimServer; readonly ledger: Ledger; readonly timeline: Timeline; readonly watches: ReadonlyMap<SimConsole, ScreenWatch>; readonly aheads: ReadonlyMap<SimConsole, AheadWatch>;
   readonly tell: (who: string, what: string) => void;
 };
 
 /** Does what a plan says at its moment: an edit, or something that goes wrong. */
-export async function act(action: Action, { products, consoles, server, ledger, timeline, watches, aheads, tell }: World): Promise<void> {
-  const console = consoles[action.console]!;
+export async function act(action: Action, { products, machine, consoles, server, ledger, timeline, watches, aheads, tell }: World): Promise<void> {
+  const console = machine !== null && action.console === 0 ? machine.seat : consoles[action.console]!;
   const chance = chanceFrom(`act ${action.seed}`);
   if ((editKinds as readonly string[]).includes(action.kind)) {
     if (!console.alive) return;
@@ -81,6 +83,10 @@ export async function act(action: Action, { products, consoles, server, ledger, 
       console.cutUntil = timeline.now + 5_000 + chance.whole(30_000);
       console.skewMs += HOUR_MS + chance.whole(4 * DAY_MS);
       tell(console.name, `is away until ${((console.cutUntil - timeline.now) / 1_000).toFixed(1)} s later, days by its clock`);
+      return;
+    case 'sleep':
+      console.sleepMs = HOUR_MS + chance.whole(4 * DAY_MS);
+      tell(console.name, 'will sleep while it sends');
       return;
     case 'clock':
       console.skewMs += chance.whole(7_200_000) - 3_600_000;
@@ -131,6 +137,7 @@ export async function act(action: Action, { products, consoles, server, ledger, 
     case 'console-renewed':
       tell(console.name, 'is renewed');
       return console.renew();
+    case 'change-over': return machine?.changeOver();
     case 'damage': {
       const done = console.alive ? console.damage(chance) : null;
       if (done === null) return;

@@ -179,4 +179,37 @@ export const bugs: readonly Bug[] = [
     patch('shared/sync/merge.ts', "return current === null ? rejected({ code: 'gone' }) : patch(", "return current === null && mutation.ops.length === 0 ? rejected({ code: 'gone' }) : current === null ? { kind: 'applied', doc: null } : patch("))),
   bug('copies-of-other-shops-counted', 'a console counts waiting records of another shop into the sums of this one', ['I1'],
     patch('electron/sync/counted.ts', 'if (there === 1 && (shopId === null || shop === shopId)) take', 'if (there === 1) take')),
+
+  // ── what earlier histories passed by ──
+  // The floor stands in the merge and again among the rules of a product.
+  needing(['stock-move'], bug('stock-floor-one-off', 'one piece more goes out than there is', ['I7'],
+    patch('shared/sync/merge.ts', 'return op.delta < 0 && left < 0 ?', 'return op.delta < 0 && left < -1 ?'),
+    patch('shared/catalog/stock-rules.ts', 'if (after[name] < 0 && after[name] < have)', 'if (after[name] < -1 && after[name] < have)'))),
+  needing(['stock-move'], bug('last-piece-stays', 'the last piece cannot be taken out', ['I7'],
+    patch('shared/sync/merge.ts', 'return op.delta < 0 && left < 0 ?', 'return op.delta < 0 && left <= 0 ?'))),
+  needing(['delete', 'compact'], bug('floor-one-off', 'a cursor just below what is kept is served', ['I1'],
+    patch('server/sync/pull.ts', 'position.seq >= head.floor && ', 'position.seq + 1 >= head.floor && '))),
+  // A round sends before it pulls, and after a time away pulls everything before it sends: nobody asks in between. Here a page comes first.
+  needing(['create'], bug('landed-too-far', 'one page of many is said to contain every edit that came', ['I8'],
+    patch('server/sync/pull.ts', '(page.more ? client?.acked_through : client?.last_cseq) ?? 0', 'client?.last_cseq ?? 0'),
+    patch('electron/sync/round.ts', '    await takePokes();\n', '    await takePokes();\n    for (const scope of agenda.behind) await pullScope(pullDeps, cache.current, scope, { limit: 1, pages: 1 });\n'))),
+  needing(['backup', 'restore'], bug('sent-as-if-new', 'under its new name a disk sends again what had arrived, and the server is not told to look', ['I3', 'I7'],
+    patch('electron/sync/push.ts', 'mayBeKnown(db, batch[0]!.cseq)', 'mayBeKnown(db, Infinity)'))),
+  needing(['title', 'brand', 'regrant'], bug('conflicts-of-lost-shop', 'what others wrote in conflicts stays when their shop leaves', ['I6'],
+    patch('electron/sync/revoke.ts', 'DELETE FROM conflict WHERE entity_id IN (SELECT id FROM ${LEAVING});', ''))),
+  // A round does one thing after the other, so that nothing moves a scope while a page of it is on its way: here news is taken at once, too.
+  needing(['try-now', 'bulk'], bug('page-taken-anyway', 'a page is taken although news has moved its scope meanwhile', ['I8'],
+    patch('electron/sync/listen.ts', "import { scopeOf } from './store.ts';", "import { takePoke } from './pull.ts';\nimport { scopeOf } from './store.ts';"),
+    patch('electron/sync/listen.ts', 'agenda.pokes.push(poke);\n      on.heard();', "void takePoke(cache.current(), poke, 0 as never).then((how) => void (how === 'pull' && agenda.behind.add(poke.scope)), () => undefined).then(on.heard);"),
+    patch('electron/sync/pull.ts', "if ((here?.cursor ?? '') !== page.asked) return null;", ''))),
+  needing(['sleep'], bug('slept-and-sends-on', 'a machine that slept while it sent sends the rest without a look', ['I12'],
+    patch('electron/sync/round.ts', 'return !slept;', 'return true;'))),
+
+  // ── two people at one machine ──
+  needing(['change-over'], bug('one-cache-for-all', 'whoever signs in opens the cache of whoever was there before', ['I13'],
+    patch('electron/auth/accounts.ts', '.update(serverUrl + userId)', '.update(serverUrl + userId.slice(0, 1))'))),
+  needing(['change-over'], bug('out-with-the-unsent', 'signing out throws away what was not sent', ['I13'],
+    patch('electron/auth/session-service.ts', 'if (count > 0) await cache.close();', 'if (count > 99) await cache.close();'))),
+  needing(['change-over'], bug('conflicts-do-not-count', 'signing out throws away conflicts nobody has decided', ['I13'],
+    patch('electron/sync/left-here.ts', ' + countConflicts(db)', ''))),
 ];

@@ -38,11 +38,12 @@ function opsFor(kind: EditKind, doc: Product, chance: Chance, console: SimConsol
     case 'price': return [set(doc, `variants/${variantId}/price`, 1_000 + 50 * chance.whole(6))];
     case 'stock-move': {
       // Now and then at another place of the shop, which somebody may be taking out.
-      const elsewhere = chance.happens(0.3) ? placesOf(shopOn(console, doc.shopId) ?? { locations: {} }).at(-1)?.id : undefined;
+      const elsewhere = chance.happens(0.4) ? placesOf(shopOn(console, doc.shopId) ?? { locations: {} }).at(-1)?.id : undefined;
       const place = elsewhere ?? places[0] ?? locationIdOf(1);
-      // Often nearly all there is: when two do so at once, it was not enough for both.
+      // Often all there is, or one piece: when two do so at once, it was not enough for both.
       const there = variant.stock[place as keyof Variant['stock']]?.onHand ?? 0;
-      return [{ op: 'add', path: `variants/${variantId}/stock/${place}/onHand`, delta: there > 0 && chance.happens(0.6) ? -1 - chance.whole(there) : 1 + chance.whole(8), reason: 'correction' }];
+      const out = there > 0 && chance.happens(0.6) ? chance.pick([there, 1, 1 + chance.whole(there)]) : 0;
+      return [{ op: 'add', path: `variants/${variantId}/stock/${place}/onHand`, delta: out > 0 ? -out : 1 + chance.whole(8), reason: 'correction' }];
     }
     case 'stock-count': return [set(doc, onHand, chance.whole(15))];
     case 'title': return [set(doc, 'texts/fr/title', `Titre ${chance.whole(50)} ${canary}`)];

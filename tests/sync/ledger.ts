@@ -45,6 +45,8 @@ export class Ledger {
   }
 
   readonly #setBack = new Set<string>();
+  /** Records the server has taken out for good. */
+  readonly deleted = new Set<string>();
 
   constructor(onWrong: (invariant: string, what: string) => void) {
     this.#onWrong = onWrong;
@@ -56,7 +58,10 @@ export class Ledger {
     for (const line of lines) {
       const known = this.entries.get(line.mid);
       if (!known) this.entries.set(line.mid, { mid: line.mid, console: console.name, person: console.person.name, mutation: toMutation(line), sent: null, outcome: null, order: 0, otherWords: [], setBack: false, takenBack: null });
-      else if (known.sent === null) known.mutation = toMutation(line);
+      else {
+        if (known.person !== console.person.name) this.#onWrong('I13', `${console.name} has ${line.mid} among its edits, which ${known.person} made`);
+        if (known.sent === null) known.mutation = toMutation(line);
+      }
     }
     for (const decided of column(sqlite, `SELECT mid || ' ' || path FROM conflict WHERE settled_at IS NOT NULL`)) this.settled.add(decided as string);
   }
@@ -64,6 +69,11 @@ export class Ledger {
   /** From here on this console knows nothing of what came after its copy. */
   setBack({ name }: SimConsole): void {
     this.#setBack.add(name);
+    for (const entry of this.entries.values()) if (entry.console === name) entry.setBack = true;
+  }
+
+  /** Its cache was removed when its person signed out: what it came to is at the server, and can be looked for nowhere else. */
+  forgotten({ name }: SimConsole): void {
     for (const entry of this.entries.values()) if (entry.console === name) entry.setBack = true;
   }
 
@@ -93,13 +103,14 @@ export class Ledger {
   }
 
   /** The server took in a push. */
-  pushed(mutations: readonly Mutation[], outcomes: readonly Outcome[] | null): void {
+  pushed(person: PersonName | null, mutations: readonly Mutation[], outcomes: readonly Outcome[] | null): void {
     for (const mutation of mutations) {
       const entry = this.entries.get(mutation.mid);
       if (!entry) {
         this.#onWrong('I2', `an edit nobody made reached the server: ${mutation.mid}`);
         continue;
       }
+      if (entry.person !== person) this.#onWrong('I13', `${mutation.mid} of ${entry.person} was sent by ${person}`);
       const text = JSON.stringify(contentOf(mutation));
       if (entry.sent !== null && entry.sent !== text) this.#onWrong('I2', `edit ${mutation.mid} was sent again with another content`);
       entry.sent ??= text;
@@ -116,7 +127,10 @@ export class Ledger {
       }
       // Nobody here sends what has no sense: who does not understand it has got the words wrong.
       if (outcome.kind === 'rejected' && outcome.error.code === 'invalid-input') this.#onWrong('fit', `the server does not understand ${entry.mid}: ${outcome.error.rule ?? ''} ${outcome.error.field ?? ''}`);
-      if (entry.outcome === null || entry.outcome.kind === 'deferred') Object.assign(entry, { outcome, order: ++this.#words });
+      if (entry.outcome === null || entry.outcome.kind === 'deferred') {
+        Object.assign(entry, { outcome, order: ++this.#words });
+        if (entry.mutation.action === 'delete' && 'version' in outcome) this.deleted.add(entry.mutation.id);
+      }
       else if (entry.outcome.kind !== outcome.kind || versionOf(entry.outcome) !== versionOf(outcome)) entry.otherWords.push(outcome);
     }
   }
@@ -131,9 +145,9 @@ export class Ledger {
     return counts;
   }
 
-  /** Edits the server took in, for one record, in the order it did. */
-  effective(id: string): Entry[] {
-    return [...this.entries.values()].filter(({ mutation, outcome }) => mutation.id === id && outcome !== null && 'version' in outcome).sort((a, b) => a.order - b.order);
+  /** Edits of one record the server has taken in or refused, in the order it did. */
+  decided(id: string): Entry[] {
+    return [...this.entries.values()].filter(({ mutation, outcome }) => mutation.id === id && outcome !== null && ('version' in outcome || outcome.kind === 'rejected')).sort((a, b) => a.order - b.order);
   }
 }
 

@@ -9,7 +9,7 @@ export type ShopEditKind = (typeof shopEditKinds)[number];
 /** What people do at a console. */
 export const editKinds = [...shopEditKinds, 'price', 'stock-move', 'stock-count', 'title', 'description', 'brand', 'tags', 'status', 'sku', 'variant-add', 'variant-remove', 'condition', 'move', 'bulk', 'create', 'delete', 'undo-one', 'undo-all', 'settle'] as const;
 /** What happens to consoles, network and server. */
-export const mishapKinds = ['crash', 'die-at-commit', 'close', 'cut', 'away', 'clock', 'try-now', 'server-restart', 'server-dies', 'regrant', 'compact', 'renumber', 'backup', 'restore', 'damage', 'console-renewed', 'server-renewed'] as const;
+export const mishapKinds = ['crash', 'die-at-commit', 'close', 'cut', 'away', 'sleep', 'clock', 'try-now', 'server-restart', 'server-dies', 'regrant', 'compact', 'renumber', 'backup', 'restore', 'damage', 'console-renewed', 'server-renewed', 'change-over'] as const;
 export type EditKind = (typeof editKinds)[number];
 export type MishapKind = (typeof mishapKinds)[number];
 export type ActionKind = EditKind | MishapKind;
@@ -24,6 +24,8 @@ export type Action = { readonly at: number; readonly kind: ActionKind; readonly 
 export type Plan = {
   readonly seed: string;
   readonly people: readonly PersonName[];
+  /** Works at the first console in turns with whoever that is; null: it is theirs alone. */
+  readonly second: PersonName | null;
   readonly skewsMs: readonly number[];
   readonly limits: EngineLimits;
   readonly faults: Faults;
@@ -45,10 +47,15 @@ const casts: readonly (readonly PersonName[])[] = [
 const weights: Readonly<Record<ActionKind, number>> = {
   'price': 10, 'stock-move': 10, 'stock-count': 3, 'title': 4, 'description': 6, 'brand': 4, 'tags': 5, 'status': 4, 'sku': 3, 'variant-add': 3, 'variant-remove': 2, 'condition': 1.5, 'move': 1.5, 'bulk': 3, 'create': 4, 'delete': 3,
   'shop-field': 3, 'shop-about': 2, 'shop-table': 2, 'shop-place': 2, 'shop-status': 0.5, 'undo-one': 3, 'undo-all': 1, 'settle': 4,
-  'crash': 3, 'die-at-commit': 4, 'close': 1, 'cut': 6, 'away': 1.5, 'clock': 2, 'try-now': 2, 'server-restart': 1, 'server-dies': 2, 'regrant': 4, 'compact': 1.5, 'renumber': 1, 'backup': 1, 'restore': 1, 'damage': 1.5, 'console-renewed': 0, 'server-renewed': 0,
+  'crash': 3, 'die-at-commit': 4, 'close': 1, 'cut': 6, 'away': 1.5, 'sleep': 0.5, 'clock': 2, 'try-now': 2, 'server-restart': 1, 'server-dies': 2, 'regrant': 4, 'compact': 1.5, 'renumber': 1, 'backup': 1, 'restore': 1, 'damage': 1.5, 'console-renewed': 0, 'server-renewed': 0, 'change-over': 0,
 };
 
-type Theme = { readonly more: readonly ActionKind[]; readonly faults?: Partial<Faults>; readonly casts?: readonly (readonly PersonName[])[]; /** Begins a schema behind, and the consoles are renewed long after the server. */ readonly older?: true };
+type Theme = { readonly more: readonly ActionKind[]; readonly faults?: Partial<Faults>; readonly casts?: readonly (readonly PersonName[])[]; /** Begins a schema behind, and the consoles are renewed long after the server. */ readonly older?: true;
+  /** Two people share the first console. */
+  readonly shared?: true;
+  /** What follows edits made while cut off: at once, and when everybody has been back for a while. */
+  readonly around?: { readonly after?: MishapKind; readonly later?: MishapKind };
+};
 /** What a history is mainly about, so that rare meetings become common in some. */
 const themes: readonly Theme[] = [
   { more: [] },
@@ -63,9 +70,15 @@ const themes: readonly Theme[] = [
   { more: ['move', 'move', 'move', 'price', 'brand', 'cut', 'cut'], casts: [['Karim', 'Yann', 'Amina'], ['Salma', 'Yann', 'Amina'], ['Salma', 'Nour', 'Amina', 'Karim']] },
   { more: ['variant-add', 'variant-add', 'variant-add', 'brand', 'brand', 'price', 'price', 'cut'], older: true },
   { more: ['shop-field', 'shop-field', 'shop-about', 'shop-table', 'shop-place', 'cut'] },
-  { more: ['shop-place', 'shop-place', 'shop-place', 'stock-move', 'stock-move', 'cut'], faults: { pokeLost: 0.5 } },
+  { more: ['shop-place', 'shop-place', 'shop-place', 'stock-move', 'stock-move', 'cut'], faults: { pokeLost: 0.5 }, casts: [['Salma', 'Salma'], ['Salma', 'Salma', 'Karim']] },
   { more: ['away', 'away', 'price', 'description', 'stock-count', 'try-now'], faults: { lostReply: 0.2 } },
-  { more: ['backup', 'restore', 'stock-move', 'create'], faults: { twice: 0.2 } },
+  { more: ['backup', 'restore', 'stock-move', 'create'], faults: { twice: 0.2 }, around: { after: 'backup', later: 'restore' } },
+  { more: ['change-over', 'change-over', 'change-over', 'price', 'title', 'stock-move', 'cut'], shared: true },
+  { more: ['sleep', 'sleep', 'bulk', 'price', 'cut'] },
+  { more: ['bulk', 'bulk', 'delete', 'price', 'try-now', 'try-now', 'try-now'], faults: { late: 0.5, pokeLate: 0.6 } },
+  { more: ['create', 'create', 'price', 'title', 'cut'], faults: { lostReply: 0.5, pokeLost: 0.6 } },
+  { more: ['title', 'brand', 'shop-field', 'cut'], around: { later: 'regrant' } },
+  { more: ['delete', 'delete', 'compact', 'description', 'cut'], faults: { late: 0.3 }, around: { after: 'compact' } },
 ];
 /** As much more likely. */
 const MORE = 10;
@@ -99,8 +112,17 @@ function drawMeeting(chance: Chance, theme: Theme, consoles: number, at: number,
       return [act(then, drawEdit(), console), act(then + chance.whole(follows === 'undo-one' ? 3_000 : 60), follows, whose), act(then + 100 + chance.whole(4_000), drawEdit(), console)];
     }).flat();
   }
-  return Array.from({ length: consoles }, (_, console) => [act(at, theme.more.includes('away') && chance.happens(0.6) ? 'away' : 'cut', console), act(at + 100 + chance.whole(4_000), chance.happens(0.75) ? kind : drawEdit(), console)]).flat();
+  const { after, later } = theme.around ?? {};
+  return Array.from({ length: consoles }, (_, console) => {
+    const edited = at + 100 + chance.whole(4_000);
+    return [
+      act(at, theme.more.includes('away') && chance.happens(0.6) ? 'away' : 'cut', console), act(edited, chance.happens(0.75) ? kind : drawEdit(), console),
+      ...(after === undefined ? [] : [act(edited + chance.whole(100), after, console)]), ...(later === undefined ? [] : [act(at + BACK_MS + chance.whole(10_000), later, console)]),
+    ];
+  }).flat();
 }
+/** By then everybody who was cut off in a meeting is back. */
+const BACK_MS = 45_000;
 
 const LONGEST_MS = 150_000;
 
@@ -109,14 +131,15 @@ export function drawPlan(seed: string): Plan {
   const chance = chanceFrom(`plan ${seed}`);
   const trouble = chance.pick([0, 0.03, 0.1, 0.25]);
   const some = () => (chance.happens(0.6) ? trouble * chance.next() : 0);
-  const lengthMs = 20_000 + chance.whole(LONGEST_MS - 20_000);
-  const count = 10 + chance.whole(40);
   const theme = chance.pick(themes);
+  const shortest = theme.around?.later === undefined ? 20_000 : 2 * BACK_MS;
+  const lengthMs = shortest + chance.whole(LONGEST_MS - shortest);
+  const count = 10 + chance.whole(40);
   const people = chance.pick(theme.casts ?? casts);
   const behind = theme.older ? 1 : chance.happens(0.2) ? chance.pick([1, 1, 1, 3]) : 0;
   const act = (at: number, kind: ActionKind, console: number): Action => ({ at, kind, console, seed: chance.whole(2 ** 31) });
   const actions = Array.from({ length: count }, () => act(chance.whole(lengthMs), drawKind(chance, theme), chance.whole(people.length)));
-  for (let meetings = 1 + chance.whole(4); meetings > 0; meetings--) actions.push(...drawMeeting(chance, theme, people.length, chance.whole(lengthMs), act));
+  for (let meetings = 1 + chance.whole(4); meetings > 0; meetings--) actions.push(...drawMeeting(chance, theme, people.length, chance.whole(lengthMs - (shortest - 20_000)), act));
   if (behind > 0) {
     // Mostly the server comes first; a console that is ahead of it has to wait.
     const serverFirst = theme.older ?? chance.happens(0.6);
@@ -126,6 +149,7 @@ export function drawPlan(seed: string): Plan {
   return {
     seed,
     people,
+    second: theme.shared ? chance.pick((['Karim', 'Yann', 'Salma'] as const).filter((name) => name !== people[0])) : null,
     behind,
     skewsMs: people.map(() => (chance.happens(0.5) ? 0 : chance.whole(7_200_000) - 3_600_000)),
     limits: { fileFromRows: chance.pick([0, 12, 10_000]), firstRows: chance.pick([2, 5, 200]), pageRows: chance.pick([1, 3, 10, 500]), batchEdits: chance.pick([1, 2, 5, 500]) },

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { registerHooks } from 'node:module';
+import { registerHooks, stripTypeScriptTypes } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { assert } from '#shared/kernel/assert.ts';
 import type { Bug } from './bugs.ts';
@@ -30,6 +30,15 @@ const importers = new Map<string, Set<string>>();
 /** The modules to load anew for a bug, by the mark their addresses carry. */
 const planted = new Map<string, { readonly bug: Bug; readonly modules: ReadonlySet<string> }>();
 
+/** Modules without their types: most are the same for every bug, and taking types away costs more than anything else about loading them. */
+const plain = new Map<string, string>();
+function plainWithBug(source: string, file: string, bug: Bug): string {
+  if (bug.patches.some((patch) => patch.file === file)) return stripTypeScriptTypes(withBug(source, file, bug));
+  const known = plain.get(file) ?? stripTypeScriptTypes(source);
+  plain.set(file, known);
+  return known;
+}
+
 const isOurs = (url: string): boolean => url.startsWith(root) && !url.includes('/node_modules/') && !url.endsWith('.json');
 
 registerHooks({
@@ -46,7 +55,7 @@ registerHooks({
     const bug = url.startsWith(root) ? planted.get(new URL(url).search)?.bug : undefined;
     if (bug === undefined || loaded.source === undefined || loaded.source === null) return loaded;
     const source = typeof loaded.source === 'string' ? loaded.source : new TextDecoder().decode(loaded.source);
-    return { ...loaded, source: withBug(source, url.slice(root.length).split('?')[0]!, bug) };
+    return { ...loaded, format: 'module', source: plainWithBug(source, url.slice(root.length).split('?')[0]!, bug) };
   },
 });
 

@@ -6,18 +6,19 @@ import { AheadWatch } from './invariants/ahead.ts';
 import { checkDisk } from './invariants/after-a-crash.ts';
 import { ScreenWatch } from './invariants/at-every-step.ts';
 import { checkConvergence, checkDigests, checkOutcomes, checkPlaces, checkRecords } from './invariants/at-the-end.ts';
-import { checkDisks, watchLeaks } from './invariants/leaks.ts';
+import { checkConflictsLeft, checkDisks, watchLeaks } from './invariants/leaks.ts';
 import type { Invariant, Violation } from './invariants/violation.ts';
 import { Ledger } from './ledger.ts';
 import { editKinds, type Plan } from './plan.ts';
 import { ask, column } from './world/ask.ts';
 import { chanceFrom } from './world/chance.ts';
 import { ADDED, fromOlder, pushIn, saidIn } from './world/older-words.ts';
-import { START } from './world/people.ts';
+import { START, type PersonName } from './world/people.ts';
+import { SharedMachine } from './world/shared-machine.ts';
 import { SimConsole } from './world/sim-console.ts';
 import { SimServer, type Handled } from './world/sim-server.ts';
 import { Timeline } from './world/timeline.ts';
-import { Trace } from './world/trace.ts';
+import { Trace, type Tracing } from './world/trace.ts';
 import { noFaults } from './world/wire.ts';
 
 /** What came of a history. */
@@ -35,9 +36,9 @@ const MOST_REQUESTS = 2_500;
 const MOST_VIOLATIONS = 60;
 
 /** Plays a history from its plan: nothing but the plan decides what happens. */
-export async function play(plan: Plan, { keepTrace = false } = {}): Promise<Played> {
+export async function play(plan: Plan, tracing: Tracing = 'off'): Promise<Played> {
   const timeline = new Timeline(START);
-  const trace = new Trace(() => timeline.now, keepTrace);
+  const trace = new Trace(() => timeline.now, tracing);
   const told: string[] = [];
   const violations: Violation[] = [];
   const report = (invariant: Invariant, what: string) => {
@@ -68,8 +69,8 @@ export async function play(plan: Plan, { keepTrace = false } = {}): Promise<Play
   };
   let calm = false;
   let requests = 0;
-  const consoles: readonly SimConsole[] = plan.people.map((person, i) => new SimConsole({
-    name: `${person}${plan.people.indexOf(person) === i ? '' : i}`, person, seed: plan.seed, timeline, trace, server, limits: plan.limits, pausesMs: plan.pausesMs,
+  const newConsole = (person: PersonName, name: string, who: () => PersonName | null): SimConsole => new SimConsole({
+    name, person, who, seed: plan.seed, timeline, trace, server, limits: plan.limits, pausesMs: plan.pausesMs,
     faults: () => (calm ? noFaults : plan.faults), onBroken: (what) => report('fit', `${person}: ${what}`),
     onRenamed: (console) => {
       if (!ledger.wasSetBack(console)) report('I2', `${console.name} took another name although its disk was never set back`);
@@ -82,11 +83,18 @@ export async function play(plan: Plan, { keepTrace = false } = {}): Promise<Play
       checkDisk(console, report);
       watches.get(console)?.look((_, what) => report('I10', what));
     },
-  }));
-  plan.skewsMs.forEach((skew, i) => {
-    consoles[i]!.skewMs = skew;
-    consoles[i]!.behind = plan.behind;
   });
+  const whoAt = (i: number, person: PersonName) => () => (i === 0 && machine !== null ? machine.personNow() : person);
+  const own = plan.people.map((person, i) => newConsole(person, `${person}${plan.people.indexOf(person) === i ? '' : i}`, whoAt(i, person)));
+  const second = plan.second === null ? null : newConsole(plan.second, `${plan.second}+`, whoAt(0, plan.second));
+  const consoles: readonly SimConsole[] = second === null ? own : [...own, second];
+  const machine: SharedMachine | null = second === null ? null : new SharedMachine([own[0]!, second], { timeline, report, tell, serverDown: () => server.down, onForgotten: (seat) => {
+    ledger.forgotten(seat);
+    watches.get(seat)!.forget();
+    aheads.get(seat)!.forget();
+  } });
+  const seated = () => consoles.filter((console) => console.seated);
+  consoles.forEach((console, i) => Object.assign(console, { skewMs: plan.skewsMs[i] ?? plan.skewsMs[0]!, behind: plan.behind }));
   const seen = new Map<SimConsole, number>();
   const watches = new Map(consoles.map((console) => [console, new ScreenWatch(console, ledger, (id, version) => server.docAt(id, version), report)]));
   const aheads: ReadonlyMap<SimConsole, AheadWatch> = new Map(consoles.map((console) => [console, new AheadWatch(console, server, ledger, report)]));
@@ -109,7 +117,8 @@ export async function play(plan: Plan, { keepTrace = false } = {}): Promise<Play
 
   try {
     for (const console of consoles) console.start();
-    for (const action of plan.actions) timeline.after(action.at, () => void (calm && !(editKinds as readonly string[]).includes(action.kind) ? Promise.resolve() : act(action, { products: plan.products, consoles, server, ledger, timeline, watches, aheads, tell })).catch((cause: unknown) => report('fit', `${action.kind}: ${cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)}`)));
+    void machine?.signIn(machine.seats[0]);
+    for (const action of plan.actions) timeline.after(action.at, () => void (calm && !(editKinds as readonly string[]).includes(action.kind) ? Promise.resolve() : act(action, { products: plan.products, machine, consoles, server, ledger, timeline, watches, aheads, tell })).catch((cause: unknown) => report('fit', `${action.kind}: ${cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)}`)));
     await timeline.until(START + plan.calmAt);
     calm = true;
     server.dieAtCommit = 0;
@@ -121,19 +130,25 @@ export async function play(plan: Plan, { keepTrace = false } = {}): Promise<Play
       console.start();
     }
     tell('world', 'calms down');
-    await rest(consoles, server, timeline, report);
+    await rest(seated, machine, server, timeline, report);
+    // Whoever is not signed in comes back to what they left.
+    if (machine?.waitsForOther === true && violations.length === 0) {
+      void machine.changeOver();
+      await rest(seated, machine, server, timeline, report);
+    }
     // What was damaged is found when digests are compared next, not before.
     if (consoles.some(({ damaged }) => damaged.size > 0)) await timeline.until(timeline.now + COMPARED_MS);
-    for (const console of consoles) ledger.observe(console);
-    await checkConvergence(server, consoles, report);
-    checkOutcomes(consoles, ledger, auditOf(server), report);
+    for (const console of seated()) ledger.observe(console);
+    await checkConvergence(server, seated(), report);
+    checkOutcomes(seated(), ledger, auditOf(server), report);
     checkRecords(server, ledger, report);
     checkPlaces(server, report);
     for (const ahead of aheads.values()) ahead.checkTruth();
     await checkDigests(server, report);
     // Words that left one by one are wiped together, at the latest after half a minute; what nobody has noted stays.
-    if (server.moves || plan.actions.some(({ kind }) => kind === 'regrant')) await wiped(consoles, timeline);
-    checkDisks(server, consoles, report);
+    if (server.moves || plan.actions.some(({ kind }) => kind === 'regrant')) await wiped(seated(), timeline);
+    checkConflictsLeft(seated(), report);
+    checkDisks(server, seated(), report);
   } catch (cause) {
     report('fit', cause instanceof Error ? (cause.stack ?? cause.message) : String(cause));
   } finally {
@@ -146,25 +161,27 @@ export async function play(plan: Plan, { keepTrace = false } = {}): Promise<Play
   return { violations, mutations: ledger.entries.size, outcomes: ledger.outcomes(), digest: trace.digest(), told, trace: trace.lines };
 }
 
-function notePush(ledger: Ledger, { request, result }: Handled): void {
+function notePush(ledger: Ledger, { person, request, result }: Handled): void {
   const body = JSON.parse(request.body!) as { schema: number; mutations: Mutation[] };
   const said = result.ok ? (JSON.parse(JSON.stringify(result.value)) as { outcomes: Outcome[] }) : null;
   // The books are kept in today's words.
-  if (body.schema === CACHE_SCHEMA) return ledger.pushed(body.mutations, said?.outcomes ?? null);
+  if (body.schema === CACHE_SCHEMA) return ledger.pushed(person, body.mutations, said?.outcomes ?? null);
   const words = fromOlder(ADDED.byServer);
-  ledger.pushed(pushIn(words, body).mutations, said && saidIn(words, said).outcomes);
+  ledger.pushed(person, pushIn(words, body).mutations, said && saidIn(words, said).outcomes);
 }
 
+/** How often each edit was taken in. One that is refused may be tried and refused again by a disk that was set back. */
 const auditOf = (server: SimServer): ReadonlyMap<string, number> =>
-  new Map((server.db.sqlite!.prepare('SELECT mid, count(*) AS times FROM change_audit GROUP BY mid').all() as { mid: string; times: number }[]).map(({ mid, times }) => [mid, times]));
+  new Map((server.db.sqlite!.prepare(`SELECT mid, count(*) AS times FROM change_audit WHERE outcome IN ('applied', 'merged', 'conflict') GROUP BY mid`).all() as { mid: string; times: number }[]).map(({ mid, times }) => [mid, times]));
 
 /** I9: faults end, and in bounded time nothing waits any more and every console stands at the head. */
-async function rest(consoles: readonly SimConsole[], server: SimServer, timeline: Timeline, report: (invariant: Invariant, what: string) => void): Promise<void> {
+async function rest(seated: () => readonly SimConsole[], machine: SharedMachine | null, server: SimServer, timeline: Timeline, report: (invariant: Invariant, what: string) => void): Promise<void> {
   const end = timeline.now + REST_MS;
   for (;;) {
     await timeline.until(timeline.now + LOOK_MS);
+    const consoles = seated();
     // Who is still at work is seen without asking the server.
-    if (timeline.now <= end && !timeline.halted && consoles.some(({ alive, engine }) => !alive || engine?.state().connection.name !== 'online')) continue;
+    if (timeline.now <= end && !timeline.halted && (machine?.changing === true || consoles.some(({ alive, engine }) => !alive || engine?.state().connection.name !== 'online'))) continue;
     const heads = new Map((await readHeads({ db: server.db }, server.allScopes)).map(({ scope, head }) => [scope as string, head]));
     const waiting: string[] = [];
     for (const console of consoles) {
@@ -172,6 +189,7 @@ async function rest(consoles: readonly SimConsole[], server: SimServer, timeline
       const expected = new Map((actor === null ? [] : server.scopesOf(actor)).map((scope) => [scope as string, heads.get(scope)!]));
       waiting.push(...(console.alive ? waitingAt(console, expected) : [`${console.name} is off`]));
     }
+    if (machine?.changing === true) waiting.push('nobody could sign in at the shared console');
     if (waiting.length === 0) return;
     if (timeline.now > end || timeline.halted) {
       for (const what of waiting) report('I9', what);

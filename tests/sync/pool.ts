@@ -2,9 +2,10 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { Invariant, Violation } from './invariants/violation.ts';
+import type { Tracing } from './world/trace.ts';
 
 /** Some seeds to play, with a bug or without; ends at the first history that breaks one of `until`. */
-export type Job = { readonly bug: string | null; readonly seeds: readonly string[]; readonly until: readonly Invariant[] };
+export type Job = { readonly bug: string | null; readonly seeds: readonly string[]; readonly until: readonly Invariant[]; readonly tracing?: Tracing };
 export type SeedResult = { readonly seed: string; readonly mutations: number; readonly violations: readonly Violation[]; readonly digest: string };
 export type JobResult = { readonly job: Job; readonly results: readonly SeedResult[] };
 export type FromWorker = { readonly ok: true; readonly results: readonly SeedResult[] } | { readonly ok: false; readonly cause: string };

@@ -38,7 +38,7 @@ async function tell(seed: string, bug: Bug | null): Promise<void> {
   const violation = first.violations[0];
   if (!violation) return say(`seed ${seed}: no violation`);
   const least = values['no-shrink'] === true ? plan : await shrink(simulator, plan, violation.invariant);
-  const again = await simulator.play(least, { keepTrace: values.trace === true });
+  const again = await simulator.play(least, values.trace === true ? 'kept' : 'off');
   say(`\nseed ${seed}: ${least.actions.length} of ${plan.actions.length} actions are enough; consoles ${least.people.join(', ')}; limits ${JSON.stringify(least.limits)}; faults ${JSON.stringify(least.faults)}`);
   for (const line of values.trace === true ? again.trace : again.told) say(line);
   for (const { invariant, what } of again.violations) say(`${invariant} (${invariants[invariant]}): ${what}`);
@@ -47,7 +47,7 @@ async function tell(seed: string, bug: Bug | null): Promise<void> {
 
 async function one(seed: string, bug: Bug | null): Promise<number> {
   const simulator = await playWith(bug);
-  const played = await simulator.play(drawPlan(seed), { keepTrace: values.trace === true });
+  const played = await simulator.play(drawPlan(seed), values.trace === true ? 'kept' : 'hashed');
   if (values.trace === true) for (const line of played.trace) say(line);
   else for (const line of played.told) say(line);
   for (const { invariant, what } of played.violations) say(`${invariant} (${invariants[invariant]}): ${what}`);

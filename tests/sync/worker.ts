@@ -4,11 +4,11 @@ import { drawPlan } from './plan.ts';
 import { playWith } from './plant.ts';
 import type { FromWorker, Job, SeedResult } from './pool.ts';
 
-async function work({ bug, seeds, until }: Job): Promise<FromWorker> {
+async function work({ bug, seeds, until, tracing }: Job): Promise<FromWorker> {
   const simulator = await playWith(bug === null ? null : bugs.find(({ name }) => name === bug)!);
   const results: SeedResult[] = [];
   for (const seed of seeds) {
-    const { violations, mutations, digest } = await simulator.play(drawPlan(seed));
+    const { violations, mutations, digest } = await simulator.play(drawPlan(seed), tracing);
     results.push({ seed, violations, mutations, digest });
     if (violations.some(({ invariant }) => until.includes(invariant))) break;
   }

@@ -24,7 +24,8 @@ export class AheadWatch {
   #heardAt: EpochMs | null = null;
   /** The edits that waited when the server was there again, and how its records stood then. */
   #back: { readonly mids: ReadonlySet<string>; readonly versions: ReadonlyMap<string, number> } | null = null;
-  #heldUntil: EpochMs | null = null;
+  /** By its own clock; one that is set back to before it began ends it. */
+  #held: { readonly from: EpochMs; readonly until: EpochMs } | null = null;
 
   constructor(console: SimConsole, server: SimServer, ledger: Ledger, report: Report) {
     this.#console = console;
@@ -40,7 +41,8 @@ export class AheadWatch {
     // Who has never been there cannot have been away.
     const gone = this.#heardAt === null ? 0 : now - this.#heardAt;
     if (this.#heardAt !== null || online) this.#heardAt = now;
-    if (gone < AWAY_MS || online) return;
+    // What is on the screen follows the state a moment later.
+    if (gone < AWAY_MS || this.#console.engine?.state().connection.name === 'online') return;
     const waiting = this.#waiting();
     if (waiting.length === 0) return;
     this.#back = { mids: new Set(waiting.map(({ mid }) => mid)), versions: this.#server.versionsOf(waiting.map(({ entity_id }) => entity_id)) };
@@ -59,13 +61,13 @@ export class AheadWatch {
     if (told.conflicts + told.refused > 0 && told.heldUntil === null) this.#report('I12', `${this.#console.name} foretells ${told.conflicts} conflicts and ${told.refused} refusals and waits for nobody`);
     if (told.heldUntil !== null && told.heldUntil > this.#console.now() + HOLD_MS) this.#report('I12', `${this.#console.name} waits longer than a minute for somebody`);
     this.#back = null;
-    this.#heldUntil = told.heldUntil;
+    this.#held = told.heldUntil === null ? null : { from: this.#console.now(), until: told.heldUntil };
     this.#looks.push({ told, mids: new Set(waiting.map(({ mid }) => mid)), words: this.#ledger.words, current: waiting.every(({ entity_id, version }) => now.get(entity_id) === (version ?? undefined)) });
   }
 
   /** "Send now". */
   released(): void {
-    this.#heldUntil = null;
+    this.#held = null;
   }
 
   /** Its disk was set back: when it was there last is not known. */
@@ -76,14 +78,15 @@ export class AheadWatch {
 
   /** Its program has ended: what it foretold is forgotten, and looked at again. */
   ended(): void {
-    this.#heldUntil = null;
+    this.#held = null;
   }
 
   /** Edits leave. */
   sending(mids: readonly string[]): void {
     const unseen = mids.find((mid) => this.#back?.mids.has(mid));
     if (unseen !== undefined) this.#report('I12', `${this.#console.name} was away and sends ${unseen} without having looked what it comes to`);
-    if (this.#heldUntil !== null && this.#console.now() < this.#heldUntil) this.#report('I12', `${this.#console.name} sends ${mids[0]} although it waits for somebody until ${this.#heldUntil}`);
+    const held = this.#held;
+    if (held !== null && this.#console.now() >= held.from && this.#console.now() < held.until) this.#report('I12', `${this.#console.name} sends ${mids[0]} although it waits for somebody until ${held.until}`);
   }
 
   /** Whether what was foretold came true, where nobody came between. */

@@ -68,9 +68,12 @@ type ConflictLine = { mid: string; path: string; base: string; mine: string; the
 export function checkOutcomes(consoles: readonly SimConsole[], ledger: Ledger, audited: ReadonlyMap<string, number>, report: Report): void {
   const outboxes = new Map(consoles.map((console) => [console.name, new Map((console.db.sqlite.prepare('SELECT mid, entity_id, state, intent, ops, error FROM outbox').all() as OutboxLine[]).map((line) => [line.mid, line]))]));
   /** What was made of conflicts on records that left: still there, or put away by its person since. */
-  const drafts = [...ledger.entries.values()].filter(({ mid, console, outcome, takenBack, mutation }) => outcome === null && mutation.intent === 'settle-conflict' && (takenBack === 'dismissed' || outboxes.get(console)!.get(mid)?.state === 'rejected'));
+  const drafts = [...ledger.entries.values()].filter(({ mid, console, outcome, takenBack, mutation }) => outcome === null && mutation.intent === 'settle-conflict' && (takenBack === 'dismissed' || outboxes.get(console)?.get(mid)?.state === 'rejected'));
   const conflicts = new Map(consoles.map((console) => [console.name, console.db.sqlite.prepare('SELECT mid, path, base, mine, theirs FROM conflict').all() as ConflictLine[]]));
   for (const entry of ledger.entries.values()) {
+    // Who is not signed in keeps it for the next time.
+    if (!outboxes.has(entry.console) && entry.takenBack === null && !entry.setBack && entry.outcome === null) report('I13', `${entry.mid} of ${entry.console}, who is not signed in, was never sent`);
+    if (!outboxes.has(entry.console)) continue;
     const line = outboxes.get(entry.console)!.get(entry.mid);
     // What a console forgot with its disk cannot be looked for on it; that nothing of it counts twice can.
     if (!entry.setBack) checkEntry(entry, line, report);
@@ -130,8 +133,11 @@ export function checkRecords(server: SimServer, ledger: Ledger, report: Report):
   const ids = new Set([...first.keys(), ...now.keys(), ...[...ledger.entries.values()].map(({ mutation }) => mutation.id)]);
   for (const id of ids) {
     const model = new RecordModel(first.get(id) ?? null, [...ledger.entries.values()].filter(({ mutation, takenBack }) => mutation.id === id && takenBack === null));
-    for (const entry of ledger.effective(id)) model.take(entry);
-    for (const wrong of model.wrong) report(wrong.includes('deleted record') ? 'I5' : 'I4', wrong);
+    for (const entry of ledger.decided(id)) {
+      if (entry.outcome!.kind === 'rejected') model.refused(entry);
+      else model.take(entry);
+    }
+    for (const wrong of model.wrong) report(wrong.includes('deleted record') ? 'I5' : wrong.includes(' pieces on ') ? 'I7' : 'I4', wrong);
     const record = now.get(id);
     if (model.deleted) {
       if (record) report('I5', `${id} was deleted and is there again`);

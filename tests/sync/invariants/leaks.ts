@@ -1,4 +1,5 @@
 import { gunzipSync } from 'node:zlib';
+import { column } from '../world/ask.ts';
 import { idOf, leakIn, people, SHOPS, tagIn, tagOf, wordOf } from '../world/people.ts';
 import type { SimConsole } from '../world/sim-console.ts';
 import type { Handled, SimServer } from '../world/sim-server.ts';
@@ -31,6 +32,14 @@ export function watchLeaks(server: SimServer, report: Report): { answered(handle
 function mayRead(server: SimServer, readable: ReadonlySet<number>, shop: number, tag: string | null): boolean {
   const now = tag === null || !server.moves ? undefined : server.shopOf(idOf(tag) ?? '');
   return readable.has(now ?? shop);
+}
+
+/** I6: what others wrote in a conflict does not stay where its record is no more. */
+export function checkConflictsLeft(consoles: readonly SimConsole[], report: Report): void {
+  for (const console of consoles) {
+    const left = column(console.db.sqlite, 'SELECT mid FROM conflict WHERE entity_id NOT IN (SELECT id FROM product UNION ALL SELECT id FROM shop)');
+    if (left.length > 0) report('I6', `${console.name} keeps the conflict of ${String(left[0])} on a record that is not here any more`);
+  }
 }
 
 /** I6: no byte on the disk of a console is of a shop its person may not read. */

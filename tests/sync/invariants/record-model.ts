@@ -25,6 +25,16 @@ export class RecordModel {
     for (const { mutation, console } of written) for (const op of mutation.ops) if (op.op === 'set') this.#note(op.path, op.value, console);
   }
 
+  /** A movement was refused because there was not enough: there must have been too little indeed. */
+  refused({ mutation: { mid, ops }, outcome }: Entry): void {
+    if (this.deleted || outcome?.kind !== 'rejected' || outcome.error.code !== 'stock-below-zero') return;
+    const op = ops.find(({ path }) => path === outcome.error.field);
+    // Edits of one record in one request stand on each other; only the first movement of the field is told by its own figure.
+    if (op?.op !== 'add' || ops.some((other) => other !== op && other.path === op.path)) return;
+    const have = this.fields.get(op.path);
+    if (typeof have === 'number' && have + op.delta >= 0) this.wrong.push(`${mid} was refused ${op.delta} of ${have} pieces on ${op.path}`);
+  }
+
   take(entry: Entry): void {
     const { mutation, outcome } = entry;
     if (outcome === null || !('version' in outcome)) return;
@@ -75,7 +85,10 @@ export class RecordModel {
       return;
     }
     if (op.op === 'add') {
-      if (clash === null) this.fields.set(op.path, (typeof now === 'number' ? now : 0) + op.delta);
+      if (clash !== null) return;
+      const left = (typeof now === 'number' ? now : 0) + op.delta;
+      if (op.delta < 0 && left < 0) this.wrong.push(`${mid} took ${-op.delta} of ${text(now)} pieces on ${op.path}`);
+      this.fields.set(op.path, left);
       return;
     }
     if (isWhole(op.path)) {

@@ -11,6 +11,7 @@ export const invariants = {
   I9: 'once nothing goes wrong any more, everything is sent',
   I10: 'whatever was committed opens again and goes on',
   I12: 'who was away is told what sending will come to before anything leaves, and what needs somebody waits for them, a minute at most',
+  I13: 'of two people who work at one machine, nothing of one is seen, sent or lost by the other',
   fit: 'no part of the product breaks its own promises',
 } as const;
 export type Invariant = keyof typeof invariants;

@@ -49,6 +49,8 @@ export type ConsoleOptions = {
   /** Long work on its cache takes up to so long. */
   readonly pausesMs: number;
   readonly faults: () => Faults;
+  /** Who the server takes its requests from; at a machine several people use, whoever is signed in. */
+  readonly who: () => PersonName | null;
   readonly onBroken: (what: string) => void;
   /** It goes on under another name, because its disk seems to be an older copy of itself. */
   readonly onRenamed: (console: SimConsole) => void;
@@ -59,6 +61,9 @@ export type ConsoleOptions = {
   /** The disk was opened as it was left; nothing has happened on it yet. */
   readonly onOpened: (console: SimConsole) => void;
 };
+
+/** What lies on the disk of a console for one person: the cache, and a file that is only partly there. */
+export type Disk = { readonly cache: Buffer | undefined; readonly side: SideFile };
 
 /** One console of a history: the real cache in memory, the real engine, and a life that may end at any commit and go on from what was committed. */
 export class SimConsole {
@@ -77,10 +82,14 @@ export class SimConsole {
   /** Caches of ended lives: closed when nobody can be inside them any more. */
   #graves: CacheDb[] = [];
   death: Death | null = null;
+  /** Its person is signed in at the machine. */
+  seated = true;
   /** Until when no byte passes. */
   cutUntil = 0;
   /** Added to the time: this console's clock is wrong. */
   skewMs = 0;
+  /** Its machine sleeps so long, by its clock, between the next push and the answer. */
+  sleepMs = 0;
   /** So many schemas behind today's. */
   behind = 0;
   /** Rows were changed behind its back. */
@@ -110,6 +119,11 @@ export class SimConsole {
     return this.#engine;
   }
 
+  /** Whether records go from shop to shop in this history. */
+  get moves(): boolean {
+    return this.#options.server.moves;
+  }
+
   get cut(): boolean {
     return this.#options.timeline.now < this.cutUntil;
   }
@@ -126,7 +140,7 @@ export class SimConsole {
 
   /** Opens what the disk holds and lets the engine go. */
   start(): void {
-    if (this.alive) return;
+    if (this.alive || !this.seated) return;
     const { timeline, trace, server, faults, name, seed } = this.#options;
     const life = ++this.#life;
     const alive = () => this.#life === life && this.#db !== null;
@@ -146,11 +160,15 @@ export class SimConsole {
         }
       }),
     };
-    const { http: line, live } = wireOf({ name, person: this.person.name, seed: `${seed} ${life}`, timeline, trace, server, alive, faults, cut: () => this.cut, older: this.behind > 0, onStrange: (what) => this.#options.onBroken(`is an older console and was told of ${what}`) });
+    const { http: line, live } = wireOf({ name, person: this.#options.who, seed: `${seed} ${life}`, timeline, trace, server, alive, faults, cut: () => this.cut, older: this.behind > 0, onStrange: (what) => this.#options.onBroken(`is an older console and was told of ${what}`) });
     const ahead = this.#options.ahead(this);
     const http: HttpClient = async (endpoint, call, options) => {
       if (endpoint === 'push') ahead.sending((call as { body: { mutations: readonly { mid: string }[] } }).body.mutations.map(({ mid }) => mid));
       const answer = await line(endpoint, call, options);
+      if (endpoint === 'push' && this.sleepMs > 0) {
+        this.skewMs += this.sleepMs;
+        this.sleepMs = 0;
+      }
       if (answer.ok) ahead.heard();
       if (endpoint === 'pull' && answer.ok && (answer.value as { rows: readonly unknown[] }).rows.length > 0 && this.death) this.death.waitsForNews = false;
       return answer;
@@ -281,6 +299,20 @@ export class SimConsole {
   get remains(): CacheDb | null {
     const last = this.#graves.at(-1);
     return last?.sqlite.open ? last : null;
+  }
+
+  /** Its person signs in at the machine, and finds what they left there, or nothing. */
+  sitDown(disk: Disk | null): void {
+    this.#disk = disk?.cache;
+    this.#side = disk?.side ?? emptySide();
+    this.seated = true;
+    this.start();
+  }
+
+  /** Its person has signed out; what was on the disk stays where it is. */
+  standUp(): Disk {
+    this.seated = false;
+    return { cache: this.#disk, side: this.#side };
   }
 
   /** Closes the caches of ended lives. */

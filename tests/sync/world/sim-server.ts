@@ -38,7 +38,7 @@ const silent = pino({ enabled: false });
 export type WireRequest = { readonly name: keyof HttpEndpoints; readonly params: unknown; readonly query: Readonly<Record<string, string>> | undefined; readonly body: string | undefined };
 export type WireReply = { readonly status: number; readonly body: Uint8Array };
 /** What a handled request was, for whoever keeps the books. */
-export type Handled = { readonly person: PersonName; readonly actor: Actor | null; readonly request: WireRequest; readonly reply: WireReply; readonly result: Result<unknown, AppError> };
+export type Handled = { readonly person: PersonName | null; readonly actor: Actor | null; readonly request: WireRequest; readonly reply: WireReply; readonly result: Result<unknown, AppError> };
 
 let prepared: Promise<Buffer> | null = null;
 
@@ -206,9 +206,9 @@ export class SimServer {
   readonly allScopes: readonly ScopeName[] = [COMMON, ADMIN, ...SHOPS.map((shop) => vendorScope(shopIdOf(shop)))];
 
   /** One request, from its texts to the text of its answer; nothing of it throws. */
-  async handle(person: PersonName, request: WireRequest): Promise<WireReply> {
+  async handle(person: PersonName | null, request: WireRequest): Promise<WireReply> {
     const endpoint: Endpoint = httpEndpoints[request.name];
-    const actor = await this.actorOf(person);
+    const actor = person === null ? null : await this.actorOf(person);
     const result = await this.#answer(request, endpoint, actor);
     const reply: WireReply = result.ok
       ? { status: 200, body: endpoint.reply === 'bytes' ? (result.value as Uint8Array) : Buffer.from(JSON.stringify(result.value)) }

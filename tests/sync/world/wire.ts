@@ -32,7 +32,7 @@ const SILENCE_MS = 20_000;
 
 export type WireOptions = {
   readonly name: string;
-  readonly person: PersonName;
+  readonly person: () => PersonName | null;
   readonly seed: string;
   readonly timeline: Timeline;
   readonly trace: Trace;
@@ -70,18 +70,20 @@ export function wireOf(options: WireOptions): { http: HttpClient; live: LiveLine
         name: endpointName, params: given.params === undefined ? undefined : JSON.parse(JSON.stringify(given.params)), query: given.query === undefined ? undefined : queryOf(given.query),
         body: given.body === undefined ? undefined : JSON.stringify(options.older && endpointName === 'push' ? pushIn(intoOlder, given.body as never) : given.body),
       };
+      // The token goes with the request: whoever signs in while it is on its way is somebody else.
+      const person = options.person();
       const number = ++sent;
       const chance = chanceFrom(`${options.seed} call ${name} ${number}`);
       const faults = options.faults();
       let answered = false;
-      const answer = (result: Result<unknown, AppError>, what: string) => {
+      const answer = (result: Result<unknown, AppError>, what: string | (() => string)) => {
         if (answered || !options.alive()) return;
         answered = true;
         trace.note(name, `← ${endpointName} ${number}`, what);
         resolve(result.ok ? (options.older && endpoint.reply !== 'bytes' ? ok(heard(result.value, options)) : result) : err({ attempted: endpointName, ...result.error }));
       };
       signal?.addEventListener('abort', () => answer(err({ code: 'offline', rule: 'cancelled' }), 'cancelled'));
-      trace.note(name, `→ ${endpointName} ${number}`, JSON.stringify(request.query ?? request.body ?? ''));
+      trace.note(name, `→ ${endpointName} ${number}`, () => JSON.stringify(request.query ?? request.body ?? ''));
       if (options.cut() || server.down) return void timeline.after(1, () => answer(err(refused()), 'refused'));
 
       const giveUp = timeline.after(SILENCE_MS, () => answer(err({ code: 'timeout' }), 'timeout'));
@@ -90,7 +92,7 @@ export function wireOf(options: WireOptions): { http: HttpClient; live: LiveLine
         if (options.cut() || server.down) return;
         trace.note(name, `server ${endpointName} ${number}`, again ? 'again' : '');
         const { life } = server;
-        void server.handle(options.person, request).then((reply) => {
+        void server.handle(person, request).then((reply) => {
           if (again || server.life !== life) return;
           comeBack(reply);
         });
@@ -104,7 +106,7 @@ export function wireOf(options: WireOptions): { http: HttpClient; live: LiveLine
           if (fate < faults.lostReply) return answer(err(broken()), 'reply lost');
           const half = fate < faults.lostReply + faults.cutReply;
           const body = half ? reply.body.subarray(0, chance.whole(reply.body.length)) : reply.body;
-          answer(readAnswer(endpoint, { status: reply.status, body }), `${reply.status} ${half ? 'cut ' : ''}${endpoint.reply === 'bytes' ? `${body.length} bytes` : Buffer.from(body).toString()}`);
+          answer(readAnswer(endpoint, { status: reply.status, body }), () => `${reply.status} ${half ? 'cut ' : ''}${endpoint.reply === 'bytes' ? `${body.length} bytes` : Buffer.from(body).toString()}`);
         });
       };
       if (chance.happens(faults.lostRequest)) {
@@ -152,10 +154,12 @@ function liveLine(options: WireOptions, newChance: () => Chance): LiveLine {
     const mine = listener;
     if (!mine || !options.alive()) return;
     if (options.cut() || server.down) return void timeline.after(500 + chance.whole(4_000), () => join(chance));
+    const person = options.person();
+    if (person === null) return void timeline.after(500 + chance.whole(4_000), () => join(chance));
     life = server.life;
     const faults = () => options.faults();
     const next: ServerLine = {
-      userId: personOf(options.person).userId, rooms: new Set(),
+      userId: personOf(person).userId, rooms: new Set(),
       send: (event, text) => {
         const times = chance.happens(faults().pokeLost) ? 0 : chance.happens(faults().pokeTwice) ? 2 : 1;
         for (let i = 0; i < times; i++) {
