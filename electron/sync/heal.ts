@@ -62,11 +62,16 @@ const scrubPut = writing<{ value: string }>()((q, p) => q.insertInto('meta').val
 const lookHere = ({ db, interrupted }: HealDeps, scope: ScopeName, named: ReadonlySet<number>): Promise<ScopeLook | null> =>
   db().lookInSlices(function* (readable) {
     const look = lookAtScope(readable, scope, named);
-    for (;;) {
-      if (interrupted()) return null;
-      const { done, value } = look.next();
-      if (done === true) return value;
-      yield;
+    try {
+      for (;;) {
+        if (interrupted()) return null;
+        const { done, value } = look.next();
+        if (done === true) return value;
+        yield;
+      }
+    } finally {
+      // A look that ends half way lets go of the rows it was reading: its connection cannot be closed before.
+      look.return(null as never);
     }
   });
 

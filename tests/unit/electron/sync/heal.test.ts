@@ -19,8 +19,8 @@ const PRODUCTS = 1_000;
 const scope = `vendor:${shopIdOf(1)}` as ScopeName;
 
 /** A cache in step with a real server, without an engine around it. */
-async function inStep() {
-  const server = await aServer({ products: PRODUCTS });
+async function inStep(products = PRODUCTS) {
+  const server = await aServer({ products });
   const options = { serverUrl: server.url, scheduler: systemScheduler, random: (bytes: Uint8Array) => randomFillSync(bytes), fetch: globalThis.fetch };
   const signedIn = await createHttpClient(options)('signIn', { body: { email: SALMA, password: PASSWORD, device: 'test' } });
   if (!signedIn.ok) throw new Error(signedIn.error.code);
@@ -64,6 +64,24 @@ describe('SYN-11 a damaged cache', () => {
     const { heal, asked } = await inStep();
     expect(await heal()).toEqual({ looked: true, fetched: 0, healed: 0 });
     expect(asked.map(({ name }) => name)).toEqual(['buckets']);
+  });
+
+  test('is let go of half way when something more urgent comes up, and looked at later', async () => {
+    // More than are looked at in one go.
+    const { heal, told } = await inStep(2_100);
+    let asked = 0;
+    expect(await heal(told, () => ++asked > 1)).toEqual({ looked: false, fetched: 0, healed: 0 });
+    expect(asked).toBe(2);
+    expect(await heal()).toEqual({ looked: true, fetched: 0, healed: 0 });
+  });
+
+  test('that is closed half way is not looked at any more', async () => {
+    const { cache, heal, told } = await inStep(2_100);
+    const closing = (): boolean => {
+      if (cache.isOpen) setImmediate(() => cache.close());
+      return false;
+    };
+    expect(await heal(told, closing)).toEqual({ looked: false, fetched: 0, healed: 0 });
   });
 
   test.each([
