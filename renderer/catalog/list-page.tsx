@@ -153,8 +153,11 @@ export function ListPage({ address }: { address: string }) {
   );
   const setSelection = useCallback((next: Selection) => useCatalog.setState({ selection: next }), []);
   const setActive = useCallback((id: string) => useCatalog.setState({ activeId: id }), []);
+  const [isChoosing, setChoosing] = useState(false);
   const chooseAll = useCallback(async () => {
+    setChoosing(true);
     const result = await ask('catalog.ids', { query });
+    setChoosing(false);
     if (result.ok) setSelection(only(result.value.ids));
   }, [query, setSelection]);
   const idsBetween = useCallback(
@@ -318,7 +321,7 @@ export function ListPage({ address }: { address: string }) {
             </div>
           )}
           {selection.chosen.size > 0 && (
-            <SelectionBar chosen={selection.chosen} query={query} total={found} mover={mover} onAll={() => void chooseAll()} onClear={() => setSelection(nothing)} />
+            <SelectionBar chosen={selection.chosen} query={query} total={found} mover={mover} isChoosing={isChoosing} onAll={() => void chooseAll()} onClear={() => setSelection(nothing)} />
           )}
         </Grid>
       </section>

@@ -24,6 +24,8 @@ type Props = {
   query: ProductQuery;
   total: number;
   mover: ListingMover | null;
+  /** All that match are being looked up: what is done now would be done to the choice before. */
+  isChoosing: boolean;
   onAll: () => void;
   onClear: () => void;
 };
@@ -46,16 +48,18 @@ function stepsOf(rows: readonly ChosenRow[], mover: ListingMover | null): Map<Li
 const SHOWN_FROM = 300;
 
 /** What can be done with all chosen lines at once. */
-export function SelectionBar({ chosen, query, total, mover, onAll, onClear }: Props) {
+export function SelectionBar({ chosen, query, total, mover, isChoosing, onAll, onClear }: Props) {
   const { t } = useTranslation(['catalog', 'bulk']);
   const locale = useLocale();
   const { current: shop } = useShop();
   const selectionWords = useSelectionWords();
   const explain = useExplain();
   const undoToast = useUndoToast();
-  const [rows, setRows] = useState<readonly ChosenRow[] | null>(null);
+  const [looked, setLooked] = useState<{ readonly of: ReadonlySet<string>; readonly rows: readonly ChosenRow[] } | null>(null);
+  // Rows of the choice before are nothing to act on.
+  const rows = looked?.of === chosen ? looked.rows : null;
   const { bulk, run, stop } = useBulk();
-  const busy = bulk !== null;
+  const busy = bulk !== null || isChoosing;
   const [deleting, setDeleting] = useState(false);
   const count = chosen.size;
   const number = (value: number) => formatNumber(value, locale);
@@ -67,7 +71,7 @@ export function SelectionBar({ chosen, query, total, mover, onAll, onClear }: Pr
     let current = true;
     const timer = setTimeout(() => {
       void collectRows(chosen, query).then((result) => {
-        if (current && result.ok) setRows(result.value);
+        if (current && result.ok) setLooked({ of: chosen, rows: result.value });
       });
     }, 120);
     return () => {
@@ -143,7 +147,7 @@ export function SelectionBar({ chosen, query, total, mover, onAll, onClear }: Pr
         <>
           <Menu label={t('selection.status')} placement="top end" trigger={<Button variant="inverse" isPending={busy} isDisabled={moves.length === 0}>{t('selection.status')}</Button>} entries={moves} />
           <Button variant="inverse" icon={ListChecks} kbd={keysOf('catalog.change')} isPending={opening} isDisabled={busy} onPress={() => void change()}>{t('bulk:change')}</Button>
-          <Button variant="inverse" icon={Copy} onPress={() => void copySkus()}>{t('selection.copySkus')}</Button>
+          <Button variant="inverse" icon={Copy} isDisabled={busy} onPress={() => void copySkus()}>{t('selection.copySkus')}</Button>
           <Button variant="inverse" icon={Trash2} isDisabled={busy} onPress={() => setDeleting(true)}>{t('selection.delete')}</Button>
         </>
       )}
