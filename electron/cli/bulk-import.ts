@@ -68,7 +68,7 @@ export const bulkImport: Command = {
   flags: {
     preview: { type: 'boolean', summary: 'says what would change and changes nothing (as without --apply)' },
     apply: { type: 'boolean', summary: 'changes what the preview says; rows that fail are left out' },
-    json: { type: 'boolean', summary: 'prints one JSON object: rows, created, updated, deleted, unchanged, skipped, failed, problems' },
+    json: { type: 'boolean', summary: 'prints one JSON object: rows, created, updated, unchanged, skipped, failed, problems; deleted ones are among the updated, and counted beside' },
     shop: { type: 'string', summary: 'handle, name or id of the shop, when there are several' },
     command: { type: 'string', summary: `what a row asks for that says nothing: ${rowCommands.join(', ')}; MERGE unless said` },
     blank: { type: 'string', summary: 'what an empty cell means: keep or clear; keep unless said' },
@@ -106,7 +106,8 @@ export const bulkImport: Command = {
         const job = applied?.value.result?.groups.at(-1) ?? null;
         if (quiet) {
           const { rows, created, updated, deleted, unchanged, skipped, failed, problems } = report.value;
-          terminal.say(JSON.stringify({ rows, created, updated, deleted, unchanged, skipped, failed, problems, ...(flags['apply'] === true ? { job } : {}) }));
+          // Whoever reads this adds up the five that there have always been: a product that goes is a change of one that was there.
+          terminal.say(JSON.stringify({ rows, created, updated: updated + deleted, unchanged, skipped, failed, deleted, problems, ...(flags['apply'] === true ? { job } : {}) }));
         } else {
           say(terminal, report.value);
           terminal.say(flags['apply'] !== true ? 'Nothing was changed: add --apply to change it.' : job === null ? 'There was nothing to change.' : `Changed. Taken back by: npm run cli -- undo ${job}`);
