@@ -2,11 +2,12 @@ import { existsSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { exportChannels } from '#shared/bulk/export/contract.ts';
 import { exportChoice, exportFormats, type ExportState } from '#shared/bulk/export/model.ts';
-import { catalogChannels, productFilter, productQuery } from '#shared/catalog/contract.ts';
+import { productFilter, productQuery } from '#shared/catalog/contract.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
 import type { Terminal } from '#electron/start/terminal.ts';
 import type { Command } from './command.ts';
 import type { DataProcessLine } from './data-process-line.ts';
+import { shopNamed } from './shop-named.ts';
 import { withCatalogue } from './signed-in.ts';
 
 const pause = () => new Promise((resolve) => setTimeout(resolve, 100));
@@ -22,16 +23,6 @@ function filterOf(text: string): Result<object, string> {
     else filter[name] = ['status', 'kind', 'missing', 'missingAny'].includes(name) ? value.split(',') : /^(true|false)$/.test(value) ? value === 'true' : /^\d+$/.test(value) ? Number(value) : value;
   }
   return ok({ ...filter, text: words.join(' ') });
-}
-
-/** The shop named, or the only one there is. */
-async function shopOf(data: DataProcessLine, named: string | undefined): Promise<Result<string, string>> {
-  const told = await data.ask('catalog.shops', {}, catalogChannels['catalog.shops'].output);
-  if (!told.ok) return err(`The shops could not be read: ${told.error}.`);
-  const { shops } = told.value;
-  const found = named === undefined ? shops : shops.filter(({ id, handle, name }) => [id, handle, name].includes(named));
-  if (found.length === 1) return ok(found[0]!.id);
-  return err(`${named === undefined ? 'Of which shop?' : `There is no shop "${named}".`} --shop takes one of ${shops.map(({ handle }) => handle).join(', ')}.`);
 }
 
 async function settled(data: DataProcessLine, id: string, terminal: Terminal, quiet: boolean): Promise<Result<ExportState, string>> {
@@ -69,7 +60,7 @@ export const bulkExport: Command = {
     if (!filter.ok) return filter;
     const quiet = flags['json'] === true;
     return withCatalogue({ dataDir }, async (data) => {
-      const shop = await shopOf(data, text('shop'));
+      const shop = await shopNamed(data, text('shop'), 'Of which shop?');
       if (!shop.ok) return shop;
       const query = productQuery.safeParse({ filter: { ...filter.value, shopId: shop.value }, sort: { by: 'sku', dir: 'asc' }, locale: choice.data.locales[0] });
       if (!query.success) return err(`--filter: ${String(query.error.issues[0]!.path[1])}: ${query.error.issues[0]!.message}.`);

@@ -4,7 +4,6 @@ import { bulkChannels } from '#shared/bulk/contract.ts';
 import { importChoice, type ImportReport } from '#shared/bulk/import-model.ts';
 import type { PlanHead } from '#shared/bulk/plan-model.ts';
 import { rowCommands } from '#shared/bulk/cells/read-words.ts';
-import { catalogChannels } from '#shared/catalog/contract.ts';
 import { uuidv7 } from '#shared/kernel/ids.ts';
 import { systemScheduler } from '#electron/runtime/scheduler.ts';
 import { systemRandom } from '#electron/runtime/system-random.ts';
@@ -12,6 +11,7 @@ import { err, ok, type Result } from '#shared/kernel/result.ts';
 import type { Terminal } from '#electron/start/terminal.ts';
 import type { Command } from './command.ts';
 import type { DataProcessLine } from './data-process-line.ts';
+import { shopNamed } from './shop-named.ts';
 import { withCatalogue } from './signed-in.ts';
 
 /** What the process ends with when the work was done and some rows of the file were refused. */
@@ -39,16 +39,6 @@ async function reportOf(data: DataProcessLine, plan: string): Promise<Result<Imp
     problems.push(...more.value.problems);
   }
   return ok({ ...first.value, problems });
-}
-
-/** The shop named, or the only one there is. */
-async function shopOf(data: DataProcessLine, named: string | undefined): Promise<Result<string, string>> {
-  const told = await data.ask('catalog.shops', {}, catalogChannels['catalog.shops'].output);
-  if (!told.ok) return err(`The shops could not be read: ${told.error}.`);
-  const { shops } = told.value;
-  const found = named === undefined ? shops : shops.filter(({ id, handle, name }) => [id, handle, name].includes(named));
-  if (found.length === 1) return ok(found[0]!.id);
-  return err(`${named === undefined ? 'Into which shop?' : `There is no shop "${named}".`} --shop takes one of ${shops.map(({ handle }) => handle).join(', ')}.`);
 }
 
 function say(terminal: Terminal, { file, rows, created, updated, deleted, unchanged, skipped, failed, problems }: ImportReport): void {
@@ -85,7 +75,7 @@ export const bulkImport: Command = {
     const choice = importChoice.safeParse({ command: text('command')?.toUpperCase(), blank: text('blank'), locale: text('locale') ?? 'fr', decimal: text('decimal') });
     if (!choice.success) return err(`--${String(choice.error.issues[0]!.path[0])}: ${choice.error.issues[0]!.message}.`);
     return withCatalogue({ dataDir }, async (data) => {
-      const shop = await shopOf(data, text('shop'));
+      const shop = await shopNamed(data, text('shop'), 'Into which shop?');
       if (!shop.ok) return shop;
       const file = uuidv7(systemScheduler.now, systemRandom());
       const copy = join(dataDir, 'imports', file);
