@@ -143,7 +143,9 @@ async function replayEntity(deps: Deps, trx: ServerTransaction, actor: Actor, st
   const { dialect } = deps.db;
   const current = await store.load(trx, dialect, [...new Set(asked.map(({ id }) => id))]);
   // The records are held: another disk that sends the same edits at this moment has ended, and is seen, or waits for us.
-  const taken = again ? await takenBefore(trx, actor, asked) : await carriedBefore(trx, actor, asked);
+  // What came to nothing (a record that was gone already) stands in no audit, only among what another disk has brought.
+  const carried = await carriedBefore(trx, actor, asked);
+  const taken = again ? new Map([...carried, ...(await takenBefore(trx, actor, asked))]) : carried;
   const mutations = asked.filter(({ mid }) => !taken.has(mid));
   const guard = await store.guard(trx, dialect, mutations, current);
   const buried = new Set<string>();

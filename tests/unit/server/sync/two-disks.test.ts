@@ -45,6 +45,17 @@ describeOnEachDatabase('edits that are on two disks', (open) => {
     expect([...(await inSnapshot(db, (trx) => takenBefore(trx, karim, edits))).keys()]).toEqual([]);
   });
 
+  test('what came to nothing is brought by one disk after another, and answered alike', async () => {
+    // A colleague deleted it before: nothing changes, and no audit tells of it.
+    const gone = one.delete(productIdOf(1));
+    const colleague = new TestConsole(market, karim);
+    await colleague.push(colleague.delete(productIdOf(1)));
+    for (const disk of [other, new TestConsole(market, salma), new TestConsole(market, salma)]) {
+      expect(must(await disk.tryPush(takenOver([gone]), { again: true })).outcomes).toMatchObject([{ kind: 'applied' }]);
+    }
+    expect(await one.push(gone)).toMatchObject([{ kind: 'applied' }]);
+  });
+
   test('what was refused from one disk is decided anew from the other; what a colleague carries is their own', async () => {
     const tooMuch = one.edit(productIdOf(1), 1, move(stockPath(1), -20));
     const [refused] = must(await other.tryPush(takenOver([tooMuch]), { again: true })).outcomes;
