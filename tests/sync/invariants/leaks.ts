@@ -28,9 +28,9 @@ export function watchLeaks(server: SimServer, report: Report): { answered(handle
   };
 }
 
-/** Whether somebody who reads these shops may read a word: by where its record is now, and for one that is no more by the shop whose word it is. */
+/** Whether somebody who reads these shops may read a word: by where its record is now or was last, and for one nobody knows by the shop whose word it is. */
 function mayRead(server: SimServer, readable: ReadonlySet<number>, shop: number, tag: string | null): boolean {
-  const now = tag === null || !server.moves ? undefined : server.shopOf(idOf(tag) ?? '');
+  const now = tag === null || !server.moves ? undefined : server.shopOf(idOf(tag) ?? '') ?? server.lastShopOf(idOf(tag) ?? '');
   return readable.has(now ?? shop);
 }
 

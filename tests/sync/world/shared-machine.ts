@@ -117,6 +117,8 @@ export class SharedMachine {
     this.#open = null;
     if (leaving === null) return;
     await leaving.seat.stop();
+    // Started anew meanwhile, by something that did not know of the sign-out.
+    leaving.seat.crash('is signed out');
     this.#disks.set(leaving.file, leaving.seat.standUp());
   }
 

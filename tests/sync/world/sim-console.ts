@@ -79,6 +79,8 @@ export class SimConsole {
   #db: CacheDb | null = null;
   #engine: SyncEngine | null = null;
   #life = 0;
+  /** Called when this life ends, however it does. */
+  #onEnd: (() => void) | null = null;
   /** Caches of ended lives: closed when nobody can be inside them any more. */
   #graves: CacheDb[] = [];
   death: Death | null = null;
@@ -280,7 +282,8 @@ export class SimConsole {
     const engine = this.#engine;
     if (!this.alive || !engine) return;
     const life = this.#life;
-    await engine.stop();
+    // A power cut while it is being closed ends it as well: nobody waits for what was under way then.
+    await Promise.race([engine.stop(), new Promise<void>((resolve) => (this.#onEnd = resolve))]);
     if (this.#life !== life || !this.alive) return;
     this.#disk = this.db.sqlite.serialize();
     this.#end('is closed');
@@ -293,6 +296,8 @@ export class SimConsole {
     this.#db = null;
     this.#engine = null;
     this.death = null;
+    this.#onEnd?.();
+    this.#onEnd = null;
   }
 
   /** As its cache was when it died, until it is buried. */

@@ -179,6 +179,12 @@ export class SimServer {
     return new Map(known.filter(({ id }) => ids.includes(id)).map(({ id, version }) => [id, version]));
   }
 
+  /** The shop a record was in when it was last written, also of one that is gone. */
+  lastShopOf(id: string): number | undefined {
+    const [shopId] = column(this.db.sqlite!, 'SELECT shop_id FROM change_audit WHERE entity_id = ? AND shop_id IS NOT NULL ORDER BY rowid DESC LIMIT 1', id) as string[];
+    return shopId === undefined ? undefined : shopNumberOf(shopId);
+  }
+
   /** Whether a record was ever in one of these shops. */
   wasIn(id: string, shops: ReadonlySet<number>): boolean {
     return (column(this.db.sqlite!, 'SELECT DISTINCT shop_id FROM change_audit WHERE entity_id = ?', id) as string[]).some((shopId) => shops.has(shopNumberOf(shopId)));
