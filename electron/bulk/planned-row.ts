@@ -12,7 +12,7 @@ import type { Json } from '#shared/kernel/json.ts';
 import type { Actor } from '#shared/sync/model.ts';
 import type { ReadableDb } from '../db/connection.ts';
 import { builder, reading } from '../db/statement.ts';
-import type { Intended } from './plan-source.ts';
+import type { Called, Intended } from './plan-source.ts';
 
 /** A row of a job as it is kept: what will become of which product, cell by cell. */
 export type PlannedRow = {
@@ -55,15 +55,15 @@ export function judging({ actor, limits, locale }: { readonly actor: Actor; read
   };
   const check = (db: ReadableDb, before: Product | null, after: Product): AppError | null =>
     productDescription.check(before as unknown as Json | null, after as unknown as Json, actor) ?? checkSkus(db, before, after);
-  const named = (record: ProductId, product: Product | null) => ({
-    record, shop: product?.shopId ?? null, title: product === null ? '' : titleIn(product, locale).title,
-    sku: product === null ? null : (variantsInOrder(product)[0]?.[1].sku ?? null), currency: product?.currency ?? null, cells: [] as readonly WarnedCell[], doc: null, replaces: false,
+  const named = (record: ProductId, product: Product | null, called?: Called) => ({
+    record, shop: product?.shopId ?? null, title: product === null ? (called?.title ?? '') : titleIn(product, locale).title,
+    sku: product === null ? (called?.sku ?? null) : (variantsInOrder(product)[0]?.[1].sku ?? null), currency: product?.currency ?? null, cells: [] as readonly WarnedCell[], doc: null, replaces: false,
   });
 
   return (db, intended) => {
     switch (intended.what) {
-      case 'skip': return { ...named(intended.record, intended.product), outcome: 'skipped', problem: intended.problem };
-      case 'fail': return { ...named(intended.record, intended.product), outcome: 'failed', problem: intended.problem };
+      case 'skip': return { ...named(intended.record, intended.product, intended.called), outcome: 'skipped', problem: intended.problem };
+      case 'fail': return { ...named(intended.record, intended.product, intended.called), outcome: 'failed', problem: intended.problem };
       case 'create': {
         const { product } = intended;
         const problem = check(db, null, product);

@@ -1,3 +1,4 @@
+import type { Locale } from '#shared/auth/model.ts';
 import { intendedChange, type IntendedChange, type Making } from '#shared/bulk/rows/intended-change.ts';
 import { lookUpOf, type RowGroup } from '#shared/bulk/rows/group-rows.ts';
 import type { ImportChoices } from '#shared/bulk/rows/model.ts';
@@ -7,7 +8,7 @@ import type { ProductId } from '#shared/catalog/model.ts';
 import { assert } from '#shared/kernel/assert.ts';
 import type { AppError } from '#shared/kernel/errors.ts';
 import type { ReadableDb } from '../../db/connection.ts';
-import type { Intended, PlanSource } from '../plan-source.ts';
+import type { Called, Intended, PlanSource } from '../plan-source.ts';
 import { Clashes } from './clashes.ts';
 import { placesOf, productAt } from './find-product.ts';
 import type { ImportMeta, Judged, StagedImport } from './staged-import.ts';
@@ -42,7 +43,7 @@ export function importSource(staged: StagedImport, { asked, columns }: ImportMet
       const { intended, problems } = planned(stopped === undefined ? change : { ...change, what: 'fail', before: 'before' in change ? change.before : null, problems: [stopped] }, making);
       last = one.group;
       judged.push({ at, lines: rows.length, ignored: rows.filter(({ command }) => command === 'IGNORE').length, problems: stopped === undefined ? [...problems, ...clashing] : problems });
-      return intended.what === 'edit' && rows.find(({ command }) => command !== 'IGNORE')?.command === 'REPLACE' ? { ...intended, replaces: true } : intended;
+      return intended.what === 'edit' && rows.find(({ command }) => command !== 'IGNORE')?.command === 'REPLACE' ? { ...intended, replaces: true } : 'record' in intended && intended.product === null ? { ...intended, called: calledIn(rows, choices.locale) } : intended;
     },
     decided: (row) => {
       const refused = last === null ? null : clashes.refused(row, last);
@@ -65,6 +66,12 @@ function planned(change: IntendedChange, { makeId }: Making): { intended: Intend
     case 'delete': return { problems, intended: { what: 'delete', product: change.before } };
     case 'fail': return { problems, intended: { what: 'fail', record: recordOf(change, makeId), product: change.before, problem: errorOf(problems.find(({ severity }) => severity === 'error')) } };
   }
+}
+
+/** What the rows of a product that is nowhere else call it, in the language of the file if they have it. */
+function calledIn(rows: RowGroup['rows'], locale: Locale): Called {
+  const titles = rows.flatMap(({ product: { texts } }) => [texts[locale], ...Object.values(texts)].flatMap((text) => text?.title ?? []));
+  return { title: titles[0] ?? '', sku: rows.flatMap(({ variant }) => variant.sku ?? [])[0] ?? null };
 }
 
 const recordOf = ({ before }: { readonly before: { readonly id: ProductId } | null }, makeId: () => string): ProductId => before?.id ?? (makeId() as ProductId);

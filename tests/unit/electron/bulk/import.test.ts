@@ -51,6 +51,14 @@ describe('BLK-05 BLK-08 a file is previewed against the catalogue', () => {
     expect(rows).toMatchObject([{ record: productIdOf(1), cells: [{ path: `variants/${variantIdOf(1)}/price`, before: 100, after: 150 }] }]);
   });
 
+  test('a product that is not made is called what the file calls it', async () => {
+    const desk = anImportDesk(aCache({ products }));
+    const { plan } = await desk.preview('SKU;Titre;Prix\nNEUF-1;Bol bleu;cher\nNEUF-2;Bol vert;12\n', { command: 'UPDATE' });
+    expect(valueOf(await desk.ask('bulk.rows', { plan: plan as never, offset: 0, limit: 10 })).rows).toMatchObject([
+      { outcome: 'failed', title: 'Bol bleu', sku: 'NEUF-1' }, { outcome: 'failed', title: 'Bol vert', sku: 'NEUF-2' },
+    ]);
+  });
+
   test('applying changes exactly those cells, as one job; the same file again changes nothing', async () => {
     const cache = aCache({ products });
     const desk = anImportDesk(cache);
