@@ -67,9 +67,13 @@ export function numberText(raw: string, shape: NumberShape, from1904: boolean): 
   return shape.kind === 'padded' && /^\d+$/.test(shown) ? shown.padStart(shape.digits, '0') : shown;
 }
 
+/** Written out digit by digit (`3.2e-7` is `0.00000032`): a fixed number of decimals would round a second time. */
 function plainDecimal(value: number): string {
   const text = String(value);
-  return /e-/.test(text) ? value.toFixed(20).replace(/\.?0+$/, '') : text;
+  const small = /^(-?)(\d)(?:\.(\d+))?e-(\d+)$/.exec(text);
+  if (small === null) return text;
+  const [, sign = '', first = '', rest = '', places] = small;
+  return `${sign}0.${'0'.repeat(Number(places) - 1)}${first}${rest}`;
 }
 
 /** `_x000D_` and its like stand for letters XML cannot hold. Source: ECMA-376 part 1, 22.9.2.19. */

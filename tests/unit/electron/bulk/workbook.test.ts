@@ -109,7 +109,7 @@ describe('BLK-13 files that are no workbook, or made to do harm', () => {
 
 /** No text with an entity in it: SheetJS puts those in twice where a cell has its own text. */
 const cell = fc.oneof(
-  fc.string({ unit: 'grapheme', maxLength: 20 }), fc.constantFrom('', ' a ', 'a\nb', '<b>&', '_x0041_', '007', '=1+1', 'é😀ع'), fc.integer(), fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e9, max: 1e9 }), fc.boolean(), fc.constant(null),
+  fc.string({ unit: 'grapheme', maxLength: 20 }), fc.constantFrom('', ' a ', 'a\nb', '<b>&', '_x0041_', '007', '=1+1', 'é😀ع'), fc.integer(), fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e9, max: 1e9 }).filter((value) => value === 0 || Math.abs(value) > 1e-80), fc.constant(3.172353398461545e-7), fc.boolean(), fc.constant(null),
   fc.integer({ min: 1, max: 80_000 }).map((days) => new Date(Date.UTC(1900, 2, 1) + days * 86_400_000)),
 );
 
@@ -142,7 +142,7 @@ function textOf({ t, v, z }: SheetJs.CellObject): string {
     const { y, m, d } = SheetJs.SSF.parse_date_code(v as number) as { y: number; m: number; d: number };
     return [String(y), String(m).padStart(2, '0'), String(d).padStart(2, '0')].join('-');
   }
-  return Number(Number(v).toPrecision(15)).toLocaleString('en', { useGrouping: false, maximumFractionDigits: 20 });
+  return Number(Number(v).toPrecision(15)).toLocaleString('en', { useGrouping: false, maximumFractionDigits: 100 });
 }
 
 test('texts kept as bytes come back, also beyond a block', () => {
