@@ -12,6 +12,7 @@ import type { ReadableDb } from '../db/connection.ts';
 import { cacheTableNames, ownTableNames } from '../db/schema.ts';
 import { builder, reading, readingNow, type Bindable } from '../db/statement.ts';
 import { pause, type Scheduler } from '../runtime/scheduler.ts';
+import { keepOwnWords } from './own-words.ts';
 import { rebase, takeRow } from './rebase.ts';
 import { recordOf, recordVersion } from './records.ts';
 import { scopesToRenew } from './renewal.ts';
@@ -73,7 +74,7 @@ function wrongCount(side: ReadableDb, manifest: SnapshotManifest): { table: stri
  * Brings over what this person made (edits, drafts, conflicts, views, settings), puts the waiting edits on top of the new rows and
  * puts the new cache in the place of the old one. Runs without a pause: no edit can be made between the copy and the change of files.
  */
-export function publishSide(files: SnapshotFiles, side: CacheDb, current: CacheDb, now: EpochMs): CacheDb {
+export function publishSide(files: Pick<SnapshotFiles, 'publish'>, side: CacheDb, current: CacheDb, now: EpochMs): CacheDb {
   side.now((db) => {
     for (const table of ownTableNames) if (table !== 'shadow') copyTable(current, side, table);
     noteLanded(db, Number(metaOf(current, 'landed') ?? 0));
@@ -86,9 +87,17 @@ export function publishSide(files: SnapshotFiles, side: CacheDb, current: CacheD
       else putShadow(db, { ...mine, doc: null, lostAt: mine.doc === null ? mine.lostAt : now });
       rebase(db, mine.entity, mine.id);
     }
+    // Deleted while nothing was heard: no row says so any more, only that it is not in the new copy.
+    for (const { entity, id } of db.all(wordsOnGone)) keepOwnWords(db, entity, id);
   });
   return files.publish(side, current);
 }
+
+/** Records that are not here, nor taken out by an edit that waits, and of which something others wrote is still kept. */
+const wordsOnGone = reading()(() => sql<{ entity: EntityName; id: string }>`
+  WITH kept (entity, id) AS (SELECT entity, entity_id FROM conflict UNION SELECT entity, entity_id FROM outbox WHERE state = 'rejected' UNION SELECT 'product', product_id FROM history_seen)
+  SELECT entity, id FROM kept WHERE NOT EXISTS (SELECT 1 FROM product WHERE product.id = kept.id) AND NOT EXISTS (SELECT 1 FROM shop WHERE shop.id = kept.id)
+    AND NOT EXISTS (SELECT 1 FROM shadow WHERE shadow.id = kept.id AND shadow.doc IS NOT NULL)`.compile(builder));
 
 /** Rows of one table as they are; both sides have the same columns. Row by row, because a cache need not be a file that can be attached. */
 function copyTable(from: ReadableDb, side: CacheDb, table: 'category' | (typeof ownTableNames)[number]): void {

@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { wipeNoted } from '#electron/db/wipe.ts';
+import { publishSide } from '#electron/sync/adopt-snapshot.ts';
 import { takeOutcomes } from '#electron/sync/push.ts';
 import { takeRow } from '#electron/sync/rebase.ts';
 import { recordOf } from '#electron/sync/records.ts';
 import { countConflicts, editOf, insertConflict, noteLanded, selectEdits } from '#electron/sync/store.ts';
 import type { ScopeName } from '#shared/sync/model.ts';
 import { aProduct, at, id, shopIdOf } from '#tests/builders/catalog.ts';
-import { aCache, aMid, create, goneRow, patch, pricePath, rowOf, setPrice } from './support/cache.ts';
+import { aCache, aMid, create, goneRow, patch, pricePath, remove, rowOf, setPrice } from './support/cache.ts';
 
 const one = aProduct({ n: 1 });
 const moved = aProduct({ n: 1, shopId: shopIdOf(2) });
@@ -41,6 +42,18 @@ describe('a record that left keeps my words and nobody else’s', () => {
     expect(countConflicts(db)).toBe(0);
     expect(selectEdits(db, { what: 'all' })).toMatchObject([{ state: 'rejected', error: { code: 'gone' }, mutation: { intent: 'settle-conflict', madeAt: 3, ops: [{ op: 'set', path: pricePath(1), base: null, value: 1_234 }] } }]);
     expect(JSON.stringify(db.sqlite.prepare('SELECT * FROM conflict').all())).toBe('[]');
+  });
+
+  test('a fresh copy without it says so as well: what others wrote in a conflict goes, that on a product I took out myself stays', () => {
+    const current = aCache([{ doc: one, version: 1 }, { doc: aProduct({ n: 2 }), version: 1 }]);
+    for (const n of [1, 2]) {
+      const field = { path: pricePath(n), base: 1_000, mine: 1_234, theirs: 4_321, theirsBy: 'Karim', theirsAt: at(5) };
+      current.now((writable) => insertConflict(writable, { id: aMid(), mid: aMid(), entity: 'product', recordId: id(n), field, madeAt: at(3), foundAt: at(6) }));
+    }
+    remove(current, 2);
+    const side = publishSide({ publish: (next) => next }, aCache([{ doc: aProduct({ n: 2 }), version: 1 }]), current, at(9));
+    expect(side.sqlite.prepare('SELECT entity_id FROM conflict').pluck().all()).toEqual([id(2)]);
+    expect(selectEdits(side, { what: 'all' }).filter(({ state }) => state === 'rejected')).toMatchObject([{ error: { code: 'gone' }, mutation: { id: id(1), ops: [{ path: pricePath(1), base: null, value: 1_234 }] } }]);
   });
 
   test('an edit answered “gone” before any row says so: the draft has no value of others, and what it takes off the screen is wiped', async () => {
