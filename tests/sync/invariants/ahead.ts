@@ -8,6 +8,8 @@ import type { SimServer } from '../world/sim-server.ts';
 import type { Report } from './violation.ts';
 
 type Waiting = { readonly mid: string; readonly entity_id: string; readonly version: number | null };
+/** The edits that waited when the server was there again, and how its records stood then. */
+type Back = { readonly mids: ReadonlySet<string>; readonly versions: ReadonlyMap<string, number> };
 /** What was foretold, of which edits, and whether their copies were those of the server at that moment. */
 type Look = { readonly told: Preflight; readonly mids: ReadonlySet<string>; readonly words: number; readonly current: boolean };
 
@@ -22,8 +24,7 @@ export class AheadWatch {
   readonly #report: Report;
   readonly #looks: Look[] = [];
   #heardAt: EpochMs | null = null;
-  /** The edits that waited when the server was there again, and how its records stood then. */
-  #back: { readonly mids: ReadonlySet<string>; readonly versions: ReadonlyMap<string, number> } | null = null;
+  #back: Back | null = null;
   /** By its own clock; one that is set back to before it began ends it. */
   #held: { readonly from: EpochMs; readonly until: EpochMs } | null = null;
 
@@ -34,8 +35,15 @@ export class AheadWatch {
     this.#report = report;
   }
 
+  /** It asks the server: how records stand now is the least it will be told, however much happens while the answer is on its way. */
+  asked(): Back | null {
+    if (this.#heardAt === null || this.#console.now() - this.#heardAt < AWAY_MS) return null;
+    const waiting = this.#waiting();
+    return { mids: new Set(waiting.map(({ mid }) => mid)), versions: this.#server.versionsOf(waiting.map(({ entity_id }) => entity_id)) };
+  }
+
   /** The server has answered this console. */
-  heard(): void {
+  heard(asked: Back | null): void {
     const now = this.#console.now();
     const online = this.#console.lastState?.connection.name === 'online';
     // Who has never been there cannot have been away.
@@ -45,7 +53,8 @@ export class AheadWatch {
     if (gone < AWAY_MS || this.#console.engine?.state().connection.name === 'online') return;
     const waiting = this.#waiting();
     if (waiting.length === 0) return;
-    this.#back = { mids: new Set(waiting.map(({ mid }) => mid)), versions: this.#server.versionsOf(waiting.map(({ entity_id }) => entity_id)) };
+    // One that slept while its question was on its way was not away when it asked.
+    this.#back = { mids: new Set(waiting.map(({ mid }) => mid)), versions: asked?.versions ?? new Map<string, number>() };
   }
 
   /** What it comes to was looked at. */

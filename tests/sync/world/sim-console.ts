@@ -6,7 +6,7 @@ import type { Scheduler } from '#electron/runtime/scheduler.ts';
 import { preflightDesk } from '#electron/sync/preflight.ts';
 import { createSyncEngine, type EngineLimits, type SyncEngine } from '#electron/sync/engine.ts';
 import { CACHE_SCHEMA } from '#shared/catalog/cache-tables.ts';
-import type { Preflight, SyncState } from '#shared/sync/contract.ts';
+import type { SyncState } from '#shared/sync/contract.ts';
 import type { EpochMs } from '#shared/kernel/time.ts';
 import type { Actor } from '#shared/sync/model.ts';
 import { column } from './ask.ts';
@@ -14,6 +14,7 @@ import { chanceFrom, type Chance } from './chance.ts';
 import { emptySide, ENCODINGS, memoryFiles, type SideFile } from './memory-files.ts';
 import { withPauses } from './pauses.ts';
 import { personOf, type Person, type PersonName } from './people.ts';
+import type { AheadWatch } from '../invariants/ahead.ts';
 import type { SimServer } from './sim-server.ts';
 import type { Timeline } from './timeline.ts';
 import type { Trace } from './trace.ts';
@@ -57,7 +58,7 @@ export type ConsoleOptions = {
   /** The engine found that its cache differed from the server, and mended it. */
   readonly onHealed: (console: SimConsole, records: number) => void;
   /** What happens around a time away. */
-  readonly ahead: (console: SimConsole) => { heard(): void; looked(told: Preflight): void; released(): void; sending(mids: readonly string[]): void; ended(): void };
+  readonly ahead: (console: SimConsole) => Pick<AheadWatch, 'asked' | 'heard' | 'looked' | 'released' | 'sending' | 'ended'>;
   /** The disk was opened as it was left; nothing has happened on it yet. */
   readonly onOpened: (console: SimConsole) => void;
 };
@@ -166,12 +167,13 @@ export class SimConsole {
     const ahead = this.#options.ahead(this);
     const http: HttpClient = async (endpoint, call, options) => {
       if (endpoint === 'push') ahead.sending((call as { body: { mutations: readonly { mid: string }[] } }).body.mutations.map(({ mid }) => mid));
+      const asked = ahead.asked();
       const answer = await line(endpoint, call, options);
       if (endpoint === 'push' && this.sleepMs > 0) {
         this.skewMs += this.sleepMs;
         this.sleepMs = 0;
       }
-      if (answer.ok) ahead.heard();
+      if (answer.ok) ahead.heard(asked);
       if (endpoint === 'pull' && answer.ok && (answer.value as { rows: readonly unknown[] }).rows.length > 0 && this.death) this.death.waitsForNews = false;
       return answer;
     };
