@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { wholeCatalogue } from './catalogue.ts';
 import { expect, test, type ServerUnderTest } from './fixtures.ts';
-import { allSent } from './products.ts';
+import { allSent, chooseCategory } from './products.ts';
 
 const PRODUCTS = 60;
 test.use({ vendorProducts: PRODUCTS });
@@ -53,9 +53,7 @@ test('J3 CAT-03 the files of a download: chosen offline, kept through kill -9, s
   await page.getByRole('button', { name: 'Créer le brouillon' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Guide de la médina' })).toBeVisible();
   const address = page.url();
-  await page.getByRole('button', { name: 'Choisir une catégorie' }).click();
-  await page.getByRole('dialog').getByRole('option').first().click();
-  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await chooseCategory(page);
   await allSent(page);
   await server.stop();
 

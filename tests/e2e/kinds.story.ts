@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { wholeCatalogue } from './catalogue.ts';
 import { expect, test } from './fixtures.ts';
-import { allSent } from './products.ts';
+import { allSent, chooseCategory } from './products.ts';
 
 const PRODUCTS = 450;
 test.use({ vendorProducts: PRODUCTS });
@@ -22,11 +22,6 @@ const submit = async (page: Page) => {
   await page.getByRole('button', { name: /^État : Brouillon/ }).click();
   await page.getByRole('menuitem', { name: /Soumettre/ }).click();
 };
-const choose = async (page: Page) => {
-  await page.getByRole('button', { name: 'Choisir une catégorie' }).click();
-  await page.getByRole('dialog').getByRole('option').first().click();
-  await page.getByRole('dialog').waitFor({ state: 'detached' });
-};
 const back = (page: Page) => page.getByRole('button', { name: /^Catalogue/ }).click();
 
 test('J3 CAT-03 a bookable service and a download: the kind decides what is asked for', async ({ desk }) => {
@@ -41,7 +36,7 @@ test('J3 CAT-03 a bookable service and a download: the kind decides what is aske
     await create(page, 'Cours de tournage');
     await expect(page.getByRole('textbox', { name: /^Durée/ })).toHaveValue('90');
     await expect(page.getByRole('columnheader', { name: /Poids/ })).toHaveCount(0);
-    await choose(page);
+    await chooseCategory(page);
     await submit(page);
     await expect(page.getByText('Il manque la capacité du service pour le soumettre.')).toBeVisible();
     await page.getByRole('textbox', { name: /^Personnes à la fois/ }).fill('6');
@@ -83,7 +78,7 @@ test('J3 CAT-03 a bookable service and a download: the kind decides what is aske
   await test.step('a download: licence keys pasted, none twice, and how often and how long', async () => {
     await begin(page, 'Numérique', 'Patron de couture', 'PATRON-1');
     await create(page, 'Patron de couture');
-    await choose(page);
+    await chooseCategory(page);
     await submit(page);
     await expect(page.getByText('Il manque ce que l’acheteur reçoit : un fichier ou une clé de licence.')).toBeVisible();
     await page.getByRole('button', { name: 'Ajouter des clés' }).click();

@@ -104,6 +104,8 @@ test('PLT-12 what was done and sent is taken back after a restart: from the list
   const pieces = figure(await text(page, other!, 'Dispo.'));
   await type(page, one!, 'p', '321,90');
   await type(page, other!, 's', '+7');
+  // Kept before it is shown: a power cut before that may take it.
+  await expect.poll(async () => figure(await text(page, other!, 'Dispo.'))).toBe(pieces + 7);
   await allSent(page);
   await desk.kill();
   page = await desk.start();

@@ -12,6 +12,8 @@ test('CAT-11 CAT-13 a product is previewed as card, page, Google entry and JSON-
   await desk.signIn('salma@atelier-nour.example');
   await wholeCatalogue(page, PRODUCTS);
   await search(page, 'bague');
+  // The lines of the search, not those of before.
+  await expect(await cell(page, 0, 'Titre')).toContainText(/bague/i);
   // Published: its edit waits for a moderator. In one version: its Schema.org is a Product.
   let sku = '';
   for (let line = 0; sku === ''; line++) {

@@ -26,3 +26,13 @@ export async function openProduct(page: Page, sku: string): Promise<void> {
 
 /** Everything has reached the server. */
 export const allSent = (page: Page): Promise<void> => expect(page.getByText('0 changement à envoyer')).toBeVisible();
+
+/** Puts the product on the page into the first category that is offered. The list may still be filling: whatever stood where it was pressed is gone then. */
+export async function chooseCategory(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Choisir une catégorie' }).click();
+  const dialog = page.getByRole('dialog');
+  await expect(async () => {
+    if (await dialog.isVisible()) await dialog.getByRole('option').first().click({ timeout: 5_000 });
+    await expect(dialog).toBeHidden({ timeout: 5_000 });
+  }).toPass();
+}
