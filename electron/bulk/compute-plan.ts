@@ -2,13 +2,13 @@ import type { ReadableDb } from '../db/connection.ts';
 import type { PlanSource } from './plan-source.ts';
 import { noTally, type PlanStore, type Tally } from './plan-store.ts';
 import type { Judge, PlannedRow } from './planned-row.ts';
+import { nextTurn } from '../runtime/next-turn.ts';
 
 /** So long the data process computes before others get their turn, milliseconds. */
 const SLICE_MS = 8;
 /** Rows that are there with the first answer, when they are quick. */
 const FIRST_MS = 40;
 const FIRST_ROWS = 60;
-const nextTurn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
 
 export type Computing = {
   readonly store: PlanStore;

@@ -3,9 +3,9 @@ import type { CacheDb } from '../db/cache-db.ts';
 import { appliedMark } from './applied-mark.ts';
 import { openPlanFile } from './plan-file.ts';
 import { PlanStore } from './plan-store.ts';
+import { nextTurn } from '../runtime/next-turn.ts';
 
 const shopIds = reading()((q) => q.selectFrom('shop').select('id'));
-const nextTurn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
 
 /** The jobs of one account with the cache they are about. */
 export class OpenPlans {

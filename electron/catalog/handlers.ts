@@ -27,6 +27,7 @@ import { turning, waysBackOf, waysBackOfDeleted, type WayBack } from './way-back
 import { countUndone } from './undo-steps.ts';
 import { removeView, savedViews, saveView } from './views.ts';
 import { Works, type Working } from './works.ts';
+import { nextTurn } from '../runtime/next-turn.ts';
 
 export type CatalogDeps = {
   /** The cache of whoever is signed in; another one after a sign-in, or when a fresh copy takes its place. */
@@ -68,7 +69,6 @@ export type CatalogService = {
 
 /** So long a batch of counts goes on before others get their turn, milliseconds. */
 const TURN_MS = 8;
-const nextTurn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
 
 /** Everything a window asks about the catalogue, answered from the cache of whoever is signed in. */
 export function createCatalog(deps: CatalogDeps): CatalogService {

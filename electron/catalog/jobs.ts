@@ -22,6 +22,7 @@ import type { FetchJobs } from './fetch-jobs.ts';
 import { writeWhatMay } from './versions.ts';
 import { turning, type WayBack } from './way-back.ts';
 import { unwatched, type Work } from './works.ts';
+import { nextTurn } from '../runtime/next-turn.ts';
 
 type C = typeof versionChannels;
 type Waiting = { readonly group_id: string; readonly shop: string; readonly intent: string; readonly edits: number; readonly refused: number; readonly made_at: number };
@@ -29,7 +30,6 @@ type Waiting = { readonly group_id: string; readonly shop: string; readonly inte
 /** A slice of work ends after so many milliseconds. */
 const SLICE_MS = 8;
 const MOST_LEFT = 500;
-const nextTurn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
 
 const waitingJobs = reading()(() =>
   sql<Waiting>`SELECT o.group_id, coalesce(p.shop_id, s.doc ->> '$.shopId', '') AS shop, min(o.intent) AS intent, count(*) AS edits, sum(o.state = 'rejected') AS refused, min(o.made_at) AS made_at

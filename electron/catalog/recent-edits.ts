@@ -12,11 +12,11 @@ import type { Scheduler } from '../runtime/scheduler.ts';
 import type { Written } from './edits.ts';
 import { addPart, beginStep, dropStep, endStep, outdatedSteps, stepOf, type StepPart } from './undo-steps.ts';
 import { MOST_DELETED, partFrom, turnedAll, type WayBack } from './way-back.ts';
+import { nextTurn } from '../runtime/next-turn.ts';
 
 /** It is written down a moment after the edit, together with what else was done meanwhile: the edit itself does not wait for it. */
 const REST_MS = 250;
 const PARTS_AT_ONCE = 200;
-const nextTurn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
 
 type Pending = { readonly key: string; readonly at: number; readonly intent: string; readonly ways: readonly WayBack[] };
 

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Category, CategoryId, Product, ProductId, Shop } from '#shared/catalog/model.ts';
 import type { ReadableDb } from '../../db/connection.ts';
 import { builder, reading } from '../../db/statement.ts';
+import { nextTurn } from '../../runtime/next-turn.ts';
 
 const docAt = reading<{ rid: number; shop: string }>()((_, p) => sql<{ doc: string }>`SELECT doc FROM product WHERE rid = ${p('rid')} AND shop_id = ${p('shop')}`.compile(builder));
 const placesOfIds = reading<{ ids: string }>()((_, p) => sql<{ rid: number; id: string }>`SELECT rid, id FROM product INDEXED BY product_id WHERE id IN (SELECT value FROM json_each(${p('ids')}))`.compile(builder));
@@ -11,7 +12,6 @@ const shopDoc = reading<{ id: string }>()((q, p) => q.selectFrom('shop').select(
 
 /** So many at once take a few milliseconds. */
 const AT_ONCE = 1_000;
-const nextTurn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
 
 /** Row numbers of products in the order chosen; those that are no longer there are left out. In slices. */
 export async function placesOfChosen(db: ReadableDb, ids: readonly ProductId[]): Promise<Int32Array> {

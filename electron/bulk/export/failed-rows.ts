@@ -7,9 +7,9 @@ import { withGuard, withoutGuard } from '#shared/bulk/formula-guard.ts';
 import type { Delimiter } from '#shared/bulk/csv/model.ts';
 import type { StagedImport } from '../import/staged-import.ts';
 import type { FileSink } from './file-sink.ts';
+import { nextTurn } from '../../runtime/next-turn.ts';
 
 const SLICE_MS = 8;
-const nextTurn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
 
 /** A job whose file had rows that failed, and the words for what is wrong with them, by line. */
 export type FailedRows = { readonly staged: StagedImport; readonly run: number; readonly words: ReadonlyMap<number, string>; readonly locale: Locale; readonly sink: FileSink };

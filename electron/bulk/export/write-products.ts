@@ -5,10 +5,10 @@ import type { ExportChoice } from '#shared/bulk/export/model.ts';
 import { shopifyHandle } from '#shared/bulk/export/shopify-table.ts';
 import type { Product } from '#shared/catalog/model.ts';
 import type { FileSink } from './file-sink.ts';
+import { nextTurn } from '../../runtime/next-turn.ts';
 
 /** So long the data process writes before others get their turn, milliseconds. */
 const SLICE_MS = 8;
-const nextTurn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
 
 export type Writing = {
   readonly choice: ExportChoice;

@@ -8,6 +8,7 @@ import type { ReadableDb } from '../../db/connection.ts';
 import { builder, reading } from '../../db/statement.ts';
 import { stagedRows } from './staged-rows.ts';
 import type { StagedImport } from './staged-import.ts';
+import { nextTurn } from '../../runtime/next-turn.ts';
 
 type Counted = { value: string; products: number };
 type Stretch = { shop: string; from: number; to: number };
@@ -23,7 +24,6 @@ const lastRid = reading()((q) => q.selectFrom('product').select(({ fn }) => fn.m
 const STRETCH = 1_000;
 /** More different values than this are no words of a list but texts: nobody merges those. */
 const MOST_VALUES = 20_000;
-const nextTurn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
 
 /** The different values of a column, those the shop's catalogue has in the same field among them, and how often each is said. */
 export async function columnValues(staged: StagedImport, column: Column, place: number, total: number, shop: string, db: () => ReadableDb | null): Promise<readonly ClusterValue[]> {

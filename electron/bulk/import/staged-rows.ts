@@ -1,6 +1,6 @@
 import type { StagedImport, StagedRows } from './staged-import.ts';
+import { nextTurn } from '../../runtime/next-turn.ts';
 
-const nextTurn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
 /** So many products are read in one go, before others get their turn. */
 const STRETCH = 500;
 
