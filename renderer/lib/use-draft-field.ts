@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { z } from 'zod';
 import type { AppError } from '#shared/kernel/errors.ts';
 import { json, type Json } from '#shared/kernel/json.ts';
@@ -54,11 +54,16 @@ export function useDraftField<T extends Json>({ key, value, write, read, save }:
     setDraft(null);
     setFault(null);
   };
+  // What the record says already is no draft: so it is when a window is reloaded between a save and its answer.
+  if (draft !== null && draft.text === write(value)) setDraft(null);
+  const isDraft = draft !== null;
+  useEffect(() => {
+    if (!isDraft) drafts().remove(key);
+  }, [isDraft, key]);
   return {
-    saving, fault,
+    saving, fault, isDraft,
     text: draft?.text ?? write(value),
-    isDraft: draft !== null,
-    meanwhile: draft !== null && JSON.stringify(draft.base) !== JSON.stringify(value) ? write(value) : null,
+    meanwhile: isDraft && JSON.stringify(draft.base) !== JSON.stringify(value) ? write(value) : null,
     type: (text) => {
       const next = { text, base: draft?.base ?? value };
       setDraft(next);

@@ -87,6 +87,7 @@ test('CAT-05 CAT-06 CAT-07 CAT-09 PLT-04 one product is worked on its page', asy
     await expect(title).toHaveAttribute('dir', 'rtl');
     await title.fill('بلغة فاسية من الجلد');
     await title.press('Enter');
+    await expect(page.getByText('pas encore enregistré')).toHaveCount(0);
     await allSent(page);
     const text = page.getByRole('tabpanel').getByRole('textbox', { name: 'Description' });
     await text.fill('وصف لم يُحفظ بعد');
