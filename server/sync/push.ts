@@ -218,6 +218,6 @@ function asSeenNow(actor: Actor, stores: Stores, outcome: Outcome, away: Readonl
   switch (outcome.kind) {
     case 'rejected': return { ...outcome, row: null };
     case 'merged': return { ...outcome, row: { ...outcome.row, doc: null } };
-    case 'conflict': return { ...outcome, row: { ...outcome.row, doc: null }, fields: outcome.fields.map((field) => ({ ...field, theirs: null, theirsBy: null, theirsAt: null })) };
+    case 'conflict': return { ...outcome, row: { ...outcome.row, doc: null }, fields: outcome.fields.map((field) => ({ ...field, base: null, theirs: null, theirsBy: null, theirsAt: null })) };
   }
 }

@@ -16,12 +16,12 @@ export type Entry = {
   outcome: Outcome | null;
   /** When that was, among all words. */
   order: number;
-  /** Every later word that differed in kind. */
-  readonly otherWords: Outcome[];
   /** The console's disk was set back to a copy from before this edit, or from before its outcome. */
   setBack: boolean;
   /** Taken back by its person before it left (`undone`), or as a refused draft (`dismissed`). */
   takenBack: 'undone' | 'dismissed' | null;
+  /** Stood as a draft in the outbox when it was last seen: also of what never left, since its shop was lost. */
+  draft: boolean;
 };
 
 type Line = { mid: string; cseq: number; group_id: string | null; entity: string; entity_id: string; base_version: number; action: string; ops: string; doc: string | null; intent: string; made_at: number; state: string };
@@ -57,8 +57,9 @@ export class Ledger {
     const lines = ask(sqlite, 'SELECT * FROM outbox ORDER BY cseq').all() as Line[];
     for (const line of lines) {
       const known = this.entries.get(line.mid);
-      if (!known) this.entries.set(line.mid, { mid: line.mid, console: console.name, person: console.person.name, mutation: toMutation(line), sent: null, outcome: null, order: 0, otherWords: [], setBack: false, takenBack: null });
+      if (!known) this.entries.set(line.mid, { mid: line.mid, console: console.name, person: console.person.name, mutation: toMutation(line), sent: null, outcome: null, order: 0, setBack: false, takenBack: null, draft: line.state === 'rejected' });
       else {
+        known.draft = line.state === 'rejected';
         if (known.person !== console.person.name) this.#onWrong('I13', `${console.name} has ${line.mid} among its edits, which ${known.person} made`);
         if (known.sent === null) known.mutation = toMutation(line);
       }
@@ -127,11 +128,11 @@ export class Ledger {
       }
       // Nobody here sends what has no sense: who does not understand it has got the words wrong.
       if (outcome.kind === 'rejected' && outcome.error.code === 'invalid-input') this.#onWrong('fit', `the server does not understand ${entry.mid}: ${outcome.error.rule ?? ''} ${outcome.error.field ?? ''}`);
-      if (entry.outcome === null || entry.outcome.kind === 'deferred') {
+      if (entry.outcome === null || entry.outcome.kind === 'deferred' || isTriedAgain(entry, outcome)) {
         Object.assign(entry, { outcome, order: ++this.#words });
         if (entry.mutation.action === 'delete' && 'version' in outcome) this.deleted.add(entry.mutation.id);
       }
-      else if (entry.outcome.kind !== outcome.kind || versionOf(entry.outcome) !== versionOf(outcome)) entry.otherWords.push(outcome);
+      else if (!entry.setBack && outcome.kind !== 'deferred' && (entry.outcome.kind !== outcome.kind || versionOf(entry.outcome) !== versionOf(outcome))) this.#onWrong('I2', `${entry.mid} was ${entry.outcome.kind} and is ${outcome.kind} when it is asked again`);
     }
   }
 
@@ -156,5 +157,8 @@ export class Ledger {
  * may come again without what it started from. What an older console could not say of a new record is said once it is renewed.
  */
 const contentOf = ({ cseq: _, ops, doc, ...said }: Mutation): unknown => ({ ...said, ...(doc === undefined ? {} : { doc: { ...(doc as object), condition: null } }), ops: ops.map((op) => ('base' in op ? { ...op, base: null } : op)) });
+
+/** Refused once, and tried anew by a disk that was set back to before the answer: the refusal changed nothing, so what counts is the later word. */
+const isTriedAgain = ({ setBack, outcome }: Entry, later: Outcome): boolean => setBack && outcome?.kind === 'rejected' && 'version' in later;
 
 export const versionOf = (outcome: Outcome): number => ('version' in outcome ? outcome.version : 0);

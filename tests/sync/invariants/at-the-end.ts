@@ -71,8 +71,8 @@ export function checkOutcomes(consoles: readonly SimConsole[], ledger: Ledger, a
   const drafts = [...ledger.entries.values()].filter(({ mid, console, outcome, takenBack, mutation }) => outcome === null && mutation.intent === 'settle-conflict' && (takenBack === 'dismissed' || outboxes.get(console)?.get(mid)?.state === 'rejected'));
   const conflicts = new Map(consoles.map((console) => [console.name, console.db.sqlite.prepare('SELECT mid, path, base, mine, theirs FROM conflict').all() as ConflictLine[]]));
   for (const entry of ledger.entries.values()) {
-    // Who is not signed in keeps it for the next time.
-    if (!outboxes.has(entry.console) && entry.takenBack === null && !entry.setBack && entry.outcome === null) report('I13', `${entry.mid} of ${entry.console}, who is not signed in, was never sent`);
+    // Who is not signed in keeps it for the next time, as a draft if its shop was lost.
+    if (!outboxes.has(entry.console) && entry.takenBack === null && !entry.draft && !entry.setBack && entry.outcome === null) report('I13', `${entry.mid} of ${entry.console}, who is not signed in, was never sent`);
     if (!outboxes.has(entry.console)) continue;
     const line = outboxes.get(entry.console)!.get(entry.mid);
     // What a console forgot with its disk cannot be looked for on it; that nothing of it counts twice can.
