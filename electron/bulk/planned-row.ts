@@ -67,7 +67,8 @@ export function judging({ actor, limits, locale }: { readonly actor: Actor; read
       case 'create': {
         const { product } = intended;
         const problem = check(db, null, product);
-        return { ...named(product.id, product), outcome: problem === null ? 'created' : 'failed', problem, doc: product };
+        // One that will not be made has no currency either: nothing of it is there to be looked at.
+        return problem === null ? { ...named(product.id, product), outcome: 'created', problem, doc: product } : { ...named(product.id, product), currency: null, outcome: 'failed', problem, doc: product };
       }
       case 'delete': return { ...named(intended.product.id, intended.product), outcome: 'deleted', problem: null, doc: intended.product };
       case 'edit': {

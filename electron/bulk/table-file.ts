@@ -86,13 +86,17 @@ async function first(steps: AsyncGenerator<TableStep>): Promise<readonly CsvRow[
   return rows;
 }
 
-/** All rows of a file, a stretch at a time, with flat memory. A fault that stops is the last thing said. */
-export async function* tableRows(path: string, reading: Reading): AsyncGenerator<TableStep> {
-  if (reading.kind === 'text') yield* textRows(path, reading);
+/**
+ * All rows of a file, a stretch at a time, with flat memory. A fault that stops is the last thing said.
+ *
+ * @param columns how many cells a row of text has, as its header says; null: as many as the first, which a title above the table is not like
+ */
+export async function* tableRows(path: string, reading: Reading, columns: number | null = null): AsyncGenerator<TableStep> {
+  if (reading.kind === 'text') yield* textRows(path, reading, columns);
   else yield* sheetRows(path, reading.sheet);
 }
 
-async function* textRows(path: string, { encoding, isValid, delimiter }: TextReading): AsyncGenerator<TableStep> {
+async function* textRows(path: string, { encoding, isValid, delimiter }: TextReading, columns: number | null): AsyncGenerator<TableStep> {
   const turned = new Utf8Pieces(encoding, isValid);
   let scanner: CsvScanner | null = null;
   let done = 0;
@@ -102,7 +106,7 @@ async function* textRows(path: string, { encoding, isValid, delimiter }: TextRea
     if (scanner === null) {
       // The line in which a spreadsheet names the delimiter is no row.
       const named = namedDelimiter(utf8);
-      scanner = new CsvScanner({ delimiter, textOf: utf8Text(), line: named === null ? 1 : 2 });
+      scanner = new CsvScanner({ delimiter, textOf: utf8Text(), columns, line: named === null ? 1 : 2 });
       utf8 = utf8.subarray(named?.bytes ?? 0);
     }
     const { rows, faults, stopped } = scanner.push(utf8);

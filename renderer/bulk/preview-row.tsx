@@ -47,8 +47,8 @@ export const PreviewRow = memo(function PreviewRow({ plan, row }: { plan: string
   );
 });
 
-/** Whether there is a product to go to: rows of a file that is no change of one have none. */
-const isThere = ({ outcome, title }: PlanRow): boolean => outcome !== 'skipped' && outcome !== 'created' && !(outcome === 'failed' && title === '');
+/** Whether there is a product to go to: one that will be made, or could not be, is not there yet; one that was deleted no more. */
+const isThere = ({ outcome, currency, result }: PlanRow): boolean => (outcome === 'created' ? result === 'applied' : currency !== null && !(outcome === 'deleted' && result === 'applied'));
 
 /** Amounts of a price list are in its own currency. */
 function currencyAt(path: string, own: Currency | null): Currency | null {

@@ -31,6 +31,7 @@ export const planRow = z.object({
   record: productId,
   title: z.string(),
   sku: z.string().nullable(),
+  /** Null: there is no such product, a row of a file has only called it so. */
   currency: currency.nullable(),
   outcome: rowOutcome,
   cells: z.array(planCell),

@@ -29,10 +29,10 @@ export type Staging = {
 export async function stageFile({ path, asked, prepared, staged, wanted }: Staging): Promise<Result<number, AppError>> {
   const keyless = missingKey(prepared, asked.name);
   if (keyless) return err(keyless);
-  const { look: { reading, bytes }, firstLine, mapping } = prepared;
+  const { look: { reading, bytes }, header, firstLine, mapping } = prepared;
 
   const numbers = asked.choice.decimal === null ? (reading.kind === 'xlsx' ? workbookNumbers : null) : chosenNumbers(asked.choice.decimal);
-  const task: StageTask = { path, reading, firstLine, columns: mapping.columns.map(({ at, header, target }) => ({ at, header, target })), numbers };
+  const task: StageTask = { path, reading, width: header.at === null ? null : header.names.length, firstLine, columns: mapping.columns.map(({ at, header, target }) => ({ at, header, target })), numbers };
   const places = new Map<string, number>();
   let columns: readonly Column[] | null = null;
   let unread = 0;

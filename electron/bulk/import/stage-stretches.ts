@@ -5,8 +5,8 @@ import type { Column } from '#shared/bulk/rows/model.ts';
 import { stretchesOf } from '../stretches.ts';
 import type { Reading } from '../table-file.ts';
 
-/** A file to be staged: which of its lines can be products', what its columns mean, and how figures are written where that was decided. */
-export type StageTask = { readonly path: string; readonly reading: Reading; readonly firstLine: number; readonly columns: readonly Pick<ColumnMapping, 'at' | 'header' | 'target'>[]; readonly numbers: NumberStyle | null };
+/** A file to be staged: how many cells its rows have (null: as many as the first), which of its lines can be products', what its columns mean, and how figures are written where that was decided. */
+export type StageTask = { readonly path: string; readonly reading: Reading; readonly width: number | null; readonly firstLine: number; readonly columns: readonly Pick<ColumnMapping, 'at' | 'header' | 'target'>[]; readonly numbers: NumberStyle | null };
 
 /**
  * Rows as they are put away: of each its line, which product it belongs to, and its cells as JSON, in three lists of the same length. Few long lists pass

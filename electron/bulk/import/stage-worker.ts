@@ -5,10 +5,10 @@ import { giveStretches } from '../give-stretches.ts';
 import { tableRows } from '../table-file.ts';
 import type { StagedStretch, StageTask } from './stage-stretches.ts';
 
-await giveStretches<StagedStretch, StageTask>(async function* ({ path, reading, firstLine, columns, numbers }) {
+await giveStretches<StagedStretch, StageTask>(async function* ({ path, reading, width, firstLine, columns, numbers }) {
   const keyOf = keyReader(columns.map(({ target }) => target));
   const styles = new ColumnStyles(columns);
-  for await (const { rows, faults: all } of tableRows(path, reading)) {
+  for await (const { rows, faults: all } of tableRows(path, reading, width)) {
     const faults = all.filter(({ line }) => line >= firstLine);
     const wrong = new Set(faults.filter(({ severity }) => severity !== 'warning').map(({ line }) => line));
     const [lines, keys, cells]: [number[], string[], string[]] = [[], [], []];

@@ -71,6 +71,13 @@ describe('BLK-05 BLK-08 a file is previewed against the catalogue', () => {
     expect((await desk.preview(file)).report).toMatchObject({ rows: 2, created: 0, updated: 0, unchanged: 2, failed: 0 });
   });
 
+  test('BLK-13 a title above the table says nothing of how many cells its rows have; a row that differs from the header is still told', async () => {
+    const desk = anImportDesk(aCache({ products }));
+    const { report } = await desk.preview('Liste du fournisseur;;\n\nsku;title:fr;price;brand\nSKU-1;Article 1;9;Nour\nSKU-2;Article 2;9\nSKU-3;Article 3;9;Nour\n');
+    expect(report).toMatchObject({ rows: 3, updated: 2, failed: 1 });
+    expect(report.problems).toMatchObject([{ line: 5, rule: 'csv-row-cells', details: { expected: 4, found: 3 } }]);
+  });
+
   test('BLK-07 commands of rows: what is there is not made twice, what is missing is not changed, the ignored is skipped', async () => {
     const desk = anImportDesk(aCache({ products }));
     const { report } = await desk.preview('command,sku,title:fr,price\nNEW,SKU-1,Article 1,9\nUPDATE,SKU-99,Nada,9\nIGNORE,SKU-2,Article 2,9\nMERGE,SKU-3,Article 3,9\nDELETE,SKU-4,,\n');
