@@ -12,12 +12,13 @@ import type { ReadableDb } from '../db/connection.ts';
 import { cacheTableNames, ownTableNames } from '../db/schema.ts';
 import { builder, reading, readingNow, type Bindable } from '../db/statement.ts';
 import { pause, type Scheduler } from '../runtime/scheduler.ts';
+import { landedByScope, noteLanded } from './landed.ts';
 import { keepOwnWords } from './own-words.ts';
 import { rebase, takeRow } from './rebase.ts';
 import { recordOf, recordVersion } from './records.ts';
 import { scopesToRenew } from './renewal.ts';
 import { rewriteRow } from './rewrite.ts';
-import { metaOf, noteLanded, putScope, putShadow, scopeOf, scopesHere, setMeta, shadowsHere } from './store.ts';
+import { metaOf, putScope, putShadow, scopeOf, scopesHere, setMeta, shadowsHere } from './store.ts';
 import type { SnapshotFiles } from './snapshot-files.ts';
 
 type Row = Record<string, Bindable>;
@@ -77,7 +78,8 @@ function wrongCount(side: ReadableDb, manifest: SnapshotManifest): { table: stri
 export function publishSide(files: Pick<SnapshotFiles, 'publish'>, side: CacheDb, current: CacheDb, now: EpochMs): CacheDb {
   side.now((db) => {
     for (const table of ownTableNames) if (table !== 'shadow') copyTable(current, side, table);
-    noteLanded(db, Number(metaOf(current, 'landed') ?? 0));
+    // A copy that an answer or a pull has changed here is of the side's version at most: what it contains, the side's row contains.
+    for (const [scope, cseq] of landedByScope(current)) noteLanded(db, scope, cseq);
     for (const mine of shadowsHere(current)) {
       const theirs = recordOf(db, mine.entity, mine.id);
       const known = theirs && theirs.version >= mine.version ? theirs : undefined;
@@ -101,7 +103,7 @@ const wordsOnGone = reading()(() => sql<{ entity: EntityName; id: string }>`
 
 /** Rows of one table as they are; both sides have the same columns. Row by row, because a cache need not be a file that can be attached. */
 function copyTable(from: ReadableDb, side: CacheDb, table: 'category' | (typeof ownTableNames)[number]): void {
-  const kept = table === 'meta' ? `WHERE key NOT LIKE 'search-%' AND key <> 'landed'` : '';
+  const kept = table === 'meta' ? `WHERE key NOT LIKE 'search-%' AND key NOT LIKE 'landed %'` : '';
   side.sqlite.exec(`DELETE FROM ${table} ${kept}`);
   let insert: Sqlite.Statement<Bindable[]> | undefined;
   for (const row of from.each(readingNow<Row>(sql<Row>`SELECT * FROM ${sql.table(table)} ${sql.raw(kept)}`.compile(builder)))) {
@@ -142,7 +144,7 @@ export async function mergeSide(files: SnapshotFiles, side: CacheDb, scope: Scop
     const { cursor } = scopeOf(side, scope)!;
     await current.inSlices(function* (db) {
       // Before the rows: edits they contain are not put on top of them once more.
-      noteLanded(db, Number(metaOf(side, 'landed') ?? 0));
+      noteLanded(db, scope, landedByScope(side).get(scope) ?? 0);
       const renewing = scopesToRenew(db).includes(scope);
       for (const part of recordsOf(scope)) {
         const there = new Set<string>();

@@ -8,8 +8,9 @@ import type { CacheDb } from '../db/cache-db.ts';
 import type { HttpClient } from '../http/client.ts';
 import type { Scheduler } from '../runtime/scheduler.ts';
 import type { ToldRoot } from './heal.ts';
+import { noteLanded } from './landed.ts';
 import { takeRow } from './rebase.ts';
-import { clientId, editsOf, noteLanded, putScope, scopeOf } from './store.ts';
+import { clientId, editsOf, putScope, scopeOf } from './store.ts';
 
 export const PAGE_ROWS = 500;
 
@@ -60,7 +61,7 @@ export function takeRows(db: CacheDb, page: Page, now: EpochMs): Promise<number 
   return db.inTurn((writable) => {
     const here = scopeOf(writable, page.scope);
     if ((here?.cursor ?? '') !== page.asked) return null;
-    if (page.lastCseq !== null) noteLanded(writable, page.lastCseq);
+    if (page.lastCseq !== null) noteLanded(writable, page.scope, page.lastCseq);
     const changed = page.rows.filter((row) => takeRow(writable, row, now, page.scope)).length;
     putScope(writable, { scope: page.scope, cursor: page.next, head: page.head, caughtUpAt: page.caughtUp ? now : (here?.caughtUpAt ?? null) });
     return changed;

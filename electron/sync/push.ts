@@ -14,11 +14,12 @@ import type { HttpClient } from '../http/client.ts';
 import { wasNeverSent } from '../http/network-failure.ts';
 import type { Random, Scheduler } from '../runtime/scheduler.ts';
 import { refuse } from './outbox.ts';
+import { landedFor } from './landed.ts';
 import { keepOwnWords } from './own-words.ts';
 import { rebase, withEdits } from './rebase.ts';
 import { recordVersion } from './records.ts';
 import { settleApplied } from './settle-applied.ts';
-import { ackedThrough, clientId, countUnsent, deleteEdit, editOf, hasLanded, insertConflict, mayBeKnown, putScope, putShadow, scopeOf, shadowOf, updateEdit, type WaitingEdit } from './store.ts';
+import { ackedThrough, clientId, countUnsent, deleteEdit, editOf, insertConflict, mayBeKnown, putScope, putShadow, scopeOf, shadowOf, updateEdit, type WaitingEdit } from './store.ts';
 import { BATCH_EDITS, giveBack, offerDeferred, takeBatch } from './take-batch.ts';
 
 export { BATCH_EDITS, takeBatch } from './take-batch.ts';
@@ -156,7 +157,7 @@ function takeOutcome(db: WritableDb, { mutation, attempts }: WaitingEdit, outcom
     case 'applied': {
       const shadow = shadowOf(db, entity, id);
       // Made here, known to the server, and not among what it sent since: somebody has deleted it.
-      const gone = mutation.action === 'create' && hasLanded(db, mutation.cseq);
+      const gone = mutation.action === 'create' && mutation.cseq <= landedFor(db, entity, id);
       if (shadow && shadow.version < outcome.version && !gone) {
         // After a gap somebody else's change is still to come: the version stays behind, so that the coming row is taken.
         const version = outcome.version === shadow.version + 1 ? outcome.version : shadow.version;

@@ -8,6 +8,7 @@ import type { WritableDb } from '../db/connection.ts';
 import { builder, reading, writing } from '../db/statement.ts';
 import { filesLeave } from '../files/file-rows.ts';
 import { noteWipe } from '../db/wipe.ts';
+import { forgetLanded } from './landed.ts';
 import { draftOfConflict, withoutBase } from './own-words.ts';
 import { dropScope, editOf, updateEdit } from './store.ts';
 
@@ -47,6 +48,7 @@ export function revokeScope(cache: CacheDb, scope: ScopeName): Promise<void> {
     yield* dropProducts(db);
     db.exec(`DELETE FROM ${LEAVING}`);
     dropScope(db, scope);
+    forgetLanded(db, scope);
     filesLeave(db, scope);
     noteWipe(db, 'scope');
     db.notes.everything();

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { WritableDb } from '../db/connection.ts';
 import { builder, reading, writing } from '../db/statement.ts';
+import { forgetLanded, landedByScope } from './landed.ts';
 import { setMeta } from './store.ts';
 
 const numbers = reading()((q) => q.selectFrom('outbox').select('cseq').orderBy('cseq'));
@@ -17,7 +18,7 @@ export function startAgain(db: WritableDb, client: string): void {
   for (const { cseq } of db.all(numbers)) db.run(renumber, { was: cseq, is: ++next });
   setMeta(db, 'client', client);
   setMeta(db, 'cseq', String(next));
-  setMeta(db, 'landed', '0');
+  for (const scope of landedByScope(db).keys()) forgetLanded(db, scope);
   setMeta(db, 'again', String(next));
   db.notes.part('outbox');
 }

@@ -6,11 +6,12 @@ import { metaOf, setMeta } from './store.ts';
 
 /** `mid` and `version` of outcomes, as JSON: one question for a whole batch. */
 type Told = { told: string };
-const landed = sql`(SELECT coalesce(max(CAST(value AS INTEGER)), 0) FROM meta WHERE key = 'landed')`;
+/** The farthest any scope was told to contain. */
+const landed = sql`(SELECT coalesce(max(CAST(value AS INTEGER)), 0) FROM meta WHERE key > 'landed ' AND key < 'landed!')`;
 
 /**
  * Records whose every edit was answered here with "applied as written", one version after the other from the server's copy on: with these edits
- * on top that copy is what the record shows already. Edits that a pull brought first (`landed`) are looked at one by one.
+ * on top that copy is what the record shows already. Edits that a pull brought first (`landed.ts`) are looked at one by one.
  */
 const asTheyShow = reading<Told>()((_, p) => sql<{ entity: EntityName; id: string; version: number; last: number }>`
   SELECT o.entity, o.entity_id AS id, max(t.value ->> 1) AS version, max(o.cseq) AS last

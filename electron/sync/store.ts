@@ -6,6 +6,7 @@ import type { EntityName, FieldConflict, FieldOp, Mutation, ScopeName } from '#s
 import type { ReadableDb, WritableDb } from '../db/connection.ts';
 import type { CacheSchema, OutboxTable } from '../db/schema.ts';
 import { builder, reading, writing } from '../db/statement.ts';
+import { landedFor } from './landed.ts';
 
 // ── what the engine remembers about itself ────────────────────────────────────────────────────────
 
@@ -13,11 +14,10 @@ import { builder, reading, writing } from '../db/statement.ts';
  * - `client` the name of this install and person towards the server
  * - `cseq` the number of the last edit that left the outbox; see `lastCseq`
  * - `again` edits up to this number were in the outbox when the disk turned out to be an older copy
- * - `landed` edits up to this number are contained in what the server told
  * - `schema` what the records here are written in, `renew` scopes that are here as an older console knew them
  * - `last-sync` when the server was last heard of, `clock` the latest time seen since (`auth/lease.ts`)
  */
-type MetaKey = 'client' | 'cseq' | 'again' | 'landed' | 'grants' | 'schema' | 'renew' | 'last-sync' | 'clock';
+type MetaKey = 'client' | 'cseq' | 'again' | 'grants' | 'schema' | 'renew' | 'last-sync' | 'clock';
 const metaByKey = reading<{ key: string }>()((q, p) => q.selectFrom('meta').select('value').where('key', '=', p('key')));
 const metaPut = writing<{ key: string; value: string }>()((q, p) => q.insertInto('meta').values({ key: p('key'), value: p('value') }).onConflict((c) => c.column('key').doUpdateSet({ value: p('value') })));
 export const metaOf = (db: ReadableDb, key: MetaKey): string | null => db.get(metaByKey, { key })?.value ?? null;
@@ -34,12 +34,6 @@ const highestWaiting = reading()((q) => q.selectFrom('outbox').select((e) => e.f
 export const lastCseq = (db: ReadableDb): number => Math.max(numberOf(db, 'cseq'), db.get(highestWaiting)?.cseq ?? 0);
 /** Whether the server may have taken in edits up to this number under another name of this console. */
 export const mayBeKnown = (db: ReadableDb, cseq: number): boolean => cseq <= numberOf(db, 'again');
-/** The server's rows contain the effect of every edit up to `cseq`, whether its answer has arrived or not. */
-export const noteLanded = (db: WritableDb, cseq: number): void => {
-  if (cseq > numberOf(db, 'landed')) setMeta(db, 'landed', String(cseq));
-};
-/** Whether the server's rows here contain the effect of an edit, or what others made of it since. */
-export const hasLanded = (db: ReadableDb, cseq: number): boolean => cseq <= numberOf(db, 'landed');
 
 // ── scopes ────────────────────────────────────────────────────────────────────────────────────────
 
@@ -164,18 +158,18 @@ export const selectEdits = (db: ReadableDb, which: { what: 'one'; mid: string } 
 };
 /** Whether the server may still have to decide about an edit of this record. */
 export const hasEdits = (db: ReadableDb, entity: EntityName, id: string): boolean => db.all(editsByRecord, { entity, id }).some(({ state }) => state !== 'rejected');
-/** The edits of a record that the server's copy does not contain yet: those on their way may be contained already (`landed`). */
+/** The edits of a record that the server's copy does not contain yet: those on their way may be contained already (`landed.ts`). */
 export const selectUnanswered = (db: ReadableDb, entity: EntityName, id: string): Mutation[] => {
   const rows = db.all(editsByRecord, { entity, id });
   if (rows.length === 0) return [];
-  const landed = numberOf(db, 'landed');
+  const landed = rows.some(({ state }) => state === 'sending') ? landedFor(db, entity, id) : 0;
   return rows.filter((row) => row.state === 'queued' || (row.state === 'sending' && row.cseq > landed)).map((row) => toEdit(row).mutation);
 };
 /** The fields those edits touch. */
 export const pathsTouched = (db: ReadableDb, entity: EntityName, id: string): string[] => {
   const edits = db.all(opsByRecord, { entity, id });
   if (edits.length === 0) return [];
-  const landed = numberOf(db, 'landed');
+  const landed = edits.some(({ state }) => state === 'sending') ? landedFor(db, entity, id) : 0;
   return edits.filter(({ state, cseq }) => state === 'queued' || (state === 'sending' && cseq > landed)).flatMap(({ ops }) => (JSON.parse(ops) as FieldOp[]).map(({ path }) => path));
 };
 /** The next edits to send after a number, in order, up to a count and a weight; one always fits. */
