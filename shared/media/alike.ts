@@ -1,0 +1,20 @@
+/** In how many of their 64 bits two perceptual hashes (16 hex digits) differ. */
+export function hashDistance(a: string, b: string): number {
+  let found = 0;
+  for (let at = 0; at < 16; at += 8) {
+    let bits = Number.parseInt(a.slice(at, at + 8), 16) ^ Number.parseInt(b.slice(at, at + 8), 16);
+    for (; bits !== 0; bits &= bits - 1) found++;
+  }
+  return found;
+}
+
+/** Up to so many differing bits, two pictures are taken to be one, edited. */
+export const ALIKE_BITS = 8;
+
+/** Pairs of pictures that look the same, each once, in the order given. Compares all with all: a shop's few thousand take milliseconds. */
+export function nearDuplicates<Id>(pictures: readonly { readonly id: Id; readonly phash: string }[], bits = ALIKE_BITS): { readonly a: Id; readonly b: Id; readonly distance: number }[] {
+  return pictures.flatMap(({ id: a, phash }, at) => pictures.slice(at + 1).flatMap(({ id: b, phash: other }) => {
+    const distance = hashDistance(phash, other);
+    return distance <= bits ? [{ a, b, distance }] : [];
+  }));
+}
