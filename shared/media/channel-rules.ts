@@ -9,7 +9,7 @@ export type ChannelRule =
   | { readonly is: 'type'; readonly oneOf: readonly PictureType[]; readonly level: ChannelLevel }
   | { readonly is: 'no-frame'; readonly level: ChannelLevel; readonly onlyMain?: true }
   /** No machine sees it for sure: a person is asked, and it is never taken as passed. */
-  | { readonly is: 'person'; readonly rule: 'no-text' | 'no-watermark' | 'no-props' | 'actual-item' | 'whole-product'; readonly onlyMain?: true };
+  | { readonly is: 'person'; readonly asks: 'no-text' | 'no-watermark' | 'no-props' | 'actual-item' | 'whole-product'; readonly onlyMain?: true };
 
 /** What one marketplace asks of pictures. */
 export type ChannelRules = {
@@ -38,7 +38,7 @@ export const channelRules: readonly ChannelRules[] = [
       { is: 'measure', of: 'shortestSidePx', least: 100, level: 'must' }, { is: 'measure', of: 'shortestSidePx', least: 500, level: 'must', from: '2027-01-31' },
       { is: 'measure', of: 'shortestSidePx', least: 1_500, level: 'should' }, { is: 'measure', of: 'megapixels', most: 64, level: 'must' }, { is: 'measure', of: 'bytes', most: 16_000_000, level: 'must' },
       { is: 'measure', of: 'fill', least: 0.75, most: 0.9, level: 'should', onlyMain: true }, { is: 'measure', of: 'whiteBorder', least: 0.95, level: 'should', onlyMain: true },
-      { is: 'no-frame', level: 'must' }, { is: 'person', rule: 'no-text' }, { is: 'person', rule: 'no-watermark' },
+      { is: 'no-frame', level: 'must' }, { is: 'person', asks: 'no-text' }, { is: 'person', asks: 'no-watermark' },
     ],
   },
   {
@@ -46,7 +46,7 @@ export const channelRules: readonly ChannelRules[] = [
     rules: [
       { is: 'type', oneOf: ['image/jpeg', 'image/png'], level: 'must' }, still, { is: 'measure', of: 'bytes', most: 5_000_000, level: 'must' },
       { is: 'measure', of: 'ratio', most: 1, level: 'must' }, { is: 'measure', of: 'shortestSidePx', least: 1_500, level: 'must' }, { is: 'measure', of: 'shortestSidePx', least: 2_200, level: 'should' },
-      { is: 'measure', of: 'whiteBorder', least: 0.99, level: 'must', onlyMain: true }, { is: 'person', rule: 'no-text' }, { is: 'person', rule: 'no-watermark' },
+      { is: 'measure', of: 'whiteBorder', least: 0.99, level: 'must', onlyMain: true }, { is: 'person', asks: 'no-text' }, { is: 'person', asks: 'no-watermark' },
     ],
   },
   {
@@ -54,7 +54,7 @@ export const channelRules: readonly ChannelRules[] = [
     rules: [
       { is: 'type', oneOf: ['image/jpeg', 'image/gif', 'image/png', 'image/tiff', 'image/avif', 'image/heic', 'image/webp'], level: 'must' }, still,
       { is: 'measure', of: 'longestSidePx', least: 500, level: 'must' }, { is: 'measure', of: 'longestSidePx', least: 1_000, level: 'should' }, { is: 'measure', of: 'bytes', most: 12_000_000, level: 'should' },
-      { is: 'no-frame', level: 'must' }, { is: 'person', rule: 'no-text' }, { is: 'person', rule: 'no-watermark' }, { is: 'person', rule: 'actual-item' },
+      { is: 'no-frame', level: 'must' }, { is: 'person', asks: 'no-text' }, { is: 'person', asks: 'no-watermark' }, { is: 'person', asks: 'actual-item' },
     ],
   },
   {
@@ -63,7 +63,7 @@ export const channelRules: readonly ChannelRules[] = [
       { is: 'type', oneOf: ['image/jpeg', 'image/tiff', 'image/png', 'image/gif'], level: 'must' }, still,
       { is: 'measure', of: 'longestSidePx', least: 500, most: 10_000, level: 'must' }, { is: 'measure', of: 'longestSidePx', least: 1_000, level: 'should' }, { is: 'measure', of: 'longestSidePx', least: 1_600, level: 'should' },
       { is: 'measure', of: 'whiteBorder', least: 0.99, level: 'must', onlyMain: true }, { is: 'measure', of: 'fill', least: 0.85, level: 'must', onlyMain: true }, { is: 'no-frame', level: 'must', onlyMain: true },
-      { is: 'person', rule: 'no-text', onlyMain: true }, { is: 'person', rule: 'no-watermark', onlyMain: true }, { is: 'person', rule: 'no-props', onlyMain: true }, { is: 'person', rule: 'whole-product', onlyMain: true },
+      { is: 'person', asks: 'no-text', onlyMain: true }, { is: 'person', asks: 'no-watermark', onlyMain: true }, { is: 'person', asks: 'no-props', onlyMain: true }, { is: 'person', asks: 'whole-product', onlyMain: true },
     ],
   },
   {
@@ -77,7 +77,7 @@ export const channelRules: readonly ChannelRules[] = [
     channel: 'etsy', version: 1, checked, source: 'Etsy listing policy; sizes from others, who contradict each other', sourceIs: 'secondary', forbidsWatermark: false,
     rules: [
       { is: 'type', oneOf: ['image/jpeg', 'image/png', 'image/gif'], level: 'should' }, { is: 'measure', of: 'shortestSidePx', least: 2_000, level: 'should' }, { is: 'measure', of: 'bytes', most: 10_000_000, level: 'should' },
-      { is: 'person', rule: 'actual-item' },
+      { is: 'person', asks: 'actual-item' },
     ],
   },
   {

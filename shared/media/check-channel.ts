@@ -7,11 +7,11 @@ import type { PictureFacts, PictureType } from './model.ts';
 export type MeasuredPicture = Pick<PictureFacts, 'mime' | 'bytes' | 'width' | 'height' | 'frames'> & Pick<PictureLook, 'whiteBorder' | 'fill' | 'hasFrame'>;
 
 export type ChannelFinding =
-  | { readonly rule: ChannelMeasure; readonly level: ChannelLevel; readonly found: number; readonly least?: number; readonly most?: number }
-  | { readonly rule: 'type'; readonly level: ChannelLevel; readonly found: PictureType; readonly oneOf: readonly PictureType[] }
-  | { readonly rule: 'no-frame'; readonly level: ChannelLevel }
+  | { readonly about: ChannelMeasure; readonly level: ChannelLevel; readonly found: number; readonly least?: number; readonly most?: number }
+  | { readonly about: 'type'; readonly level: ChannelLevel; readonly found: PictureType; readonly oneOf: readonly PictureType[] }
+  | { readonly about: 'no-frame'; readonly level: ChannelLevel }
   /** Somebody has to look: neither passed nor failed. */
-  | { readonly rule: Extract<ChannelRule, { is: 'person' }>['rule']; readonly level: 'review' };
+  | { readonly about: Extract<ChannelRule, { is: 'person' }>['asks']; readonly level: 'review' };
 
 function measured(of: ChannelMeasure, { width, height, bytes, frames, whiteBorder, fill }: MeasuredPicture): number {
   switch (of) {
@@ -33,11 +33,11 @@ function findingOf(rule: ChannelRule, picture: MeasuredPicture): ChannelFinding 
       const { of, least, most, level } = rule;
       const found = measured(of, picture);
       const holds = (least === undefined || found >= least) && (most === undefined || found <= most);
-      return holds ? null : { rule: of, level, found, ...(least === undefined ? {} : { least }), ...(most === undefined ? {} : { most }) };
+      return holds ? null : { about: of, level, found, ...(least === undefined ? {} : { least }), ...(most === undefined ? {} : { most }) };
     }
-    case 'type': return rule.oneOf.includes(picture.mime) ? null : { rule: 'type', level: rule.level, found: picture.mime, oneOf: rule.oneOf };
-    case 'no-frame': return picture.hasFrame ? { rule: 'no-frame', level: rule.level } : null;
-    case 'person': return { rule: rule.rule, level: 'review' };
+    case 'type': return rule.oneOf.includes(picture.mime) ? null : { about: 'type', level: rule.level, found: picture.mime, oneOf: rule.oneOf };
+    case 'no-frame': return picture.hasFrame ? { about: 'no-frame', level: rule.level } : null;
+    case 'person': return { about: rule.asks, level: 'review' };
     default: return assertNever(rule);
   }
 }
