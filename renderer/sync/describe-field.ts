@@ -23,12 +23,12 @@ export function natureOf(path: string): FieldNature {
   const parts = path.split('/');
   const last = parts.at(-1) ?? '';
   if (parts[0] === 'variants' && ['price', 'compareAt', 'cost'].includes(last)) return 'money';
-  if (['onHand', 'reserved', 'incoming', 'position', 'weightG', 'lowStockAt'].includes(last)) return 'count';
+  if (['onHand', 'reserved', 'incoming', 'position', 'weightG', 'lowStockAt', 'returnDays'].includes(last)) return 'count';
   if (path === 'status') return 'status';
   if (path === 'categoryId') return 'category';
-  if (last === 'description' || path === 'address' || parts[0] === 'about' || (parts[0] === 'locations' && last === 'address')) return 'long';
+  if (last === 'description' || path === 'address' || parts[0] === 'about' || parts[0] === 'returnTerms' || (parts[0] === 'locations' && last === 'address')) return 'long';
   if (parts.length % 2 === 0 && wholes.includes(parts.at(-2) ?? '')) return 'whole';
-  if (['rates', 'zones', 'note', 'included', 'trackStock', 'backorder', 'template', 'review'].includes(last)) return 'chosen';
+  if (['rates', 'zones', 'note', 'included', 'trackStock', 'backorder', 'template', 'returnPaidBy', 'review'].includes(last)) return 'chosen';
   return 'text';
 }
 
@@ -46,7 +46,7 @@ export function placeOf(path: string, { product, shop }: FieldContext): string[]
   if (place) places.push(place.name);
   const entry = shop && namedEntry(shop, parts);
   if (entry) places.push(entry);
-  const language = localeSchema.safeParse(parts[0] === 'texts' || parts[0] === 'about' ? parts[1] : parts.includes('alt') ? parts.at(-1) : undefined);
+  const language = localeSchema.safeParse(parts[0] === 'texts' || parts[0] === 'about' || parts[0] === 'returnTerms' ? parts[1] : parts.includes('alt') ? parts.at(-1) : undefined);
   if (language.success) places.push(languageNames[language.data]);
   return places;
 }
@@ -65,7 +65,7 @@ function namedEntry(shop: Shop, [collection, id = '']: readonly string[]): strin
 const keyOf = (path: string): string => {
   const parts = path.split('/');
   if (parts.includes('alt')) return 'alt';
-  if (parts[0] === 'about') return parts[0];
+  if (parts[0] === 'about' || parts[0] === 'returnTerms') return parts[0];
   if (natureOf(path) === 'whole') return parts.at(-2) ?? '';
   return fieldKey(path);
 };
@@ -102,6 +102,7 @@ export function useFieldWords() {
         return t('value.added');
       case 'chosen':
         if (typeof raw === 'boolean') return t(raw ? 'value.yes' : 'value.no');
+        if (path === 'returnPaidBy' && (raw === 'buyer' || raw === 'shop')) return t(`shop:returns.payer.${raw}`);
         return typeof raw === 'string' && i18n.exists(`template.${raw}`, { ns: 'shop' }) ? t(`shop:template.${raw}` as 'shop:template.counter') : t('value.changed');
       case 'text':
       case 'long':

@@ -6,15 +6,18 @@ type Props<Id extends string> = {
   label: string;
   hideLabel?: boolean;
   items: readonly { id: Id; label: string; icon?: LucideIcon }[];
-  value: Id;
+  /** null: none of them yet. */
+  value: Id | null;
+  isReadOnly?: boolean;
   onChange: (id: Id) => void;
 };
 
 /** A few choices side by side, one of them on. */
-export function Segmented<Id extends string>({ label, hideLabel = false, items, value, onChange }: Props<Id>) {
+export function Segmented<Id extends string>({ label, hideLabel = false, items, value, isReadOnly = false, onChange }: Props<Id>) {
   return (
     <RadioGroup
       value={value}
+      isReadOnly={isReadOnly}
       onChange={(id) => {
         const chosen = items.find((item) => item.id === id);
         if (chosen) onChange(chosen.id);

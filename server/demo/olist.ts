@@ -80,7 +80,7 @@ function readShops(dir: string): Shop[] {
     for (let again = 2; names.has(name); again++) name = `${plain} ${again}`;
     names.add(name);
     const depots = index === 0 ? [city, `${city} 2`] : [city];
-    return { id: id as ShopId, name, handle: handleOf(name), city, country: 'BR', currency: BRL, status: 'open', locations: Object.fromEntries(depots.map((depot, position) => [drawnId(draw, DEMO_NOW - 800 * 86_400_000) as LocationId, { position, name: depot, address: null }])), lowStockAt: 5, ...shopProfiles({ code: 'BR', currency: BRL, rate: 0.54, main: 'en' }, Number.parseInt(id.slice(0, 8), 16), index) };
+    return { id: id as ShopId, name, handle: handleOf(name), city, country: 'BR', currency: BRL, status: 'open', locations: Object.fromEntries(depots.map((depot, position) => [drawnId(draw, DEMO_NOW - 800 * 86_400_000) as LocationId, { position, name: depot, address: null }])), lowStockAt: 5, webAddress: `https://${handleOf(name)}.example`, ...shopProfiles({ code: 'BR', currency: BRL, rate: 0.54, main: 'en' }, Number.parseInt(id.slice(0, 8), 16), index) };
   });
 }
 

@@ -11,8 +11,14 @@ const rates: Readonly<Record<string, readonly [name: string, standard: number, r
 };
 const called = { fr: ['Envoi suivi', 'Grand volume'], en: ['Tracked delivery', 'Bulky goods'], ar: ['شحن متتبَّع', 'أحجام كبيرة'] } as const;
 
-/** What a shop charges and pays for sending and tax: at home cheaper and quicker than elsewhere, bulky goods at home only. */
-export function shopProfiles(country: Pick<Country, 'code' | 'currency' | 'rate' | 'main'>, seed: number, number: number): Required<Pick<Shop, 'taxProfiles' | 'shippingProfiles'>> {
+const returnTerms = {
+  fr: 'Article non porté, dans son emballage d’origine. Les pièces faites sur mesure ne sont ni reprises ni échangées.',
+  en: 'Unused and in its original packaging. Pieces made to measure are neither taken back nor exchanged.',
+  ar: 'أن تكون السلعة غير مستعملة وفي غلافها الأصلي. القطع المصنوعة حسب الطلب لا تُسترجع ولا تُستبدل.',
+};
+
+/** What a shop charges and pays for sending and tax: at home cheaper and quicker than elsewhere, bulky goods at home only. And how its goods come back. */
+export function shopProfiles(country: Pick<Country, 'code' | 'currency' | 'rate' | 'main'>, seed: number, number: number): Pick<Shop, 'taxProfiles' | 'shippingProfiles' | 'returnDays' | 'returnPaidBy' | 'returnTerms'> {
   const draw = drawFrom(seed, 10, number);
   const id = (): string => drawnId(draw, Date.UTC(2024, 5, 1));
   const rate = rates[country.code];
@@ -21,6 +27,7 @@ export function shopProfiles(country: Pick<Country, 'code' | 'currency' | 'rate'
   const cost = (dirhams: number) => priced(dirhams, country, false);
   const [tracked, bulky] = called[country.main];
   return {
+    returnDays: 14, returnPaidBy: 'buyer', returnTerms,
     taxProfiles: { [id()]: { position: 0, name, rates: { standard, reduced, zero: 0, exempt: 0 }, included: true } },
     shippingProfiles: {
       [id()]: { position: 0, name: tracked, zones: [{ countries: [country.code], price: cost(35), freeFrom: cost(600), days: [1, 3] }, { countries: ['*'], price: cost(160), freeFrom: null, days: [5, 12] }] },

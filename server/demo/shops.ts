@@ -84,7 +84,7 @@ export function demoShops(words: Words, seed: number, vendorProducts: number): D
   const shops: DemoShop[] = [];
   const add = (country: Country, name: string, city: Said, depots: readonly string[], types: readonly ProductType[], brands: readonly (string | null)[], products: number, status: Shop['status'], about: Shop['about'] = undefined): void => {
     const number = shops.length;
-    const shop: Shop = { id: shopId(number, seed), name, handle: cap(name), city: city.fr, country: country.code, currency: country.currency, status, locations: locations(number, seed, depots), lowStockAt: 5, email: `contact@${cap(name)}.example`, ...(about ? { about } : {}), ...shopProfiles(country, seed, number) };
+    const shop: Shop = { id: shopId(number, seed), name, handle: cap(name), city: city.fr, country: country.code, currency: country.currency, status, locations: locations(number, seed, depots), lowStockAt: 5, email: `contact@${cap(name)}.example`, webAddress: `https://${cap(name)}.example`, ...(about ? { about } : {}), ...shopProfiles(country, seed, number) };
     shops.push({ shop, number, country, places: country.code === 'MA' ? country.cities : [city], brands, types, products });
   };
   const [morocco, france] = [countries.find(({ code }) => code === 'MA')!, countries.find(({ code }) => code === 'FR')!];

@@ -44,5 +44,12 @@ function listed(places: Json | undefined): Json {
   return Object.entries(places).sort(([, a], [, b]) => positionOf(a) - positionOf(b)).map(([id, place]) => ({ id, name: isFields(place) ? (place['name'] ?? '') : '' }));
 }
 
+/** From schema 2 to 3: a shop says where it is on the web and how goods come back, which older consoles are not told. */
+const toReturnsAndAddress: SchemaStep = {
+  from: 2,
+  up: (_, doc) => doc,
+  down: (entity, doc) => (entity === 'shop' && isFields(doc) ? without(doc, ['webAddress', 'returnDays', 'returnPaidBy', 'returnTerms']) : doc),
+};
+
 /** Every change of what records look like, oldest first: the server serves older consoles with them, and a console brings its own cache forward. */
-export const schemaSteps: readonly SchemaStep[] = [toKeyedPlaces];
+export const schemaSteps: readonly SchemaStep[] = [toKeyedPlaces, toReturnsAndAddress];

@@ -20,6 +20,10 @@ const fields: Readonly<Record<string, FieldRule>> = {
   'address': rule('long', shape.address),
   'about/:locale': rule('long', z.string().max(5_000).nullable()),
   'template': rule('short', shape.template),
+  'webAddress': rule('short', shape.webAddress),
+  'returnDays': rule('short', shape.returnDays),
+  'returnPaidBy': rule('short', shape.returnPaidBy),
+  'returnTerms/:locale': rule('long', z.string().max(2_000).nullable()),
   'lowStockAt': rule('short', shape.lowStockAt),
   'trackStock': rule('short', z.boolean()),
   'backorder': rule('short', z.boolean()),
@@ -44,10 +48,12 @@ const fields: Readonly<Record<string, FieldRule>> = {
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const LOCALE = /^(fr|en|ar)$/;
+/** Texts with one entry per language; every other collection has ids for keys. */
+const IN_LANGUAGES: ReadonlySet<string> = new Set(['about', 'returnTerms']);
 
 function ruleAt(path: string): FieldRule | null {
   const steps = path.split('/');
-  if (steps.length > 1) steps[1] = steps[0] === 'about' ? (LOCALE.test(steps[1]!) ? ':locale' : '?') : UUID.test(steps[1]!) ? ':id' : '?';
+  if (steps.length > 1) steps[1] = IN_LANGUAGES.has(steps[0]!) ? (LOCALE.test(steps[1]!) ? ':locale' : '?') : UUID.test(steps[1]!) ? ':id' : '?';
   const pattern = steps.join('/');
   return Object.hasOwn(fields, pattern) ? fields[pattern]! : null;
 }

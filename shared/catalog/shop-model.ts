@@ -36,6 +36,10 @@ export type ShippingProfile = z.infer<typeof shippingProfile>;
 export const shopClosure = z.object({ from: calendarDate, to: calendarDate, note: z.partialRecord(locale, z.string().max(500)) });
 export type ShopClosure = z.infer<typeof shopClosure>;
 
+/** Who pays for sending goods back. */
+export const returnPayer = z.enum(['buyer', 'shop']);
+export type ReturnPayer = z.infer<typeof returnPayer>;
+
 /** How a shop's own pages look. */
 export const shopTemplate = z.enum(['counter', 'gallery', 'market', 'atelier']);
 
@@ -61,6 +65,13 @@ export const shop = z.object({
   shippingProfiles: z.record(uuid, shippingProfile).optional(),
   closures: z.record(uuid, shopClosure).optional(),
   template: shopTemplate.nullable().optional(),
+  /** Where buyers find it on the web, `https://…` without a slash at its end (`readWebAddress`): what addresses in feeds begin with. */
+  webAddress: z.string().max(300).nullable().optional(),
+  /** Days from delivery in which goods may come back; 0: never; absent: the shop has not said. */
+  returnDays: z.int().min(0).max(365).nullable().optional(),
+  returnPaidBy: returnPayer.nullable().optional(),
+  /** On what conditions, in the buyer's language. */
+  returnTerms: z.partialRecord(locale, z.string().max(2_000)).optional(),
 });
 export type Shop = z.infer<typeof shop>;
 

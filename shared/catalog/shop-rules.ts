@@ -1,6 +1,7 @@
 import type { AppError } from '../kernel/errors.ts';
 import type { Actor } from '../sync/model.ts';
 import type { Shop } from './shop-model.ts';
+import { readWebAddress } from './web-address.ts';
 
 /** Set when the shop was made, or decided by the marketplace. */
 export const fixedShopFields = ['id', 'handle', 'country', 'currency'] as const;
@@ -17,7 +18,7 @@ export function checkShop(before: Shop | null, after: Shop, actor: Actor): AppEr
   const fixed = fixedShopFields.find((name) => before[name] !== after[name]);
   if (fixed !== undefined) return { code: 'rule-broken', field: fixed, rule: 'fixed-field' };
   if (before.status !== after.status && actor.role !== 'admin') return { code: 'forbidden', field: 'status', rule: 'shop-status-by-staff' };
-  return checkNames(before, after) ?? checkClosures(before, after) ?? checkZones(before, after);
+  return checkNames(before, after) ?? checkClosures(before, after) ?? checkZones(before, after) ?? checkWebAddress(before, after);
 }
 
 /** A shop keeps one place at least, and no two places or profiles with one name. */
@@ -41,6 +42,14 @@ function checkClosures(before: Shop, after: Shop): AppError | null {
     if (closure.to < closure.from) return { code: 'rule-broken', field: `closures/${id}/to`, rule: 'ends-before-it-begins', details: { from: closure.from, to: closure.to } };
   }
   return null;
+}
+
+/** Only as `readWebAddress` writes it, so that what begins with it is an address. */
+function checkWebAddress(before: Shop, { webAddress = null }: Shop): AppError | null {
+  if (webAddress === null || webAddress === before.webAddress) return null;
+  const read = readWebAddress(webAddress);
+  if (!read.ok) return { code: 'rule-broken', field: 'webAddress', rule: read.error };
+  return read.value === webAddress ? null : { code: 'rule-broken', field: 'webAddress', rule: 'web-address-plain' };
 }
 
 function checkZones(before: Shop, after: Shop): AppError | null {

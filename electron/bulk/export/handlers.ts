@@ -115,7 +115,8 @@ export function createExports(deps: ExportDeps): { readonly handlers: Handlers<C
     try {
       const beside = await fileBeside(target, run.state.id, Date.now());
       sink = choice.format === 'xlsx' ? workbookSink(beside) : await textSink(beside);
-      const context = { shop, categoryOf: categoriesOf(db), locales: choice.locales as [Locale, ...Locale[]], site: deps.site };
+      // Tables of a shop without an address of its own name pictures by the server; feeds for Google were refused before.
+      const context = { shop: { ...shop, webAddress: shop.webAddress ?? deps.site }, categoryOf: categoriesOf(db), locales: choice.locales as [Locale, ...Locale[]] };
       const isWhole = await writeProducts({
         choice, context, total: places.length, sink, productAt: (at) => productAt(db, places[at]!, shop.id), wanted: () => run.wanted && isSame(db),
         progress: (state, done, rows, leftOut) => say({ state, done, rows, leftOut }),
@@ -143,6 +144,8 @@ export function createExports(deps: ExportDeps): { readonly handlers: Handlers<C
     if (why !== null) return err(why);
     const shop = shopOf(db, sums.shops[0]!);
     if (shop === null) return err({ code: 'not-found', field: 'shopId' });
+    // Google takes a feed only from the address that is the shop's own, and that buyers can open.
+    if ((choice.format === 'google' || choice.format === 'google-xml') && (shop.webAddress ?? null) === null) return err({ code: 'rule-broken', rule: 'export-web-address' });
     const target = targetOf(shop, choice, place);
     if (!target.ok) return target;
     const state: ExportState = { id: newId(), state: 'counting', format: choice.format, done: 0, total: places.length, remainingMs: null, rows: 0, leftOut: 0, file: null, bytes: null, error: null };

@@ -15,6 +15,7 @@ import { formatDay, nextClosure, todayHere } from './closing.ts';
 import { ClosuresSection } from './closures-section.tsx';
 import { PlacesSection } from './places-section.tsx';
 import { ProfileSection } from './profile-section.tsx';
+import { ReturnsSection } from './returns-section.tsx';
 import { ShippingSection } from './shipping-section.tsx';
 import { ShopContext, useSaveShop, type ShopDetail, type ShopPageContext } from './shop-context.ts';
 import { ShopHistory } from './shop-history.tsx';
@@ -59,7 +60,7 @@ function OneShop({ id, field }: { id: ShopId; field: string | null }) {
 }
 
 const tones: Readonly<Record<Shop['status'], Tone>> = { pending_approval: 'info', open: 'ok', suspended: 'warn', terminated: 'mute' };
-const sections = ['profile', 'places', 'taxes', 'shipping', 'closures', 'template', 'stock', 'history'] as const;
+const sections = ['profile', 'places', 'taxes', 'shipping', 'returns', 'closures', 'template', 'stock', 'history'] as const;
 
 function Loaded({ detail, field }: { detail: ShopDetail; field: string | null }) {
   const { t } = useTranslation('shop');
@@ -84,7 +85,7 @@ function Loaded({ detail, field }: { detail: ShopDetail; field: string | null })
   const { shop } = detail;
   const closing = nextClosure(shop, today);
   const body: Record<(typeof sections)[number], React.ReactNode> = {
-    profile: <ProfileSection />, places: <PlacesSection />, taxes: <TaxesSection />, shipping: <ShippingSection />,
+    profile: <ProfileSection />, places: <PlacesSection />, taxes: <TaxesSection />, shipping: <ShippingSection />, returns: <ReturnsSection />,
     closures: <ClosuresSection today={today} />, template: <TemplateSection />, stock: <StockSection />, history: <ShopHistory />,
   };
   return (

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { directionOf, languageNames, useLocale } from '#renderer/lib/i18n.ts';
 import { TabPanel, Tabs } from '#renderer/ui/index.ts';
 import { locales, type Locale } from '#shared/auth/model.ts';
-import { emailText, neededText, optionalText, phoneText } from './read-field.ts';
+import { emailText, neededText, optionalText, phoneText, webAddressText } from './read-field.ts';
 import { ShopField } from './shop-field.tsx';
 import { useShopPage } from './shop-context.ts';
 import { useShopField } from './use-shop-field.ts';
@@ -21,6 +21,7 @@ export function ProfileSection() {
   const city = useShopField<string>({ path: 'city', value: shop.city, write: (text) => text, read: neededText(t, 120), label: t('profile.city') });
   const email = useShopField<string | null>({ path: 'email', value: shop.email ?? null, write: orNothing, read: emailText(t), label: t('profile.email') });
   const phone = useShopField<string | null>({ path: 'phone', value: shop.phone ?? null, write: orNothing, read: phoneText(t), label: t('profile.phone') });
+  const web = useShopField<string | null>({ path: 'webAddress', value: shop.webAddress ?? null, write: orNothing, read: webAddressText(t), label: t('profile.webAddress') });
   const address = useShopField<string | null>({ path: 'address', value: shop.address ?? null, write: orNothing, read: optionalText(t, 500), label: t('profile.address') });
   return (
     <>
@@ -29,6 +30,7 @@ export function ProfileSection() {
         <ShopField field={city} />
         <ShopField field={email} dir="ltr" inputMode="email" />
         <ShopField field={phone} dir="ltr" inputMode="tel" />
+        <ShopField field={web} dir="ltr" inputMode="url" className={styles.wide} description={t('profile.webAddressHint')} />
         <ShopField field={address} multiline rows={2} className={styles.wide} />
       </div>
       <div>

@@ -1,4 +1,5 @@
 import type { TFunction } from 'i18next';
+import { readWebAddress } from '#shared/catalog/web-address.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
 import { latinDigits } from '#shared/kernel/text.ts';
 
@@ -30,6 +31,17 @@ export const phoneText = (t: Words): Reader<string | null> => (text) => {
   if (said === '') return ok(null);
   return said.length <= 40 && /^\+?[\d\s().\-/]{4,}$/.test(said) ? ok(said) : err(t('phone.wrong'));
 };
+
+/** Where the shop is on the web, as links begin with it. */
+export const webAddressText = (t: Words): Reader<string | null> => (text) => {
+  if (text.trim() === '') return ok(null);
+  if (text.length > 300) return err(t('tooLong', { count: 300, found: text.length }));
+  const read = readWebAddress(text);
+  return read.ok ? read : err(t(`webAddress.${read.error}`));
+};
+
+/** A whole number within limits; an emptied field is none. */
+export const optionalNumber = (t: Words, least: number, most: number): Reader<number | null> => (text) => (text.trim() === '' ? ok(null) : wholeNumber(t, least, most)(text));
 
 /** A whole number within limits. */
 export const wholeNumber = (t: Words, least: number, most: number): Reader<number> => (text) => {

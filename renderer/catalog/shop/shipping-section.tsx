@@ -32,7 +32,7 @@ export function ShippingSection() {
           </EntryLine>
         ))}
       </ul>
-      {editable && <p><AddEntry collection="shippingProfiles" action={t('shipping.add')} label={t('shipping.name')} make={(name) => ({ position: (profiles.at(-1)?.position ?? -1) + 1, name, zones: [firstZone(shop.country)] })} /></p>}
+      {editable && <p data-field="shippingProfiles"><AddEntry collection="shippingProfiles" action={t('shipping.add')} label={t('shipping.name')} make={(name) => ({ position: (profiles.at(-1)?.position ?? -1) + 1, name, zones: [firstZone(shop.country)] })} /></p>}
     </>
   );
 }

@@ -7,7 +7,7 @@ import { useShopPage } from './shop-context.ts';
 import type { ShopField as Field } from './use-shop-field.ts';
 import styles from './shop.module.css';
 
-type Props = { field: Field; multiline?: boolean; rows?: number; lang?: string; dir?: 'ltr' | 'rtl' | 'auto'; figures?: boolean; description?: string; inputMode?: 'text' | 'email' | 'tel' | 'decimal' | 'numeric'; unit?: string; className?: string | undefined };
+type Props = { field: Field; multiline?: boolean; rows?: number; lang?: string; dir?: 'ltr' | 'rtl' | 'auto'; figures?: boolean; description?: string; inputMode?: 'text' | 'email' | 'tel' | 'url' | 'decimal' | 'numeric'; unit?: string; className?: string | undefined };
 
 /** A field of the shop: saves on Enter and on leaving, Escape gives the saved value back, its state stands beside its name. */
 export function ShopField({ field, multiline = false, rows = 4, lang, dir = 'auto', figures = false, description, inputMode = 'text', unit, className }: Props) {

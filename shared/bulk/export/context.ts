@@ -2,14 +2,12 @@ import type { Locale } from '../../auth/model.ts';
 import type { Category, CategoryId, Product, Shop } from '../../catalog/model.ts';
 import type { Currency } from '../../kernel/money.ts';
 
-/** What an export knows beside the products: whose they are, the marketplace's categories, and where its pages are. */
+/** What an export knows beside the products: whose they are (with where it is on the web) and the marketplace's categories. */
 export type ExportContext = {
   readonly shop: Shop;
   readonly categoryOf: (id: CategoryId) => Category | null;
   /** The first is the language of formats that have one. */
   readonly locales: readonly [Locale, ...Locale[]];
-  /** Address of the marketplace, without a slash at its end. */
-  readonly site: string;
 };
 
 /** What products have that others do not: it decides the columns, so it is gathered before the first row is written. */

@@ -1,4 +1,5 @@
 import { attributeDefinitions, attributeKeys } from '../../catalog/attributes.ts';
+import { siteOf } from '../../catalog/channels/finding.ts';
 import { googleEntry, type GoogleEntry } from '../../catalog/channels/google.ts';
 import type { Product } from '../../catalog/model.ts';
 import { variantsInOrder } from '../../catalog/variant-rules.ts';
@@ -12,9 +13,9 @@ const details = [...new Set(attributeKeys.flatMap((key) => attributeDefinitions[
 const names = [...before, ...details, 'shipping_weight', 'external_seller_id'];
 
 /** Lines of the feed for one product; none for what Google does not take: services, and listings that are not on sale or without a title. */
-function entriesOf(product: Product, { shop, categoryOf, locales: [locale], site }: ExportContext): readonly GoogleEntry[] {
+function entriesOf(product: Product, { shop, categoryOf, locales: [locale] }: ExportContext): readonly GoogleEntry[] {
   if (product.kind === 'service' || product.status !== 'published' || (product.texts[locale]?.title ?? '').trim() === '') return [];
-  const context = { shop, locale, site, category: product.categoryId === null ? null : categoryOf(product.categoryId) };
+  const context = { shop, locale, category: product.categoryId === null ? null : categoryOf(product.categoryId) };
   return variantsInOrder(product).map(([id, variant]) => googleEntry(product, id, variant, context));
 }
 
@@ -33,9 +34,9 @@ export function googleTable(context: ExportContext): ExportTable {
 
 /** The same as XML: RSS 2.0 with Google's own names. `rows` of a product are whole `item`s. */
 export function googleXml(context: ExportContext): { readonly head: string; readonly rows: (product: Product) => Iterable<string>; readonly tail: string } {
-  const { shop, site } = context;
+  const { shop } = context;
   return {
-    head: `<?xml version="1.0" encoding="UTF-8"?>\n<rss version="2.0" xmlns:g="http://base.google.com/ns/1.0">\n<channel>\n<title>${xmlText(shop.name)}</title>\n<link>${xmlText(`${site}/${encodeURIComponent(shop.handle)}`)}</link>\n<description>${xmlText(shop.name)}</description>\n`,
+    head: `<?xml version="1.0" encoding="UTF-8"?>\n<rss version="2.0" xmlns:g="http://base.google.com/ns/1.0">\n<channel>\n<title>${xmlText(shop.name)}</title>\n<link>${xmlText(siteOf(shop))}</link>\n<description>${xmlText(shop.name)}</description>\n`,
     * rows(product) {
       for (const { attributes } of entriesOf(product, context)) {
         // More pictures are an element each.

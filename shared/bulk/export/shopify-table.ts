@@ -115,7 +115,7 @@ export function shopifyTable(context: ExportContext, isOld: boolean, handles: Ha
   const used = columns(context).filter(([now, before]) => (isOld ? before : now) !== null);
   // The old layout begins with the handle.
   const ordered = isOld ? [...used].sort(([, a], [, b]) => Number(b === 'Handle') - Number(a === 'Handle')) : used;
-  const channel: ChannelContext = { shop: context.shop, category: null, locale: context.locales[0], site: context.site };
+  const channel: ChannelContext = { shop: context.shop, category: null, locale: context.locales[0] };
   const headers = ordered.map(([now, before]) => (isOld ? before : now)!);
   return {
     headers, figures: new Set(), codes: new Set(headers.flatMap((name, at) => (/SKU|Barcode|MPN/.test(name) ? [at] : []))),

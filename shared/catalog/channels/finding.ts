@@ -10,6 +10,8 @@ export type Finding = {
   readonly rule: FindingRule;
   /** Where it can be mended, as the product page knows it; null: not on the product. */
   readonly field: string | null;
+  /** Where it can be mended on the page of the shop. */
+  readonly shopField?: string;
   readonly details: Readonly<Record<string, string | number>>;
   /** How many variants it is about, where it is about variants. */
   readonly variants?: number;
@@ -18,7 +20,7 @@ export type Finding = {
 export const findingRules = [
   'title-missing', 'title-cut', 'title-other-language', 'title-shouting', 'description-missing', 'description-cut', 'marks-removed', 'image-missing', 'image-drawn', 'alt-missing', 'price-zero', 'brand-missing',
   'identifiers-missing', 'gtin-missing', 'gtin-wrong', 'category-missing', 'attribute-missing', 'id-long', 'variants-alike', 'axis-unknown', 'service-refused', 'not-published', 'nothing-to-deliver', 'no-hours', 'sold-out',
-  'contact-shown', 'markup-shown', 'shipping-missing', 'returns-missing', 'weight-missing',
+  'contact-shown', 'markup-shown', 'web-address-missing', 'shipping-missing', 'returns-missing', 'weight-missing',
 ] as const;
 export type FindingRule = (typeof findingRules)[number];
 
@@ -27,8 +29,6 @@ export type ChannelContext = {
   readonly shop: Shop;
   readonly category: Category | null;
   readonly locale: Locale;
-  /** Address of the marketplace, without a slash at its end; '' leaves addresses relative, as long as there is none. */
-  readonly site: string;
 };
 
 /** Gathers findings; the same one on many variants is said once, with their number and the first place to mend it. */
@@ -37,6 +37,11 @@ export class Findings {
 
   add(severity: Finding['severity'], rule: FindingRule, field: string | null, details: Finding['details'] = {}): void {
     if (!this.#byRule.has(rule + JSON.stringify(details))) this.#byRule.set(rule + JSON.stringify(details), { severity, rule, field, details });
+  }
+
+  /** What is to be mended on the shop's page, once for all its products. */
+  atShop(severity: Finding['severity'], rule: FindingRule, shopField: string): void {
+    this.#byRule.set(rule, { severity, rule, field: null, shopField, details: {} });
   }
 
   /** Once for a rule, counting the variants it is about. */
@@ -89,9 +94,11 @@ export const imagesOf = (product: Pick<Product, 'images'>): readonly (readonly [
 /** What a listing says for an attribute, or '' when nothing. */
 export const saidFor = (product: Pick<Product, 'attributes'>, key: string): string => plainText(attributeOf(product, key) ?? '');
 
+/** Where the shop is on the web; '' leaves addresses relative, which every channel refuses (`web-address-missing`). */
+export const siteOf = ({ webAddress }: Pick<Shop, 'webAddress'>): string => webAddress ?? '';
 /** Where buyers find the listing. */
-export const pageAddress = (product: Pick<Product, 'handle'>, { shop, site }: ChannelContext): string => `${site}/${encodeURIComponent(wellFormed(shop.handle))}/${encodeURIComponent(wellFormed(product.handle))}`;
-export const imageAddress = (id: string, { site }: ChannelContext): string => `${site}/media/${id}`;
+export const pageAddress = (product: Pick<Product, 'handle'>, { shop }: Pick<ChannelContext, 'shop'>): string => `${siteOf(shop)}/${encodeURIComponent(wellFormed(product.handle))}`;
+export const imageAddress = (id: string, { shop }: Pick<ChannelContext, 'shop'>): string => `${siteOf(shop)}/media/${id}`;
 
 /** Half a character would make `encodeURIComponent` throw. */
 const wellFormed = (text: string): string => text.replace(/\p{Surrogate}/gu, '\ufffd');

@@ -92,8 +92,9 @@ export function googleEntry(product: Product, variantId: VariantId, variant: Var
 
 /** What Google would refuse or warn about, over all variants of the listing, in one language. */
 export function googleFindings(product: Product, context: ChannelContext): Finding[] {
-  const { locale, category } = context;
+  const { locale, category, shop: { webAddress = null } } = context;
   const findings = new Findings();
+  if (webAddress === null) findings.atShop('error', 'web-address-missing', 'webAddress');
   const { title = '', description = '' } = product.texts[locale] ?? {};
   const variants = variantsInOrder(product);
   const [titleAt, descriptionAt] = [`texts/${locale}/title`, `texts/${locale}/description`];

@@ -11,6 +11,7 @@ type Node = { readonly [name: string]: Json };
 const SCHEMA = 'https://schema.org/';
 const availability = { in_stock: 'InStock', out_of_stock: 'OutOfStock', backorder: 'BackOrder' } as const;
 const condition = { new: 'NewCondition', refurbished: 'RefurbishedCondition', used: 'UsedCondition' } as const;
+const returnFees = { shop: 'FreeReturn', buyer: 'ReturnFeesCustomerResponsibility' } as const;
 /** Attributes that Schema.org has a property of its own for; the others go as `additionalProperty`. */
 const properties = ['color', 'size', 'material', 'pattern'] as const;
 type Property = (typeof properties)[number];
@@ -23,7 +24,24 @@ function offerOf(product: Product, id: VariantId, variant: Variant, context: Cha
   return node({
     '@type': 'Offer', url: `${pageAddress(product, context)}${Object.keys(product.variants).length > 1 ? `?variant=${id}` : ''}`, price: toDecimal(variant.price, product.currency), priceCurrency: product.currency,
     availability: SCHEMA + availability[availabilityOf(product, variant, shop)], itemCondition: product.kind === 'physical' ? SCHEMA + condition[product.condition] : null,
-    seller: node({ '@type': 'Organization', name: plainText(shop.name) }), shippingDetails: shippingOf(product, context),
+    seller: node({ '@type': 'Organization', name: plainText(shop.name) }), shippingDetails: shippingOf(product, context), hasMerchantReturnPolicy: returnsOf(product, context),
+  });
+}
+
+/** So many countries a return policy may name. Source: Google's merchant listing documentation, `applicableCountry`. */
+const RETURN_COUNTRIES = 50;
+
+/** How goods come back, for the countries the shop sends to; nothing as long as the shop has not said. */
+function returnsOf(product: Product, { shop, locale }: ChannelContext): Json | null {
+  const { returnDays = null, returnPaidBy = null, returnTerms } = shop;
+  if (product.kind !== 'physical' || returnDays === null) return null;
+  const zones = profileOf(product.shippingProfileId, shop.shippingProfiles)?.profile.zones ?? [];
+  const countries = [...new Set([shop.country, ...zones.flatMap((zone) => zone.countries)])].filter((country) => country !== '*').slice(0, RETURN_COUNTRIES);
+  const taken = returnDays > 0;
+  return node({
+    '@type': 'MerchantReturnPolicy', applicableCountry: countries, returnPolicyCategory: SCHEMA + (taken ? 'MerchantReturnFiniteReturnWindow' : 'MerchantReturnNotPermitted'),
+    merchantReturnDays: taken ? returnDays : null, returnMethod: taken ? `${SCHEMA}ReturnByMail` : null,
+    returnFees: taken && returnPaidBy !== null ? SCHEMA + returnFees[returnPaidBy] : null, description: plainText(returnTerms?.[locale] ?? ''),
   });
 }
 
@@ -93,6 +111,7 @@ export function jsonLdFindings(product: Product, context: ChannelContext): Findi
   const findings = new Findings();
   const { title = '', description = '' } = product.texts[locale] ?? {};
   const variants = variantsInOrder(product);
+  if ((shop.webAddress ?? null) === null) findings.atShop('error', 'web-address-missing', 'webAddress');
   if (plainText(title) === '') findings.add('error', 'title-missing', `texts/${locale}/title`);
   if (hasInvisible(title)) findings.add('warning', 'marks-removed', `texts/${locale}/title`);
   if (Object.keys(product.images).length === 0) findings.add('error', 'image-missing', 'images');
@@ -106,8 +125,8 @@ export function jsonLdFindings(product: Product, context: ChannelContext): Findi
   }
   if (variants.length > 1) for (const axis of product.options) if (attributeOfAxis(axis) === null) findings.add('warning', 'axis-unknown', 'options', { axis: plainText(axis) });
   if (product.kind === 'physical') {
-    if ((profileOf(product.shippingProfileId, shop.shippingProfiles)?.profile.zones.length ?? 0) === 0) findings.add('warning', 'shipping-missing', null);
-    findings.add('warning', 'returns-missing', null);
+    if ((profileOf(product.shippingProfileId, shop.shippingProfiles)?.profile.zones.length ?? 0) === 0) findings.atShop('warning', 'shipping-missing', 'shippingProfiles');
+    if ((shop.returnDays ?? null) === null) findings.atShop('warning', 'returns-missing', 'returnDays');
   }
   return findings.list();
 }

@@ -1,6 +1,8 @@
+import type { Locale } from '../../auth/model.ts';
 import { attributeLines, attributeOf, isGiven } from '../attributes.ts';
 import { hasMarkup, leadsAway } from '../forbidden-text.ts';
 import type { Product } from '../model.ts';
+import type { ReturnPayer, Shop } from '../shop-model.ts';
 import { variantsInOrder } from '../variant-rules.ts';
 import { cardOf, type Card } from './card.ts';
 import { Findings, imagesOf, plainText, textIn, type ChannelContext, type Finding } from './finding.ts';
@@ -18,6 +20,8 @@ export type ListingPage = Omit<Card, 'findings' | 'title' | 'cut'> & {
   readonly options: readonly { readonly name: string; readonly values: readonly string[] }[];
   /** What the category gives buyers to compare by, and the seller's own; what no longer applies is not shown. */
   readonly details: readonly { readonly key: string; readonly value: string }[];
+  /** How goods come back; null: nothing is sent, or the shop has not said. */
+  readonly returns: { readonly days: number; readonly paidBy: ReturnPayer | null; readonly terms: readonly string[] } | null;
   readonly findings: readonly Finding[];
 };
 
@@ -46,14 +50,20 @@ export function pageOf(product: Product, context: ChannelContext): ListingPage {
   const { findings: _, cut: __, ...shown } = card;
   return {
     ...shown, title: plainText(text.title),
-    description: description.split(/\n+/).map(plainText).filter((paragraph) => paragraph !== ''),
+    description: paragraphsOf(description),
     images: images.map(([, { drawing, alt }]) => ({ drawing, alt: plainText(alt[locale] ?? '') })),
     options: product.options.map((name, at) => ({ name: plainText(name), values: [...new Set(variantsInOrder(product).map(([, { options }]) => plainText(options[at] ?? '')))].filter((value) => value !== '').slice(0, PAGE_VALUES) })),
     details: [...lines.required, ...lines.suggested, ...lines.own].flatMap(({ key }) => {
       const value = plainText(attributeOf(product, key) ?? '');
       return value === '' ? [] : [{ key, value }];
     }),
+    returns: product.kind === 'physical' ? returnsOf(context.shop, locale) : null,
     findings: findings.list(),
   };
 }
+
+const paragraphsOf = (text: string): string[] => text.split(/\n+/).map(plainText).filter((paragraph) => paragraph !== '');
+
+const returnsOf = ({ returnDays = null, returnPaidBy = null, returnTerms }: Shop, locale: Locale): ListingPage['returns'] =>
+  (returnDays === null ? null : { days: returnDays, paidBy: returnPaidBy, terms: paragraphsOf(returnTerms?.[locale] ?? '') });
 

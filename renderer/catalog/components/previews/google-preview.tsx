@@ -40,7 +40,6 @@ export function GooglePreview({ product, context }: { product: Product; context:
           ))}
         </tbody>
       </table>
-      {context.site === '' && <p className={styles.quiet}>{t('preview.site')}</p>}
     </div>
   );
 }

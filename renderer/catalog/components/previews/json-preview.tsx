@@ -24,7 +24,6 @@ export function JsonPreview({ product, context }: { product: Product; context: C
         {all > SHOWN && <span className={styles.quiet}>{t('preview.shortened', { shown: formatNumber(SHOWN, locale), all: formatNumber(all, locale) })}</span>}
       </div>
       <pre className={styles.json} dir="ltr" tabIndex={0} aria-label={t('preview.jsonLd')}><code>{text}</code></pre>
-      {context.site === '' && <p className={styles.quiet}>{t('preview.site')}</p>}
     </div>
   );
 }

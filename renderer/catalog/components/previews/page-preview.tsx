@@ -11,6 +11,15 @@ import styles from './previews.module.css';
 
 type Props = { page: ListingPage; shop: Shop; currency: Currency; language: Locale; say: TFunction<'listing'> };
 
+function Returns({ returns: { days, paidBy, terms }, say }: { returns: NonNullable<ListingPage['returns']>; say: Props['say'] }) {
+  return (
+    <div className={styles.returns}>
+      <p>{days === 0 ? say('preview.noReturns') : [say('preview.returns', { count: days }), ...(paidBy === null ? [] : [say(`preview.paidBy.${paidBy}`)])].join(' · ')}</p>
+      {terms.map((paragraph, at) => <p key={at} className={styles.quiet} dir="auto">{paragraph}</p>)}
+    </div>
+  );
+}
+
 /** The listing's own page as a buyer opens it. */
 export function PagePreview({ page, shop, currency, language, say }: Props) {
   const words = useAttributeWords(language);
@@ -37,6 +46,7 @@ export function PagePreview({ page, shop, currency, language, say }: Props) {
         <p className={styles.quiet}>{say('preview.soldBy', { shop: shop.name, city: shop.city })}</p>
       </div>
       <div className={styles.story}>
+        {page.returns && <Returns returns={page.returns} say={say} />}
         {page.description.length === 0 ? <p className={styles.quiet}>{say('preview.noText')}</p> : page.description.map((paragraph, at) => <p key={at} dir="auto">{paragraph}</p>)}
         {page.details.length > 0 && (
           <>

@@ -34,7 +34,7 @@ export function Previews({ detail }: { detail: ProductDetail }) {
   const say = useMemo(() => i18n.getFixedT(language, 'listing'), [i18n, language]);
   const waits = Boolean(detail.product.review);
   const product = useMemo(() => (waits && version === 'live' ? liveProduct(detail.product) : detail.product), [detail.product, waits, version]);
-  const context = useMemo<ChannelContext>(() => ({ shop: detail.shop, category: detail.category, locale: language, site: '' }), [detail.shop, detail.category, language]);
+  const context = useMemo<ChannelContext>(() => ({ shop: detail.shop, category: detail.category, locale: language }), [detail.shop, detail.category, language]);
   const [card, page] = useMemo(() => [cardOf(product, context), pageOf(product, context)], [product, context]);
   const findings = useMemo(() => ({ card: card.findings, page: page.findings, google: googleFindings(product, context), jsonLd: jsonLdFindings(product, context) }), [card, page, product, context]);
   const count = (channel: ChannelTab): string | undefined => (findings[channel].length === 0 ? undefined : formatNumber(findings[channel].length, locale));
@@ -54,7 +54,7 @@ export function Previews({ detail }: { detail: ProductDetail }) {
             {id === 'page' && <PagePreview page={page} shop={detail.shop} currency={product.currency} language={language} say={say} />}
             {id === 'google' && <GooglePreview product={product} context={context} />}
             {id === 'jsonLd' && <JsonPreview product={product} context={context} />}
-            <Findings productId={product.id} findings={findings[id]} />
+            <Findings productId={product.id} shopId={detail.shop.id} findings={findings[id]} />
           </TabPanel>
         ))}
       </Tabs>

@@ -53,14 +53,20 @@ describe('BLK-09 what a file looks like', () => {
 
   test('Google: what it takes, a line per variant; the rest is counted as left out', async () => {
     const products = [bowl, aProduct({ n: 5, status: 'draft' }), aProduct({ n: 6, kind: 'service' })];
-    const desk = anExportDesk(aCache({ products }));
+    const desk = anExportDesk(aCache({ products, shops: [aShop({ webAddress: 'https://nour.example' })] }));
     const tsv = await desk.write({ format: 'google', locales: ['fr'] });
     expect(tsv.state).toMatchObject({ rows: 2, leftOut: 2 });
     const [header, first] = cellsOf(tsv.bytes.toString('utf8'), { delimiter: '\t' });
-    expect(Object.fromEntries(header!.map((name, at) => [name, first![at]]))).toMatchObject({ id: '0042', title: '\'=HYPERLINK("http://x") -S', price: '15.00 MAD', sale_price: '12.50 MAD', size: "'-S", item_group_id: bowl.id, link: expect.stringMatching(/^https:\/\/market\.example\/shop-1\//) as string });
+    expect(Object.fromEntries(header!.map((name, at) => [name, first![at]]))).toMatchObject({ id: '0042', title: '\'=HYPERLINK("http://x") -S', price: '15.00 MAD', sale_price: '12.50 MAD', size: "'-S", item_group_id: bowl.id, link: expect.stringMatching(/^https:\/\/nour\.example\/\w/) as string });
     const xml = (await desk.write({ format: 'google-xml', locales: ['fr'] })).bytes.toString('utf8');
     expect(xml).toContain('<g:title>=HYPERLINK(&quot;http://x&quot;) -S</g:title>');
     expect(xml.match(/<item>/g)).toHaveLength(2);
+  });
+
+  test('Google takes nothing of a shop that has no address on the web; a table is written all the same', async () => {
+    const desk = anExportDesk(aCache({ products: [aProduct()] }));
+    for (const format of ['google', 'google-xml'] as const) expect(await desk.ask('bulk.export', { what: { of: 'list', query: aQuery() }, choice: { format, locales: ['fr'] } })).toMatchObject({ ok: false, error: { rule: 'export-web-address' } });
+    expect((await desk.write({ format: 'shopify', locales: ['fr'] })).state).toMatchObject({ state: 'done' });
   });
 });
 

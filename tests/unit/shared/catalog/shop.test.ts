@@ -21,6 +21,9 @@ test.each([
   { name: 'a place under a word', op: set('locations/depot', place('X')), rule: 'unknown-field' },
   { name: 'a word about it in a language nobody has', op: set('about/xx', 'x'), rule: 'unknown-field' },
   { name: 'a zero character', op: set('city', 'a\u0000'), rule: 'zero-character' },
+  { name: 'a return after a year and a day', op: set('returnDays', 366), rule: 'too_big' },
+  { name: 'a return that nobody pays', op: set('returnPaidBy', 'nobody'), rule: 'invalid_value' },
+  { name: 'terms in a language nobody has', op: set('returnTerms/xx', 'x'), rule: 'unknown-field' },
   { name: 'a movement', op: { op: 'add', path: 'lowStockAt', delta: 1, reason: 'correction' } as FieldOp, rule: 'wrong-operation' },
   { name: 'a day that does not exist', op: set(`closures/${id(1)}`, { from: '2026-02-30', to: '2026-03-01', note: {} }), rule: 'invalid_format' },
 ])('an edit of a shop’s $name', ({ op, rule }) => expect(checkOp(op)?.rule ?? null).toBe(rule));
@@ -33,6 +36,10 @@ test.each([
   { name: 'a country in two zones', ops: [set(`shippingProfiles/${id(4)}`, { position: 0, name: 'Poste', zones: [zone(['MA']), zone(['FR', 'MA'])] })], rule: 'country-in-two-zones' },
   { name: 'days the wrong way round', ops: [set(`shippingProfiles/${id(4)}`, { position: 0, name: 'Poste', zones: [zone(['MA'], { days: [5, 2] })] })], rule: 'days-in-order' },
   { name: 'a negative price', ops: [set(`shippingProfiles/${id(4)}`, { position: 0, name: 'Poste', zones: [zone(['MA'], { price: -1 })] })], rule: 'price-not-negative' },
+  { name: 'an address as buyers open it', ops: [set('webAddress', 'https://nour.example/boutique')], rule: null },
+  { name: 'an address for everybody to listen in', ops: [set('webAddress', 'http://nour.example')], rule: 'web-address-https' },
+  { name: 'an address written another way', ops: [set('webAddress', 'https://Nour.example/')], rule: 'web-address-plain' },
+  { name: 'terms of return in one language', ops: [set('returnDays', 14), set('returnPaidBy', 'shop'), set('returnTerms/ar', 'غير مستعمل')], rule: null },
   { name: 'its own status', ops: [set('status', 'terminated')], rule: 'shop-status-by-staff' },
 ])('a shop with $name', ({ ops, rule }) => expect(after(...ops)?.rule ?? null).toBe(rule));
 

@@ -13,7 +13,7 @@ import { aCategory, aProduct, aShop, aVariant, id, productIdOf, variantIdOf } fr
 
 const path = { fr: 'Vêtements > Robes', en: 'Apparel & Accessories > Clothing > Dresses', ar: 'الملابس > الفساتين' };
 const dresses = aCategory({ path, attributes: { required: ['color', 'size', 'origin'], suggested: [] } });
-const context: ChannelContext = { shop: aShop({ handle: 'atelier-nour' }), category: dresses, locale: 'fr', site: 'https://souk.example' };
+const context: ChannelContext = { shop: aShop({ handle: 'atelier-nour', webAddress: 'https://souk.example/atelier-nour' }), category: dresses, locale: 'fr' };
 const dress = aProduct({
   handle: 'robe-lin', brand: 'Dar Liwan', texts: { fr: { title: 'Robe longue en lin', description: 'Tissée à Fès.\n\nLavable à 30 °C.' }, ar: { title: 'فستان طويل', description: 'منسوج في فاس.' } },
   images: { [id(1)]: { position: 0, drawing: 'd', alt: { fr: 'Robe de face' } }, [id(2)]: { position: 1, drawing: 'e', alt: { fr: 'Robe de dos' } } }, attributes: { color: 'midnight_blue', gender: 'female', author: 'Leïla', origin: 'Fès', heel_height: '3' },
@@ -27,8 +27,8 @@ const rules = (findings: readonly Finding[]): string[] => findings.map(({ severi
 describe('a line of the Google feed', () => {
   test('holds exactly what Google’s specification names, in its order', () =>
     expect(googleEntry(dress, ...variantsInOrder(dress)[0]!, context).attributes).toEqual([
-      ['id', 'SKU-1'], ['title', 'Robe longue en lin'], ['description', 'Tissée à Fès. Lavable à 30 °C.'], ['link', 'https://souk.example/atelier-nour/robe-lin'], ['image_link', `https://souk.example/media/${id(1)}`],
-      ['additional_image_link', `https://souk.example/media/${id(2)}`], ['availability', 'in_stock'], ['price', '399.00 MAD'], ['sale_price', '299.00 MAD'], ['google_product_category', path.en], ['product_type', path.fr],
+      ['id', 'SKU-1'], ['title', 'Robe longue en lin'], ['description', 'Tissée à Fès. Lavable à 30 °C.'], ['link', 'https://souk.example/atelier-nour/robe-lin'], ['image_link', `https://souk.example/atelier-nour/media/${id(1)}`],
+      ['additional_image_link', `https://souk.example/atelier-nour/media/${id(2)}`], ['availability', 'in_stock'], ['price', '399.00 MAD'], ['sale_price', '299.00 MAD'], ['google_product_category', path.en], ['product_type', path.fr],
       ['brand', 'Dar Liwan'], ['gtin', '6291041500213'], ['condition', 'new'], ['color', 'midnight blue'], ['gender', 'female'], ['product_length', '30 cm'], ['product_width', '20 cm'], ['product_height', '4.5 cm'], ['shipping_weight', '420 g'],
       ['external_seller_id', 'atelier-nour'],
     ]));
@@ -93,6 +93,12 @@ describe('what each channel refuses or warns about', () => {
     expect(rules(jsonLdFindings(dress, context))).toEqual(['warning image-drawn', 'warning shipping-missing', 'warning returns-missing']);
     expect(rules(jsonLdFindings({ ...inSizes, options: ['Gravure'] }, context))).toContain('warning axis-unknown');
   });
+
+  test('a shop that is nowhere on the web is refused by every channel with links, and told where to say it', () => {
+    const nowhere = { ...context, shop: aShop() };
+    for (const findings of [googleFindings(dress, nowhere), jsonLdFindings(dress, nowhere)]) expect(findings).toContainEqual({ severity: 'error', rule: 'web-address-missing', field: null, shopField: 'webAddress', details: {} });
+    expect(rules(googleFindings(dress, context))).not.toContain('error web-address-missing');
+  });
 });
 
 test('a card cuts its title, says how much less and since when the price is from', () => {
@@ -124,6 +130,28 @@ describe('Schema.org', () => {
     const shop = aShop({ shippingProfiles: { [id(9)]: { position: 0, name: 'Colis', zones: [{ countries: ['MA'], price: 3_500 as never, freeFrom: null, days: [2, 4] }] } } });
     expect(jsonLd(dress, { ...context, shop })).toMatchObject({ offers: { shippingDetails: [{ shippingRate: { value: '35.00', currency: 'MAD' }, shippingDestination: [{ addressCountry: 'MA' }], deliveryTime: { transitTime: { minValue: 2, maxValue: 4 } } }] } });
     expect(rules(jsonLdFindings(dress, { ...context, shop }))).not.toContain('warning shipping-missing');
+  });
+  test.each([
+    { name: 'not said', shop: {}, policy: undefined },
+    { name: 'never', shop: { returnDays: 0, returnPaidBy: 'shop' as const }, policy: { '@type': 'MerchantReturnPolicy', applicableCountry: ['MA'], returnPolicyCategory: 'https://schema.org/MerchantReturnNotPermitted' } },
+    {
+      name: 'in 14 days, at the buyer’s cost', shop: { returnDays: 14, returnPaidBy: 'buyer' as const, returnTerms: { fr: 'Non porté.\nSans trace.' } },
+      policy: {
+        '@type': 'MerchantReturnPolicy', applicableCountry: ['MA'], returnPolicyCategory: 'https://schema.org/MerchantReturnFiniteReturnWindow', merchantReturnDays: 14, returnMethod: 'https://schema.org/ReturnByMail',
+        returnFees: 'https://schema.org/ReturnFeesCustomerResponsibility', description: 'Non porté. Sans trace.',
+      },
+    },
+  ])('returns: $name', ({ shop: given, policy }) => {
+    const shop = aShop(given);
+    expect((jsonLd(dress, { ...context, shop }) as { offers: { hasMerchantReturnPolicy?: unknown } }).offers.hasMerchantReturnPolicy).toEqual(policy);
+    expect(rules(jsonLdFindings(dress, { ...context, shop })).includes('warning returns-missing')).toBe(policy === undefined);
+    expect(pageOf(dress, { ...context, shop }).returns?.days).toBe(given.returnDays);
+  });
+  test('returns hold in the countries the shop sends to; a service has none', () => {
+    const zone = { countries: ['FR', 'MA', '*'], price: 3_500 as never, freeFrom: null, days: [2, 4] as [number, number] };
+    const shop = aShop({ returnDays: 7, shippingProfiles: { [id(9)]: { position: 0, name: 'Colis', zones: [zone] } } });
+    expect(jsonLd(dress, { ...context, shop })).toMatchObject({ offers: { hasMerchantReturnPolicy: { applicableCountry: ['MA', 'FR'] } } });
+    expect(JSON.stringify(jsonLd(aProduct({ kind: 'service' }), { ...context, shop }))).not.toContain('Return');
   });
   test('a hostile title cannot end the script element', () => {
     const text = jsonLdText(aProduct({ title: '</script><script>alert(1)</script>' }), context);
