@@ -14,7 +14,7 @@ const byVariant = reading<Keys>()((_, p) =>
 const bySku = reading<Keys>()((_, p) =>
   sql<Place>`SELECT k.key AS at, p.rid FROM json_each(${p('keys')}) AS k CROSS JOIN variant AS v ON v.sku = k.value COLLATE NOCASE CROSS JOIN product AS p ON p.id = v.product_id AND p.shop_id = ${p('shop')} ORDER BY k.key`.compile(builder));
 const byGtin = reading<{ gtin: string; shop: string }>()((_, p) => sql<{ rid: number }>`SELECT DISTINCT p.rid FROM variant AS v JOIN product AS p ON p.id = v.product_id WHERE v.gtin = ${p('gtin')} AND p.shop_id = ${p('shop')} LIMIT 2`.compile(builder));
-const docAt = reading<{ rid: number }>()((q, p) => q.selectFrom('product').select('doc').where('rid', '=', p('rid')));
+const docsAt = reading<{ rids: string }>()((_, p) => sql<{ rid: number; doc: string }>`SELECT p.rid, p.doc FROM json_each(${p('rids')}) AS k CROSS JOIN product AS p ON p.rid = k.value`.compile(builder));
 
 /** Best first: by the product's id, by a variant's, by SKU. */
 const ways: readonly { readonly keysOf: (lookUp: LookUp) => readonly string[]; readonly question: Reading<Keys, Place> }[] = [
@@ -48,8 +48,7 @@ function byGtins(db: ReadableDb, shop: string, gtins: readonly string[]): number
   return null;
 }
 
-/** The product at a place; null when it was deleted since. */
-export function productAt(db: ReadableDb, rid: number): Product | null {
-  const found = db.get(docAt, { rid });
-  return found === undefined ? null : (JSON.parse(found.doc) as Product);
+/** The products at these places, by place; one that was deleted since is left out. */
+export function productsAt(db: ReadableDb, rids: readonly number[]): ReadonlyMap<number, Product> {
+  return new Map(db.all(docsAt, { rids: JSON.stringify(rids) }).map(({ rid, doc }) => [rid, JSON.parse(doc) as Product]));
 }

@@ -4,13 +4,14 @@ import { lookUpOf, type RowGroup } from '#shared/bulk/rows/group-rows.ts';
 import type { ImportChoices } from '#shared/bulk/rows/model.ts';
 import type { RowProblem } from '#shared/bulk/problem.ts';
 import { rowReader } from '#shared/bulk/rows/read-row.ts';
-import type { ProductId } from '#shared/catalog/model.ts';
+import { saysAlready } from '#shared/bulk/rows/says-already.ts';
+import type { Product, ProductId } from '#shared/catalog/model.ts';
 import { assert } from '#shared/kernel/assert.ts';
 import type { AppError } from '#shared/kernel/errors.ts';
 import type { ReadableDb } from '../../db/connection.ts';
 import type { Called, Intended, PlanSource } from '../plan-source.ts';
 import { Clashes } from './clashes.ts';
-import { placesOf, productAt } from './find-product.ts';
+import { placesOf, productsAt } from './find-product.ts';
 import type { ImportMeta, Judged, StagedImport } from './staged-import.ts';
 
 /** Products whose rows are read, and looked up, in one go: a question each would take longer than the answer. */
@@ -20,7 +21,7 @@ const STRETCH = 64;
 export function importSource(staged: StagedImport, { asked, columns }: ImportMeta, total: number, choices: ImportChoices, making: Making): PlanSource {
   staged.beginJudging();
   const read = rowReader(columns, choices);
-  let stretch: readonly { readonly at: number; readonly group: RowGroup; readonly place: number | null }[] = [];
+  let stretch: readonly { readonly at: number; readonly group: RowGroup; readonly current: Product | null }[] = [];
   let judged: Judged[] = [];
   let last: RowGroup | null = null;
   const clashes = new Clashes();
@@ -28,7 +29,8 @@ export function importSource(staged: StagedImport, { asked, columns }: ImportMet
   const ahead = (db: ReadableDb, from: number): void => {
     const groups = staged.rowsFrom(from, STRETCH).map(({ at, rows }) => ({ at, group: { key: String(at), rows: rows.map(read) } }));
     const places = placesOf(db, asked.shopId, groups.map(({ group }) => lookUpOf(group)));
-    stretch = groups.map((one, n) => ({ ...one, place: places[n]! }));
+    const products = productsAt(db, places.filter((place) => place !== null));
+    stretch = groups.map(({ at, group }, n) => ({ at, group, current: products.get(places[n]!) ?? null }));
   };
   return {
     total,
@@ -36,8 +38,12 @@ export function importSource(staged: StagedImport, { asked, columns }: ImportMet
       if (stretch[at - (stretch[0]?.at ?? 0)]?.at !== at) ahead(db, at);
       const one = stretch[at - stretch[0]!.at];
       assert(one?.at === at, () => `no rows are staged for product ${at} of the file`);
-      const { group: { rows }, place } = one;
-      const change = intendedChange(one.group, place === null ? null : productAt(db, place), choices, making);
+      const { group: { rows }, current } = one;
+      if (current !== null && rows.length === 1 && saysAlready(rows[0]!, current)) {
+        last = null;
+        return { what: 'edit', before: current, after: current, paths: [] };
+      }
+      const change = intendedChange(one.group, current, choices, making);
       const clashing = clashes.of(db, one.group, change);
       const stopped = clashing.find(({ severity }) => severity === 'error');
       const { intended, problems } = planned(stopped === undefined ? change : { ...change, what: 'fail', before: 'before' in change ? change.before : null, problems: [stopped] }, making);

@@ -60,9 +60,10 @@ export class StagedImport {
   /** The same as they stand in the file. */
   rowsAsRead(at: number, products: number): StagedRows[] {
     const found: { at: number; rows: CsvRow[] }[] = [];
-    for (const row of this.#store.of('SELECT at, line, cells FROM import_row WHERE plan = ? AND at >= ? AND at < ? ORDER BY at, line').iterate(this.#plan, at, at + products) as IterableIterator<{ at: number; line: number; cells: string }>) {
-      if (found.at(-1)?.at !== row.at) found.push({ at: row.at, rows: [] });
-      found.at(-1)!.rows.push({ line: row.line, cells: JSON.parse(row.cells) as string[] });
+    let last: { at: number; rows: CsvRow[] } | null = null;
+    for (const row of this.#store.of('SELECT at, line, cells FROM import_row WHERE plan = ? AND at >= ? AND at < ? ORDER BY at, line').all(this.#plan, at, at + products) as { at: number; line: number; cells: string }[]) {
+      if (last?.at !== row.at) found.push((last = { at: row.at, rows: [] }));
+      last.rows.push({ line: row.line, cells: JSON.parse(row.cells) as string[] });
     }
     return found;
   }

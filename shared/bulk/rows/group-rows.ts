@@ -23,6 +23,11 @@ export function groupRows(rows: Iterable<ReadRow>): readonly RowGroup[] {
 export type LookUp = { readonly productId: string | null; readonly variantIds: readonly string[]; readonly skus: readonly string[]; readonly gtins: readonly string[]; readonly handle: string | null };
 
 export function lookUpOf({ rows }: RowGroup): LookUp {
+  const [only] = rows;
+  if (rows.length === 1 && only !== undefined) {
+    const { productId, variantId, handle, kind, variant: { sku, gtin } } = only;
+    return { productId, handle, variantIds: variantId === null ? [] : [variantId], skus: kind === 'parent' || !sku ? [] : [sku], gtins: gtin ? [gtin] : [] };
+  }
   const all = <T>(pick: (row: ReadRow) => T | null | undefined): T[] => [...new Set(rows.flatMap((row) => pick(row) ?? []))] as T[];
   return {
     productId: rows.find(({ productId }) => productId !== null)?.productId ?? null, variantIds: all(({ variantId }) => variantId),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { placesOf, productAt } from '#electron/bulk/import/find-product.ts';
+import { placesOf, productsAt } from '#electron/bulk/import/find-product.ts';
 import type { LookUp } from '#shared/bulk/rows/group-rows.ts';
 import { aCache } from '#tests/builders/cache.ts';
 import { aProduct, aShop, productIdOf, shopIdOf, variantIdOf } from '#tests/builders/catalog.ts';
@@ -28,12 +28,13 @@ const aCatalogue = () => aCache({ products, shops: [aShop(), aShop({ n: 2 })], s
 test.each(cases)('BLK-05 a product is found by $name', ({ lookUp, found }) => {
   const cache = aCatalogue();
   const [place] = placesOf(cache, shopIdOf(1), [{ ...nothing, ...lookUp }]);
-  expect(place === null ? null : productAt(cache, place!)?.id).toBe(found === null ? null : productIdOf(found));
+  expect(place === null ? null : productsAt(cache, [place!]).get(place!)?.id).toBe(found === null ? null : productIdOf(found));
 });
 
 test('many at once are found as one by one', () => {
   const cache = aCatalogue();
   const asked = [...cases, ...cases.toReversed()];
   const places = placesOf(cache, shopIdOf(1), asked.map(({ lookUp }) => ({ ...nothing, ...lookUp })));
-  expect(places.map((place) => (place === null ? null : productAt(cache, place)?.id))).toEqual(asked.map(({ found }) => (found === null ? null : productIdOf(found))));
+  const found = productsAt(cache, places.filter((place) => place !== null));
+  expect(places.map((place) => (place === null ? null : found.get(place)?.id))).toEqual(asked.map(({ found }) => (found === null ? null : productIdOf(found))));
 });
