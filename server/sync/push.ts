@@ -3,7 +3,6 @@ import { inTransaction, type ServerTransaction } from '#server/db/transaction.ts
 import type { Call, Replied } from '#shared/contract/http.ts';
 import type { AppError } from '#shared/kernel/errors.ts';
 import { uuidv7 } from '#shared/kernel/ids.ts';
-import type { Json } from '#shared/kernel/json.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
 import type { syncEndpoints } from '#shared/sync/contract.ts';
 import { auditedFields } from '#shared/sync/audited-fields.ts';
@@ -13,10 +12,10 @@ import { attribute, insertAudit } from './audit.ts';
 import { slices } from './bulk-insert.ts';
 import type { Change, EntityStore } from './entity-store.ts';
 import { announce } from './announce.ts';
+import { asSeenNow } from './answered-again.ts';
 import { countJobs } from './count-jobs.ts';
 import { advance, type Advanced, type Moved } from './positions.ts';
 import { advanceClient, forgetConfirmed, holdClient, rememberedResults, rememberResults } from './push-client.ts';
-import { readRecords } from './records.ts';
 import { replayBatch, type Replayed } from './replay-batch.ts';
 import { refuseSchema, schemaWindow, type Schemas } from './schemas.ts';
 import { asSeenBy, scopesOf } from './scopes.ts';
@@ -101,9 +100,9 @@ async function pushInside(deps: Deps, stores: Stores, trx: ServerTransaction, ac
   await advanceClient(trx, body.client, { lastCseq, ackedThrough }, now);
   const advanced = await advance(trx, dialect, moved, now);
 
-  const away = await movedAway(trx, actor, stores, [...answers.values(), ...again.map(({ outcome }) => outcome)]);
-  for (const { mutation, outcome } of [...answered, ...again]) answers.set(mutation.mid, outcome);
-  return ok({ outcomes: body.mutations.map(({ mid }) => asSeenNow(actor, stores, answers.get(mid)!, away)), advanced, rows });
+  const seen = await asSeenNow(trx, actor, stores, body.mutations, new Map([...answers, ...again.map(({ mutation, outcome }) => [mutation.mid, outcome] as const)]));
+  for (const { mutation, outcome } of answered) seen.set(mutation.mid, outcome);
+  return ok({ outcomes: body.mutations.map(({ mid }) => seen.get(mid)!), advanced, rows });
 }
 
 /**
@@ -196,28 +195,4 @@ async function audit(deps: Deps, trx: ServerTransaction, actor: Actor, stores: S
   }));
   await insertAudit(trx, deps.db.dialect, lines);
   await countJobs(trx, lines);
-}
-
-/** The records of answers given again that went to where this person may not read: what they said then is not theirs to hear now. */
-async function movedAway(trx: ServerTransaction, actor: Actor, stores: Stores, answers: Iterable<Outcome>): Promise<ReadonlySet<string>> {
-  const wanted = [...answers].flatMap((outcome) => ('row' in outcome && outcome.row !== null && outcome.row.doc !== null ? [outcome.row] : []));
-  const away = new Set<string>();
-  if (wanted.length === 0) return away;
-  for (const [key, { doc }] of await readRecords(trx, wanted)) {
-    const store = stores[key.split(' ', 1)[0] as EntityName];
-    if (store !== null && asSeenBy(actor, store.description, JSON.parse(doc) as Json) === null) away.add(key);
-  }
-  return away;
-}
-
-/** An answer given again passes the same projection as a first one: rights may have gone meanwhile, and with them what others wrote. */
-function asSeenNow(actor: Actor, stores: Stores, outcome: Outcome, away: ReadonlySet<string>): Outcome {
-  if (!('row' in outcome) || outcome.row === null) return outcome;
-  const store = stores[outcome.row.entity];
-  if (store !== null && !away.has(`${outcome.row.entity} ${outcome.row.id}`) && asSeenBy(actor, store.description, outcome.row.doc) !== null) return outcome;
-  switch (outcome.kind) {
-    case 'rejected': return { ...outcome, row: null };
-    case 'merged': return { ...outcome, row: { ...outcome.row, doc: null } };
-    case 'conflict': return { ...outcome, row: { ...outcome.row, doc: null }, fields: outcome.fields.map((field) => ({ ...field, base: null, theirs: null, theirsBy: null, theirsAt: null })) };
-  }
 }

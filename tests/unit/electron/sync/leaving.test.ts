@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { wipeNoted } from '#electron/db/wipe.ts';
 import { publishSide } from '#electron/sync/adopt-snapshot.ts';
+import { noteLanded } from '#electron/sync/landed.ts';
 import { takeOutcomes } from '#electron/sync/push.ts';
 import { takeRow } from '#electron/sync/rebase.ts';
 import { recordOf } from '#electron/sync/records.ts';
-import { countConflicts, editOf, insertConflict, noteLanded, selectEdits } from '#electron/sync/store.ts';
+import { countConflicts, editOf, insertConflict, selectEdits } from '#electron/sync/store.ts';
 import type { ScopeName } from '#shared/sync/model.ts';
 import { aProduct, at, id, shopIdOf } from '#tests/builders/catalog.ts';
 import { aCache, aMid, create, goneRow, patch, pricePath, remove, rowOf, setPrice } from './support/cache.ts';
@@ -72,7 +73,7 @@ describe('a record that left keeps my words and nobody else’s', () => {
     db.now((writable) => {
       writable.exec(`UPDATE outbox SET state = 'sending'`);
       // A new copy took the place of the old: the server knows the edit, and does not have the record.
-      noteLanded(writable, cseq);
+      noteLanded(writable, scopeOf(1), cseq);
       takeRow(writable, goneRow(one, 0), at(5), scopeOf(1));
     });
     await takeOutcomes(db, [{ kind: 'applied', mid, version: 1 }], [], at(7), random);

@@ -1,12 +1,13 @@
 import { CACHE_SCHEMA } from '#shared/catalog/cache-tables.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { noteLanded } from '#electron/sync/landed.ts';
 import { pendingOf, undo } from '#electron/sync/outbox.ts';
 import { rebase, takeRow } from '#electron/sync/rebase.ts';
 import { recordVersion } from '#electron/sync/records.ts';
 import { takeBatch, takeOutcomes } from '#electron/sync/push.ts';
 import { takePoke, takeRows } from '#electron/sync/pull.ts';
-import { ackedThrough, countEdits, countConflicts, editOf, editsFrom, noteLanded, openConflicts, putScope, scopeOf, shadowOf } from '#electron/sync/store.ts';
+import { ackedThrough, countEdits, countConflicts, editOf, editsFrom, openConflicts, putScope, scopeOf, shadowOf } from '#electron/sync/store.ts';
 import type { Outcome, ScopeName } from '#shared/sync/model.ts';
 import { aProduct, aVariant, at, id, locationIdOf, variantIdOf } from '#tests/builders/catalog.ts';
 import { aCache, asJson, create, goneRow, patch, priceOf, pricePath, productOf, remove, rowOf, setPrice } from './support/cache.ts';
@@ -162,9 +163,14 @@ describe('what became of an edit', () => {
     const db = aCache([{ doc: one, version: 1 }]);
     const { mid, cseq } = patch(db, 1, [setPrice(1, 1_000, 1_200)]);
     await takeBatch(db, 500);
-    // A page of another scope told it; then the record was put together anew, without the edit.
+    // What another scope contains says nothing about this record; its own scope does, and then it is put together anew without the edit.
     db.now((writable) => {
-      noteLanded(writable, cseq);
+      noteLanded(writable, 'common' as ScopeName, cseq);
+      rebase(writable, 'product', id(1));
+    });
+    expect(priceOf(db, 1)).toBe(1_200);
+    db.now((writable) => {
+      noteLanded(writable, scope, cseq);
       rebase(writable, 'product', id(1));
     });
     expect(priceOf(db, 1)).toBe(1_000);
@@ -279,7 +285,7 @@ describe('news about records with edits', () => {
     const db = aCache([{ doc: one, version: 1 }]);
     patch(db, 1, [setPrice(1, 1_000, 1_200)]);
     await takeBatch(db, 500);
-    db.now((writable) => noteLanded(writable, 1));
+    db.now((writable) => noteLanded(writable, scope, 1));
     expect(db.now((writable) => undo(writable, { what: 'all' }))).toMatchObject({ undone: 0, kept: 1 });
     expect(editsFrom(db, 0, 10)).toHaveLength(1);
   });
