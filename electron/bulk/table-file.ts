@@ -43,7 +43,7 @@ export type TableStep = { readonly rows: readonly CsvRow[]; readonly faults: rea
  *
  * @param chosen what a person chose instead of the guess
  * @param isWhole false while the file is still coming in: what is said is said by what is there, and a row that may be cut is left out
- * @returns or `not-a-table` (details `kind`), or why a workbook cannot be opened
+ * @returns or `table-empty`, `table-packed` (an archive), `not-a-table` (details `kind`), or why a workbook cannot be opened
  * @throws what the system says when the file cannot be read at all
  */
 export async function lookAt(path: string, chosen: Partial<Omit<TextReading, 'kind'>> & Partial<Omit<SheetReading, 'kind'>> = {}, isWhole = true): Promise<Result<TableLook, Fault>> {
@@ -51,6 +51,8 @@ export async function lookAt(path: string, chosen: Partial<Omit<TextReading, 'ki
   const head = await beginningOf(path);
   const kind = fileKind(head);
   if (kind === 'xlsx') return lookAtWorkbook(path, bytes, chosen.sheet ?? null);
+  if (kind === 'empty') return err({ rule: 'table-empty' });
+  if (kind === 'zip' || kind === 'gzip') return err({ rule: 'table-packed' });
   if (kind !== 'text') return err({ rule: 'not-a-table', details: { kind } });
   const encoding = isWhole ? await detectFileEncoding(path) : await detectEncoding([head.subarray(0, head.lastIndexOf(0x0a) + 1 || head.length)]);
   const isValid = isWhole && (chosen.encoding ?? encoding.encoding) === 'utf-8' && encoding.evidence === 'valid';

@@ -7,8 +7,17 @@ const now = () => Date.now() as EpochMs;
 export function useNow(everyMs: number): EpochMs {
   const [at, setAt] = useState(now);
   useEffect(() => {
-    const timer = setInterval(() => setAt(now()), everyMs);
-    return () => clearInterval(timer);
+    const look = () => setAt(now());
+    const timer = setInterval(look, everyMs);
+    // A window that was hidden, or a machine that slept, has had no ticks.
+    const back = () => { if (document.visibilityState === 'visible') look(); };
+    document.addEventListener('visibilitychange', back);
+    window.addEventListener('focus', back);
+    return () => {
+      clearInterval(timer);
+      document.removeEventListener('visibilitychange', back);
+      window.removeEventListener('focus', back);
+    };
   }, [everyMs]);
   return at;
 }

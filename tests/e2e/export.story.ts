@@ -30,7 +30,7 @@ test('BLK-09 the catalogue leaves as Shopify’s file, and changes nothing when 
   await expect(page.getByText(basename(file)).first()).toBeVisible();
   await page.getByRole('button', { name: 'Voir l’aperçu' }).click();
   await expect(page.getByText(/lignes, toutes comptées/)).toBeVisible();
-  const { 'Lignes du fichier': read, inchangées: unchanged, ...others } = await counts(page);
+  const { 'lignes du fichier': read, inchangées: unchanged, ...others } = await counts(page);
   expect(unchanged).toBe(read);
   expect(unchanged).toBeGreaterThanOrEqual(PRODUCTS);
   expect(Object.values(others).every((count) => count === 0), JSON.stringify(others)).toBe(true);

@@ -26,7 +26,7 @@ const tab = (page: Page, name: RegExp) => page.getByRole('tab', { name });
 const accounted = (page: Page) => expect(page.getByText(/lignes, toutes comptées/)).toBeVisible({ timeout: 60_000 });
 const addsUp = async (page: Page): Promise<Record<string, number>> => {
   await accounted(page);
-  const { 'Lignes du fichier': rows, ...outcomes } = await counts(page);
+  const { 'lignes du fichier': rows, ...outcomes } = await counts(page);
   expect(Object.values(outcomes).reduce((sum, one) => sum + one, 0)).toBe(rows);
   return outcomes;
 };

@@ -8,6 +8,7 @@ import { Button } from '#renderer/ui/index.ts';
 import type { DraftColumn } from '#shared/bulk/draft-model.ts';
 import type { PlacedProblem, ProblemGroup } from '#shared/bulk/fix-model.ts';
 import { LONGEST_SHOWN } from '#shared/bulk/problem.ts';
+import { ChooseCategory, needsCategory } from './choose-category.tsx';
 import type { Fixes } from './use-fixes.ts';
 import styles from './problems.module.css';
 
@@ -79,6 +80,7 @@ export function ProblemRow({ plan, problem, columns, ofGroup, fixes, isLocked, o
               }}
             />
             <div className={styles.acts}>
+              {needsCategory(rule) && !isMended && <ChooseCategory isDisabled={fixes.isAsked} onChoose={setTyped} />}
               {isMended && <Button size="sm" variant="go" isDisabled={fixes.isAsked} onPress={() => void put(typed)}>{t('problems.put')}</Button>}
               {isMended && !isCut && value !== '' && (ofGroup?.count ?? 0) > 1 && <Button size="sm" isDisabled={fixes.isAsked} onPress={() => void putEverywhere(typed)}>{t('problems.putAlike')}</Button>}
               {!isMended && suggestion !== null && <Button size="sm" isDisabled={fixes.isAsked} onPress={() => void put(suggestion)}>{t('problems.take', { value: suggestion })}</Button>}

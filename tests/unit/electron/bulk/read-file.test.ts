@@ -50,7 +50,7 @@ describe('BLK-13 looking at a file', () => {
     const look = await looked(book([['SKU', 'Prix'], ['A', 12.5]]));
     expect(look).toMatchObject({ sheets: [{ name: 'Prix', hidden: false }], reading: { kind: 'xlsx', sheet: 0 }, header: { at: 0 }, firstRows: [{ line: 1 }, { line: 2, cells: ['A', '12.5'] }] });
   });
-  test.each([['%PDF-1.7', 'pdf'], ['', 'empty'], ['<html><table>', 'html']])('%j is no table', async (content, kind) => expect(await lookAt(saved(content))).toEqual({ ok: false, error: { rule: 'not-a-table', details: { kind } } }));
+  test.each([['%PDF-1.7', { rule: 'not-a-table', details: { kind: 'pdf' } }], ['', { rule: 'table-empty' }], ['<html><table>', { rule: 'not-a-table', details: { kind: 'html' } }], ['PK\u0003\u0004 list.csv', { rule: 'table-packed' }]])('%j is no table', async (content, error) => expect(await lookAt(saved(content))).toEqual({ ok: false, error }));
 });
 
 const many = 40_000;

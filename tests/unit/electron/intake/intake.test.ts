@@ -57,7 +57,7 @@ test('what was cut is refused in words and leaves nothing', async () => {
 test('nobody else’s file, none that is empty, none that is too large; a name never becomes a path', async () => {
   const { keeper, begin, here } = aKeeper();
   for (const work of [keeper.append('../../secret', 0, base64('x')), keeper.finish('nobody'), keeper.cancel('nobody')]) expect(errorOf(await work)).toMatchObject({ code: 'not-ready', rule: 'intake-gone' });
-  expect(errorOf(await keeper.begin({ use: table, name: 'a.csv', bytes: 0, mime: '' }))).toMatchObject({ rule: 'not-a-table', details: { kind: 'empty' } });
+  expect(errorOf(await keeper.begin({ use: table, name: 'a.csv', bytes: 0, mime: '' }))).toMatchObject({ rule: 'table-empty' });
   expect(errorOf(await keeper.begin({ use: table, name: 'a.csv', bytes: MOST_TABLE_BYTES + 1, mime: '' }))).toMatchObject({ rule: 'file-too-large' });
   await begin(3, '../../../etc/passwd\0.csv');
   expect(here()).toEqual(['file-1']);
