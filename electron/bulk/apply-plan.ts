@@ -10,6 +10,7 @@ import type { FieldOp } from '#shared/sync/model.ts';
 import { writeCreate, writeDelete, writeEdit, type EditContext } from '../catalog/edit.ts';
 import { turning, type WayBack } from '../catalog/way-back.ts';
 import type { Work } from '../catalog/works.ts';
+import { storedProduct } from '../catalog/write-product.ts';
 import type { CacheDb } from '../db/cache-db.ts';
 import type { WritableDb } from '../db/connection.ts';
 import { builder, reading } from '../db/statement.ts';
@@ -94,8 +95,9 @@ type Done = { readonly mid: string | null; readonly way: WayBack | null; readonl
 const nothing: Done = { mid: null, way: null, cells: 0, left: [], problem: null };
 
 function edited(db: WritableDb, { record, cells }: DueRow, { group, intent, changedToo }: Pick<Applying, 'group' | 'intent' | 'changedToo'>, context: EditContext): Done {
-  const now = recordOf(db, 'product', record)?.doc;
-  if (now === undefined) return { ...nothing, problem: { code: 'gone' } };
+  const stored = storedProduct(db, record);
+  if (stored === undefined) return { ...nothing, problem: { code: 'gone' } };
+  const now = stored.before as unknown as Json;
   const left: { path: string; now: Json }[] = [];
   const ops: FieldOp[] = [];
   for (const cell of cells) {
@@ -104,7 +106,7 @@ function edited(db: WritableDb, { record, cells }: DueRow, { group, intent, chan
     else if (state === 'changed') left.push({ path: cell.path, now: getAt(now, cell.path) });
   }
   if (ops.length === 0) return { ...nothing, left };
-  const written = accepted(() => writeEdit(db, { id: record, ops }, intent, group, context));
+  const written = accepted(() => writeEdit(db, { id: record, ops }, intent, group, context, stored));
   return written.problem !== null ? { ...nothing, problem: written.problem } : { mid: written.mid, way: turning({ id: record, ops }), cells: ops.length, left, problem: null };
 }
 

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Me } from '#shared/auth/model.ts';
 import { completeOps } from '#shared/catalog/complete-ops.ts';
 import { checkOp, productDescription } from '#shared/catalog/description.ts';
-import type { Product, ProductId, Shop } from '#shared/catalog/model.ts';
+import type { Product, ProductId, Shop, Variant } from '#shared/catalog/model.ts';
 import { checkDelete, skuKey } from '#shared/catalog/rules.ts';
 import { AppFailure, type AppError } from '#shared/kernel/errors.ts';
 import { hasZeroCharacter, type Json } from '#shared/kernel/json.ts';
@@ -16,7 +16,7 @@ import { builder, reading } from '../db/statement.ts';
 import { checkFilesSent } from '../files/check-sent.ts';
 import { enqueue } from '../sync/outbox.ts';
 import { pathsTouched } from '../sync/store.ts';
-import { putProduct, removeProduct, storedProduct } from './write-product.ts';
+import { putProduct, removeProduct, storedProduct, type StoredProduct } from './write-product.ts';
 
 /** Who edits, when, and where new ids come from. */
 export type EditContext = { readonly actor: Actor; readonly at: EpochMs; readonly newId: () => string };
@@ -48,17 +48,17 @@ export function refuse(error: AppError, id: string, entity: EntityName = 'produc
  * Writes one edit: checks it by the rules the server decides with, puts it into the outbox and the product as it looks now into the lists.
  * Inside the caller's transaction; nothing of it stays when anything is refused.
  *
+ * @param known the product as it is stored now, where the caller has just looked
  * @returns the id of the mutation; null when the edit changes nothing
  * @throws AppFailure naming field, rule, figures and product
  */
-export function writeEdit(db: WritableDb, { id, ops }: Edit, intent: string, group: string | null, { actor, at, newId }: EditContext): string | null {
-  const row = storedProduct(db, id);
+export function writeEdit(db: WritableDb, { id, ops }: Edit, intent: string, group: string | null, { actor, at, newId }: EditContext, known?: StoredProduct): string | null {
+  const row = known ?? storedProduct(db, id);
   if (row === undefined) refuse({ code: 'not-found' }, id);
   const { before } = row;
-  const settled = settleOps(db, { entity: 'product', id, doc: before as unknown as Json, checkOp }, completeOps(before, ops));
-  if (settled.length === 0) return null;
   const was = before as unknown as Json;
-  const edited = applyOps(was, settled);
+  const { ops: settled, doc: edited } = settleOps(db, { entity: 'product', id, doc: was, checkOp }, completeOps(before, ops));
+  if (settled.length === 0) return null;
   const broken = productDescription.check(was, edited, actor) ?? checkSkusInShop(db, before, edited as unknown as Product) ?? checkFilesSent(db, before, edited as unknown as Product) ?? checkWeight(settled);
   if (broken) refuse(broken, id);
   const after = finishEdit(productDescription, was, edited, at) as unknown as Product;
@@ -76,8 +76,10 @@ type Settling = { readonly entity: EntityName; readonly id: string; readonly doc
  *
  * A value edited here before starts from that edit, not from what the screen read some moments earlier: two edits of one person never conflict
  * with each other. Where somebody else's value came in meanwhile, the base stays what this person saw, so that the server notices.
+ *
+ * @returns the operations, and the record with them in it
  */
-export function settleOps(db: ReadableDb, { entity, id, doc: before, checkOp }: Settling, asked: readonly FieldOp[]): FieldOp[] {
+export function settleOps(db: ReadableDb, { entity, id, doc: before, checkOp }: Settling, asked: readonly FieldOp[]): { readonly ops: FieldOp[]; readonly doc: Json } {
   let doc = before;
   const mine = new Set(pathsTouched(db, entity, id));
   const settled: FieldOp[] = [];
@@ -96,13 +98,16 @@ export function settleOps(db: ReadableDb, { entity, id, doc: before, checkOp }: 
     mine.add(op.path);
     doc = changed;
   }
-  return settled;
+  return { ops: settled, doc };
 }
 
 /** A SKU is one product's in its shop; only those this edit brings in are looked up. */
 function checkSkusInShop(db: WritableDb, before: Product | null, after: Product): AppError | null {
-  const had = new Set(before === null ? [] : Object.values(before.variants).map(({ sku }) => skuKey(sku)));
-  for (const [variantId, { sku }] of Object.entries(after.variants)) {
+  const earlier: Readonly<Record<string, Variant>> = before?.variants ?? {};
+  const brought = Object.entries(after.variants).filter(([variantId, { sku }]) => earlier[variantId]?.sku !== sku);
+  if (brought.length === 0) return null;
+  const had = new Set(Object.values(earlier).map(({ sku }) => skuKey(sku)));
+  for (const [variantId, { sku }] of brought) {
     if (had.has(skuKey(sku))) continue;
     const owner = db.get(skuOwner, { sku, shop: after.shopId, id: after.id });
     if (owner) return { code: 'sku-taken', field: `variants/${variantId}/sku`, rule: 'sku-unique-in-shop', details: { sku, by: owner.id } };

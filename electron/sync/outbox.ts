@@ -5,6 +5,7 @@ import type { CacheDb } from '../db/cache-db.ts';
 import type { ReadableDb, WritableDb } from '../db/connection.ts';
 import { editsChosen, type ChosenEdit } from './chosen-edits.ts';
 import { rebase } from './rebase.ts';
+import { takeWhole } from './undo-whole.ts';
 import { deleteEdit, editsOf, insertEdit, keepServerCopy, lastCseq, selectUnanswered, updateEdit, type WaitingEdit } from './store.ts';
 
 /** An edit as it is made; the outbox gives it its place in the row. */
@@ -51,8 +52,10 @@ export function* undoing(db: WritableDb, which: Undo): Generator<number, Undone,
   const kept = chosen.filter((edit) => edit.state === 'sending').length;
   const leaving = new Set(chosen.filter((edit) => edit.state !== 'sending').map((edit) => edit.mutation.mid));
   const records = new Map(chosen.filter(({ mutation }) => leaving.has(mutation.mid)).map(({ mutation }) => [`${mutation.entity}/${mutation.id}`, mutation]));
-  let done = 0;
+  const whole = yield* takeWhole(db, [...records.values()], leaving);
+  let done = whole.edits;
   for (const { entity, id } of records.values()) {
+    if (entity === 'product' && whole.ids.has(id)) continue;
     const edits = editsOf(db, entity, id);
     for (const edit of edits) {
       if (edit.state === 'queued' && edits.some((earlier) => leaving.has(earlier.mutation.mid) && dependsOn(edit, earlier))) leaving.add(edit.mutation.mid);

@@ -84,6 +84,8 @@ export const keepServerCopy = (db: WritableDb, entity: EntityName, id: string): 
 export const putShadow = (db: WritableDb, { entity, id, version, doc, lostAt }: Shadow): void =>
   void db.run(shadowPut, { entity, id, version, doc: doc === null ? null : JSON.stringify(doc), lostAt });
 export const dropShadow = (db: WritableDb, entity: EntityName, id: string): void => void db.run(shadowDrop, { entity, id });
+const shadowsDrop = writing<{ entity: string; ids: string }>()((_, p) => sql`DELETE FROM shadow WHERE entity = ${p('entity')} AND id IN (SELECT value FROM json_each(${p('ids')}))`.compile(builder));
+export const dropShadows = (db: WritableDb, entity: EntityName, ids: readonly string[]): void => void db.run(shadowsDrop, { entity, ids: JSON.stringify(ids) });
 
 // ── the outbox ────────────────────────────────────────────────────────────────────────────────────
 
@@ -133,10 +135,22 @@ export const editOf = (db: ReadableDb, mid: string): WaitingEdit | undefined => 
 export const editsOf = (db: ReadableDb, entity: EntityName, id: string): WaitingEdit[] => db.all(editsByRecord, { entity, id }).map(toEdit);
 /** Newest first, for the list of unsent changes. */
 export const editsFrom = (db: ReadableDb, offset: number, limit: number): WaitingEdit[] => db.all(editsPage, { offset, limit }).map(toEdit);
-export const deleteEdit = (db: WritableDb, mid: string): void => {
-  const cseq = db.get(editByMid, { mid })?.cseq;
+/** Before the last edit leaves, its number is noted: none is ever used twice. */
+const noteLast = (db: WritableDb, cseq: number | undefined): void => {
   if (cseq !== undefined && cseq === db.get(highestWaiting)?.cseq && cseq > numberOf(db, 'cseq')) setMeta(db, 'cseq', String(cseq));
+};
+export const deleteEdit = (db: WritableDb, mid: string): void => {
+  noteLast(db, db.get(editByMid, { mid })?.cseq);
   db.run(editDelete, { mid });
+  db.notes.part('outbox');
+};
+const highestOf = reading<{ mids: string }>()((_, p) => sql<{ cseq: number | null }>`SELECT max(cseq) AS cseq FROM outbox WHERE mid IN (SELECT value FROM json_each(${p('mids')}))`.compile(builder));
+const editsDelete = writing<{ mids: string }>()((_, p) => sql`DELETE FROM outbox WHERE mid IN (SELECT value FROM json_each(${p('mids')}))`.compile(builder));
+/** The same for many at once. */
+export const deleteEdits = (db: WritableDb, mids: readonly string[]): void => {
+  if (mids.length === 0) return;
+  noteLast(db, db.get(highestOf, { mids: JSON.stringify(mids) })?.cseq ?? undefined);
+  db.run(editsDelete, { mids: JSON.stringify(mids) });
   db.notes.part('outbox');
 };
 export const updateEdit = (db: WritableDb, mid: string, change: { state?: OutboxTable['state']; error?: AppError | null; attempts?: number; ops?: readonly FieldOp[] }): void => {
