@@ -1,17 +1,19 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 import { assert } from '#shared/kernel/assert.ts';
 import type { AheadAnswer, AheadTask } from './stretches.ts';
 
-/** In a thread that `stretchesOf` began: sends what is read, never more than is taken. */
+/** In a thread that `stretchesOf` began: waits to be told what to read, and sends it, never more than is taken. */
 export async function giveStretches<Step, Task>(read: (task: Task) => AsyncIterable<Step>): Promise<void> {
   assert(parentPort, () => 'files are read by a worker thread');
   const port = parentPort;
-  const { task, ahead } = workerData as AheadTask<Task>;
-  let room = ahead;
+  let room = 0;
   let wake: (() => void) | null = null;
-  port.on('message', () => {
-    room += 1;
-    wake?.();
+  const task = await new Promise<Task>((resolve) => {
+    port.on('message', (told: AheadTask<Task> | 'more') => {
+      if (told !== 'more') resolve(told.task);
+      room += told === 'more' ? 1 : told.ahead;
+      wake?.();
+    });
   });
   const send = (answer: AheadAnswer<Step>): void => port.postMessage(answer);
   try {

@@ -7,6 +7,7 @@ import { importSource } from '#electron/bulk/import/import-source.ts';
 import { preparedFile } from '#electron/bulk/import/prepared-file.ts';
 import { StagedImport } from '#electron/bulk/import/staged-import.ts';
 import { stageFile } from '#electron/bulk/import/stage-file.ts';
+import { readyToStage } from '#electron/bulk/import/stage-stretches.ts';
 import { openPlanFile } from '#electron/bulk/plan-file.ts';
 import { PlanStore } from '#electron/bulk/plan-store.ts';
 import { judging } from '#electron/bulk/planned-row.ts';
@@ -60,6 +61,8 @@ export async function importRound(folder: string, catalogue: string, count: numb
   const plan = newId();
   try {
     const choices = importChoices(cache, asked)!;
+    // As when a person opens a file: the thread is begun while it is looked at.
+    readyToStage();
     const look = await lookAt(file);
     assert(look.ok, () => 'the measured file is no table');
     const prepared = preparedFile(look.value, { saved: new Map(), chosen: new Map() });

@@ -17,6 +17,7 @@ import type { ImportDeps } from './import-files.ts';
 import { preparedFile, type PreparedFile } from './prepared-file.ts';
 import { savedMappingFor } from './saved-mappings.ts';
 import { shownDraft } from './shown-draft.ts';
+import { readyToStage } from './stage-stretches.ts';
 
 type C = typeof bulkChannels;
 /** From so much of its beginning a file is shown; of less, when it has no more. */
@@ -87,6 +88,7 @@ export function importDrafts(deps: ImportDeps) {
       const all = draftRows(plans.store).all();
       for (const old of outdatedDrafts(all, deps.now())) drop(plans, old.id);
       clearStrays(deps.importsOf(plans.file), new Set(all.map((draft) => draft.id)));
+      readyToStage();
       if (!(await coming.until(Math.min(ENOUGH, coming.bytes)))) return err({ code: 'not-ready', rule: 'intake-gone' });
       // The parts of a packed file are named at its end.
       if (await isPacked(coming.path)) if (!(await coming.until())) return err({ code: 'not-ready', rule: 'intake-gone' });
@@ -104,6 +106,8 @@ export function importDrafts(deps: ImportDeps) {
     async change(plans: OpenPlans, cache: CacheDb, { draft: id, reading: said, columns, choice }: Heard<C, 'bulk.draftImport'>): Promise<Result<ImportDraft, AppError>> {
       const found = await find(plans, id);
       if (found === null) return err(gone);
+      // Whoever says how a file is read, or looks at what comes of it, wants its preview next.
+      readyToStage();
       if (said?.encoding !== undefined && !isDecodable(said.encoding)) return err({ code: 'invalid-input', field: 'encoding', rule: 'encoding-unknown' });
       const { draft } = found;
       const others = draft.columns.filter(({ at }) => columns?.every((one) => one.at !== at) ?? true);

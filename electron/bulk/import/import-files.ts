@@ -24,6 +24,7 @@ import { preparedFile, type PreparedFile } from './prepared-file.ts';
 import { saveMapping } from './saved-mappings.ts';
 import { StagedImport, type ImportMeta } from './staged-import.ts';
 import { stageFile } from './stage-file.ts';
+import { readyToStage } from './stage-stretches.ts';
 
 /** What importing needs of the service that keeps jobs. */
 export type ImportDeps = {
@@ -72,6 +73,7 @@ export function importFiles(deps: ImportDeps, drafts: ImportDrafts) {
   const ofFolder = async (asked: ImportAsked): Promise<Result<FileToRead, AppError>> => {
     const path = join(deps.folder, asked.file);
     if (!existsSync(path)) return err({ code: 'not-found', attempted: 'bulk.import', field: asked.name, rule: 'import-no-file' });
+    readyToStage();
     const look = await lookAt(path);
     if (!look.ok) return err({ code: 'invalid-input', attempted: 'bulk.import', field: asked.name, rule: look.error.rule, ...(look.error.details ? { details: look.error.details } : {}) });
     const saved = new Map(asked.choice.columns.map(({ header, target }) => [header, target]));

@@ -2,7 +2,7 @@ import type { CsvFault } from '#shared/bulk/csv/model.ts';
 import type { NumberStyle } from '#shared/bulk/cells/number-style.ts';
 import type { ColumnMapping } from '#shared/bulk/mapping/map-columns.ts';
 import type { Column } from '#shared/bulk/rows/model.ts';
-import { stretchesOf } from '../stretches.ts';
+import { makeReady, stretchesOf } from '../stretches.ts';
 import type { Reading } from '../table-file.ts';
 
 /** A file to be staged: how many cells its rows have (null: as many as the first), which of its lines can be products', what its columns mean, and how figures are written where that was decided. */
@@ -17,5 +17,9 @@ export type StageTask = { readonly path: string; readonly reading: Reading; read
  */
 export type StagedStretch = { readonly lines: readonly number[]; readonly keys: readonly string[]; readonly cells: readonly string[]; readonly faults: readonly CsvFault[]; readonly unread: number; readonly raggedLines: readonly number[]; readonly ragged: readonly string[]; readonly columns: readonly Column[] | null };
 
+const script = new URL('./stage-worker.ts', import.meta.url);
+const NAME = 'stage file';
+/** A file is likely to be staged soon. */
+export const readyToStage = (): void => makeReady(script, NAME);
 /** Reads a file once, in a thread: rows to put away, and at its end how its columns are written. Leaving the loop ends the thread. */
-export const stagedStretches = (task: StageTask): AsyncGenerator<StagedStretch> => stretchesOf<StagedStretch, StageTask>(new URL('./stage-worker.ts', import.meta.url), 'stage file', task);
+export const stagedStretches = (task: StageTask): AsyncGenerator<StagedStretch> => stretchesOf<StagedStretch, StageTask>(script, NAME, task);
