@@ -1,8 +1,9 @@
-import express, { type Express } from 'express';
+import express, { type Express, type Router } from 'express';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
 import { httpEndpoints, type HttpEndpoints } from '#shared/contract/endpoints.ts';
 import type { Endpoints } from '#shared/contract/http.ts';
+import { mediaAddresses } from '#shared/media/upload-contract.ts';
 import { uuidv7 } from '#shared/kernel/ids.ts';
 import type { Clock } from '#shared/kernel/time.ts';
 import type { ServerDb } from './db/open.ts';
@@ -11,6 +12,7 @@ import { docsRouter } from './http/docs.ts';
 import { RequestRefused } from './http/errors.ts';
 import type { Authenticate, EndpointHandlers } from './http/handler.ts';
 import { healthRouter, type Draining } from './http/health.ts';
+import type { Address } from './http/openapi.ts';
 import { mayComeFrom } from './http/origin.ts';
 import { answerFailures, endpointRouter } from './http/router.ts';
 
@@ -26,17 +28,19 @@ export type AppDeps<E extends Endpoints = HttpEndpoints> = {
   readonly origins: readonly string[];
   /** How many proxies stand before the server and may say where a call came from. */
   readonly trustProxy: number;
+  /** Answer by standards of their own (`mediaAddresses`). */
+  readonly routers?: readonly Router[];
   readonly timeoutMs?: number;
   readonly checkReplies?: boolean;
 };
 
 /** The companion server's HTTP side, without a port: the contract's endpoints, health, and its own description. */
 export function createApp(deps: AppDeps): Express {
-  return appOf(httpEndpoints, deps);
+  return appOf(httpEndpoints, deps, mediaAddresses);
 }
 
 /** The same around any set of endpoints; the tests of the router declare their own. */
-export function appOf<E extends Endpoints>(declared: E, deps: AppDeps<E>): Express {
+export function appOf<E extends Endpoints>(declared: E, deps: AppDeps<E>, addresses: readonly Address[] = []): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -56,7 +60,8 @@ export function appOf<E extends Endpoints>(declared: E, deps: AppDeps<E>): Expre
     next();
   });
   app.use(healthRouter(deps.db, deps.draining, deps.log));
-  app.use(docsRouter(declared));
+  app.use(docsRouter(declared, addresses));
+  for (const router of deps.routers ?? []) app.use(router);
   app.use(endpointRouter(declared, deps.handlers, {
     authenticate: deps.authenticate, log: deps.log, timeoutMs: deps.timeoutMs ?? 60_000, checkReplies: deps.checkReplies ?? false,
   }));

@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
 import type { DatabaseConfig } from './db/open.ts';
+import { mediaSettings, mediaVariables, missingForMedia, type MediaSettings } from './media/settings.ts';
 
 /** `vendorProducts`: how many the demo vendor gets, 50,000 unless said. */
 export type Demo = { readonly kind: 'none' } | { readonly kind: 'generate'; readonly vendorProducts?: number } | { readonly kind: 'olist'; readonly dir: string };
@@ -22,6 +23,7 @@ export type ServerConfig = {
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   readonly origins: readonly string[];
   readonly trustProxy: number;
+  readonly media: MediaSettings;
 };
 
 const wholeBetween = (low: number, high: number) =>
@@ -39,6 +41,7 @@ const settings = z.object({
   COMPTOIR_LOG: z.enum(['debug', 'info', 'warn', 'error', 'silent'], 'must be debug, info, warn, error or silent').default('info'),
   COMPTOIR_ORIGINS: z.string().transform((list) => list.split(',').map((one) => one.trim()).filter(Boolean)).pipe(z.array(z.string().regex(/^https?:\/\/[^/\s]+$/, 'must list origins like https://console.example'))).default([]),
   COMPTOIR_TRUST_PROXY: wholeBetween(0, 10).default(0),
+  ...mediaVariables,
 });
 
 const flags = { port: 'COMPTOIR_PORT', host: 'COMPTOIR_HOST', data: 'COMPTOIR_SERVER_DATA', demo: 'COMPTOIR_DEMO' } as const;
@@ -63,6 +66,8 @@ export function readConfig(args: readonly string[], env: Readonly<Record<string,
   const parsed = settings.safeParse(written);
   if (!parsed.success) return err(parsed.error.issues.map((issue) => `${origin.get(String(issue.path[0])) ?? String(issue.path[0])} ${issue.message}`));
   const read = parsed.data;
+  const missing = missingForMedia(read);
+  if (missing.length > 0) return err(missing);
   const dataDir = resolve(read.COMPTOIR_SERVER_DATA);
   return ok({
     host: read.COMPTOIR_HOST,
@@ -76,6 +81,7 @@ export function readConfig(args: readonly string[], env: Readonly<Record<string,
     logLevel: read.COMPTOIR_LOG,
     origins: read.COMPTOIR_ORIGINS,
     trustProxy: read.COMPTOIR_TRUST_PROXY,
+    media: mediaSettings(read),
   });
 }
 

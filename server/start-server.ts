@@ -21,12 +21,14 @@ import { inTransaction } from './db/transaction.ts';
 import { seedDemo, type Seeding } from './demo/seed.ts';
 import type { ServerDeps } from './deps.ts';
 import { answerBrokenRequests } from './http/client-errors.ts';
+import type { Authenticate } from './http/handler.ts';
 import type { Draining } from './http/health.ts';
 import { fileHandlers } from './files/handlers.ts';
 import { localFolder } from './files/local-folder.ts';
 import type { FileStore } from './files/file-store.ts';
 import { tidyFiles } from './files/tidy.ts';
 import { createLog } from './log.ts';
+import { mediaService, type MediaService } from './media/service.ts';
 import { systemRandom } from './random.ts';
 import { loadSecret } from './secret.ts';
 import { ClusterRefused, joinCluster, type Cluster } from './socket/cluster.ts';
@@ -113,19 +115,22 @@ async function serve({ config, options, log, clock, random, keys, passwords, db,
   const deps: ServerDeps = { db, clock, random, log, dataDir: config.dataDir, live: sockets.live };
   const sync = syncHandlers(deps);
   const store = localFolder(join(config.dataDir, 'files'));
+  const authenticate: Authenticate = async (token) => {
+    const session = await sessionOf(auth, token);
+    return session.ok ? { ok: true, value: session.value.actor } : session;
+  };
+  const media = await mediaService({ ...deps, settings: config.media, authenticate, linkKey: keys.links });
   http.on('request', createApp({
     db, clock, random, log, draining,
     origins: config.origins,
     trustProxy: config.trustProxy,
-    handlers: { ...authHandlers({ ...auth, onGrantsChanged: sockets.live.grants }), ...catalogHandlers(deps), ...fileHandlers({ ...deps, store }), ...sync },
-    authenticate: async (token) => {
-      const session = await sessionOf(auth, token);
-      return session.ok ? { ok: true, value: session.value.actor } : session;
-    },
+    handlers: { ...authHandlers({ ...auth, onGrantsChanged: sockets.live.grants }), ...catalogHandlers(deps), ...fileHandlers({ ...deps, store }), ...media.handlers, ...sync },
+    authenticate,
+    routers: media.routers,
     checkReplies: options.checkReplies ?? false,
   }));
 
-  const housekeeping = setInterval(() => void tidy(db, store, clock, log), HOUR_MS);
+  const housekeeping = setInterval(() => void tidy({ db, store, media, clock, log }), HOUR_MS);
   let closing: Promise<void> | null = null;
   const close = async () => {
     draining.now = true;
@@ -148,7 +153,7 @@ async function serve({ config, options, log, clock, random, keys, passwords, db,
   const { port } = http.address() as AddressInfo;
   const url = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`;
   log.info({ port, database: db.dialect.name }, 'serving');
-  await tidy(db, store, clock, log);
+  await tidy({ db, store, media, clock, log });
   return { url, auth, deps, close: () => (closing ??= close()) };
 }
 
@@ -207,7 +212,9 @@ async function finishCalls(http: Server, graceMs: number, log: Logger): Promise<
   clearTimeout(cut);
 }
 
-async function tidy(db: ServerDb, store: FileStore, clock: Clock, log: Logger): Promise<void> {
+type Kept = { readonly db: ServerDb; readonly store: FileStore; readonly media: MediaService; readonly clock: Clock; readonly log: Logger };
+
+async function tidy({ db, store, media, clock, log }: Kept): Promise<void> {
   try {
     await pruneRefreshTokens(db, clock());
     await pruneTries(db, clock());
@@ -215,6 +222,8 @@ async function tidy(db: ServerDb, store: FileStore, clock: Clock, log: Logger): 
     if (removed > 0) log.info({ removed }, 'positions of records long gone were removed');
     const files = await tidyFiles(db, store, clock());
     if (files > 0) log.info({ files }, 'files nobody names any more were removed');
+    const pictures = await media.tidy();
+    if (pictures.gone + pictures.scanned > 0) log.info(pictures, 'uploads of pictures were given up, or scanned late');
   } catch (cause) {
     log.warn({ err: cause }, 'housekeeping failed; it comes again in an hour');
   }

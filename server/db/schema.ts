@@ -1,6 +1,7 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { Locale, Role } from '#shared/auth/model.ts';
 import type { ProductColumns, VariantColumns } from '#shared/catalog/cache-tables.ts';
+import type { DerivativeFormat, DerivativePurpose, PictureType, ScanState } from '#shared/media/model.ts';
 
 /**
  * The tables of the companion server, the same on SQLite and PostgreSQL.
@@ -26,6 +27,10 @@ export type ServerSchema = {
   change_job: ChangeJobTable;
   snapshot: SnapshotTable;
   shop_file: ShopFileTable;
+  media_upload: MediaUploadTable;
+  media_blob: MediaBlobTable;
+  media_derivative: MediaDerivativeTable;
+  media_use: MediaUseTable;
 };
 
 /** A person with an account. `email` is stored trimmed and in lower case. */
@@ -150,3 +155,13 @@ export type SnapshotTable = { id: string; scope: string; cursor: string; manifes
  * this shop. `loose_since`: no product of the shop names it since then.
  */
 export type ShopFileTable = { shop_id: string; sha256: string; home_id: string; bytes: number; whole_at: number | null; touched_at: number; loose_since: number | null; by: string };
+/** A picture that is coming in by tus. `role`: what it is for, as JSON; `error`: why it was not taken, as JSON. Until `ended_at` its bytes lie in the folder of uploads. */
+export type MediaUploadTable = { id: string; user_id: string; shop_id: string; sha256: string; bytes: number; role: string; began_at: number; ended_at: number | null; error: string | null };
+/** A content a shop has sent, an original or a smaller picture. `scan_note`: what a scanner called it, or why none answered. */
+export type MediaBlobTable = {
+  shop_id: string; sha256: string; mime: PictureType; bytes: number; width: number; height: number; frames: number;
+  scan: ScanState; scan_note: string | null; scanned_at: number | null; kept_at: number; by: string;
+};
+/** A smaller picture of an original, made by a recipe; what was kept first stays, so that an address always shows the same. */
+export type MediaDerivativeTable = { shop_id: string; asset: string; recipe: string; purpose: DerivativePurpose; format: DerivativeFormat; sha256: string };
+export type MediaUseTable = { shop_id: string; asset: string; product_id: string };

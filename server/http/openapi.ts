@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http';
 import { z } from 'zod';
 import { errorCodes, type ErrorCode } from '#shared/contract/error-codes.ts';
 import type { Endpoint, Endpoints } from '#shared/contract/http.ts';
@@ -16,8 +17,9 @@ const everywhere: readonly ErrorCode[] = ['invalid-input', 'unknown-origin', 'to
  * Describes the endpoints as OpenAPI 3.1, from the same schemas that parse the calls.
  *
  * @param declared the contract, usually `httpEndpoints`
+ * @param addresses what follows standards of its own
  */
-export function openApiOf(declared: Endpoints) {
+export function openApiOf(declared: Endpoints, addresses: readonly Address[] = []) {
   const schemas: JsonObject = {};
   const schemaOf = (name: string, schema: z.ZodType, io: 'input' | 'output') => lift(name, z.toJSONSchema(schema, { io, unrepresentable: 'any' }) as unknown as JsonObject, schemas);
   schemas.AppError = schemaOf('AppError', appError, 'output');
@@ -25,6 +27,10 @@ export function openApiOf(declared: Endpoints) {
   for (const [name, endpoint] of Object.entries(declared)) {
     const path = endpoint.path.replace(/:(\w+)/g, '{$1}');
     paths[path] = { ...paths[path], [endpoint.method]: operationOf(name, endpoint, schemaOf) };
+  }
+  for (const address of addresses) {
+    const path = address.path.replace(/:(\w+)/g, '{$1}');
+    paths[path] = { ...paths[path], [address.method]: addressOf(address) };
   }
   return {
     openapi: '3.1.0',
@@ -35,6 +41,20 @@ export function openApiOf(declared: Endpoints) {
     },
     paths,
     components: { schemas, securitySchemes: { signedIn: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'Access token from sign-in or refresh; it lasts ten minutes.' } } },
+  };
+}
+
+/** An address that is answered by a standard: its bodies and headers are described there. */
+export type Address = { readonly name: string; readonly method: string; readonly path: string; readonly auth: Endpoint['auth']; readonly summary: string; readonly statuses: readonly number[] };
+
+function addressOf({ name, path, auth, summary, statuses }: Address): JsonObject {
+  return {
+    operationId: name,
+    summary,
+    tags: [path.split('/')[1]!],
+    security: auth === 'signed-in' ? [{ signedIn: [] }] : [],
+    parameters: [...path.matchAll(/:(\w+)/g)].map(([, key]) => ({ name: key!, in: 'path', required: true, schema: { type: 'string' } })),
+    responses: Object.fromEntries(statuses.map((status) => [String(status), { description: STATUS_CODES[status] ?? String(status) }])),
   };
 }
 

@@ -49,6 +49,11 @@ export function sendBytes(response: Response, bytes: Uint8Array): void {
 export async function sendFile(request: Request, response: Response, file: FileReply): Promise<void> {
   response.type('application/octet-stream');
   response.setHeader('content-disposition', 'attachment');
+  await sendRange(request, response, file);
+}
+
+/** Sends a content whose headers are set, or the one part a Range header asks for. */
+export async function sendRange(request: Request, response: Response, file: FileReply): Promise<void> {
   response.setHeader('accept-ranges', 'bytes');
   const asked = request.range(file.bytes);
   if (asked === -1) {

@@ -61,7 +61,7 @@ export function methodNotAllowed(methods: readonly string[]): RequestHandler {
   };
 }
 
-function noteRoute(endpoint: Endpoint): RequestHandler {
+export function noteRoute(endpoint: Pick<Endpoint, 'path'>): RequestHandler {
   return (_request, response, next) => {
     notesOf(response).route = endpoint.path;
     next();
@@ -69,7 +69,7 @@ function noteRoute(endpoint: Endpoint): RequestHandler {
 }
 
 /** Before the body is read: a stranger's megabytes are not worth reading. */
-function identify(endpoint: Endpoint, options: RouterOptions): RequestHandler {
+export function identify(endpoint: Pick<Endpoint, 'auth'>, options: Pick<RouterOptions, 'authenticate'>): RequestHandler {
   return async (request, response, next) => {
     const token = /^Bearer ([\w.~+/=-]{1,4096})$/i.exec(request.headers.authorization ?? '')?.[1];
     if (endpoint.auth === 'anyone') return next();

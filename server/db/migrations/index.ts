@@ -8,6 +8,7 @@ import { positions } from './0005-positions.ts';
 import { secondSchema } from './0006-second-schema.ts';
 import { jobs } from './0007-jobs.ts';
 import { files } from './0008-files.ts';
+import { media } from './0009-media.ts';
 
 /** One numbered step of the tables; once released it never changes. */
 export type ServerMigration = {
@@ -24,6 +25,7 @@ export const migrations: Readonly<Record<string, ServerMigration>> = {
   '0006-second-schema': secondSchema,
   '0007-jobs': jobs,
   '0008-files': files,
+  '0009-media': media,
 };
 
 /** The steps as Kysely's migrator wants them, for one database. */

@@ -32,7 +32,7 @@ describeOnEachDatabase('migrations', (open, databases) => {
     const db = await open();
     expect(await pendingMigrations(db)).toEqual([]);
     expect((await shapeOf(db)).map((table) => table.name)).toEqual([
-      'app_user', 'buried', 'category', 'change_audit', 'change_job', 'membership', 'product', 'refresh_token', 'shop', 'shop_file', 'sign_in_try', 'snapshot', 'sync_client', 'sync_digest', 'sync_result', 'sync_row', 'sync_scope', 'variant',
+      'app_user', 'buried', 'category', 'change_audit', 'change_job', 'media_blob', 'media_derivative', 'media_upload', 'media_use', 'membership', 'product', 'refresh_token', 'shop', 'shop_file', 'sign_in_try', 'snapshot', 'sync_client', 'sync_digest', 'sync_result', 'sync_row', 'sync_scope', 'variant',
     ]);
   });
 
@@ -91,6 +91,19 @@ describeOnEachDatabase('migrations', (open, databases) => {
     await expect(db.kysely.insertInto('shop_file').values(row).execute()).rejects.toSatisfy((cause) => db.dialect.isDuplicate(cause));
     expect(await db.kysely.selectFrom('shop_file').selectAll().execute()).toEqual([row]);
     expect(await db.kysely.selectFrom('shop').select('id').execute()).toEqual([{ id: 's1' }]);
+  });
+
+  test('0009-media leaves what is there, and keeps one row for each content, place and use', async () => {
+    const db = await open({ migrate: false });
+    await migrateTo(db, '0008-files');
+    const file = { shop_id: 's1', sha256: 'ab', home_id: 's1', bytes: 3, whole_at: null, touched_at: 1_790_000_000_000, loose_since: null, by: 'u1' };
+    await db.kysely.insertInto('shop_file').values(file).execute();
+    await migrateToLatest(db);
+    const blob = { shop_id: 's1', sha256: 'ab', mime: 'image/png' as const, bytes: 9_999_999, width: 4_000, height: 3_000, frames: 1, scan: 'not scanned' as const, scan_note: 'no scanner', scanned_at: null, kept_at: 1_790_000_000_000, by: 'u1' };
+    await db.kysely.insertInto('media_blob').values(blob).execute();
+    await expect(db.kysely.insertInto('media_blob').values(blob).execute()).rejects.toSatisfy((cause) => db.dialect.isDuplicate(cause));
+    expect(await db.kysely.selectFrom('media_blob').selectAll().execute()).toEqual([blob]);
+    expect(await db.kysely.selectFrom('shop_file').selectAll().execute()).toEqual([file]);
   });
 
   test('a database of a newer server is refused and left as it is', async () => {

@@ -5,6 +5,7 @@ import { httpEndpoints } from '#shared/contract/endpoints.ts';
 import { errorCodes } from '#shared/contract/error-codes.ts';
 import { endpoints, type Endpoint } from '#shared/contract/http.ts';
 import { json } from '#shared/kernel/json.ts';
+import { mediaAddresses } from '#shared/media/upload-contract.ts';
 
 const description = openApiOf(httpEndpoints);
 const declared = Object.entries(httpEndpoints as Record<string, Endpoint>);
@@ -32,6 +33,16 @@ describe('SRV-09 the description of the server', () => {
   test('describes nothing that does not exist', () => {
     const operations = Object.values(description.paths).flatMap((path) => Object.keys(path));
     expect(operations).toHaveLength(declared.length);
+  });
+
+  test('pictures and uploads, which follow standards of their own, are described beside', () => {
+    const { paths } = openApiOf(httpEndpoints, mediaAddresses);
+    expect(Object.keys(paths['/media/uploads']!)).toEqual(['options', 'post']);
+    for (const { path, method, auth } of mediaAddresses) {
+      const operation = paths[path.replace(/:(\w+)/g, '{$1}')]![method] as unknown as { security: unknown[]; parameters: { name: string }[] };
+      expect(operation.security).toHaveLength(auth === 'signed-in' ? 1 : 0);
+      expect(operation.parameters.map(({ name }) => name)).toEqual([...path.matchAll(/:(\w+)/g)].map(([, name]) => name));
+    }
   });
 
   test('every reference leads somewhere inside the document', () => {
