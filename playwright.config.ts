@@ -18,7 +18,8 @@ export default defineConfig({
   workers: 2,
   fullyParallel: false,
   forbidOnly: Boolean(process.env['CI']),
-  retries: 0,
+  // On machines shared with others a story may meet a pause no user meets. What passes at the second try is told by name in the closing lines, and is a bug to mend.
+  retries: process.env['CI'] ? 1 : 0,
   reporter: 'list',
   use: {
     browserName: 'chromium', launchOptions: { executablePath, args }, locale: 'fr-FR', timezoneId: 'Africa/Casablanca', viewport: { width: 1_440, height: 900 },

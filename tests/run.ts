@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { keepCompiledCode } from './support/compiled-code.ts';
 
-type Counts = { passed: number; failed: number; skipped: number };
+type Counts = { passed: number; failed: number; skipped: number; /** Of those that passed, how many did not at first. */ secondTry?: number };
 /** Runs one command to its end; answers its exit code. What it says comes at once, or in one piece when others speak at the same time. */
 type Say = (command: string, args: readonly string[], env?: NodeJS.ProcessEnv) => Promise<number>;
 type Part = (say: Say) => Promise<Counts>;
@@ -65,8 +65,8 @@ const playwright: Part = async (say) => {
   const status = await say(bin('playwright'), ['test', '--reporter=list,json'], { PLAYWRIGHT_JSON_OUTPUT_FILE: file, PLAYWRIGHT_JSON_OUTPUT_NAME: file });
   if (!existsSync(file)) return { passed: 0, failed: 1, skipped: 0 };
   const { stats } = JSON.parse(readFileSync(file, 'utf8')) as { stats: { expected: number; unexpected: number; flaky: number; skipped: number } };
-  const failed = stats.unexpected + stats.flaky;
-  return { passed: stats.expected, failed: failed === 0 && status !== 0 ? 1 : failed, skipped: stats.skipped };
+  const { unexpected: failed, flaky: secondTry } = stats;
+  return { passed: stats.expected + secondTry, failed: failed === 0 && status !== 0 ? 1 : failed, skipped: stats.skipped, secondTry };
 };
 
 const parts: Record<string, Part> = {
@@ -113,7 +113,7 @@ rmSync(reports, { recursive: true, force: true });
 
 console.log('');
 for (const [name, counts, seconds] of results) {
-  console.log(`${name.padEnd(14)}${String(counts.passed).padStart(5)} passed ${String(counts.failed).padStart(4)} failed ${String(counts.skipped).padStart(4)} skipped  ${seconds} s`);
+  console.log(`${name.padEnd(14)}${String(counts.passed).padStart(5)} passed ${String(counts.failed).padStart(4)} failed ${String(counts.skipped).padStart(4)} skipped  ${seconds} s${counts.secondTry ? `  ${counts.secondTry} passed only at the second try` : ''}`);
 }
 console.log(`in ${Math.round((performance.now() - startedAt) / 1_000)} s`);
 const total = add(...results.map(([, counts]) => counts));
