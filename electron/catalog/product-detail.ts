@@ -1,6 +1,6 @@
 import type { Me } from '#shared/auth/model.ts';
 import type { catalogChannels } from '#shared/catalog/contract.ts';
-import type { Category, Product, ProductId, Shop } from '#shared/catalog/model.ts';
+import type { Category, ProductId, Shop } from '#shared/catalog/model.ts';
 import { mayEdit } from '#shared/catalog/rules.ts';
 import type { Answer } from '#shared/contract/channel.ts';
 import type { AppError } from '#shared/kernel/errors.ts';
@@ -11,6 +11,7 @@ import type { ReadableDb } from '../db/connection.ts';
 import { reading } from '../db/statement.ts';
 import { actorOf } from './edit.ts';
 import { marksByPath } from './marks.ts';
+import { parsedProduct } from './parsed-product.ts';
 
 const productById = reading<{ id: string }>()((q, p) => q.selectFrom('product').select(['version', 'doc']).where('id', '=', p('id')));
 const shopById = reading<{ id: string }>()((q, p) => q.selectFrom('shop').select('doc').where('id', '=', p('id')));
@@ -25,7 +26,7 @@ const conflictsOf = reading<{ id: string }>()((q, p) => q.selectFrom('conflict')
 export function productDetail(db: ReadableDb, id: ProductId, me: Me): Result<Answer<typeof catalogChannels, 'catalog.product'>, AppError> {
   const row = db.get(productById, { id });
   if (row === undefined) return err({ code: 'not-found' });
-  const product = JSON.parse(row.doc) as Product;
+  const product = parsedProduct(db, row.doc);
   const shop = db.get(shopById, { id: product.shopId });
   if (shop === undefined) return err({ code: 'not-ready', rule: 'shop-not-here-yet' });
   const category = product.categoryId === null ? undefined : db.get(categoryById, { id: product.categoryId });

@@ -5,7 +5,7 @@ import { heldAt, leavingPlaces, placeHoldsStock } from '#shared/catalog/place-ru
 import { checkShopOp, shopDescription } from '#shared/catalog/shop-description.ts';
 import type { AppError } from '#shared/kernel/errors.ts';
 import type { Json } from '#shared/kernel/json.ts';
-import { applyOps, finishEdit } from '#shared/sync/merge.ts';
+import { finishEdit } from '#shared/sync/merge.ts';
 import type { EntityDescription, FieldOp } from '#shared/sync/model.ts';
 import type { ReadableDb, WritableDb } from '../db/connection.ts';
 import { builder, reading } from '../db/statement.ts';
@@ -42,9 +42,8 @@ export function writeShopEdit(db: WritableDb, { id, ops }: { readonly id: ShopId
   const record = recordOf(db, 'shop', id);
   if (record === undefined) refuse({ code: 'not-found' }, id, 'shop');
   const { doc, version } = record;
-  const settled = settleOps(db, { entity: 'shop', id, doc, checkOp: checkShopOp }, ops);
+  const { ops: settled, doc: edited } = settleOps(db, { entity: 'shop', id, doc, checkOp: checkShopOp }, ops);
   if (settled.length === 0) return null;
-  const edited = applyOps(doc, settled);
   const broken = description.check(doc, edited, actor) ?? checkPlaces(db, id, settled) ?? checkWeight(settled);
   if (broken) refuse(broken, id, 'shop');
   const mid = newId();

@@ -7,6 +7,7 @@ import type { ChangedPart } from '../db/changes.ts';
 import type { ReadableDb, WritableDb } from '../db/connection.ts';
 import { builder, reading, writing, type Writing } from '../db/statement.ts';
 import { listingFacts } from './listing-facts.ts';
+import { keepParsed, parsedProduct } from './parsed-product.ts';
 import { codesTouched, searchTouched } from './touched.ts';
 
 const columnNames = [
@@ -23,7 +24,7 @@ export type StoredProduct = ProductColumns & { readonly rid: number; readonly ve
 /** A product with everything stored beside it, in one look; undefined when it is not there. */
 export function storedProduct(db: ReadableDb, id: string): StoredProduct | undefined {
   const row = db.get(storedWhole, { id });
-  return row && { ...row, before: JSON.parse(row.doc) as Product };
+  return row && { ...row, before: parsedProduct(db, row.doc) };
 }
 
 /** The same; null also for one whose record cannot even be read. */
@@ -69,6 +70,7 @@ export function putProduct(db: WritableDb, doc: Product, version: number, known?
   const stored = known ?? db.get(storedColumns, { id: doc.id });
   const columns = projectProduct(doc, listingFacts(db, doc), known && { doc: known.before, columns: known });
   const text = JSON.stringify(doc);
+  keepParsed(db, text, doc);
   if (stored === undefined) {
     const { lastRowid } = db.run(insertProduct, { ...columns, version, doc: text });
     for (const variant of projectVariants(doc)) db.run(insertVariant, variant);

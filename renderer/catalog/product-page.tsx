@@ -7,6 +7,7 @@ import { hrefOf, navigate } from '#renderer/app/router.ts';
 import { ask } from '#renderer/lib/client.ts';
 import { useExplain } from '#renderer/lib/explain-error.ts';
 import { useLocale } from '#renderer/lib/i18n.ts';
+import type { Asking } from '#renderer/lib/use-ask.ts';
 import { useScope, useShortcut } from '#renderer/lib/shortcuts.ts';
 import { Button, EmptyState, ErrorState, Menu, showToast, Skeleton, Status } from '#renderer/ui/index.ts';
 import { transitionsFor } from '#shared/catalog/listing-states.ts';
@@ -31,14 +32,14 @@ import { toneOf } from './status.ts';
 import { useCatalog } from './store.ts';
 import type { Intent } from './use-edits.ts';
 import { useUndoToast } from './use-undo.ts';
-import { useHistory, useProduct, type ProductDetail } from './use-product.ts';
+import { useHistory, useProduct, withOps, type ProductDetail } from './use-product.ts';
 import styles from './components/product/product.module.css';
 
 /** One product, whole: everything about it can be read and, by its own people, changed here. Each field saves itself. */
 export function ProductPage({ id, field }: { id: string; field: string | null }) {
   const { t } = useTranslation('catalog');
   const listHref = useCatalog((state) => state.listHref);
-  const { data, state, error, refresh } = useProduct(id);
+  const { data, state, error, refresh, amend } = useProduct(id);
   useScope('product');
   const back = () => navigate(listHref);
   useShortcut('catalog.back', back);
@@ -58,10 +59,10 @@ export function ProductPage({ id, field }: { id: string; field: string | null })
       </div>
     );
   }
-  return <Loaded detail={data} field={field} onBack={back} />;
+  return <Loaded detail={data} amend={amend} field={field} onBack={back} />;
 }
 
-function Loaded({ detail, field, onBack }: { detail: ProductDetail; field: string | null; onBack: () => void }) {
+function Loaded({ detail, amend, field, onBack }: { detail: ProductDetail; amend: Asking<ProductDetail>['amend']; field: string | null; onBack: () => void }) {
   const { t } = useTranslation(['catalog', 'listing']);
   const locale = useLocale();
   const me = useMe();
@@ -84,12 +85,15 @@ function Loaded({ detail, field, onBack }: { detail: ProductDetail; field: strin
       account,
       save: async (ops: readonly FieldOp[], intent: Intent, said: string) => {
         const result = await ask('catalog.edit', { edits: [{ id: detail.product.id, ops: [...ops] }], intent });
-        if (result.ok) latest.current(said, result.value);
+        if (result.ok) {
+          amend((shown) => withOps(shown, ops));
+          latest.current(said, result.value);
+        }
         return result.ok ? { ok: true, value: null } : result;
       },
       conflictAt: (path) => conflicts.find((conflict) => conflict.field.path === path) ?? null,
     }),
-    [detail, account, conflicts],
+    [detail, account, conflicts, amend],
   );
 
   // A link to a field (completeness, conflicts, a refused edit) leads to it.

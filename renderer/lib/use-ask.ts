@@ -12,6 +12,8 @@ export type Asking<T> = {
   /** A newer answer is on its way. */
   readonly isRefreshing: boolean;
   readonly refresh: () => void;
+  /** Shows at once what is known to have changed, until the next answer says it itself: a saved value does not go back for a moment to the one before. */
+  readonly amend: (change: (shown: T) => T) => void;
 };
 
 type Options = {
@@ -69,6 +71,10 @@ export function useAsk<K extends ChannelName>(channel: K, input: Input<K>, { ref
     load();
   }, [load]);
 
+  const amend = useCallback((change: (shown: Output<K>) => Output<K>) => {
+    setAnswer((before) => (before?.key === key && before.data !== null ? { ...before, data: change(before.data) } : before));
+  }, [key]);
+
   useEffect(() => {
     if (enabled) load();
   }, [enabled, load]);
@@ -94,5 +100,6 @@ export function useAsk<K extends ChannelName>(channel: K, input: Input<K>, { ref
     error: current?.error ?? null,
     isRefreshing: enabled && (again || answer?.key !== key),
     refresh,
+    amend,
   };
 }

@@ -19,9 +19,19 @@ export function sameJson(a: Json | undefined, b: Json | undefined): boolean {
  * @returns `before` itself when nothing differs
  */
 export function sharingParts(before: Json, after: Json): Json {
-  if (sameText(before, after)) return before;
-  if (!isKeyed(before) || !isKeyed(after)) return after;
-  return Object.fromEntries(Object.entries(after).map(([name, now]) => [name, Object.hasOwn(before, name) ? sharingParts(before[name]!, now) : now]));
+  if (before === after) return before;
+  if (!isKeyed(before) || !isKeyed(after)) return sameText(before, after) ? before : after;
+  const [earlier, names] = [Object.keys(before), Object.keys(after)];
+  let isSame = names.length === earlier.length;
+  const parts: Json[] = [];
+  // One walk through both: whether a part says the same is known once its own parts were looked at.
+  for (const [at, name] of names.entries()) {
+    const inPlace = earlier[at] === name;
+    const part = inPlace || Object.hasOwn(before, name) ? sharingParts(before[name]!, after[name]!) : after[name]!;
+    isSame &&= inPlace && part === before[name];
+    parts.push(part);
+  }
+  return isSame ? before : Object.fromEntries(names.map((name, at) => [name, parts[at]!]));
 }
 
 type Keyed = { readonly [key: string]: Json };
