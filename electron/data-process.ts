@@ -218,7 +218,7 @@ export async function createDataProcess(options: DataProcessOptions): Promise<Da
     if (!engine || !me) return err(slot.refusal() ?? { code: 'signed-out' });
     if (lease.locked()) return err({ code: 'not-ready', rule: 'lease-over' });
     return work(syncHandlers({
-      db: () => slot.db()!, engine, actor: () => actorOf(me), locale: () => settings.current().locale, now: scheduler.now, random, fetchHistory, exportsTo: { folder: join(dataDir, 'exports'), server: serverUrl },
+      db: () => slot.db()!, engine, actor: () => actorOf(me), locale: () => settings.current().locale, now: scheduler.now, random, fetchHistory, exportsTo: { folder: join(dataDir, 'exports'), server: serverUrl, place: places.take },
       shop: catalog.shopShown, works: catalog.works, imports, scheduler,
       askKnown: async (edits) => {
         const answered = await http('known', { body: { edits: [...edits] } });

@@ -43,6 +43,8 @@ export function dataLine({ fork, log, isOwnSender }: DataLineOptions) {
         on: { up: () => frames.forEach(connect), down: () => undefined, window: () => undefined, event: () => undefined },
       });
     },
+    /** Tells the data process where a person wants a file. @returns whether it knows now */
+    place: (key: string, path: string): Promise<boolean> => supervisor?.place(key, path) ?? Promise.resolve(false),
     close: async () => supervisor?.close(),
   };
 }

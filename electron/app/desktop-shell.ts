@@ -74,8 +74,8 @@ export async function runDesktopShell(places: DesktopPlaces): Promise<void> {
     Menu.setApplicationMenu(menuFor(language, devTools));
   };
   setLanguage(language);
-  answerShellCalls(own, setLanguage);
   const line = dataLine({ fork: () => utilityLife(places.dataProcess), log, isOwnSender: own });
+  answerShellCalls({ isOwnSender: own, setLanguage, place: line.place });
 
   const openWindow = () => {
     const window = openConsoleWindow({ dataDir: args.dataDir, preload: places.preload, log, devTools, place: firstPlace });

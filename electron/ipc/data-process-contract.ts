@@ -44,6 +44,8 @@ export const fromDataProcess = z.discriminatedUnion('t', [
   z.strictObject({ t: z.literal('failed'), error: appError }),
   z.strictObject({ t: z.literal('window'), window: z.int(), text: z.string() }),
   z.strictObject({ t: z.literal('event'), text: z.string() }),
+  /** A place is known now: whoever names its key from here on finds it. */
+  z.strictObject({ t: z.literal('placed'), key: z.uuid() }),
   z.strictObject({ t: z.literal('secret-get'), id: z.int(), name: z.string() }),
   z.strictObject({ t: z.literal('secret-set'), id: z.int(), name: z.string(), value: z.string().nullable() }),
 ]);

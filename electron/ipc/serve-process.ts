@@ -80,7 +80,12 @@ export function serveProcess(
     if (message.t === 'window-closed') return undefined;
     const process = running;
     assert(process, () => `a ${message.t} message came before start`);
-    if (message.t === 'place') return void process.then((serving) => serving.place(message.key, message.path), () => undefined);
+    if (message.t === 'place') {
+      return void process.then((serving) => {
+        serving.place(message.key, message.path);
+        line.post({ t: 'placed', key: message.key });
+      }, () => undefined);
+    }
     if (message.t === 'window') {
       return void process.then(async (serving) => line.post({ t: 'window', window: message.window, text: JSON.stringify(await answerText(serving, message.text)) }), () => undefined);
     }

@@ -49,6 +49,12 @@ export function superviseDataProcess<Port = never>(options: SupervisorOptions<Po
   let again: NodeJS.Timeout | undefined;
   let closed: (() => void) | undefined;
   let closing = false;
+  /** Places a process was told of and has not said it knows. */
+  const placing = new Map<string, (known: boolean) => void>();
+  const placed = (key: string, known: boolean) => {
+    placing.get(key)?.(known);
+    placing.delete(key);
+  };
 
   const answerSecret = (id: number, answer: Promise<string | null>) => {
     const asker = life;
@@ -82,6 +88,8 @@ export function superviseDataProcess<Port = never>(options: SupervisorOptions<Po
           return on.window(message.window, message.text);
         case 'event':
           return on.event(message.text);
+        case 'placed':
+          return placed(message.key, true);
         case 'secret-get':
           return answerSecret(message.id, options.keyStore?.get(message.name) ?? noKeyStore());
         case 'secret-set':
@@ -91,6 +99,7 @@ export function superviseDataProcess<Port = never>(options: SupervisorOptions<Po
     mine.onExit((code) => {
       life = undefined;
       ready = false;
+      for (const key of placing.keys()) placed(key, false);
       if (closing) return closed?.();
       diedYoung = performance.now() - born < soundAfterMs ? diedYoung + 1 : 1;
       const againInMs = pausesMs[Math.min(diedYoung, pausesMs.length) - 1] ?? 0;
@@ -106,6 +115,13 @@ export function superviseDataProcess<Port = never>(options: SupervisorOptions<Po
     isUp: () => ready,
     /** Passes a message on; while no process is there it is dropped, and the window hears `down` and asks again. */
     post: (message: ToDataProcess, ports?: readonly Port[]) => life?.post(message, ports),
+    /** Tells where a person wants a file, under a key windows may name. @returns whether the process knows it; false when there is none, or it died meanwhile */
+    place: (key: string, path: string): Promise<boolean> =>
+      new Promise((resolve) => {
+        if (!life) return resolve(false);
+        placing.set(key, resolve);
+        life.post({ t: 'place', key, path });
+      }),
     /** Starts it again at once instead of after the pause. */
     restartNow: () => {
       if (life || closing) return;

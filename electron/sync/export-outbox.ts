@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { CACHE_SCHEMA } from '#shared/catalog/cache-tables.ts';
 import type { EpochMs } from '#shared/kernel/time.ts';
 import type { ExportedEdit } from '#shared/sync/contract.ts';
-import { writeOutboxFile } from '#shared/sync/outbox-file.ts';
+import { outboxFileName, writeOutboxFile } from '#shared/sync/outbox-file.ts';
 import type { ReadableDb } from '../db/connection.ts';
 import { writeFileAtomically } from '../runtime/atomic-file.ts';
 import { editsAfter } from './outbox-lines.ts';
@@ -11,8 +11,8 @@ import { clientId } from './store.ts';
 
 const PAGE = 500;
 
-/** Whose outbox is written where; `shop` null: of every shop they work for. */
-export type ExportOf = { readonly folder: string; readonly server: string; readonly account: string; readonly shop: string | null; readonly now: EpochMs };
+/** Whose outbox is written where: into a folder of its own, or to the `path` a person chose. `shop` null: of every shop they work for. */
+export type ExportOf = { readonly folder: string; readonly path?: string | null; readonly server: string; readonly account: string; readonly shop: string | null; readonly now: EpochMs };
 
 function* exported(db: ReadableDb, shop: string | null): Generator<ExportedEdit> {
   for (let after = 0; ; ) {
@@ -28,8 +28,8 @@ function* exported(db: ReadableDb, shop: string | null): Generator<ExportedEdit>
   }
 }
 
-/** Writes what waits and what was refused into `folder`, beside and renamed; the name says when. */
-export function exportOutbox(db: ReadableDb, { folder, server, account, shop, now }: ExportOf): { file: string; edits: number; bytes: number } {
+/** Writes what waits and what was refused, beside and renamed; in `folder` the name says when. */
+export function exportOutbox(db: ReadableDb, { folder, path = null, server, account, shop, now }: ExportOf): { file: string; edits: number; bytes: number } {
   let edits = 0;
   const counted = function* (): Generator<ExportedEdit> {
     for (const edit of exported(db, shop)) {
@@ -38,7 +38,7 @@ export function exportOutbox(db: ReadableDb, { folder, server, account, shop, no
     }
   };
   const text = [...writeOutboxFile({ format: 'comptoir-outbox', version: 1, exportedAt: now, server, client: clientId(db), account: account as ExportedEdit['mid'], shop: shop as ExportedEdit['mid'] | null, schema: CACHE_SCHEMA }, counted())].join('');
-  const file = join(folder, `unsent-${new Date(now).toISOString().slice(0, 19).replaceAll(':', '')}.json`);
+  const file = path ?? join(folder, outboxFileName(now));
   writeFileAtomically(file, text);
   return { file, edits, bytes: Buffer.byteLength(text) };
 }

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { Locale, ShopId } from '#shared/auth/model.ts';
 import { titleIn } from '#shared/catalog/projection.ts';
 import { variantsInOrder } from '#shared/catalog/variant-rules.ts';
@@ -16,6 +18,7 @@ import type { Works } from '../catalog/works.ts';
 import type { FetchHistory } from '../catalog/history.ts';
 import type { CacheDb } from '../db/cache-db.ts';
 import type { ReadableDb } from '../db/connection.ts';
+import { diskRefusal } from '../files/disk-refusal.ts';
 import type { Random, Scheduler } from '../runtime/scheduler.ts';
 import type { SyncEngine } from './engine.ts';
 import { exportOutbox } from './export-outbox.ts';
@@ -42,7 +45,7 @@ export type SyncHandlerDeps = {
   readonly random: Random;
   readonly fetchHistory: FetchHistory;
   /** Where files of last resort go, and which server they are for. */
-  readonly exportsTo: { readonly folder: string; readonly server: string };
+  readonly exportsTo: { readonly folder: string; readonly server: string; /** The path a shell was given for a key, once. */ readonly place: (key: string) => string | null };
   /** The one shop this person looks at, of several; null: all of theirs. */
   readonly shop: () => ShopId | null;
   readonly works: Works;
@@ -100,7 +103,18 @@ export const syncHandlers = ({ db, engine, actor, locale, now, random, fetchHist
     engine.edited();
     return restored;
   },
-  'sync.export': () => ok(exportOutbox(db(), { ...exportsTo, account: actor().userId, shop: shop(), now: now() })),
+  'sync.export': ({ place }) => {
+    const path = place === null ? null : exportsTo.place(place);
+    // A stick that was pulled out: no folder is made in its stead.
+    if (place !== null && (path === null || !existsSync(dirname(path)))) return err({ code: 'not-found', rule: 'export-place-gone' });
+    try {
+      return ok(exportOutbox(db(), { ...exportsTo, path, account: actor().userId, shop: shop(), now: now() }));
+    } catch (cause) {
+      const known = diskRefusal(cause);
+      if (known === null) throw cause;
+      return err(known);
+    }
+  },
   'sync.importLook': ({ intake }) => importing(intake, async (read) => lookAtImport(importDeps(), read)),
   'sync.import': ({ intake }) => importing(intake, async (read) => {
     const done = await takeOver(importDeps(), read);

@@ -5,6 +5,7 @@ import { LockedPage } from '#renderer/auth/locked-page.tsx';
 import { SignInPage } from '#renderer/auth/page.tsx';
 import { regionOf } from '#renderer/lib/format.ts';
 import { speak, useLocale } from '#renderer/lib/i18n.ts';
+import { tellLanguage } from '#renderer/lib/shell.ts';
 import { listenForShortcuts, remapShortcuts } from '#renderer/lib/shortcuts.ts';
 import { ErrorState, ToastRegion } from '#renderer/ui/index.ts';
 import { applyAppearance, followSystem } from './appearance.ts';
@@ -54,6 +55,7 @@ function useAppearance() {
     const draw = () => applyAppearance({ locale, theme, density, reducedMotion });
     draw();
     void speak(locale);
+    tellLanguage(locale);
     return followSystem(draw);
   }, [chosen]);
   const keys = chosen?.shortcuts;

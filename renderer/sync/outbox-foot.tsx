@@ -6,9 +6,12 @@ import { ask } from '#renderer/lib/client.ts';
 import { useExplain } from '#renderer/lib/explain-error.ts';
 import { formatAgo, formatBytes } from '#renderer/lib/format.ts';
 import { useLocale } from '#renderer/lib/i18n.ts';
+import { chooseWhither } from '#renderer/lib/shell.ts';
 import { useAsk } from '#renderer/lib/use-ask.ts';
 import { useNow } from '#renderer/lib/use-now.ts';
 import { AlertDialog, Button, showToast } from '#renderer/ui/index.ts';
+import type { EpochMs } from '#shared/kernel/time.ts';
+import { outboxFileName } from '#shared/sync/outbox-file.ts';
 import { ImportDialog } from './import-dialog.tsx';
 import { useUndo } from './use-undo.ts';
 import styles from './sync.module.css';
@@ -24,7 +27,9 @@ export function OutboxFoot({ state, unsent, any }: { state: 'waiting' | 'rejecte
   const [askingAll, setAskingAll] = useState(false);
   const { data } = useAsk('sync.unsent', { state, offset: 0, limit: 1 }, { refreshOn: ['sync.state'] });
   const exportAll = async () => {
-    const result = await ask('sync.export', {});
+    const whither = await chooseWhither(outboxFileName(Date.now() as EpochMs));
+    if (whither.ok && whither.value === null) return;
+    const result = whither.ok ? await ask('sync.export', { ...whither.value }) : whither;
     if (result.ok) showToast({ tone: 'info', text: t('export.done', { count: result.value.edits, size: formatBytes(result.value.bytes, locale) }), detail: result.value.file });
     else showToast({ tone: 'bad', text: explain(result.error).what, detail: explain(result.error).wayOut });
   };

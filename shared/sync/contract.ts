@@ -298,8 +298,8 @@ export const syncChannels = channels({
   },
   /** Makes a new draft product of one that others deleted, with the refused edit in it; asks the server for its last state. */
   'sync.restore': { input: z.object({ mid: uuid }), output: z.object({ id: uuid }) },
-  /** Writes everything that waits and everything refused into a file of last resort on this machine, and says where (docs/sync.md). */
-  'sync.export': { input: z.object({}), output: z.object({ file: z.string(), edits: z.int(), bytes: z.int() }) },
+  /** Writes everything that waits and everything refused into a file of last resort, on this machine or at the `place` a shell was given, and says where (docs/sync.md). */
+  'sync.export': { input: z.object({ place: uuid.nullable().default(null) }), output: z.object({ file: z.string(), edits: z.int(), bytes: z.int() }) },
   /** Says what taking over an exported outbox would come to that has come in whole (`intake.begin` for an `outbox`); nothing is written. */
   'sync.importLook': { input: z.object({ intake: uuid }), output: importLook },
   /** Puts the edits of the file into the outbox, with their own ids and times; what the server or this outbox knows is left out. */

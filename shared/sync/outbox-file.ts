@@ -1,5 +1,6 @@
 import type { AppError } from '../kernel/errors.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
+import type { EpochMs } from '../kernel/time.ts';
 import { exportedEdit, outboxFileHead, type ExportedEdit, type OutboxFileHead } from './contract.ts';
 
 /** More than any outbox weighs: 50,000 edits take some 30 MB. */
@@ -115,3 +116,6 @@ function readPiece(piece: string, line: number): { found: OutboxFileLine[]; clos
     }),
   };
 }
+
+/** What an exported outbox is called: it says when. */
+export const outboxFileName = (now: EpochMs): string => `unsent-${new Date(now).toISOString().slice(0, 19).replaceAll(':', '')}.json`;

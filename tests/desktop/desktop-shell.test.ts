@@ -149,6 +149,50 @@ describe('the window', () => {
   });
 });
 
+describe('where a file goes', () => {
+  type Answer = { ok: boolean; value?: string | null; error?: { code: string } };
+  const choose = async (desk: Launched, name: unknown) =>
+    (await desk.page()).evaluate((sent) => (globalThis as unknown as { comptoir: { shellCall(name: string, input: unknown): Promise<Answer> } }).comptoir.shellCall('chooseSave', { name: sent }), name);
+  const placeOf = async (desk: Launched, key: unknown) => (await askFromPage(await desk.page(), 'double.place', { key })).result.value['path'];
+
+  test('the system asks over the window, the page gets a key, and the data process knows the path by then', async () => {
+    const desk = await launch();
+    desk.machine.save = async () => '/home/salma/Tables/nour.xlsx';
+    const { ok, value: key } = await choose(desk, 'nour-2026.xlsx');
+    expect(ok).toBe(true);
+    expect(key).toMatch(/^[0-9a-f-]{36}$/);
+    expect(await placeOf(desk, key)).toBe('/home/salma/Tables/nour.xlsx');
+    expect(desk.machine.saves.map(({ window, options }) => [window === desk.window(), options])).toEqual([[true, expect.objectContaining({ defaultPath: 'nour-2026.xlsx', filters: [{ name: 'XLSX', extensions: ['xlsx'] }], properties: expect.arrayContaining(['showOverwriteConfirmation']) as string[] })]]);
+  });
+
+  test('a name left without its ending gets it, unless a file is called so', async () => {
+    const desk = await launch();
+    desk.machine.save = async () => join(desk.dataDir, 'liste');
+    expect(await placeOf(desk, (await choose(desk, 'nour.csv')).value)).toBe(join(desk.dataDir, 'liste.csv'));
+    writeFileSync(join(desk.dataDir, 'liste.csv'), 'somebody\u2019s own');
+    expect(await placeOf(desk, (await choose(desk, 'nour.csv')).value)).toBe(join(desk.dataDir, 'liste'));
+  });
+
+  test('closed without a choice there is no key, nor while it is still being asked', async () => {
+    const desk = await launch();
+    expect(await choose(desk, 'nour.csv')).toEqual({ ok: true, value: null });
+    let answer: (path: string) => void = () => undefined;
+    desk.machine.save = () => new Promise<string>((resolve) => (answer = resolve));
+    const first = choose(desk, 'nour.csv');
+    await vi.waitFor(() => expect(desk.machine.saves).toHaveLength(2), { timeout: 20_000 });
+    expect(await choose(desk, 'again.csv')).toEqual({ ok: true, value: null });
+    expect(desk.machine.saves).toHaveLength(2);
+    answer('/home/salma/nour.csv');
+    expect(await placeOf(desk, (await first).value)).toBe('/home/salma/nour.csv');
+  });
+
+  test('SEC-05 #17 a page gives a name, never a folder', async () => {
+    const desk = await launch();
+    for (const name of ['../up.csv', '/etc/passwd', 'a\\b.csv', '.bashrc', '', 'x'.repeat(201), 'line\nbreak.csv', 7, null]) expect(await choose(desk, name), JSON.stringify(name)).toMatchObject({ ok: false, error: { code: 'invalid-input' } });
+    expect(desk.machine.saves).toEqual([]);
+  });
+});
+
 describe('links from outside', () => {
   test('a link at the start and a link while running both lead to their place, without loading the page again', async () => {
     const { page: opened, electron, window } = await launch({ args: ['comptoir://catalog'] });

@@ -10,7 +10,7 @@ import { readFileSync } from 'node:fs';
 import { stripTypeScriptTypes } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { chromium, type Browser, type BrowserContext, type CDPSession, type Page, type Request as PlaywrightRequest, type Route } from '@playwright/test';
-import type { BrowserWindowConstructorOptions, MenuItemConstructorOptions, WebPreferences } from 'electron';
+import type { BrowserWindowConstructorOptions, MenuItemConstructorOptions, SaveDialogOptions, SaveDialogReturnValue, WebPreferences } from 'electron';
 import { chromiumForTests } from '#tests/support/chromium.ts';
 import { isolatedWorldScript, mainWorldScript } from './page-worlds.ts';
 
@@ -36,6 +36,9 @@ export const machine = {
   requests: [] as { url: string; outcome: 'served' | 'refused' | 'network' }[],
   popups: [] as { url: string; action: string }[],
   menu: null as MenuItemConstructorOptions[] | null,
+  /** Save dialogs that came up, and what the person does with one: a path, or null to close it. */
+  saves: [] as { window: StandInWindow; options: SaveDialogOptions }[],
+  save: (async () => null) as (options: SaveDialogOptions) => Promise<string | null>,
   windows: [] as StandInWindow[],
   children: [] as ChildProcess[],
   forked: [] as { entry: string; options: unknown }[],
@@ -312,6 +315,9 @@ export class StandInWindow extends EventEmitter {
   #destroyed = false;
   focused = 0;
   #maximized = false;
+  static fromWebContents(contents: { readonly id: number }): StandInWindow | null {
+    return machine.windows.find(({ webContents }) => webContents.id === contents.id) ?? null;
+  }
   constructor(options: BrowserWindowConstructorOptions) {
     super();
     this.options = options;
@@ -474,7 +480,14 @@ export const safeStorage = {
   },
 };
 export const shell = { openExternal: async (url: string) => void machine.opened.push(url) };
-export const dialog = { showErrorBox: (_title: string, text: string) => void machine.errors.push(text) };
+export const dialog = {
+  showErrorBox: (_title: string, text: string) => void machine.errors.push(text),
+  showSaveDialog: async (window: StandInWindow, options: SaveDialogOptions): Promise<SaveDialogReturnValue> => {
+    machine.saves.push({ window, options });
+    const filePath = await machine.save(options);
+    return { canceled: filePath === null, filePath: filePath ?? '' };
+  },
+};
 export const screen = { getAllDisplays: () => [{ workArea: { x: 0, y: 0, width: 1_920, height: 1_080 } }] };
 export const Menu = {
   buildFromTemplate: (template: MenuItemConstructorOptions[]) => template,

@@ -246,7 +246,7 @@ describe('SEC-05 #17 senders', () => {
   test('SEC-05 #17 whatever is sent over them is answered with a refusal, never with an exception', async () => {
     const event = { sender: { id: desktop.window().webContents.id }, senderFrame: own };
     await fc.assert(
-      fc.asyncProperty(fc.oneof(fc.anything(), fc.record({ name: fc.constantFrom('openOutside', 'setLanguage', '__proto__'), input: fc.anything() })), async (message) => {
+      fc.asyncProperty(fc.oneof(fc.anything(), fc.record({ name: fc.constantFrom('openOutside', 'setLanguage', 'chooseSave', '__proto__'), input: fc.anything() })), async (message) => {
         expect(await desktop.electron.ipcMain.ask('comptoir:shell-call', event, message)).toMatchObject({ ok: false, error: { code: 'invalid-input' } });
       }),
       { numRuns: 500 },

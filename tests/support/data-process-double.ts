@@ -15,6 +15,7 @@ const doubleChannels = channels({
   'double.announce': { input: z.object({ text: z.string() }), output: z.object({}) },
   'double.where': { input: z.object({}), output: z.object({ pid: z.int(), dataDir: z.string(), shell: z.string(), secrets: z.string() }) },
   'double.secret': { input: z.object({ name: z.string(), value: z.string().nullable().optional() }), output: z.object({ value: z.string().nullable() }) },
+  'double.place': { input: z.object({ key: z.string() }), output: z.object({ path: z.string().nullable() }) },
   'double.die': { input: z.object({}), output: z.object({}) },
 });
 
@@ -26,6 +27,7 @@ serveProcess(
     if (start.serverUrl.includes(':9/')) throw new Error('refused to start, as asked');
     const listeners = new Set<(event: EventMessage) => void>();
     let bigOnes = 0;
+    const places = new Map<string, string>();
     return {
       answer: (message) =>
         answer(
@@ -46,6 +48,7 @@ serveProcess(
               if (value !== undefined) await keychain.set(name, value);
               return ok({ value: await keychain.get(name) });
             },
+            'double.place': ({ key }) => ok({ path: places.get(key) ?? null }),
             'double.die': () => process.kill(process.pid, 'SIGKILL') as unknown as never,
           },
           message,
@@ -55,7 +58,7 @@ serveProcess(
         listeners.add(listener);
         return () => listeners.delete(listener);
       },
-      place: () => undefined,
+      place: (key, path) => void places.set(key, path),
       close: () => Promise.resolve(),
     };
   },

@@ -2,9 +2,8 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locale, Me } from '#shared/auth/model.ts';
 import type { exportChannels } from '#shared/bulk/export/contract.ts';
-import { failedHeader } from '#shared/bulk/export/failed-header.ts';
-import { endingOf } from '#shared/bulk/export/file-text.ts';
-import type { ExportChoice, ExportState, ExportWhat } from '#shared/bulk/export/model.ts';
+import { failedName } from '#shared/bulk/export/failed-header.ts';
+import { endingOf, type ExportChoice, type ExportState, type ExportWhat } from '#shared/bulk/export/model.ts';
 import { SHEET_ROWS } from '#shared/bulk/export/sheet-text.ts';
 import type { ProductQuery } from '#shared/catalog/contract.ts';
 import type { Shop } from '#shared/catalog/model.ts';
@@ -86,14 +85,14 @@ export function createExports(deps: ExportDeps): { readonly handlers: Handlers<C
     return format === 'xlsx' && rows >= SHEET_ROWS ? { code: 'too-large', rule: 'export-sheet-rows', details: { found: rows, most: SHEET_ROWS - 1 } } : null;
   };
 
+  const stemOf = (shop: Shop): string => `${shop.handle}-${new Date(scheduler.now()).toISOString().slice(0, 10)}`;
   const folderOf = (): string => (deps.downloads ?? downloadsFolder)() ?? join(deps.dataDir, 'exports');
   const targetOf = (shop: Shop, { format }: ExportChoice, place: string | null): Result<ExportTarget, AppError> => {
     if (place !== null) {
       const path = deps.place(place);
       return path === null ? err({ code: 'not-found', rule: 'export-place-gone' }) : ok({ path });
     }
-    const day = new Date(scheduler.now()).toISOString().slice(0, 10);
-    return ok({ folder: folderOf(), name: plainName(`${shop.handle}-${day}${endingOf[format]}`) });
+    return ok({ folder: folderOf(), name: plainName(`${stemOf(shop)}${endingOf[format]}`) });
   };
 
   /** Writes, from the first product to the file in its place, or to the reason why there is none. */
@@ -170,7 +169,7 @@ export function createExports(deps: ExportDeps): { readonly handlers: Handlers<C
     const path = place === null ? null : deps.place(place);
     if (place !== null && path === null) return err({ code: 'not-found', rule: 'export-place-gone' });
     const isSheet = meta.file.delimiter === null;
-    const target: ExportTarget = path === null ? { folder: folderOf(), name: plainName(`${meta.file.name.replace(/\.[a-z]{2,4}$/i, '')}-${failedHeader[locale].toLowerCase().replaceAll(' ', '-')}${isSheet ? '.xlsx' : '.csv'}`) } : { path };
+    const target: ExportTarget = path === null ? { folder: folderOf(), name: plainName(failedName(meta.file.name, locale, isSheet)) } : { path };
     let sink: FileSink | null = null;
     try {
       const beside = await fileBeside(target, newId(), Date.now());
@@ -190,7 +189,10 @@ export function createExports(deps: ExportDeps): { readonly handlers: Handlers<C
     handlers: {
       'bulk.exportLook': async ({ what }) => {
         const found = await looked(what);
-        return found.ok ? ok({ products: found.value.sums.products, rows: found.value.sums.rows, shops: found.value.sums.shops.length }) : found;
+        if (!found.ok) return found;
+        const { db, sums: { products, rows, shops } } = found.value;
+        const shop = shops.length === 1 ? shopOf(db, shops[0]!) : null;
+        return ok({ products, rows, shops: shops.length, stem: shop === null ? null : plainName(stemOf(shop)) });
       },
       'bulk.export': ({ what, choice, place }) => begin(what, choice, place),
       'bulk.failedFile': ({ plan, locale, words, place }) => failedFile(plan, locale, words, place),

@@ -7,7 +7,7 @@ import { languageNames, useLocale } from '#renderer/lib/i18n.ts';
 import { useAsk } from '#renderer/lib/use-ask.ts';
 import { Button, Checkbox, Dialog, ErrorState, Segmented, Select } from '#renderer/ui/index.ts';
 import { locales, type Locale } from '#shared/auth/model.ts';
-import { exportFormats, exportParts, type ExportFormat, type ExportPart, type ExportWhat } from '#shared/bulk/export/model.ts';
+import { endingOf, exportFormats, exportParts, type ExportFormat, type ExportPart, type ExportWhat } from '#shared/bulk/export/model.ts';
 import type { ProductQuery } from '#shared/catalog/contract.ts';
 import type { ProductId } from '#shared/catalog/model.ts';
 import { ExportProgress } from './export-progress.tsx';
@@ -43,7 +43,7 @@ export function ExportDialog({ query, chosen, onClose }: { query: ProductQuery; 
     ...(chosen.size > 0 ? [{ id: 'chosen' as const, label: t('which.chosen', { count: chosen.size }) }] : []),
     ...(isPart ? [{ id: 'shop' as const, label: t('which.shop') }] : []),
   ];
-  const begin = () => void beginExport({ what, choice: { format, locales: isOwn(format) ? [...languages] : [spoken], parts: [...parts] } });
+  const begin = () => void beginExport({ what, choice: { format, locales: isOwn(format) ? [...languages] : [spoken], parts: [...parts] } }, `${look.data?.stem ?? 'export'}${endingOf[format]}`);
   // Without a text in any language there is nothing to choose languages for.
   const texts = parts.includes('texts');
   const isReady = look.data !== null && look.data.products > 0 && look.data.shops === 1 && (languages.length > 0 || !isOwn(format));

@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import { ask, listen, onLine, type Input } from '#renderer/lib/client.ts';
+import { chooseWhither } from '#renderer/lib/shell.ts';
 import type { ExportState } from '#shared/bulk/export/model.ts';
 import type { AppError } from '#shared/kernel/errors.ts';
 
@@ -27,11 +28,14 @@ function follow(): void {
   });
 }
 
-/** Begins one. */
-export async function beginExport(asked: Input<'bulk.export'>): Promise<void> {
+/** Begins one, after the person has said where the file goes; closed without a word, nothing begins. @param name what the file would be called */
+export async function beginExport(asked: Omit<Input<'bulk.export'>, 'place'>, name: string): Promise<void> {
   follow();
   useExport.setState({ now: null, error: null });
-  const begun = await ask('bulk.export', asked);
+  const whither = await chooseWhither(name);
+  if (!whither.ok) return useExport.setState({ error: whither.error });
+  if (whither.value === null) return;
+  const begun = await ask('bulk.export', { ...asked, ...whither.value });
   useExport.setState(begun.ok ? { now: begun.value, error: null } : { now: null, error: begun.error });
 }
 

@@ -5,8 +5,8 @@ import { uuid } from '../../kernel/ids.ts';
 import { exportChoice, exportState, exportWhat } from './model.ts';
 
 export const exportChannels = channels({
-  /** How many products an export is about, and how many rows (variants) they have at most; `shops` more than one: nothing can be written, a file is of one shop. */
-  'bulk.exportLook': { input: z.object({ what: exportWhat }), output: z.object({ products: z.int(), rows: z.int(), shops: z.int() }) },
+  /** How many products an export is about, and how many rows (variants) they have at most; `shops` more than one: nothing can be written, a file is of one shop. `stem`: what its file is called, up to the ending of the format. */
+  'bulk.exportLook': { input: z.object({ what: exportWhat }), output: z.object({ products: z.int(), rows: z.int(), shops: z.int(), stem: z.string().nullable() }) },
   /**
    * Begins to write products into a file: in this person's folder of downloads under a free name, or at the `place` a shell was given. Answers at once; `bulk.exporting` tells of the rest.
    */

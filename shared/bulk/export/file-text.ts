@@ -13,9 +13,6 @@ import { shopifyTable } from './shopify-table.ts';
 /** A file as pieces of text: `rows` of one product after the other between head and tail. `isSheet`: the text is the sheet of a workbook. */
 export type FileText = { readonly head: string; readonly rows: (product: Product) => Iterable<string>; readonly tail: string; readonly isSheet: boolean };
 
-/** What a file is called behind its name. */
-export const endingOf: Readonly<Record<ExportFormat, string>> = { csv: '.csv', xlsx: '.xlsx', shopify: '-shopify.csv', 'shopify-old': '-shopify.csv', google: '-google.tsv', 'google-xml': '-google.xml' };
-
 /** Formats whose rows need all products looked at before the first is written: for their columns, or for names that have to be different. */
 export const looksAhead = (format: ExportFormat): boolean => format === 'csv' || format === 'xlsx' || format === 'shopify' || format === 'shopify-old';
 

@@ -11,6 +11,8 @@ import { uuid } from '../../kernel/ids.ts';
 export const exportFormat = z.enum(['csv', 'xlsx', 'shopify', 'shopify-old', 'google', 'google-xml']);
 export type ExportFormat = z.infer<typeof exportFormat>;
 export const exportFormats = exportFormat.options;
+/** What a file is called behind its name. */
+export const endingOf: Readonly<Record<ExportFormat, string>> = { csv: '.csv', xlsx: '.xlsx', shopify: '-shopify.csv', 'shopify-old': '-shopify.csv', google: '-google.tsv', 'google-xml': '-google.xml' };
 
 /** What an own table is about beside ids, codes and options; what is left out stays as it is when the file comes back. */
 export const exportPart = z.enum(['texts', 'details', 'prices', 'stock', 'measures', 'attributes']);

@@ -115,3 +115,16 @@ test('a folder is held by one at a time, also within one process, and free again
   expect(second).not.toBeNull();
   second!.release();
 });
+
+test('a chosen place is answered once the process knows it; by one that dies, or is not there, it is not', async () => {
+  const { ask, upTimes } = supervise();
+  await upTimes(1);
+  const [key, other] = ['0190a000-0000-4000-8000-000000000001', '0190a000-0000-4000-8000-000000000002'];
+  expect(await running!.place(key, '/somewhere/list.csv')).toBe(true);
+  expect((await ask('double.place', { key })).result.value).toEqual({ path: '/somewhere/list.csv' });
+  running!.post({ t: 'window', window: 1, text: JSON.stringify({ t: 'ask', id: 2, channel: 'double.die', input: {} }) });
+  await upTimes(2);
+  expect((await ask('double.place', { key })).result.value).toEqual({ path: null });
+  await running!.close();
+  expect(await running!.place(other, '/somewhere/list.csv')).toBe(false);
+});

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { ProductId } from '#shared/catalog/model.ts';
 import { exportedOutbox, type OpenConflict } from '#shared/sync/contract.ts';
@@ -174,6 +175,15 @@ describe('SYN-12 changes that wait', () => {
     const exported = exportedOutbox.parse(JSON.parse(readFileSync(file, 'utf8')));
     expect(new Set(exported.edits.map(({ mid }) => mid)).size).toBe(701);
     expect(exported.edits.at(-1)).toMatchObject({ id: id(1), action: 'patch', ops: [{ op: 'add', delta: 2 }], error: null });
+
+    // To where a person said in a dialog of the shell: once, and nowhere else.
+    const [place, gone] = ['0190a000-0000-7000-8000-000000000001', '0190a000-0000-7000-8000-000000000002'];
+    const path = join(salma.dataDir, 'chosen.json');
+    salma.process.place(place, path);
+    expect(await salma.must('sync.export', { place })).toMatchObject({ file: path, edits: 701 });
+    expect(exportedOutbox.parse(JSON.parse(readFileSync(path, 'utf8'))).edits).toHaveLength(701);
+    salma.process.place(gone, join(salma.dataDir, 'pulled-out', 'chosen.json'));
+    for (const key of [place, gone]) expect(await salma.ask('sync.export', { place: key })).toMatchObject({ ok: false, error: { rule: 'export-place-gone' } });
   });
 });
 
