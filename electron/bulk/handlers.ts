@@ -40,6 +40,8 @@ export function createBulk(deps: BulkDeps): BulkService {
   let open: OpenPlans | null = null;
   let heard: { readonly cache: CacheDb; readonly deaf: () => void } | null = null;
   const running = new Map<string, Running>();
+  /** Files that are being read: the job of each draft, which its window does not know of yet. */
+  const beingRead = new Map<string, string>();
   let toldAt = -Infinity;
 
   const closePlans = (): void => {
@@ -152,9 +154,16 @@ export function createBulk(deps: BulkDeps): BulkService {
   const importing: ImportDeps = {
     folder: deps.imports, importsOf: deps.importsOf, intake: deps.intake, locale: deps.locale, now: deps.scheduler.now, newId: () => uuidv7(deps.scheduler.now, deps.random), current,
     me: deps.me,
-    reading: (id) => {
+    reading: (id, draft) => {
       const mine = begin(id, 'computing', 0);
-      return { wanted: () => !mine.cancelled, over: () => void running.delete(id) };
+      if (draft !== null) beingRead.set(draft, id);
+      return {
+        wanted: () => !mine.cancelled,
+        over: () => {
+          running.delete(id);
+          if (draft !== null && beingRead.get(draft) === id) beingRead.delete(draft);
+        },
+      };
     },
     isApplying: (id) => running.get(id)?.what === 'applying',
     halt,
@@ -213,7 +222,7 @@ export function createBulk(deps: BulkDeps): BulkService {
     }),
     ...importHandlers({ files: imports, fixes: importFixes(importing, imports), drafts, current, withPlan }),
     'bulk.rows': (asked) => withPlan(asked.plan, (plan, plans) => ok(rowsOf(plans.store, plan, asked))),
-    'bulk.stop': ({ plan: id }) => withPlan(id, (_, plans) => {
+    'bulk.stop': ({ plan }) => withPlan(beingRead.get(plan) ?? plan, ({ id }, plans) => {
       const mine = running.get(id);
       if (mine) mine.cancelled = true;
       return head(plans, id);

@@ -138,9 +138,10 @@ export class PlanStore {
     });
   }
 
+  /** Forgets a job; its rows are cleared away by `tidy`. */
   drop(id: string): void {
     this.#together(() => {
-      for (const table of ['plan_ids', 'import', 'import_row', 'import_group', 'import_problem', 'import_fix', 'import_fixed']) this.of(`DELETE FROM ${table} WHERE plan = ?`).run(id);
+      for (const table of ['plan_ids', 'import', 'import_fix', 'import_fixed']) this.of(`DELETE FROM ${table} WHERE plan = ?`).run(id);
       this.of('DELETE FROM plan WHERE id = ?').run(id);
     });
   }
@@ -155,6 +156,17 @@ export class PlanStore {
     const { changes } = this.of('DELETE FROM plan_row WHERE (run, at) IN (SELECT run, at FROM plan_row WHERE run NOT IN (SELECT run FROM plan) LIMIT ?)').run(limit);
     if (changes > 0) return true;
     this.of('DELETE FROM plan_result WHERE run NOT IN (SELECT run FROM plan)').run();
+    return this.#tidyFiles(limit);
+  }
+  #tidyFiles(limit: number): boolean {
+    for (const [table, key] of [['import_row', 'at, line'], ['import_group', 'at'], ['import_problem', 'rowid']] as const) {
+      // From one job to the next by the index: there may be a million rows of each.
+      const left = this.of(`WITH RECURSIVE job (id) AS (SELECT min(plan) FROM ${table} UNION ALL SELECT (SELECT min(plan) FROM ${table} WHERE plan > job.id) FROM job WHERE job.id IS NOT NULL)
+        SELECT id FROM job WHERE id IS NOT NULL AND id NOT IN (SELECT id FROM plan) LIMIT 1`).get() as { id: string } | undefined;
+      if (left === undefined) continue;
+      this.of(`DELETE FROM ${table} WHERE plan = ? AND (${key}) IN (SELECT ${key} FROM ${table} WHERE plan = ? LIMIT ?)`).run(left.id, left.id, limit);
+      return true;
+    }
     return false;
   }
 }

@@ -34,7 +34,7 @@ export const bulkChannels = channels({
     }),
     output: z.object({ total: z.int(), rows: z.array(planRow) }),
   },
-  /** Stops what is going on: computing stays where it is, applying leaves nothing behind. */
+  /** Stops what is going on: computing stays where it is, applying and reading a file leave nothing behind. While a file is read, its job is named by its draft. */
   'bulk.stop': { input: z.object({ plan: uuid }), output: planHead },
   /**
    * Changes exactly the cells of the preview, as one group. Cells somebody changed since are left alone (`changed: 'leave'`) or changed too; rows that

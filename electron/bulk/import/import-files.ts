@@ -38,8 +38,8 @@ export type ImportDeps = {
   readonly locale: () => Locale;
   readonly current: () => { readonly plans: OpenPlans; readonly cache: CacheDb } | null;
   readonly me: () => Me | null;
-  /** A job is being read from now on, until `over`; `wanted` until somebody stops it. */
-  readonly reading: (plan: string) => { readonly wanted: () => boolean; readonly over: () => void };
+  /** A job is being read from now on, until `over`; `wanted` until somebody stops it, or the draft it is read from. */
+  readonly reading: (plan: string, draft: string | null) => { readonly wanted: () => boolean; readonly over: () => void };
   readonly isApplying: (plan: string) => boolean;
   /** Ends the computing of a job, if one goes on. */
   readonly halt: (plan: string) => void;
@@ -103,13 +103,16 @@ export function importFiles(deps: ImportDeps, drafts: ImportDrafts) {
       if (choices === null) return err({ code: 'not-found', attempted: 'bulk.import', field: 'shopId' });
       const id = deps.newId();
       plans.store.begin(id, deps.now(), { how: 'file', text: asked.name, parts: 0 }, []);
-      const { wanted, over } = deps.reading(id);
+      const { wanted, over } = deps.reading(id, draft?.id ?? null);
       let staged: Result<number, AppError> = err({ code: 'not-ready', rule: 'cancelled' });
       try {
         staged = await stageFile({ path, asked, prepared, staged: new StagedImport(plans.store, id), wanted: () => wanted() && plans.isOpen });
       } finally {
         over();
-        if (!staged.ok && plans.isOpen) plans.store.drop(id);
+        if (!staged.ok && plans.isOpen) {
+          plans.store.drop(id);
+          void plans.tidy();
+        }
       }
       if (!plans.isOpen) return err({ code: 'signed-out' });
       if (!staged.ok) return staged;

@@ -5,6 +5,7 @@ import { problemAt } from '#shared/bulk/problem.ts';
 import type { Column } from '#shared/bulk/rows/model.ts';
 import type { AppError } from '#shared/kernel/errors.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
+import { nextTurn } from '../../runtime/next-turn.ts';
 import { missingKey, type PreparedFile } from './prepared-file.ts';
 import { stagedStretches, type StageTask } from './stage-stretches.ts';
 import type { StagedImport } from './staged-import.ts';
@@ -37,6 +38,8 @@ export async function stageFile({ path, asked, prepared, staged, wanted }: Stagi
   let columns: readonly Column[] | null = null;
   let unread = 0;
   for await (const stretch of stagedStretches(task)) {
+    // Others get their turn: stretches may have come quicker than they are put away.
+    await nextTurn();
     if (!wanted()) break;
     const { lines, keys, cells, faults } = stretch;
     columns = stretch.columns;

@@ -11,7 +11,7 @@ type Props = { handle: DraftHandle; job: ImportJob; onPreview: () => void };
 
 /** The one thing to do next with a file: have its preview computed, or apply it. */
 export function ImportBar({ handle: { draft, isWhole, isChanging }, job, onPreview }: Props) {
-  const { t } = useTranslation('import');
+  const { t } = useTranslation(['import', 'common']);
   const explain = useExplain();
   const { head, isBehind, isAsked } = job;
   const refused = job.error ?? draft?.problem ?? null;
@@ -23,7 +23,10 @@ export function ImportBar({ handle: { draft, isWhole, isChanging }, job, onPrevi
   return (
     <footer className={styles.bar}>
       {isAsked ? (
-        <div className={styles.said}><ProgressBar label={t('go.staging')} value={null} /></div>
+        <>
+          <div className={styles.said}><ProgressBar label={t('go.staging')} value={null} /></div>
+          <Button onPress={job.stop}>{t('common:action.cancel')}</Button>
+        </>
       ) : (
         <p className={`${styles.said} ${said === null ? '' : styles.fault}`} role={said === null ? 'status' : 'alert'}>
           {said === null ? t(!isWhole ? 'go.whole' : isBehind ? 'go.behind' : 'go.ready') : `${said.what} ${said.wayOut}`}

@@ -34,7 +34,13 @@ export function useImportJob({ draft, change }: DraftHandle) {
     return made.ok;
   }, [id, from, setHead, change]);
 
+  /** While the file is read its job is known by the draft alone. */
+  const stop = useCallback((): void => {
+    if (id !== null) void ask('bulk.stop', { plan: id });
+  }, [id]);
+
   return {
+    stop,
     head: lost?.rule === 'plan-gone' ? null : head, setHead, compute, isAsked, error,
     isBehind: head !== null && computed !== null && computed.plan === head.id && computed.from !== from && head.state !== 'applied' && head.state !== 'applying',
     problems: head === null ? null : (problems.data?.groups.reduce((sum, { count }) => sum + count, 0) ?? null),

@@ -86,6 +86,30 @@ describe('BLK-08 BLK-13 a file is a draft before it is imported', () => {
     expect(errorOf(await desk.ask('bulk.openFile', { intake: await desk.put(list), shopId: shopIdOf(9) }))).toMatchObject({ code: 'not-found', field: 'shopId' });
   });
 
+  test('BLK-12 the reading of a file is stopped by its draft, others are answered meanwhile, and nothing of it stays', async () => {
+    const cache = aCache({ products });
+    const desk = anImportDesk(cache);
+    const { id: draft } = await desk.open(`SKU;Prix\n${Array.from({ length: 4_000 }, (_, n) => `S-${n};${n},50`).join('\n')}\n`);
+    let over = false;
+    const reading = desk.ask('bulk.import', { draft }).finally(() => (over = true));
+    let answered = 0;
+    for (let stopped = false; !stopped; ) {
+      expect(over).toBe(false);
+      valueOf(await desk.ask('bulk.drafts', {}));
+      answered++;
+      const told = await desk.ask('bulk.stop', { plan: draft });
+      stopped = told.ok;
+      if (told.ok) expect(told.value).toMatchObject({ state: 'computing', selection: { how: 'file' } });
+      await new Promise((resolve) => void setImmediate(resolve));
+    }
+    expect(errorOf(await reading)).toMatchObject({ code: 'not-ready', rule: 'cancelled' });
+    expect(answered).toBeGreaterThan(0);
+    expect(errorOf(await desk.ask('bulk.stop', { plan: draft }))).toMatchObject({ rule: 'plan-gone' });
+    // It can be read again, whole.
+    expect(valueOf(await desk.ask('bulk.drafts', {})).drafts).toMatchObject([{ id: draft, plan: null }]);
+    expect((await desk.computed(draft)).report).toMatchObject({ rows: 4_000 });
+  });
+
   test('a file whose console died while it came in is gone, its draft with it', async () => {
     const desk = anImportDesk(aCache({ products }));
     const content = Buffer.from(`${list}${'x'.repeat(300_000)}`);
