@@ -197,6 +197,12 @@ export const bugs: readonly Bug[] = [
     patch('electron/sync/push.ts', 'mayBeKnown(db, batch[0]!.cseq)', 'mayBeKnown(db, Infinity)'))),
   needing(['title', 'brand', 'regrant'], bug('conflicts-of-lost-shop', 'what others wrote in conflicts stays when their shop leaves', ['I6'],
     patch('electron/sync/revoke.ts', 'DELETE FROM conflict WHERE entity_id IN (SELECT id FROM ${LEAVING});', ''))),
+  needing(['create', 'regrant'], bug('landed-everywhere', 'what one scope was told to contain counts for every scope', ['I8'],
+    patch('electron/sync/landed.ts', 'return Math.max(landed.get(', 'return Math.max(...landed.values(), landed.get('))),
+  needing(['title', 'regrant'], bug('told-where-it-started', 'a conflict told again names the old text to who may not read it any more', ['I6'],
+    patch('server/sync/answered-again.ts', 'base: null, theirs: null,', 'theirs: null,'))),
+  needing(['regrant'], bug('gone-for-good', 'an edit refused between two grants takes its record from the list although it may be read again', ['I1'],
+    patch('server/sync/answered-again.ts', 'if (row !== null && isUnseen(outcome)) seen', 'if (row !== null && isUnseen(outcome) && asked.length === 0) seen'))),
   // A round does one thing after the other, so that nothing moves a scope while a page of it is on its way: here news is taken at once, too.
   needing(['try-now', 'bulk'], bug('page-taken-anyway', 'a page is taken although news has moved its scope meanwhile', ['I8'],
     patch('electron/sync/listen.ts', "import { scopeOf } from './store.ts';", "import { takePoke } from './pull.ts';\nimport { scopeOf } from './store.ts';"),

@@ -12,7 +12,9 @@ export const foundIn: Readonly<Record<string, number>> = {
   'edit-in-two-parts': 289,
   'foretold-one-by-one': 317,
   'full-text-stays': 337,
+  'landed-everywhere': 102067,
   'landed-too-far': 219,
+  'gone-for-good': 102691,
   'gone-from-everywhere': 182,
   'lost-with-its-shop': 298,
   'moved-with-its-words': 459,
@@ -31,5 +33,6 @@ export const foundIn: Readonly<Record<string, number>> = {
   'stock-to-nowhere': 218,
   'tables-overwritten': 199,
   'words-of-one-row-stay': 337,
+  'told-where-it-started': 102952,
   'undo-leaves-base': 2752,
 };
