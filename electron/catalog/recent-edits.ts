@@ -7,16 +7,19 @@ import type { CacheDb } from '../db/cache-db.ts';
 import type { WritableDb } from '../db/connection.ts';
 import { failureOf } from '../db/failure.ts';
 import type { OutboxTable } from '../db/schema.ts';
+import { toTheEnd } from '../db/slices.ts';
 import { builder, reading } from '../db/statement.ts';
 import type { Scheduler } from '../runtime/scheduler.ts';
 import type { Written } from './edits.ts';
 import { addPart, beginStep, dropStep, endStep, outdatedSteps, stepOf, type StepPart } from './undo-steps.ts';
-import { MOST_DELETED, partFrom, turnedAll, type WayBack } from './way-back.ts';
+import { partFrom, turnedAll, type WayBack } from './way-back.ts';
 import { nextTurn } from '../runtime/next-turn.ts';
 
 /** It is written down a moment after the edit, together with what else was done meanwhile: the edit itself does not wait for it. */
 const REST_MS = 250;
 const PARTS_AT_ONCE = 200;
+/** Whole products an older version deleted and did not note are found again up to so many. */
+const MOST_DELETED = 500;
 
 type Pending = { readonly key: string; readonly at: number; readonly intent: string; readonly ways: readonly WayBack[] };
 
@@ -46,6 +49,8 @@ export class RecentEdits {
   readonly #scheduler: Scheduler;
   readonly #onFailure: (error: AppError) => void;
   #pending: Pending[] = [];
+  /** Something was noted with the change itself: what is too old now may go. */
+  #noted = false;
   #resting: (() => void) | null = null;
   #writing: Promise<void> = Promise.resolve();
   /** The cache whose outbox was looked through for what a crash left out. */
@@ -57,10 +62,12 @@ export class RecentEdits {
     this.#onFailure = onFailure;
   }
 
+  /** @param ways none: they were noted with the change itself (`noting`) */
   remember({ mids, group }: Written, intent: string, ways: readonly WayBack[]): void {
     const key = group ?? mids[0];
-    if (key === undefined || ways.length === 0) return;
-    this.#pending.push({ key, at: this.#scheduler.now(), intent, ways });
+    if (key === undefined) return;
+    if (ways.length > 0) this.#pending.push({ key, at: this.#scheduler.now(), intent, ways });
+    else this.#noted = true;
     this.soon();
   }
 
@@ -102,13 +109,19 @@ export class RecentEdits {
     this.#pending = [];
     try {
       const [short, long] = [pending.filter(({ ways }) => ways.length <= PARTS_AT_ONCE), pending.filter(({ ways }) => ways.length > PARTS_AT_ONCE)];
-      if (short.length > 0) await cache.inTurn((db) => short.forEach((one) => writeWhole(db, one)));
+      if (short.length > 0) {
+        await cache.inTurn((db) => {
+          for (const one of short) writeWhole(db, one);
+          dropSome(db, this.#scheduler.now());
+        });
+      }
       for (const one of long) await inPieces(cache, one, one.ways.length, (from, to) => one.ways.slice(from, to).map(partFrom));
       if (this.#looked !== cache) {
         this.#looked = cache;
         await this.#fromOutbox(cache);
       }
-      if (pending.length > 0) await this.#prune(cache);
+      if (pending.length > 0 || this.#noted) await this.#prune(cache);
+      this.#noted = false;
     } catch (cause) {
       // The edits are safe; only their way back is not. A cache that was closed meanwhile has nothing to say.
       const known = cause instanceof AppFailure ? cause.error : failureOf(cause);
@@ -134,7 +147,7 @@ export class RecentEdits {
   }
 
   async #prune(cache: CacheDb): Promise<void> {
-    for (const key of outdatedSteps(cache, this.#scheduler.now())) await cache.inSlices((db) => dropStep(db, key));
+    for (const { key } of outdatedSteps(cache, this.#scheduler.now())) await cache.inSlices((db) => dropStep(db, key));
   }
 }
 
@@ -143,6 +156,19 @@ function writeWhole(db: WritableDb, { key, at, intent, ways }: Pending): void {
   beginStep(db, { key, at, intent, count: ways.length, shop_id: null });
   for (const way of ways) addPart(db, key, partFrom(way));
   endStep(db, key);
+}
+
+/**
+ * What has to go for what was just written goes in the same change: dropped one by one, each on a connection of its own, the next edit of somebody who
+ * types fast waited for the disk behind them. More than a few hundred parts are left to slices.
+ */
+function dropSome(db: WritableDb, now: number): void {
+  let parts = 0;
+  for (const { key, count } of outdatedSteps(db, now)) {
+    parts += count;
+    if (parts > PARTS_AT_ONCE) return;
+    toTheEnd(dropStep(db, key));
+  }
 }
 
 /** A few hundred parts at a time, each a change of its own: edits made meanwhile do not wait for the whole. */

@@ -49,6 +49,24 @@ export function endStep(db: WritableDb, key: string): void {
   db.run(stepWhole, { key, count, shop_id: shops.length === 1 ? shops[0]!.shop : null });
 }
 
+/**
+ * Writes down how something is taken back with the change itself, record by record and in its transaction: whole products that are deleted go to disk
+ * and are never held together. Nothing is kept where nothing was noted.
+ */
+export function noting(db: WritableDb, { key, at, intent }: Pick<Step, 'key' | 'at' | 'intent'>): { note(part: StepPart): void; end(): void } {
+  let begun = false;
+  return {
+    note: (part) => {
+      if (!begun) beginStep(db, { key, at, intent, count: 0, shop_id: null });
+      begun = true;
+      addPart(db, key, part);
+    },
+    end: () => {
+      if (begun) endStep(db, key);
+    },
+  };
+}
+
 export const stepOf = (db: ReadableDb, key: string): UndoStepTable | undefined => db.get(stepByKey, { key });
 /** What can be taken back, the latest first; of one shop, or of all. */
 export const stepsFrom = (db: ReadableDb, shop: string | null, offset: number, limit: number): UndoStepTable[] => db.all(stepsPage, { shop, offset, limit });
@@ -69,14 +87,14 @@ export function* dropStep(db: WritableDb, key: string): Generator<void, void, vo
   db.run(stepDrop, { key });
 }
 
-/** The keys of steps that are too old or too many, and of those that were never written to their end: call it while none is being written. */
-export function outdatedSteps(db: ReadableDb, now: number): string[] {
+/** Steps that are too old or too many, and those that were never written to their end: call it while none is being written. */
+export function outdatedSteps(db: ReadableDb, now: number): Pick<UndoStepTable, 'key' | 'count'>[] {
   let parts = 0;
   return db.all(stepsHere).filter(({ at, count, whole }, place) => {
     if (whole === 0) return true;
     parts += count;
     return place > 0 && (place >= MOST_STEPS || now - at > KEPT_MS || parts > MOST_PARTS);
-  }).map(({ key }) => key);
+  });
 }
 
 /** A record is here no more: what others wrote in it before an edit leaves too. A deletion of one's own can still be taken back. */
