@@ -1,10 +1,8 @@
 import { lazy, type ComponentType } from 'react';
 import { LibraryBig, RefreshCw, Settings2, Store, type LucideIcon } from 'lucide-react';
 import type { Role } from '#shared/auth/model.ts';
+import type { PageProps } from './page-props.ts';
 import type { Location } from './router.ts';
-
-/** What every page receives: the parts of the path behind its own name, and the query. */
-export type PageProps = { readonly parts: readonly string[]; readonly query: URLSearchParams };
 
 export type RouteName = 'catalog' | 'shop' | 'sync' | 'settings';
 

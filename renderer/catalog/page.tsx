@@ -1,7 +1,7 @@
 import { lazy, useEffect } from 'react';
 import { useShop } from '#renderer/app/current-shop.ts';
 import { useMe } from '#renderer/app/live.ts';
-import type { PageProps } from '#renderer/app/routes.tsx';
+import type { PageProps } from '#renderer/app/page-props.ts';
 import { JobsPage } from './components/versions/jobs-page.tsx';
 import { VersionsPage } from './components/versions/versions-page.tsx';
 import { DuplicatesPage } from './duplicates-page.tsx';

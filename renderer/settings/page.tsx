@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { PageProps } from '#renderer/app/routes.tsx';
+import type { PageProps } from '#renderer/app/page-props.ts';
 import { settings } from '#renderer/app/live.ts';
 import { ErrorState, Skeleton } from '#renderer/ui/index.ts';
 import { AboutSection } from './about-section.tsx';

@@ -3,7 +3,7 @@ import { Check, GitCompareArrows, History, RotateCcw, Undo2 } from 'lucide-react
 import { useTranslation } from 'react-i18next';
 import { syncState } from '#renderer/app/live.ts';
 import { hrefOf, navigate } from '#renderer/app/router.ts';
-import type { PageProps } from '#renderer/app/routes.tsx';
+import type { PageProps } from '#renderer/app/page-props.ts';
 import { useShop } from '#renderer/app/current-shop.ts';
 import { ask } from '#renderer/lib/client.ts';
 import { formatMoment, formatNumber } from '#renderer/lib/format.ts';

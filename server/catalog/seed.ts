@@ -1,7 +1,8 @@
 import type { ServerDb } from '#server/db/open.ts';
 import { inTransaction, type ServerTransaction } from '#server/db/transaction.ts';
 import { bulkInsert } from '#server/sync/bulk-insert.ts';
-import { advance, type Moved } from '#server/sync/positions.ts';
+import type { Moved } from '#server/sync/moved.ts';
+import { advance } from '#server/sync/positions.ts';
 import { ADMIN, COMMON, vendorScope } from '#server/sync/scopes.ts';
 import type { VariantColumns } from '#shared/catalog/cache-tables.ts';
 import type { Category, Product, Shop } from '#shared/catalog/model.ts';

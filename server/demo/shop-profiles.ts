@@ -2,7 +2,7 @@ import type { Shop } from '#shared/catalog/model.ts';
 import { assert } from '#shared/kernel/assert.ts';
 import { drawFrom, drawnId } from './random.ts';
 import { priced } from './priced.ts';
-import type { Country } from './shops.ts';
+import type { Country } from './country.ts';
 
 /** Value added tax in basis points, standard and reduced, and what the profile is called. Source: the rates published by each country's tax office in 2025. */
 const rates: Readonly<Record<string, readonly [name: string, standard: number, reduced: number]>> = {

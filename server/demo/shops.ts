@@ -2,17 +2,11 @@ import type { Locale, ShopId } from '#shared/auth/model.ts';
 import type { LocationId, Shop } from '#shared/catalog/model.ts';
 import { assert } from '#shared/kernel/assert.ts';
 import type { Currency } from '#shared/kernel/money.ts';
+import type { Country } from './country.ts';
 import { between, chance, drawFrom, drawnId, oneOf } from './random.ts';
 import { shopProfiles } from './shop-profiles.ts';
 import { linesOf, said, type ProductType, type Said, type Words } from './words.ts';
 
-/** A country of the marketplace: its money, what its bar codes begin with, the language its shops write first. */
-export type Country = {
-  readonly code: string; readonly currency: Currency; readonly gs1: string; readonly main: Locale; readonly shops: number;
-  /** What one dirham is worth here. */
-  readonly rate: number;
-  readonly cities: Said[]; readonly names: string[]; readonly called: string[];
-};
 export type DemoShop = {
   readonly shop: Shop; readonly number: number; readonly country: Country; readonly places: readonly Said[]; readonly brands: readonly (string | null)[];
   /** What it sells; a type that stands here twice is sold twice as often. */

@@ -1,7 +1,7 @@
 import type { ServerTransaction } from '#server/db/transaction.ts';
 import type { Json } from '#shared/kernel/json.ts';
 import type { Actor, EntityName, Mutation, Outcome, SyncRow } from '#shared/sync/model.ts';
-import type { Stores } from './push.ts';
+import type { Stores } from './entity-store.ts';
 import { readRecords, type RecordText } from './records.ts';
 import { asSeenBy } from './scopes.ts';
 

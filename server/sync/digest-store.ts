@@ -4,7 +4,7 @@ import type { ServerTransaction } from '#server/db/transaction.ts';
 import type { ScopeName } from '#shared/sync/model.ts';
 import { bytesOf, countIn, countOut, noRecords, rootOf, sumsFromBytes, type Sums } from '#shared/sync/digest.ts';
 import { bulkInsert } from './bulk-insert.ts';
-import type { Moved } from './positions.ts';
+import type { Moved } from './moved.ts';
 import { ADMIN } from './scopes.ts';
 import { wideSums } from './wide-scope.ts';
 

@@ -2,7 +2,7 @@ import type { ServerTransaction } from '#server/db/transaction.ts';
 import type { Dialect } from '#server/db/dialect/dialect.ts';
 import type { AppError } from '#shared/kernel/errors.ts';
 import type { Json } from '#shared/kernel/json.ts';
-import type { Actor, EntityDescription, FieldOp, Mutation } from '#shared/sync/model.ts';
+import type { Actor, EntityDescription, EntityName, FieldOp, Mutation } from '#shared/sync/model.ts';
 
 /** A record as it lies in the database. */
 export type Stored = { readonly version: number; readonly doc: Json };
@@ -34,3 +34,6 @@ export type EntityStore = {
   /** The shop a record belongs to, for the audit. */
   shopOf(doc: Json): string | null;
 };
+
+/** The store of each kind of record; null: nobody edits it from a console. */
+export type Stores = { readonly [K in EntityName]: EntityStore | null };

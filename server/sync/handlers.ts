@@ -8,7 +8,8 @@ import type { syncEndpoints } from '#shared/sync/contract.ts';
 import { readAudit } from './read-audit.ts';
 import { bucketsOf, digestOf, recordsAgain } from './digest.ts';
 import { listScopes, pull } from './pull.ts';
-import { push, type Stores } from './push.ts';
+import type { Stores } from './entity-store.ts';
+import { push } from './push.ts';
 import { takenBefore } from './taken-before.ts';
 import { openSnapshots, type Snapshots } from './snapshot/snapshots.ts';
 

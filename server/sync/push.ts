@@ -7,14 +7,15 @@ import { err, ok, type Result } from '#shared/kernel/result.ts';
 import type { syncEndpoints } from '#shared/sync/contract.ts';
 import { auditedFields } from '#shared/sync/audited-fields.ts';
 import { mutationFrom, outcomeAs, standingOf } from '#shared/sync/schema-window.ts';
-import type { Actor, EntityName, Mutation, Outcome, ScopeName, SyncRow } from '#shared/sync/model.ts';
+import type { Actor, Mutation, Outcome, ScopeName, SyncRow } from '#shared/sync/model.ts';
 import { attribute, insertAudit } from './audit.ts';
 import { slices } from './bulk-insert.ts';
-import type { Change, EntityStore } from './entity-store.ts';
+import type { Change, EntityStore, Stores } from './entity-store.ts';
 import { announce } from './announce.ts';
 import { asSeenNow } from './answered-again.ts';
 import { countJobs } from './count-jobs.ts';
-import { advance, type Advanced, type Moved } from './positions.ts';
+import type { Moved } from './moved.ts';
+import { advance, type Advanced } from './positions.ts';
 import { advanceClient, forgetConfirmed, holdClient, rememberedResults, rememberResults } from './push-client.ts';
 import { replayBatch, type Replayed } from './replay-batch.ts';
 import { refuseSchema, schemaWindow, type Schemas } from './schemas.ts';
@@ -23,7 +24,6 @@ import { carriedBefore, rememberCarried, takenBefore } from './taken-before.ts';
 
 export type Push = Call<typeof syncEndpoints.push>['body'];
 export type PushReply = Replied<typeof syncEndpoints.push>;
-export type Stores = { readonly [K in EntityName]: EntityStore | null };
 type Deps = Pick<ServerDeps, 'db' | 'clock' | 'random' | 'live' | 'log'> & Schemas;
 
 /** Two consoles made up the same id in the same moment: the second tries again and then sees the first's record. */

@@ -8,7 +8,7 @@ import { encodeCursor, type Position } from '#shared/sync/cursor.ts';
 import { addSums, noRecords, rootOf, sumsFromBytes, type Sums } from '#shared/sync/digest.ts';
 import type { Step } from '#shared/sync/model.ts';
 import { bulkInsert } from './bulk-insert.ts';
-import type { Moved, ScopeHead } from './positions.ts';
+import type { Moved, ScopeHead } from './moved.ts';
 import { ADMIN } from './scopes.ts';
 
 /*

@@ -4,7 +4,7 @@ import { useShop } from '#renderer/app/current-shop.ts';
 import { useMe } from '#renderer/app/live.ts';
 import { usePageTitle } from '#renderer/app/page-title.ts';
 import { hrefOf } from '#renderer/app/router.ts';
-import type { PageProps } from '#renderer/app/routes.tsx';
+import type { PageProps } from '#renderer/app/page-props.ts';
 import { useLocale } from '#renderer/lib/i18n.ts';
 import { useAsk } from '#renderer/lib/use-ask.ts';
 import { useNow } from '#renderer/lib/use-now.ts';

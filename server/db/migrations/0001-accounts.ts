@@ -1,4 +1,4 @@
-import type { ServerMigration } from './index.ts';
+import type { ServerMigration } from './migration.ts';
 import { drop, run } from './run.ts';
 
 /** People, the shops they work for, their sessions and their failed sign-ins. */

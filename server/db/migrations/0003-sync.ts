@@ -1,4 +1,4 @@
-import type { ServerMigration } from './index.ts';
+import type { ServerMigration } from './migration.ts';
 import { drop, run } from './run.ts';
 
 /** Positions of records in scopes, what each console was answered, the audit of every change, and the snapshots kept. */

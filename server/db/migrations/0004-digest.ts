@@ -1,6 +1,6 @@
 import { sql, type Kysely } from 'kysely';
 import { bytesOf, countIn, noRecords, rootOf } from '#shared/sync/digest.ts';
-import type { ServerMigration } from './index.ts';
+import type { ServerMigration } from './migration.ts';
 import { drop, run } from './run.ts';
 
 /** The digest of each scope, worked out for what is there already, and the way from a bucket to its records. */

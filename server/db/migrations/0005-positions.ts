@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { ServerMigration } from './index.ts';
+import type { ServerMigration } from './migration.ts';
 import { run } from './run.ts';
 
 /**

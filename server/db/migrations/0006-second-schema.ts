@@ -4,7 +4,7 @@ import type { Product } from '#shared/catalog/model.ts';
 import { completenessPercents } from '#shared/catalog/completeness.ts';
 import type { Json } from '#shared/kernel/json.ts';
 import { listingScore } from '#shared/moderation/listing-score.ts';
-import type { ServerMigration } from './index.ts';
+import type { ServerMigration } from './migration.ts';
 import { run } from './run.ts';
 
 const columns = ['google_fr', 'google_en', 'google_ar', 'score', 'in_review'] as const;

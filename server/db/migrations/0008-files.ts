@@ -1,4 +1,4 @@
-import type { ServerMigration } from './index.ts';
+import type { ServerMigration } from './migration.ts';
 import { drop, run } from './run.ts';
 
 /** Contents of files a shop has sent or is sending; the bytes lie in the file store, under the shop `home_id` that sent them. */

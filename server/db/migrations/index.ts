@@ -9,12 +9,7 @@ import { secondSchema } from './0006-second-schema.ts';
 import { jobs } from './0007-jobs.ts';
 import { files } from './0008-files.ts';
 import { media } from './0009-media.ts';
-
-/** One numbered step of the tables; once released it never changes. */
-export type ServerMigration = {
-  up(db: Kysely<unknown>, dialect: Dialect): Promise<void>;
-  down(db: Kysely<unknown>, dialect: Dialect): Promise<void>;
-};
+import type { ServerMigration } from './migration.ts';
 
 export const migrations: Readonly<Record<string, ServerMigration>> = {
   '0001-accounts': accounts,
