@@ -126,7 +126,8 @@ export function takeOutcomes(db: CacheDb, outcomes: readonly Outcome[], steps: r
     for (const outcome of outcomes) {
       const edit = editOf(writable, outcome.mid);
       // Settled already, just now or before: the answer was repeated, or came twice.
-      if (!edit || edit.state === 'rejected') continue;
+      // Nor was it decided when another disk of this name had used its number: it stays on the screen as it is, and goes again under a new one.
+      if (!edit || edit.state === 'rejected' || isNumberUsed(outcome)) continue;
       takeOutcome(writable, edit, outcome, now, random);
       if (edit.mutation.action === 'delete' && outcome.kind !== 'applied') notMine.add(edit.mutation.id);
       touched.set(`${edit.mutation.entity}/${edit.mutation.id}`, edit.mutation);
@@ -177,8 +178,6 @@ function takeOutcome(db: WritableDb, { mutation, attempts }: WaitingEdit, outcom
       return deleteEdit(db, mid);
     }
     case 'rejected': {
-      // It says nothing about the edit: another disk with this name has used the number.
-      if (isNumberUsed(outcome)) return;
       const shadow = shadowOf(db, entity, id);
       if (outcome.row) takeServerCopy(db, outcome.row);
       // Without a row the record is gone for us, unless it was not looked at (a number used twice, a kind nobody may edit).
