@@ -2,11 +2,12 @@ import { CACHE_SCHEMA } from '#shared/catalog/cache-tables.ts';
 import type { AppError } from '#shared/kernel/errors.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
 import type { EpochMs } from '#shared/kernel/time.ts';
-import type { Poke } from '#shared/sync/contract.ts';
+import type { Replied } from '#shared/contract/http.ts';
+import type { Poke, syncEndpoints } from '#shared/sync/contract.ts';
 import type { ScopeName, SyncRow } from '#shared/sync/model.ts';
 import type { CacheDb } from '../db/cache-db.ts';
 import type { HttpClient } from '../http/client.ts';
-import type { Scheduler } from '../runtime/scheduler.ts';
+import { pause, type Scheduler } from '../runtime/scheduler.ts';
 import type { ToldRoot } from './heal.ts';
 import { noteLanded } from './landed.ts';
 import { takeRow } from './rebase.ts';
@@ -26,22 +27,31 @@ export type PullDeps = {
 
 export type Pulled = { readonly caughtUp: boolean; readonly told: ToldRoot | null };
 
+/** A page that was asked for, and from where. */
+type Asked = { readonly cursor: string; readonly answer: Promise<Result<Replied<typeof syncEndpoints.pull>, AppError>> };
+
 /**
  * Brings one scope of a cache up to date, page by page; each page and the position it leads to are one transaction, so that
- * a console that dies in between goes on from the last whole page.
+ * a console that dies in between goes on from the last whole page. While a page is put in place here, the server reads the next.
  *
  * @param limit rows per page
  * @param pages stop after so many, for a first look
  * @returns whether the end was reached, and the digest there where the server told it
  */
 export async function pullScope(deps: PullDeps, db: () => CacheDb, scope: ScopeName, { limit = PAGE_ROWS, pages = Infinity } = {}): Promise<Result<Pulled, AppError>> {
-  for (let page = 0; page < pages; page++) {
-    const asked = scopeOf(db(), scope)?.cursor ?? '';
-    const answered = await deps.http('pull', { query: { scope, cursor: asked, limit, client: clientId(db()), schema: deps.schema ?? CACHE_SCHEMA } });
+  const ask = (cursor: string): Asked => ({ cursor, answer: deps.http('pull', { query: { scope, cursor, limit, client: clientId(db()), schema: deps.schema ?? CACHE_SCHEMA } }) });
+  let next: Asked | null = null;
+  for (let page = 1; page <= pages; page++) {
+    const here = scopeOf(db(), scope)?.cursor ?? '';
+    const asked: Asked = next?.cursor === here ? next : ask(here);
+    const answered = await asked.answer;
     if (!answered.ok) return err(answered.error);
     const { rows, cursor, head, more, grantsEpoch, lastCseq, digest } = answered.value;
+    next = more && page < pages ? ask(cursor) : null;
+    // `fetch` lets go of a request when this thread gives it a turn, and would hold on to it while we write to our disk.
+    if (next !== null) await pause(deps.scheduler);
     // Meanwhile something else has moved the scope (a poke, a snapshot): this page may be older than what is here.
-    const taken = await takeRows(db(), { scope, asked, next: cursor, head, rows, lastCseq, caughtUp: !more }, deps.scheduler.now());
+    const taken = await takeRows(db(), { scope, asked: asked.cursor, next: cursor, head, rows, lastCseq, caughtUp: !more }, deps.scheduler.now());
     deps.onGrants(grantsEpoch);
     if (taken === null) continue;
     deps.onPage(taken);

@@ -12,7 +12,7 @@ import type { WritableDb } from '../db/connection.ts';
 import { noteWipe } from '../db/wipe.ts';
 import type { HttpClient } from '../http/client.ts';
 import { wasNeverSent } from '../http/network-failure.ts';
-import type { Random, Scheduler } from '../runtime/scheduler.ts';
+import { pause, type Random, type Scheduler } from '../runtime/scheduler.ts';
 import { refuse } from './outbox.ts';
 import { landedFor } from './landed.ts';
 import { keepOwnWords } from './own-words.ts';
@@ -94,8 +94,8 @@ export async function pushAll(deps: PushDeps): Promise<Result<ReadonlySet<ScopeN
     // Under this name nothing more may leave: what is on its way when the new name begins would count twice.
     const setBack = answered.value.outcomes.some(isNumberUsed);
     if (setBack || !goesOn) await giveBack(after, following);
-    else if (following.length > 0) sent = send(deps, following);
-    const settled = await takeOutcomes(after, answered.value.outcomes, answered.value.steps, deps.scheduler.now(), deps.random);
+    else if (following.length > 0) sent = await send(deps, following);
+    const settled = await takeOutcomes(deps.db(), answered.value.outcomes, answered.value.steps, deps.scheduler.now(), deps.random);
     if (setBack) return err({ code: 'stale-version', attempted: 'push', rule: NUMBER_USED });
     for (const scope of settled) behind.add(scope);
     most = usual;
@@ -110,10 +110,14 @@ async function sendNext(deps: PushDeps, most: number): Promise<Sent | null> {
   return batch.length === 0 ? null : send(deps, batch);
 }
 
-function send(deps: PushDeps, batch: Mutation[]): Sent {
+/** With a pause: `fetch` lets go of a request when this thread gives it a turn, and would hold on to it while we write to our disk. */
+async function send(deps: PushDeps, batch: Mutation[]): Promise<Sent> {
   const db = deps.db();
   deps.onProgress(countUnsent(db));
-  return { batch, at: deps.scheduler.now(), answer: deps.http('push', { body: { client: clientId(db), schema: deps.schema ?? CACHE_SCHEMA, ackedThrough: ackedThrough(db), mutations: batch, ...(mayBeKnown(db, batch[0]!.cseq) ? { again: true } : {}) } }) };
+  const at = deps.scheduler.now();
+  const answer = deps.http('push', { body: { client: clientId(db), schema: deps.schema ?? CACHE_SCHEMA, ackedThrough: ackedThrough(db), mutations: batch, ...(mayBeKnown(db, batch[0]!.cseq) ? { again: true } : {}) } });
+  await pause(deps.scheduler);
+  return { batch, at, answer };
 }
 
 /** Applies what became of each edit, and moves the scopes forward that nobody else has changed meanwhile; all in one transaction. */

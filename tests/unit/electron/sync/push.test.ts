@@ -41,6 +41,18 @@ describe('SYN-03 sending', () => {
     expect(Array.from({ length: EDITS }, (_, n) => priceOf(db, n + 1))).toEqual(Array(EDITS).fill(1_100));
   });
 
+  // A request only leaves when this thread gives `fetch` a turn: until it did, the server waited for our disk.
+  test('the next edits leave before the answers to the last ones are put in place', async () => {
+    const waiting: number[] = [];
+    const console = aConsole(() => {
+      // A turn after the request was made, which is when it leaves.
+      setTimeout(() => waiting.push(countEdits(console.db).unsent), 0);
+      return null;
+    });
+    await console.push();
+    expect(waiting).toEqual([5, 5, 3]);
+  });
+
   test('an edit made while the last ones are on their way is sent as well', async () => {
     const made: string[] = [];
     const console = aConsole((batch) => {
