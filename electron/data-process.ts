@@ -30,6 +30,7 @@ import type { FetchHistory } from './catalog/history.ts';
 import { failureOf } from './db/failure.ts';
 import { folderOfCache } from './files/file-folder.ts';
 import { createFiles, type FilesService } from './files/handlers.ts';
+import { createPictureUploads, type PictureUploads } from './media/uploads.ts';
 import { createHttpClient } from './http/client.ts';
 import { admitting } from './intake/admit.ts';
 import { createIntake } from './intake/handlers.ts';
@@ -70,7 +71,7 @@ const { locale: systemLocale } = new Intl.PluralRules().resolvedOptions();
  * Everything behind the windows: session, cache, catalogue, settings and the sync engine, put together. Opens the cache of whoever
  * worked here last before it resolves, without a network.
  */
-export async function createDataProcess(options: DataProcessOptions): Promise<DataProcess> {
+export async function createDataProcess(options: DataProcessOptions): Promise<DataProcess & { readonly pictures: PictureUploads }> {
   const { dataDir, log } = options;
   const serverUrl = options.serverUrl.replace(/\/+$/, '');
   const scheduler: Scheduler = options.scheduler ?? (options.clock ? { ...systemScheduler, now: options.clock } : systemScheduler);
@@ -102,6 +103,7 @@ export async function createDataProcess(options: DataProcessOptions): Promise<Da
       onState: (state) => {
         tell('sync.state', state);
         files.connection(state.connection);
+        pictures.connection(state.connection);
         lease.look();
       },
       onFailure: cacheFailed,
@@ -112,7 +114,9 @@ export async function createDataProcess(options: DataProcessOptions): Promise<Da
       intake.cacheChanged();
       bulk.cacheChanged();
       files.cacheChanged();
+      pictures.cacheChanged();
       files.connection(syncState().connection);
+      pictures.connection(syncState().connection);
       tell('sync.state', syncState());
     },
     onMended: (recovery) => {
@@ -134,6 +138,7 @@ export async function createDataProcess(options: DataProcessOptions): Promise<Da
       intake.cacheChanged();
       bulk.cacheChanged();
       files.cacheChanged();
+      pictures.cacheChanged();
       session.lockChanged();
     },
   });
@@ -164,8 +169,8 @@ export async function createDataProcess(options: DataProcessOptions): Promise<Da
       catalog.shopChosen();
     },
   });
-  const fetchHistory: FetchHistory = async ({ entity, id }, limit, skip = 0) => {
-    const answered = await http(entity === 'shop' ? 'shopHistory' : 'history', { params: { id }, query: { limit, skip } });
+  const fetchHistory: FetchHistory = async ({ entity, id }, limit, before) => {
+    const answered = await http(entity === 'shop' ? 'shopHistory' : 'history', { params: { id }, query: { limit, ...(before === undefined ? {} : { before }) } });
     return answered.ok ? ok(answered.value.entries) : answered;
   };
   const catalog = createCatalog({
@@ -182,7 +187,7 @@ export async function createDataProcess(options: DataProcessOptions): Promise<Da
   const intake = createIntake({ dataDir, cache: openCache, me: session.me, scheduler, random, admit: admitting((productId, bytes) => files.admit(productId, bytes)) });
   const bulk = createBulk({
     cache: openCache, me: session.me, locale: () => settings.current().locale, scheduler, random,
-    remember: catalog.remember,
+    applied: (written, intent) => catalog.remember(written, intent, []),
     imports: join(dataDir, 'imports'), importsOf: (file) => join(folderOfCache(dataDir, file), 'imports'), intake,
     tell: (head) => tell('bulk.changed', head),
     onFailure: (error) => {
@@ -203,6 +208,12 @@ export async function createDataProcess(options: DataProcessOptions): Promise<Da
     ...options.files, dataDir, cache: openCache, me: session.me, http, intake, scheduler, random,
     tell: () => tell('catalog.filesChanged', {}),
     onBroken: (cause) => broken(cause, 'files'),
+  });
+
+  const pictures = createPictureUploads({
+    dataDir, serverUrl, cache: openCache, me: session.me, http, tokens, scheduler, random,
+    tell: () => tell('media.uploadsChanged', {}),
+    onBroken: (cause) => broken(cause, 'pictures'),
   });
 
   /** Nobody is signed in, or the cache cannot be opened: said in the same place as everything about the connection. */
@@ -234,6 +245,7 @@ export async function createDataProcess(options: DataProcessOptions): Promise<Da
     ...exports.handlers,
     ...settings.handlers,
     ...files.handlers,
+    ...pictures.handlers,
     'sync.state': () => ok(syncState()),
     // Also while the cache is shut: this is how it opens again.
     'sync.now': async () => {
@@ -241,6 +253,7 @@ export async function createDataProcess(options: DataProcessOptions): Promise<Da
       if (!engine) return err(slot.refusal() ?? { code: 'signed-out' });
       await engine.tryNow();
       files.tryNow();
+      pictures.tryNow();
       return ok(syncState());
     },
     'sync.unsent': (input) => withEngine((sync) => sync['sync.unsent'](input)),
@@ -268,6 +281,7 @@ export async function createDataProcess(options: DataProcessOptions): Promise<Da
       return () => listeners.delete(listener);
     },
     place: places.put,
+    pictures,
     close: async () => {
       listeners.clear();
       lease.stop();
@@ -275,6 +289,7 @@ export async function createDataProcess(options: DataProcessOptions): Promise<Da
       catalog.close();
       await exports.close();
       await files.close();
+      await pictures.close();
       await intake.close();
       await slot.close();
     },

@@ -5,7 +5,10 @@ import { err, ok, type Result } from '#shared/kernel/result.ts';
 import type { CacheDb } from '../db/cache-db.ts';
 import type { WritableDb } from '../db/connection.ts';
 import { builder, reading } from '../db/statement.ts';
+import { recordOf } from '../sync/records.ts';
 import { writeCreate, writeDelete, writeEdit, type Edit, type EditContext } from './edit.ts';
+import { noting } from './undo-steps.ts';
+import { partFrom } from './way-back.ts';
 import { unwatched, type Work } from './works.ts';
 
 /** What was written; `group` binds what was done at once, so that it is undone at once. */
@@ -37,11 +40,15 @@ function inFileOrder<T>(cache: CacheDb, items: readonly T[], idOf: (item: T) => 
   return [...items.entries()].sort(([a0, a], [b0, b]) => (rids.get(idOf(a)) ?? LAST) - (rids.get(idOf(b)) ?? LAST) || a0 - b0);
 }
 
-type Writing<T> = { readonly idOf: (item: T) => string; readonly write: (db: WritableDb, item: T) => string | null };
+type Writing<T> = { readonly idOf: (item: T) => string; readonly write: (db: WritableDb, item: T) => string | null; /** Once all are written, in the same transaction. */ readonly ended?: () => void };
 
 /** One thing after another in one transaction: at once when it is short, else in slices. */
-function writeAll<T>(cache: CacheDb, items: readonly T[], { idOf, write }: Writing<T>, { progress, cancelled }: Work): Promise<string[]> {
-  if (items.length <= AT_ONCE) return cache.inTurn((db) => items.map((item) => write(db, item)).filter((mid) => mid !== null));
+function writeAll<T>(cache: CacheDb, items: readonly T[], { idOf, write, ended }: Writing<T>, { progress, cancelled }: Work): Promise<string[]> {
+  if (items.length <= AT_ONCE) return cache.inTurn((db) => {
+    const mids = items.map((item) => write(db, item)).filter((mid) => mid !== null);
+    ended?.();
+    return mids;
+  });
   const inOrder = inFileOrder(cache, items, idOf);
   return cache.inSlices(function* (db) {
     const mids: (string | null)[] = [];
@@ -54,6 +61,7 @@ function writeAll<T>(cache: CacheDb, items: readonly T[], { idOf, write }: Writi
       yield;
       since = performance.now();
     }
+    ended?.();
     return mids.filter((mid) => mid !== null);
   }, () => !cancelled());
 }
@@ -70,8 +78,16 @@ export async function createProduct(cache: CacheDb, product: Product, context: E
   return mid.ok ? ok({ mids: [mid.value], group: null }) : mid;
 }
 
+/** Deletes one or many products; how many are taken back is noted with the deletion itself, product by product. */
 export async function deleteProducts(cache: CacheDb, ids: readonly ProductId[], context: EditContext, work = unwatched): Promise<Result<Written, AppError>> {
   const group = ids.length > 1 ? context.newId() : null;
-  const mids = await answered(writeAll(cache, ids, { idOf: (id) => id, write: (db, id) => writeDelete(db, id, group, context) }, work));
+  let notes: ReturnType<typeof noting> | null = null;
+  const write = (db: WritableDb, id: ProductId): string => {
+    const product = group === null ? undefined : recordOf(db, 'product', id)?.doc;
+    const mid = writeDelete(db, id, group, context);
+    if (group !== null && product !== undefined) (notes ??= noting(db, { key: group, at: context.at, intent: 'delete' })).note(partFrom({ what: 'delete', product: product as unknown as Product }));
+    return mid;
+  };
+  const mids = await answered(writeAll(cache, ids, { idOf: (id) => id, write, ended: () => notes?.end() }, work));
   return mids.ok ? ok({ mids: mids.value, group }) : mids;
 }

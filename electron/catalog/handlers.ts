@@ -14,7 +14,7 @@ import { checkCodes, duplicatesIn } from './duplicates.ts';
 import { actorOf, type EditContext } from './edit.ts';
 import { answered, createProduct, deleteProducts, editProducts, type Written } from './edits.ts';
 import type { FetchJobs } from './fetch-jobs.ts';
-import { historyOf, type FetchHistory } from './history.ts';
+import { historyBefore, historyOf, type FetchHistory } from './history.ts';
 import { jobDetail, jobsOf, restoreJob } from './jobs.ts';
 import { shopHandlers, type UndoHandler } from './shops.ts';
 import { restoreVersion } from './versions.ts';
@@ -171,7 +171,10 @@ export function createCatalog(deps: CatalogDeps): CatalogService {
       const me = deps.me();
       return me === null ? err({ code: 'signed-out' }) : productDetail(cache, id, me);
     }),
-    'catalog.history': ({ id, limit }) => change(async (cache, _, me) => ok(await historyOf(cache, { entity: 'product', id }, limit, me.name, deps.fetchHistory))),
+    'catalog.history': ({ id, limit, before }) => change(async (cache, _, me) => {
+      const of = { entity: 'product', id } as const;
+      return ok(await (before === null ? historyOf(cache, of, limit, me.name, deps.fetchHistory) : historyBefore(cache, of, limit, before, deps.fetchHistory)));
+    }),
     'catalog.edit': ({ edits, intent, work }) => change((cache, context) => remembered(intent, waysBackOf(cache, edits), works.run(work, edits.length, (watch) => editProducts(cache, edits, intent, context, watch)))),
     'catalog.create': ({ product }) => change((cache, context) => remembered('create', [{ what: 'create', product }], createProduct(cache, product, context))),
     'catalog.delete': ({ ids, work }) => change((cache, context) => remembered('delete', waysBackOfDeleted(cache, ids), works.run(work, ids.length, (watch) => deleteProducts(cache, ids, context, watch)))),

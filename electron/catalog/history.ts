@@ -14,8 +14,11 @@ import { editsOf, shadowOf } from '../sync/store.ts';
 
 /** The records that have a history. */
 export type Past = { readonly entity: 'product' | 'shop'; readonly id: string };
-/** Asks the server who changed what, newest first; refused with `offline` and the like. `skip` of the newest are known already. */
-export type FetchHistory = (of: Past, limit: number, skip?: number) => Promise<Result<HistoryEntry[], AppError>>;
+/** Asks the server who changed what, newest first, or what came before one entry; refused with `offline` and the like. */
+export type FetchHistory = (of: Past, limit: number, before?: string) => Promise<Result<HistoryEntry[], AppError>>;
+
+/** Some entries, newest first; `complete` when the server answered, `next` where older ones go on. */
+export type HistoryPage = { entries: HistoryEntry[]; complete: boolean; next: string | null };
 
 /** Entries kept per record for times without a connection. */
 const KEPT_ENTRIES = 200;
@@ -23,6 +26,8 @@ const KEPT_ENTRIES = 200;
 const PAGE = 500;
 
 const seen = reading<{ id: string; limit: number }>()((q, p) => q.selectFrom('history_seen').select('entry').where('product_id', '=', p('id')).orderBy('at', 'desc').orderBy('entry_id', 'desc').limit(p('limit')));
+const seenBefore = reading<{ id: string; before: string; limit: number }>()((_, p) =>
+  sql<{ entry: string }>`SELECT entry FROM history_seen WHERE product_id = ${p('id')} AND (at, entry_id) < (SELECT at, entry_id FROM history_seen WHERE product_id = ${p('id')} AND entry_id = ${p('before')}) ORDER BY at DESC, entry_id DESC LIMIT ${p('limit')}`.compile(builder));
 const remember = writing<{ product_id: string; entry_id: string; at: number; entry: string }>()((q, p) =>
   q.insertInto('history_seen').values({ product_id: p('product_id'), entry_id: p('entry_id'), at: p('at'), entry: p('entry') }).onConflict((c) => c.columns(['product_id', 'entry_id']).doUpdateSet({ at: p('at'), entry: p('entry') })));
 const forget = writing<{ id: string }>()((_, p) =>
@@ -42,8 +47,8 @@ function unsentEntries(db: ReadableDb, { entity, id }: Past, me: string): Histor
 }
 
 /** What was seen of the server's part before; entries another version wrote and this one cannot read are left out. */
-function seenEntries(db: ReadableDb, id: string, limit: number): HistoryEntry[] {
-  return db.all(seen, { id, limit }).flatMap(({ entry }) => {
+function seenEntries(db: ReadableDb, id: string, limit: number, before?: string): HistoryEntry[] {
+  return (before === undefined ? db.all(seen, { id, limit }) : db.all(seenBefore, { id, before, limit })).flatMap(({ entry }) => {
     const parsed = historyEntry.safeParse(JSON.parse(entry));
     return parsed.success ? [parsed.data] : [];
   });
@@ -54,22 +59,39 @@ function seenEntries(db: ReadableDb, id: string, limit: number): HistoryEntry[] 
  *
  * @returns `complete` when the server answered
  */
-export async function historyOf(cache: CacheDb, of: Past, limit: number, me: string, fetchHistory: FetchHistory): Promise<{ entries: HistoryEntry[]; complete: boolean }> {
+export async function historyOf(cache: CacheDb, of: Past, limit: number, me: string, fetchHistory: FetchHistory): Promise<HistoryPage> {
   const told = await fetchSome(of, limit, fetchHistory);
-  if (!cache.isOpen) return { entries: [], complete: false };
+  if (!cache.isOpen) return { entries: [], complete: false, next: null };
   if (told.ok) await keep(cache, of.id, told.value);
   const theirs = told.ok ? told.value : seenEntries(cache, of.id, limit);
-  return { entries: withUnsent(cache, of, me, theirs).slice(0, limit), complete: told.ok };
+  const all = withUnsent(cache, of, me, theirs);
+  const entries = all.slice(0, limit);
+  return { entries, complete: told.ok, next: all.length > limit ? (entries.at(-1)?.id ?? null) : nextOf(theirs, limit) };
 }
 
+/**
+ * What came before an entry, a page of it: older ones are nobody's to change any more, so pages are put one after the other.
+ *
+ * @returns `next`: older ones still come before this one
+ */
+export async function historyBefore(cache: CacheDb, of: Past, limit: number, before: string, fetchHistory: FetchHistory): Promise<HistoryPage> {
+  const told = await fetchSome(of, limit, fetchHistory, before);
+  if (!cache.isOpen) return { entries: [], complete: false, next: null };
+  const entries = told.ok ? told.value : seenEntries(cache, of.id, limit, before);
+  return { entries, complete: told.ok, next: nextOf(entries, limit) };
+}
+
+const nextOf = (entries: readonly HistoryEntry[], limit: number): string | null => (entries.length < limit ? null : (entries.at(-1)?.id ?? null));
+
 /** The server gives so many at once; a longer history comes in pages. */
-async function fetchSome(of: Past, limit: number, fetchHistory: FetchHistory): Promise<Result<HistoryEntry[], AppError>> {
-  const all = new Map<string, HistoryEntry>();
-  for (let skip = 0; ; skip += PAGE) {
-    const told = await fetchHistory(of, Math.min(PAGE, limit - skip), skip);
+async function fetchSome(of: Past, limit: number, fetchHistory: FetchHistory, before?: string): Promise<Result<HistoryEntry[], AppError>> {
+  const all: HistoryEntry[] = [];
+  for (;;) {
+    const asked = Math.min(PAGE, limit - all.length);
+    const told = await fetchHistory(of, asked, all.at(-1)?.id ?? before);
     if (!told.ok) return told;
-    for (const entry of told.value) all.set(entry.id, entry);
-    if (told.value.length < PAGE || skip + PAGE >= limit) return { ok: true, value: [...all.values()] };
+    all.push(...told.value);
+    if (told.value.length < asked || all.length >= limit) return { ok: true, value: all };
   }
 }
 
@@ -82,15 +104,14 @@ export async function historyBackTo(cache: CacheDb, of: Past, version: string, m
   const reaches = (entries: readonly HistoryEntry[]): boolean => entries.some(({ id }) => id === version);
   const theirs: HistoryEntry[] = [];
   for (;;) {
-    const told = await fetchHistory(of, PAGE, theirs.length);
+    const told = await fetchHistory(of, PAGE, theirs.at(-1)?.id);
     if (!cache.isOpen) return null;
     if (!told.ok) {
       // Out of reach: what was seen before may be enough.
       const known = withUnsent(cache, of, me, seenEntries(cache, of.id, KEPT_ENTRIES));
       return reaches(known) ? known : null;
     }
-    const before = new Set(theirs.map(({ id }) => id));
-    theirs.push(...told.value.filter(({ id }) => !before.has(id)));
+    theirs.push(...told.value);
     const all = withUnsent(cache, of, me, theirs);
     if (reaches(all)) return all;
     if (told.value.length < PAGE) return null;

@@ -65,6 +65,9 @@ export function shopHandlers({ change, fetchHistory, remember, undo }: ShopDeps)
       const done = await undo({ which: { what: 'one', mid } });
       return done.ok ? ok({ undone: done.value.undone, compensated: done.value.compensated, kept: done.value.kept }) : done;
     },
-    'catalog.shopHistory': ({ id, limit }) => change(async (cache, _, me) => ok(await historyOf(cache, { entity: 'shop', id }, limit, me.name, fetchHistory))),
+    'catalog.shopHistory': ({ id, limit }) => change(async (cache, _, me) => {
+      const { entries, complete } = await historyOf(cache, { entity: 'shop', id }, limit, me.name, fetchHistory);
+      return ok({ entries, complete });
+    }),
   };
 }

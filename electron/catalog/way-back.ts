@@ -36,12 +36,9 @@ export const turning = ({ id, ops }: Edit): WayBack => ({
   },
 });
 
-/** Whole products are remembered up to so many deleted at once; more come back from the list of jobs. */
-export const MOST_DELETED = 500;
-
-/** How deletions are taken back. Call before the products are deleted. */
+/** How a deletion is taken back. Call before the product is deleted; of several it is noted with the deletion itself (`deleteProducts`). */
 export const waysBackOfDeleted = (db: ReadableDb, ids: readonly ProductId[]): WayBack[] =>
-  ids.length > MOST_DELETED ? [] : ids.map((id) => recordOf(db, 'product', id)?.doc).filter((doc) => doc !== undefined).map((doc) => ({ what: 'delete', product: doc as unknown as Product }));
+  ids.length > 1 ? [] : ids.map((id) => recordOf(db, 'product', id)?.doc).filter((doc) => doc !== undefined).map((doc) => ({ what: 'delete', product: doc as unknown as Product }));
 
 /** The operations that take these back, the last one first; from what they say themselves. */
 export const turnedAll = (ops: readonly FieldOp[]): FieldOp[] => ops.map(turned).reverse();

@@ -7,6 +7,7 @@ import { hrefOf, navigate } from '#renderer/app/router.ts';
 import type { Output } from '#renderer/lib/client.ts';
 import { formatNumber } from '#renderer/lib/format.ts';
 import { useLocale } from '#renderer/lib/i18n.ts';
+import { saveCsv } from '#renderer/lib/save-csv.ts';
 import { useScope, useShortcut } from '#renderer/lib/shortcuts.ts';
 import { useAsk } from '#renderer/lib/use-ask.ts';
 import { Button, EmptyState, ErrorState, Select, Skeleton } from '#renderer/ui/index.ts';
@@ -63,7 +64,7 @@ function Report({ shop }: { shop: Shop }) {
       <div className={styles.tools}>
         <p role="status">{t('duplicates.count', { count: groups.length })}</p>
         <CopyButton text={csv} label={t('duplicates.copy')} />
-        <Button size="sm" icon={Download} onPress={() => save(csv(), `${t('duplicates.file')}-${shop.handle}.csv`)}>{t('duplicates.save')}</Button>
+        <Button size="sm" icon={Download} onPress={() => saveCsv(csv(), `${t('duplicates.file')}-${shop.handle}.csv`)}>{t('duplicates.save')}</Button>
       </div>
       <table className={styles.table}>
         <thead>
@@ -94,12 +95,4 @@ function GroupLine({ group: { field, value, products } }: { group: Group }) {
       </td>
     </tr>
   );
-}
-
-/** A byte order mark in front: without it spreadsheets take Arabic for something else. */
-function save(text: string, name: string): void {
-  const address = URL.createObjectURL(new Blob(['\ufeff', text], { type: 'text/csv;charset=utf-8' }));
-  const link = Object.assign(document.createElement('a'), { href: address, download: name });
-  link.click();
-  URL.revokeObjectURL(address);
 }

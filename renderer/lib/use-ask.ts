@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { startTransition, useCallback, useEffect, useRef, useState } from 'react';
 import type { AppError } from '#shared/kernel/errors.ts';
 import type { Json } from '#shared/kernel/json.ts';
 import { sharingParts } from '#shared/sync/equal.ts';
@@ -72,7 +72,8 @@ export function useAsk<K extends ChannelName>(channel: K, input: Input<K>, { ref
   }, [load]);
 
   const amend = useCallback((change: (shown: Output<K>) => Output<K>) => {
-    setAnswer((before) => (before?.key === key && before.data !== null ? { ...before, data: change(before.data) } : before));
+    // After what was clicked or typed: a page of 2,048 variants is drawn again in the time that is left.
+    startTransition(() => setAnswer((before) => (before?.key === key && before.data !== null ? { ...before, data: change(before.data) } : before)));
   }, [key]);
 
   useEffect(() => {

@@ -49,6 +49,8 @@ export function useDraftField<T extends Json>({ key, value, write, read, save }:
   });
   const [fault, setFault] = useState<string | null>(null);
   const [saving, setSaving] = useState(false);
+  /** On disk, while the record on screen still says what it said before: shown at once, so that a saved value does not blink back. */
+  const [saved, setSaved] = useState<{ readonly value: T; readonly over: string } | null>(null);
   const forget = () => {
     drafts().remove(key);
     setDraft(null);
@@ -56,16 +58,17 @@ export function useDraftField<T extends Json>({ key, value, write, read, save }:
   };
   // What the record says already is no draft: so it is when a window is reloaded between a save and its answer.
   if (draft !== null && draft.text === write(value)) setDraft(null);
+  if (saved !== null && saved.over !== JSON.stringify(value)) setSaved(null);
   const isDraft = draft !== null;
   useEffect(() => {
     if (!isDraft) drafts().remove(key);
   }, [isDraft, key]);
   return {
     saving, fault, isDraft,
-    text: draft?.text ?? write(value),
+    text: draft?.text ?? write(saved === null ? value : saved.value),
     meanwhile: isDraft && JSON.stringify(draft.base) !== JSON.stringify(value) ? write(value) : null,
     type: (text) => {
-      const next = { text, base: draft?.base ?? value };
+      const next = { text, base: draft?.base ?? saved?.value ?? value };
       setDraft(next);
       setFault(null);
       drafts().set(key, JSON.stringify(next));
@@ -79,7 +82,10 @@ export function useDraftField<T extends Json>({ key, value, write, read, save }:
       setSaving(true);
       const result = await save(draft.base, parsed.value);
       setSaving(false);
-      if (result.ok) return forget();
+      if (result.ok) {
+        if (JSON.stringify(draft.base) === JSON.stringify(value)) setSaved({ value: parsed.value, over: JSON.stringify(value) });
+        return forget();
+      }
       const { what, wayOut } = explain(result.error);
       setFault(`${what} ${wayOut}`);
     },

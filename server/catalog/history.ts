@@ -10,19 +10,22 @@ import type { EpochMs } from '#shared/kernel/time.ts';
 import { WHOLE_RECORD, type AuditedField } from '#shared/sync/audited-fields.ts';
 import type { Actor } from '#shared/sync/model.ts';
 
-type Asked = { readonly entity: 'product' | 'shop'; readonly id: string; readonly limit: number; /** So many of the newest are known already. */ readonly skip?: number };
+type Asked = { readonly entity: 'product' | 'shop'; readonly id: string; readonly limit: number; /** So many of the newest are known already. */ readonly skip?: number; /** Only what came before this entry. */ readonly before?: string | undefined };
 
 /**
  * Who changed what on a product or shop, newest first. Somebody else's record is `not-found`, like one that never was;
  * colleagues are named, the marketplace's staff are not. A deleted product keeps its history for those who could read it: its last
  * state is the last entry, and a console makes a new product of it.
  */
-export async function historyOf({ db }: Pick<ServerDeps, 'db'>, actor: Actor, { entity, id, limit, skip = 0 }: Asked): Promise<Result<{ entries: HistoryEntry[] }, AppError>> {
+export async function historyOf({ db }: Pick<ServerDeps, 'db'>, actor: Actor, { entity, id, limit, skip = 0, before }: Asked): Promise<Result<{ entries: HistoryEntry[] }, AppError>> {
   const record = await db.kysely.selectFrom(entity).select('doc').where('id', '=', id).executeTakeFirst();
   const doc = record ? (JSON.parse(record.doc) as Json) : await lastState(db, id);
   if (doc === null || asSeenBy(actor, editable[entity]!.description, doc) === null) return err({ code: 'not-found', field: 'id' });
-  const rows = await db.kysely.selectFrom('change_audit').selectAll().where('entity', '=', entity).where('entity_id', '=', id)
-    .where('outcome', 'in', ['applied', 'merged', 'conflict']).orderBy('applied_at', 'desc').orderBy('version', 'desc').orderBy('id', 'desc').limit(limit).offset(skip).execute();
+  const told = db.kysely.selectFrom('change_audit').where('entity', '=', entity).where('entity_id', '=', id).where('outcome', 'in', ['applied', 'merged', 'conflict']);
+  const from = before === undefined ? null : await told.select(['applied_at', 'version', 'id']).where('id', '=', before).executeTakeFirst();
+  if (from === undefined) return err({ code: 'not-found', field: 'before' });
+  const older = from === null ? told : told.where((is) => is(is.refTuple('applied_at', 'version', 'id'), '<', is.tuple(from.applied_at, from.version, from.id)));
+  const rows = await older.selectAll().orderBy('applied_at', 'desc').orderBy('version', 'desc').orderBy('id', 'desc').limit(limit).offset(skip).execute();
   const nameOf = await namesFor(db.kysely, actor, rows.map((row) => row.actor_id));
   return ok({
     entries: rows.map((row) => {

@@ -119,6 +119,9 @@ export const historyEntry = z.object({
 });
 export type HistoryEntry = z.infer<typeof historyEntry>;
 
+/** A page of a history: the newest, or those that came before an entry that is known; `skip` is how consoles of protocol 3 and 4 asked for it. */
+export const historyQuery = z.strictObject({ limit: z.coerce.number().int().min(1).max(500).default(50), skip: z.coerce.number().int().min(0).default(0), before: z.string().max(60).optional() });
+
 const edited = z.object({
   /** Mutations written to the outbox, durably, before this answer. */
   mids: z.array(uuid),
@@ -180,10 +183,13 @@ export const catalogChannels = channels({
       editable: z.boolean(),
     }),
   },
-  /** Local and unsent entries at once; the server's part when there is a connection (`complete`), else what was last seen of it. */
+  /**
+   * Local and unsent entries at once; the server's part when there is a connection (`complete`), else what was last seen of it. With `before`, the
+   * entries that came before that one, as far as the server tells or was heard to tell.
+   */
   'catalog.history': {
-    input: z.object({ id: productId, limit: z.int().min(1).max(10_000).default(50) }),
-    output: z.object({ entries: z.array(historyEntry), complete: z.boolean() }),
+    input: z.object({ id: productId, limit: z.int().min(1).max(10_000).default(50), before: z.string().max(60).nullable().default(null) }),
+    output: z.object({ entries: z.array(historyEntry), complete: z.boolean(), /** Older ones come before this entry; null: there are none. */ next: z.string().nullable() }),
   },
   /** Edits fields of one or many products at once; all or nothing, on disk before the answer. Refused by the same rules as on the server. */
   'catalog.edit': {
@@ -258,7 +264,7 @@ export const catalogEndpoints = endpoints({
   history: {
     method: 'get', path: '/catalog/products/:id/history', auth: 'signed-in', summary: 'Who changed what on a product, newest first.',
     params: z.strictObject({ id: productId }),
-    query: z.strictObject({ limit: z.coerce.number().int().min(1).max(500).default(50), skip: z.coerce.number().int().min(0).default(0) }),
+    query: historyQuery,
     reply: z.object({ entries: z.array(historyEntry) }),
     errors: ['signed-out', 'not-found'],
   },

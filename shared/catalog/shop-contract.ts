@@ -4,7 +4,7 @@ import { channels } from '../contract/channel.ts';
 import { endpoints } from '../contract/http.ts';
 import { uuid } from '../kernel/ids.ts';
 import { fieldConflict, fieldOp } from '../sync/model.ts';
-import { cellMark, historyEntry } from './contract.ts';
+import { cellMark, historyEntry, historyQuery } from './contract.ts';
 import { shop } from './model.ts';
 
 export const shopChannels = channels({
@@ -37,7 +37,7 @@ export const shopEndpoints = endpoints({
   shopHistory: {
     method: 'get', path: '/catalog/shops/:id/history', auth: 'signed-in', summary: 'Who changed what on a shop, newest first.',
     params: z.strictObject({ id: shopId }),
-    query: z.strictObject({ limit: z.coerce.number().int().min(1).max(500).default(50), skip: z.coerce.number().int().min(0).default(0) }),
+    query: historyQuery,
     reply: z.object({ entries: z.array(historyEntry) }),
     errors: ['signed-out', 'not-found'],
   },

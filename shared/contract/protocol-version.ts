@@ -6,6 +6,6 @@
  * 2 · records of schema 2: kinds of product, price lists, profiles and places of a shop, edits that wait for a moderator.
  * 3 · shops are edited, histories come in pages, and what was done at once is listed and told edit by edit.
  * 4 · a console asks which of its edits were taken in already, before it takes them over from a file; files of downloads are sent and fetched.
- * 5 · pictures are offered and sent by tus; nothing that was there before has changed.
+ * 5 · pictures are offered and sent by tus; a history goes on before an entry that is known; nothing that was there before has changed.
  */
 export const PROTOCOL_VERSION = 5;

@@ -138,7 +138,20 @@ describe('CAT-07 history', () => {
     const first = valueOf(await online.ask('catalog.history', { id: productIdOf(1) }));
     expect(first).toMatchObject({ complete: true, entries: [{ state: 'unsent', by: 'Salma', changes: [{ path: stock.path, before: 10, after: 8, delta: -2, reason: 'damage' }] }, entry(9), entry(5)] });
     const offline = valueOf(await aDesk(cache).ask('catalog.history', { id: productIdOf(1) }));
-    expect(offline).toEqual({ complete: false, entries: first.entries });
+    expect(offline).toEqual({ complete: false, entries: first.entries, next: null });
+  });
+  test('CAT-07 older entries come page after page; without a connection those that were heard before', async () => {
+    const cache = aCache({ products: [aProduct()] });
+    const all = Array.from({ length: 7 }, (_, n) => entry(20 - n));
+    const online = aDesk(cache, { fetchHistory: (_, limit, before) => Promise.resolve(ok(all.slice(before === undefined ? 0 : all.findIndex((one) => one.id === before) + 1).slice(0, limit))) });
+    const pages: HistoryEntry[][] = [];
+    for (let before: string | null | undefined; before !== null; ) {
+      const { entries, next } = valueOf(await online.ask('catalog.history', { id: productIdOf(1), limit: 3, before: before ?? null }));
+      pages.push(entries);
+      before = next;
+    }
+    expect(pages).toEqual([all.slice(0, 3), all.slice(3, 6), all.slice(6)]);
+    expect(valueOf(await aDesk(cache).ask('catalog.history', { id: productIdOf(1), limit: 2, before: all[0]!.id }))).toEqual({ entries: all.slice(1, 3), complete: false, next: all[2]!.id });
   });
   test('an edit the server has already told of is not shown twice', async () => {
     const cache = aCache({ products: [aProduct()] });

@@ -14,6 +14,12 @@ const change = (path: string, before: unknown, after: unknown, delta: number | n
 const entry = (n: number, ...changes: HistoryEntry['changes']): HistoryEntry => ({ id: id(n), at: at(n), appliedAt: at(n), by: 'Karim', device: 'desk', intent: 'edit', changes, state: 'applied', group: null });
 const set = (path: string, base: unknown, value: unknown): FieldOp => ({ op: 'set', path, base, value }) as FieldOp;
 
+/** As the server gives a history: the newest, or what came before one entry. */
+const pageOf = (all: readonly HistoryEntry[], limit: number, before?: string): HistoryEntry[] => {
+  const from = before === undefined ? 0 : all.findIndex((one) => one.id === before) + 1;
+  return all.slice(from, from + limit);
+};
+
 describe('CAT-14 a version comes back', () => {
   const history = [
     entry(4, change('status', 'published', 'paused'), change(`variants/${variantIdOf(1)}/stock/${locationIdOf(1)}/onHand`, 12, 10, -2)),
@@ -22,7 +28,7 @@ describe('CAT-14 a version comes back', () => {
   ];
   const open = (product: Partial<Product> = {}) => {
     const cache = aCache({ products: [aProduct({ status: 'paused' as ListingStatus, ...product })] });
-    return aDesk(cache, { fetchHistory: (_, limit, skip = 0) => Promise.resolve(ok(history.slice(skip, skip + limit))) });
+    return aDesk(cache, { fetchHistory: (_, limit, before) => Promise.resolve(ok(pageOf(history, limit, before))) });
   };
   const product = async (desk: ReturnType<typeof aDesk>) => valueOf(await desk.ask('catalog.product', { id: P })).product;
 
@@ -57,7 +63,7 @@ describe('CAT-14 a version comes back', () => {
   });
   test('a version older than one page of the history is found', async () => {
     const long = Array.from({ length: 1_203 }, (_, n) => entry(2_000 - n, change('brand', `B${n + 1}`, n === 0 ? 'Nour' : `B${n}`)));
-    const desk = aDesk(aCache({ products: [aProduct()] }), { fetchHistory: (_, limit, skip = 0) => Promise.resolve(ok(long.slice(skip, skip + limit))) });
+    const desk = aDesk(aCache({ products: [aProduct()] }), { fetchHistory: (_, limit, before) => Promise.resolve(ok(pageOf(long, limit, before))) });
     valueOf(await desk.ask('catalog.restore', { id: P, version: long.at(-1)!.id, paths: null }));
     expect((await product(desk)).brand).toBe('B1202');
   });

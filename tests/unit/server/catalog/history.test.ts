@@ -31,6 +31,21 @@ describeOnEachDatabase('history', (open) => {
     expect(must(await historyOf(market, support, { entity: 'product', id: productIdOf(1), limit: 50 })).entries[0]).toMatchObject({ by: 'Amina' });
   });
 
+  test('CAT-07 it goes on before any entry, also among those of one moment, however many came since', async () => {
+    const console = new TestConsole(market, salma);
+    for (let n = 0; n < 5; n++) await console.push({ ...console.edit(productIdOf(1), 1, move(stockPath(1), 1)), intent: 'edit-stock' });
+    const whole = must(await historyOf(market, salma, { entity: 'product', id: productIdOf(1), limit: 50 })).entries.map(({ id }) => id);
+    const paged: string[] = [];
+    for (let before: string | undefined; ; before = paged.at(-1)) {
+      const { entries } = must(await historyOf(market, salma, { entity: 'product', id: productIdOf(1), limit: 2, before }));
+      paged.push(...entries.map(({ id }) => id));
+      if (entries.length < 2) break;
+      await console.push({ ...console.edit(productIdOf(1), 1, move(stockPath(1), 1)), intent: 'edit-stock' });
+    }
+    expect(paged).toEqual(whole);
+    expect(await historyOf(market, salma, { entity: 'product', id: productIdOf(2), limit: 2, before: whole[0] })).toEqual({ ok: false, error: { code: 'not-found', field: 'before' } });
+  });
+
   test("SYN-07 another shop's product has no history, like one that never was", async () => {
     for (const id of [productIdOf(1), productIdOf(77)]) expect(await historyOf(market, yann, { entity: 'product', id, limit: 50 })).toEqual({ ok: false, error: { code: 'not-found', field: 'id' } });
   });
