@@ -6,27 +6,30 @@ import { formatNumber } from '#renderer/lib/format.ts';
 import { languageNames, useLocale } from '#renderer/lib/i18n.ts';
 import { useAsk } from '#renderer/lib/use-ask.ts';
 import { Button, Checkbox, Dialog, ErrorState, Segmented, Select } from '#renderer/ui/index.ts';
-import { locales, type Locale } from '#shared/auth/model.ts';
-import { endingOf, exportFormats, exportParts, type ExportFormat, type ExportPart, type ExportWhat } from '#shared/bulk/export/model.ts';
+import { locales } from '#shared/auth/model.ts';
+import { endingOf, exportFormats, type ExportFormat, type ExportWhat } from '#shared/bulk/export/model.ts';
 import type { ProductQuery } from '#shared/catalog/contract.ts';
 import type { ProductId } from '#shared/catalog/model.ts';
+import { columnsIn } from './column-choice.ts';
+import { ExportColumns } from './export-columns.tsx';
 import { ExportProgress } from './export-progress.tsx';
 import { beginExport, forgetExport, isGoingOn, stopExport, useExport } from './use-export.ts';
+import { useExportScreen } from './use-export-screen.ts';
 import styles from './export.module.css';
 
 type Which = 'list' | 'chosen' | 'shop';
 const isOwn = (format: ExportFormat): boolean => format === 'csv' || format === 'xlsx';
-const turned = <T,>(all: readonly T[], one: T, on: boolean, order: readonly T[]): readonly T[] => order.filter((each) => (each === one ? on : all.includes(each)));
 
 /** Which products leave, as what, in which language; how many rows that will be, how far it is, and where the file lies. */
 export function ExportDialog({ query, chosen, onClose }: { query: ProductQuery; chosen: ReadonlySet<string>; onClose: () => void }) {
   const { t } = useTranslation(['export', 'common']);
   const locale = useLocale();
   const [which, setWhich] = useState<Which>(chosen.size > 0 ? 'chosen' : 'list');
-  const [format, setFormat] = useState<ExportFormat>('xlsx');
-  const [spoken, setSpoken] = useState<Locale>(locale);
-  const [languages, setLanguages] = useState<readonly Locale[]>(locales);
-  const [parts, setParts] = useState<readonly ExportPart[]>(exportParts);
+  const [kept, keep] = useExportScreen();
+  const [screen, setScreen] = useState(kept);
+  const { format, languages, columns } = screen;
+  const spoken = screen.spoken ?? locale;
+  const change = (part: Partial<typeof screen>) => setScreen({ ...screen, ...part });
   const { now, error } = useExport();
   useEffect(() => forgetExport, []);
 
@@ -43,10 +46,15 @@ export function ExportDialog({ query, chosen, onClose }: { query: ProductQuery; 
     ...(chosen.size > 0 ? [{ id: 'chosen' as const, label: t('which.chosen', { count: chosen.size }) }] : []),
     ...(isPart ? [{ id: 'shop' as const, label: t('which.shop') }] : []),
   ];
-  const begin = () => void beginExport({ what, choice: { format, locales: isOwn(format) ? [...languages] : [spoken], parts: [...parts] } }, `${look.data?.stem ?? 'export'}${endingOf[format]}`);
+  const begin = () => {
+    // The next time it begins with this choice.
+    keep(screen);
+    void beginExport({ what, choice: { format, locales: isOwn(format) ? (texts ? [...languages] : [locale]) : [spoken], ...(isOwn(format) ? { columns: shown } : {}) } }, `${look.data?.stem ?? 'export'}${endingOf[format]}`);
+  };
+  const shown = columnsIn(columns);
   // Without a text in any language there is nothing to choose languages for.
-  const texts = parts.includes('texts');
-  const isReady = look.data !== null && look.data.products > 0 && look.data.shops === 1 && (languages.length > 0 || !isOwn(format));
+  const texts = shown.includes('title') || shown.includes('description');
+  const isReady = look.data !== null && look.data.products > 0 && look.data.shops === 1 && (!isOwn(format) || (shown.length > 0 && (languages.length > 0 || !texts)));
 
   if (now !== null) {
     return (
@@ -67,19 +75,16 @@ export function ExportDialog({ query, chosen, onClose }: { query: ProductQuery; 
     >
       <div className={styles.form}>
         {whiches.length > 1 && <Segmented label={t('which.label')} value={which} onChange={setWhich} items={whiches} />}
-        <Select label={t('format.label')} value={format} onChange={setFormat} description={t(`format.about.${format}`)} items={exportFormats.map((id) => ({ id, label: t(`format.${id}`) }))} />
+        <Select label={t('format.label')} value={format} onChange={(one) => change({ format: one })} description={t(`format.about.${format}`)} items={exportFormats.map((id) => ({ id, label: t(`format.${id}`) }))} />
         {isOwn(format) ? (
           <>
-            <fieldset className={styles.ticks}>
-              <legend>{t('parts.label')}</legend>
-              {exportParts.map((part) => <Checkbox key={part} isSelected={parts.includes(part)} onChange={(on) => setParts(turned(parts, part, on, exportParts))}>{t(`parts.${part}`)}</Checkbox>)}
-            </fieldset>
+            <ExportColumns choice={columns} onChoice={(one) => change({ columns: one })} />
             <fieldset className={styles.ticks} disabled={!texts}>
               <legend>{t('languages')}</legend>
-              {locales.map((one) => <Checkbox key={one} isDisabled={!texts} isSelected={languages.includes(one)} onChange={(on) => setLanguages(turned(languages, one, on, locales))}><span lang={one}>{languageNames[one]}</span></Checkbox>)}
+              {locales.map((one) => <Checkbox key={one} isDisabled={!texts} isSelected={languages.includes(one)} onChange={(on) => change({ languages: locales.filter((each) => (each === one ? on : languages.includes(each))) })}><span lang={one}>{languageNames[one]}</span></Checkbox>)}
             </fieldset>
           </>
-        ) : <Select label={t('language')} value={spoken} onChange={setSpoken} items={locales.map((id) => ({ id, label: languageNames[id] }))} />}
+        ) : <Select label={t('language')} value={spoken} onChange={(one) => change({ spoken: one })} items={locales.map((id) => ({ id, label: languageNames[id] }))} />}
         <p role="status" className={`num ${styles.sum}`}>
           {look.data === null ? t('counting') : look.data.shops > 1 ? t('severalShops') : t('sum', { rows: formatNumber(look.data.rows, locale), count: look.data.products })}
         </p>

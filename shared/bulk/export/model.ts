@@ -14,13 +14,28 @@ export const exportFormats = exportFormat.options;
 /** What a file is called behind its name. */
 export const endingOf: Readonly<Record<ExportFormat, string>> = { csv: '.csv', xlsx: '.xlsx', shopify: '-shopify.csv', 'shopify-old': '-shopify.csv', google: '-google.tsv', 'google-xml': '-google.xml' };
 
-/** What an own table is about beside ids, codes and options; what is left out stays as it is when the file comes back. */
-export const exportPart = z.enum(['texts', 'details', 'prices', 'stock', 'measures', 'attributes']);
-export type ExportPart = z.infer<typeof exportPart>;
-export const exportParts = exportPart.options;
+/**
+ * Columns an own table can have, in their usual order, by what they are about. Some stand for several: `title` and `description` for one in each language, `options` for name and value of each axis, `stock`
+ * for one in each place, `priceLists` and `attributes` for as many as the products have.
+ */
+export const exportGroups = {
+  codes: ['productId', 'variantId', 'sku', 'gtin', 'mpn', 'options'],
+  texts: ['title', 'description'],
+  details: ['kind', 'status', 'handle', 'brand', 'category', 'condition', 'tags'],
+  prices: ['currency', 'price', 'compareAt', 'cost', 'taxClass', 'priceLists'],
+  stock: ['stock', 'trackStock', 'backorder', 'lowStockAt'],
+  measures: ['weight', 'length', 'width', 'height'],
+  attributes: ['attributes'],
+} as const;
+export type ExportGroup = keyof typeof exportGroups;
+export const exportColumn = z.enum(Object.values(exportGroups).flat());
+export type ExportColumn = z.infer<typeof exportColumn>;
+export const exportColumns = exportColumn.options;
 
-/** What the file should be. `locales`: of texts; formats with one language take the first. `parts`: of own tables. */
-export const exportChoice = z.strictObject({ format: exportFormat, locales: z.array(locale).min(1).max(3).default([...locales]), parts: z.array(exportPart).max(6).default([...exportParts]) });
+/** What the file should be. `locales`: of texts; formats with one language take the first. `columns`: of own tables, in this order; what is left out stays as it is when the file comes back. */
+export const exportChoice = z.strictObject({ format: exportFormat, locales: z.array(locale).min(1).max(3).default([...locales]), columns: z.array(exportColumn).min(1).max(exportColumns.length).default([...exportColumns]) });
+/** Whether every row finds its variant again when the file comes back. Two products may have one handle, which ties rows together where no id does. */
+export const findsAgain = (columns: readonly ExportColumn[]): boolean => columns.includes('sku') && (columns.includes('productId') || !columns.includes('handle'));
 export type ExportChoice = z.infer<typeof exportChoice>;
 
 /** Which products: those of a list in its order, or chosen ones. */

@@ -1,32 +1,41 @@
+import type { Locale } from '../../auth/model.ts';
 import { variantsInOrder } from '../../catalog/variant-rules.ts';
 import { placesOf } from '../../catalog/shop-model.ts';
 import type { LocationId, Product, Variant, VariantId } from '../../catalog/model.ts';
 import { fold } from '../../kernel/text.ts';
 import { withGuard } from '../formula-guard.ts';
-import { ofOwnHeader, ownHeader, targetKey, type PlainField, type Target } from '../mapping/targets.ts';
+import { ofOwnHeader, ownHeader, targetKey, type Target } from '../mapping/targets.ts';
 import { categoryNumbered, codeCell, figureCell, listCell, moneyCell, yesNo } from './cells.ts';
 import type { ExportContext, ExportFacts, ExportTable } from './context.ts';
-import type { ExportChoice } from './model.ts';
+import type { ExportChoice, ExportColumn } from './model.ts';
 
-const plain = (...fields: PlainField[]): Target[] => fields.map((field) => ({ field }));
 const codes: ReadonlySet<string> = new Set(['productId', 'variantId', 'sku', 'gtin', 'mpn', 'handle']);
 const figures: ReadonlySet<string> = new Set(['price', 'compareAt', 'cost', 'stock', 'lowStockAt', 'weight', 'length', 'width', 'height']);
 
-/** The columns of Comptoir's own table, for what these products have; each is read back by its header alone. */
-export function ownColumns({ shop }: Pick<ExportContext, 'shop'>, facts: Pick<ExportFacts, 'currencies' | 'attributes' | 'options'>, { locales, parts }: ExportChoice): readonly Target[] {
-  const has = new Set(parts);
-  const lists = [...facts.currencies].sort();
-  const columns: Target[] = [
-    ...plain('productId', 'variantId', 'sku', 'gtin', 'mpn'),
-    ...(has.has('texts') ? locales.flatMap((locale): Target[] => [{ field: 'title', locale }, { field: 'description', locale }]) : []),
-    ...Array.from({ length: facts.options }, (_, at): Target[] => [{ field: 'optionName', at }, { field: 'optionValue', at }]).flat(),
-    ...(has.has('details') ? plain('kind', 'status', 'handle', 'brand', 'category', 'condition', 'tags') : []),
-    ...(has.has('prices') ? [{ field: 'currency' }, { field: 'price', currency: null }, { field: 'compareAt', currency: null }, ...plain('cost', 'taxClass'), ...lists.flatMap((currency): Target[] => [{ field: 'price', currency }, { field: 'compareAt', currency }])] as Target[] : []),
-    ...(has.has('stock') ? [...placesOf(shop).map(({ id }): Target => ({ field: 'stock', place: placeName(shop, id) })), ...plain('trackStock', 'backorder', 'lowStockAt')] : []),
-    ...(has.has('measures') ? [{ field: 'weight', unit: 'g' }, { field: 'length', unit: 'mm' }, { field: 'width', unit: 'mm' }, { field: 'height', unit: 'mm' }] as Target[] : []),
-    ...(has.has('attributes') ? [...facts.attributes].sort().map((key): Target => ({ field: 'attribute', key })) : []),
-  ];
-  return columns.filter(isReadBack);
+type Facts = Pick<ExportFacts, 'currencies' | 'attributes' | 'options'>;
+
+/** What stands for one column that was chosen, with what these products have. */
+function targetsOf(column: ExportColumn, shop: ExportContext['shop'], facts: Facts, locales: readonly Locale[]): readonly Target[] {
+  switch (column) {
+    case 'title':
+    case 'description': return locales.map((locale): Target => ({ field: column, locale }));
+    case 'options': return Array.from({ length: facts.options }, (_, at): Target[] => [{ field: 'optionName', at }, { field: 'optionValue', at }]).flat();
+    case 'price':
+    case 'compareAt': return [{ field: column, currency: null }];
+    case 'priceLists': return [...facts.currencies].sort().flatMap((currency): Target[] => [{ field: 'price', currency }, { field: 'compareAt', currency }]);
+    case 'stock': return placesOf(shop).map(({ id }): Target => ({ field: 'stock', place: placeName(shop, id) }));
+    case 'weight': return [{ field: 'weight', unit: 'g' }];
+    case 'length':
+    case 'width':
+    case 'height': return [{ field: column, unit: 'mm' }];
+    case 'attributes': return [...facts.attributes].sort().map((key): Target => ({ field: 'attribute', key }));
+    default: return [{ field: column }];
+  }
+}
+
+/** The columns of Comptoir's own table that were chosen, in their order, for what these products have; each is read back by its header alone. */
+export function ownColumns({ shop }: Pick<ExportContext, 'shop'>, facts: Facts, { locales, columns }: ExportChoice): readonly Target[] {
+  return [...new Set(columns)].flatMap((column) => targetsOf(column, shop, facts, locales)).filter(isReadBack);
 }
 
 /** A header that would be read as something else (an attribute called ` x`) is left out: what is not in a file stays as it is. */
@@ -44,7 +53,7 @@ function placeName(shop: ExportContext['shop'], id: LocationId): string {
 /**
  * Comptoir's own table: a row per variant, what the product has once in its first row. Read back it changes nothing, whatever the order of its rows or columns.
  */
-export function ownTable(context: ExportContext, facts: Pick<ExportFacts, 'currencies' | 'attributes' | 'options'>, choice: ExportChoice): ExportTable {
+export function ownTable(context: ExportContext, facts: Facts, choice: ExportChoice): ExportTable {
   const columns = ownColumns(context, facts, choice);
   const cells = columns.map((target) => cellOf(target, context));
   return {

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { expect, onTestFinished, test } from 'vitest';
 import type { CacheDb } from '#electron/db/cache-db.ts';
 import type { ImportReport } from '#shared/bulk/import-model.ts';
-import type { ExportFormat } from '#shared/bulk/export/model.ts';
+import { exportColumns, exportGroups, findsAgain, type ExportColumn, type ExportFormat } from '#shared/bulk/export/model.ts';
 import type { Locale } from '#shared/auth/model.ts';
 import type { Product } from '#shared/catalog/model.ts';
 import type { Currency } from '#shared/kernel/money.ts';
@@ -48,9 +48,18 @@ test.each(formats)('BLK-09 %s in %s (texts %s, %j): what leaves comes back as no
     expect(rows).toBe(exported.state.rows);
   }), { numRuns: 4, endOnFailure: true }));
 
+test('any choice of columns in any order, as long as each row finds its variant: no change either', () =>
+  fc.assert(fc.asyncProperty(someCatalogue(MAD), fc.shuffledSubarray(exportColumns), async (products: readonly Product[], some) => {
+    const columns: ExportColumn[] = findsAgain(some) ? some : [...some.filter((column) => column !== 'sku' && column !== 'productId'), 'productId', 'sku'];
+    const cache = aCache({ products, shops: [aShopOfPlaces({ currency: MAD })], categories: someCategories, search: false });
+    const { state, bytes } = await anExportDesk(cache).write({ format: 'csv', columns });
+    const { unchanged, problems } = await readBack(cache, bytes, 'back.csv', {});
+    expect({ unchanged, problems: problems.filter(({ severity }) => severity === 'error') }).toEqual({ unchanged: state.rows, problems: [] });
+  }), { numRuns: 8, endOnFailure: true }));
+
 test('a shop without places, and products without anything', async () => {
   const cache = aCache({ shops: [aShop({ locations: {} })], products: fc.sample(someCatalogue(MAD), { numRuns: 1, seed: 3 })[0]! });
-  const { state, bytes } = await anExportDesk(cache).write({ format: 'csv', parts: [] });
+  const { state, bytes } = await anExportDesk(cache).write({ format: 'csv', columns: [...exportGroups.codes] });
   expect(state.state).toBe('done');
   expect((await readBack(cache, bytes, 'back.csv', { blank: 'clear' })).unchanged).toBe(state.rows);
 });

@@ -78,9 +78,10 @@ describe('which products, and where they go', () => {
     const products = [1, 2, 3].map((n) => aProduct({ n, variant: { sku: `SKU-${n}` as Sku } }));
     const desk = anExportDesk(aCache({ products }));
     expect(valueOf(await desk.ask('bulk.exportLook', { what: { of: 'list', query: aQuery({ text: 'SKU-2' }) } }))).toEqual({ products: 1, rows: 1, shops: 1, stem: expect.stringMatching(/^shop-1-\d{4}-\d\d-\d\d$/) });
-    const listed = await desk.write({ format: 'csv', parts: [] }, { of: 'list', query: aQuery({}, 'sku', 'desc') });
+    const listed = await desk.write({ format: 'csv', columns: ['price', 'sku'] }, { of: 'list', query: aQuery({}, 'sku', 'desc') });
     expect(table(listed.bytes).map(({ sku }) => sku)).toEqual(['SKU-3', 'SKU-2', 'SKU-1']);
-    const chosen = await desk.write({ format: 'csv', parts: [] }, { of: 'chosen', ids: [3, 99, 1].map(productIdOf) });
+    expect(Object.keys(table(listed.bytes)[0]!)).toEqual(['price', 'sku']);
+    const chosen = await desk.write({ format: 'csv', columns: ['sku'] }, { of: 'chosen', ids: [3, 99, 1].map(productIdOf) });
     expect(table(chosen.bytes).map(({ sku }) => sku)).toEqual(['SKU-3', 'SKU-1']);
     expect(readdirSync(desk.folder).sort()).toEqual([expect.stringMatching(/^shop-1-\d{4}-\d\d-\d\d \(2\)\.csv$/), expect.stringMatching(/^shop-1-\d{4}-\d\d-\d\d\.csv$/)]);
     expect(desk.told.at(-1)).toMatchObject({ state: 'done', file: chosen.state.file });

@@ -6,6 +6,7 @@ import { aBulkDesk } from '#tests/builders/bulk-desk.ts';
 import { aCache } from '#tests/builders/cache.ts';
 import { errorOf, valueOf } from '#tests/builders/catalog-desk.ts';
 import { aProduct, id, shopIdOf } from '#tests/builders/catalog.ts';
+import { exportGroups } from '#shared/bulk/export/model.ts';
 import { anExportDesk } from '#tests/builders/export-desk.ts';
 
 const products = Array.from({ length: 3 }, (_, n) => aProduct({ n: n + 1, variant: { price: (n + 1) * 100 } }));
@@ -52,7 +53,7 @@ test('BLK-11 the rows that failed leave as they stood, with the reason beside th
 
 test('BLK-11 a workbook leaves as a workbook; a job that is not there is refused in words', async () => {
   const { exports, preview } = aRoad();
-  const workbook = await exports.write({ format: 'xlsx', parts: ['prices'] });
+  const workbook = await exports.write({ format: 'xlsx', columns: [...exportGroups.codes, ...exportGroups.prices] });
   const { plan } = await preview(workbook.bytes, 'Prix.xlsx');
   const { file, rows } = valueOf(await exports.ask('bulk.failedFile', { plan, locale: 'ar', words: [] }));
   expect(rows).toBe(0);

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { categoryFinder } from '#shared/bulk/cells/read-lists.ts';
 import { ExportFacts } from '#shared/bulk/export/context.ts';
 import { ownColumns, ownTable } from '#shared/bulk/export/own-table.ts';
-import { exportParts, type ExportChoice } from '#shared/bulk/export/model.ts';
+import { exportColumns, type ExportChoice } from '#shared/bulk/export/model.ts';
 import { ColumnStyles } from '#shared/bulk/rows/column-styles.ts';
 import { intendedChange } from '#shared/bulk/rows/intended-change.ts';
 import type { ImportChoices } from '#shared/bulk/rows/model.ts';
@@ -17,7 +17,7 @@ import { aShopOfPlaces, someCategories, someProductOf } from '#tests/builders/so
 
 const MAD = 'MAD' as Currency;
 const shop = aShopOfPlaces({ currency: MAD });
-const choice: ExportChoice = { format: 'csv', locales: ['fr', 'en', 'ar'], parts: [...exportParts] };
+const choice: ExportChoice = { format: 'csv', locales: ['fr', 'en', 'ar'], columns: [...exportColumns] };
 const choicesOf = (command: 'MERGE' | 'UPDATE', blank: 'keep' | 'clear'): ImportChoices => ({ command, blank, locale: 'fr', currency: MAD, places: placesOf(shop), shop, weightUnit: null, lengthUnit: null, categoryOf: categoryFinder(someCategories) });
 
 /** Each row of a product's own table by itself, some columns of it, some cells with something else in them. */
