@@ -70,7 +70,8 @@ export function createSyncEngine(deps: EngineDeps): SyncEngine {
         alarm.nudge('news');
       },
       heads: () => {
-        if (standing.connection().name === 'online') standing.heard();
+        // A machine that wakes with edits to send was away, although its line is up before anything was asked: the next round looks at them first.
+        if (standing.connection().name === 'online' && !preflight?.due(standing.lastSyncAt())) standing.heard();
         if (isOpen(agenda) || agenda.digests.size > 0 || countEdits(cache.current()).unsent > 0) alarm.nudge('news');
       },
       heard: () => alarm.nudge('news'),
