@@ -1,6 +1,7 @@
 import type { ServerDeps } from '#server/deps.ts';
 import { inTransaction } from '#server/db/transaction.ts';
 import { checkFileSize, MOST_SHOP_FILE_BYTES } from '#shared/catalog/file-rules.ts';
+import { underReview } from '#shared/catalog/listing-states.ts';
 import { checkWriter } from '#shared/catalog/rules.ts';
 import type { FileReply } from '#shared/contract/http.ts';
 import type { AppError } from '#shared/kernel/errors.ts';
@@ -57,9 +58,17 @@ export function filesOver({ db, clock, store, mostShopBytes = MOST_SHOP_FILE_BYT
     return shop ? null : { code: 'not-found', field: 'shopId' };
   };
 
+  /** Moderators look at what buyers would download, for as long as a product with it is looked at: submitted, or with an edit that waits. */
+  const mayLook = async (actor: Actor, { shopId, sha256 }: FileKey): Promise<AppError | null> => {
+    if (actor.role !== 'moderator') return mayReach(actor, shopId);
+    const shown = await db.kysely.selectFrom('product').select('id').where('shop_id', '=', shopId).where('kind', '=', 'digital')
+      .where((is) => is.or([is('status', 'in', [...underReview]), is('in_review', '=', 1)])).where('doc', 'like', `%"${sha256}"%`).limit(1).executeTakeFirst();
+    return shown ? null : { code: 'forbidden', rule: 'file-under-review-only' };
+  };
+
   return {
     held: async (actor: Actor, key: FileKey): Promise<Result<Held, AppError>> => {
-      const refused = await mayReach(actor, key.shopId);
+      const refused = await mayLook(actor, key);
       if (refused) return err(refused);
       const { held, whole } = await standing(key);
       return ok({ held, whole });
@@ -92,7 +101,7 @@ export function filesOver({ db, clock, store, mostShopBytes = MOST_SHOP_FILE_BYT
     },
 
     read: async (actor: Actor, key: FileKey): Promise<Result<FileReply, AppError>> => {
-      const refused = await mayReach(actor, key.shopId);
+      const refused = await mayLook(actor, key);
       if (refused) return err(refused);
       const row = await rowOf(key);
       const kept = row ? { ...key, shopId: row.home_id } : null;

@@ -79,3 +79,6 @@ export function checkTransition(mover: ListingMover, from: ListingStatus, to: Li
 }
 
 export const listingStates: readonly ListingStatus[] = listingStatus.options;
+
+/** While a listing is in one of these, the marketplace looks at it. */
+export const underReview: readonly ListingStatus[] = ['submitted', 'validating', 'in_review', 'appealed'];

@@ -2,16 +2,18 @@ import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
 import { join } from 'node:path';
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { createAccount } from '#server/auth/accounts.ts';
 import { importAggregates } from '#server/catalog/seed.ts';
+import { inTransaction } from '#server/db/transaction.ts';
 import { filesOver } from '#server/files/files.ts';
 import { localFolder } from '#server/files/local-folder.ts';
 import { KEEP_LOOSE_MS, KEEP_UPLOAD_MS, tidyFiles } from '#server/files/tidy.ts';
 import { MOST_FILE_BYTES } from '#shared/catalog/file-rules.ts';
+import type { Product } from '#shared/catalog/model.ts';
 import type { AppError } from '#shared/kernel/errors.ts';
 import type { Actor } from '#shared/sync/model.ts';
-import { aProduct, aShop, id, shopIdOf, userIdOf } from '#tests/builders/catalog.ts';
+import { aProduct, aShop, at, columnsOf, id, shopIdOf, userIdOf } from '#tests/builders/catalog.ts';
 import { describeOnEachDatabase } from '#tests/support/databases.ts';
 import { rawCall } from '#tests/support/http-server.ts';
 import { aFolder, aRunningServer, type TestServer } from '#tests/support/running-server.ts';
@@ -23,13 +25,13 @@ const aFile = (sha256: string, bytes: number) => ({ position: 0, name: 'Manuel.p
 
 describeOnEachDatabase('files', (_open, databases) => {
   let server: TestServer;
-  const tokens = { salma: '', yann: '', admin: '', moderator: '' };
+  const tokens = { salma: '', yann: '', admin: '', moderator: '', support: '' };
   const root = () => join(server.dataDir, 'files');
 
   beforeAll(async () => {
     server = await aRunningServer(await databases.place());
     await importAggregates(server.deps.db, { shops: [aShop({ n: 1 }), aShop({ n: 2 })], categories: [], products: [] });
-    for (const [name, role, shopIds] of [['salma', 'vendor', [shopIdOf(1)]], ['yann', 'vendor', [shopIdOf(2)]], ['admin', 'admin', []], ['moderator', 'moderator', []]] as const) {
+    for (const [name, role, shopIds] of [['salma', 'vendor', [shopIdOf(1)]], ['yann', 'vendor', [shopIdOf(2)]], ['admin', 'admin', []], ['moderator', 'moderator', []], ['support', 'support', []]] as const) {
       const email = `${name}@market.example`;
       expect(await createAccount(server.auth, { email, name, role, locale: 'fr', password: PASSWORD, shopIds: [...shopIds] })).toMatchObject({ ok: true });
       const answer = await rawCall(server.port, { method: 'POST', path: '/auth/sign-in', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ email, password: PASSWORD, device: 'desk' }) });
@@ -125,6 +127,41 @@ describeOnEachDatabase('files', (_open, databases) => {
     expect((await call('moderator', 'GET', path(sha256))).status).toBe(403);
     expect((await fetched(sha256, {}, 'admin')).bytes.equals(bytes)).toBe(true);
     expect((await call('admin', 'GET', path(sha256, 77))).status).toBe(404);
+  });
+
+  describe('CAT-13 who reads the file of a product that is looked at', () => {
+    const bytes = someBytes(5_000);
+    const sha256 = hashOf(bytes);
+    const files = { [id(70)]: aFile(sha256, bytes.length) };
+    const put = (given: Partial<Product>) => {
+      const product = aProduct({ n: 70, kind: 'digital', files, ...given });
+      return inTransaction(server.deps.db, async (trx) => {
+        await trx.deleteFrom('product').where('id', '=', product.id).execute();
+        const { doc: text, ...columns } = { ...columnsOf(product), doc: JSON.stringify(product) };
+        await trx.insertInto('product').values({ ...columns, version: 1, doc: text }).execute();
+      });
+    };
+    beforeAll(async () => {
+      expect((await send(sha256, 0, bytes.length, bytes)).json).toMatchObject({ whole: true });
+    });
+    const statuses = async (): Promise<Record<string, number>> => Object.fromEntries(await Promise.all((['salma', 'yann', 'admin', 'moderator', 'support'] as const).map(async (who) => [who, (await fetched(sha256, {}, who)).status] as const)));
+    const theirs = { salma: 200, admin: 200, yann: 403, support: 403 };
+
+    test.each([
+      { name: 'a draft', given: { status: 'draft' as const }, moderator: 403 },
+      { name: 'submitted', given: { status: 'submitted' as const }, moderator: 200 },
+      { name: 'in review', given: { status: 'in_review' as const }, moderator: 200 },
+      { name: 'published', given: { status: 'published' as const }, moderator: 403 },
+      { name: 'published, with an edit that waits', given: { status: 'published' as const, review: { state: 'pending' as const, since: at(1), note: null, noteAt: null, live: {} } }, moderator: 200 },
+      { name: 'in review, of another shop', given: { status: 'in_review' as const, shopId: shopIdOf(2) }, moderator: 403 },
+      { name: 'in review, with another file', given: { status: 'in_review' as const, files: { [id(71)]: aFile('b'.repeat(64), 3) } }, moderator: 403 },
+    ])('$name', async ({ given, moderator }) => {
+      await put(given);
+      expect(await statuses()).toEqual({ ...theirs, moderator });
+      expect((await call('moderator', 'GET', `${path(sha256)}/upload`)).status).toBe(moderator);
+      // Looking is all they may.
+      expect((await send(sha256, 0, bytes.length, bytes, 'moderator')).status).toBe(403);
+    });
   });
 
   test('names that are no hash, no shop or a way out of the folder are refused', async () => {
