@@ -8,7 +8,8 @@ import { sameJson } from '#shared/sync/equal.ts';
 import { getAt } from '#shared/sync/merge.ts';
 import type { FieldOp } from '#shared/sync/model.ts';
 import { writeCreate, writeDelete, writeEdit, type EditContext } from '../catalog/edit.ts';
-import { turning, type WayBack } from '../catalog/way-back.ts';
+import { noting } from '../catalog/undo-steps.ts';
+import { partFrom, turning, type WayBack } from '../catalog/way-back.ts';
 import type { Work } from '../catalog/works.ts';
 import { storedProduct } from '../catalog/write-product.ts';
 import type { CacheDb } from '../db/cache-db.ts';
@@ -34,11 +35,12 @@ export type Applying = {
   readonly changedToo: boolean;
   readonly allOrNothing: boolean;
 };
-export type Applied = { readonly result: PlanResult; readonly mids: readonly string[]; readonly ways: readonly WayBack[] };
+export type Applied = { readonly result: PlanResult; readonly mids: readonly string[] };
 
 /**
  * Changes exactly the cells of a preview, as one group and one transaction: all rows that can be changed or, after a crash or a cancel, none.
- * What a rule refuses by now, and what somebody changed meanwhile, is left alone and written down beside the preview.
+ * What a rule refuses by now, and what somebody changed meanwhile, is left alone and written down beside the preview; how each row is taken back goes to
+ * disk with it.
  *
  * @throws AppFailure `not-ready` (`cancelled`); `rule-broken` (`all-or-nothing`); `disk-full`, `cache-broken`
  */
@@ -52,7 +54,7 @@ export async function applyPlan(cache: CacheDb, store: PlanStore, { plan, group,
   try {
     return await cache.inSlices(function* (db) {
       const mids: string[] = [];
-      const ways: WayBack[] = [];
+      const notes = noting(db, { key: group, at: context.at, intent });
       const exceptions: RowException[] = before === null ? [] : refusedBefore(store, plan);
       let [cells, since] = [0, performance.now()];
       for (const [n, { at }] of inOrder.entries()) {
@@ -61,7 +63,7 @@ export async function applyPlan(cache: CacheDb, store: PlanStore, { plan, group,
         if (allOrNothing && (done.problem !== null || done.left.length > 0)) throw new AppFailure({ code: 'rule-broken', rule: 'all-or-nothing', details: { product: row.record } });
         if (done.mid !== null) {
           mids.push(done.mid);
-          ways.push(done.way!);
+          notes.note(partFrom(done.way!));
           cells += done.cells;
         }
         if (done.problem !== null || done.left.length > 0) exceptions.push({ at, result: done.problem === null ? 'left' : 'refused', left: done.left, problem: done.problem });
@@ -70,13 +72,14 @@ export async function applyPlan(cache: CacheDb, store: PlanStore, { plan, group,
         yield;
         since = performance.now();
       }
+      notes.end();
       store.except(plan.run, group, exceptions);
       const result: PlanResult = {
         groups: [...(before?.groups ?? []), ...(mids.length > 0 ? [group] : [])], at: context.at, products: (before?.products ?? 0) + mids.length, cells: (before?.cells ?? 0) + cells,
         left: exceptions.filter((one) => one.result === 'left').length, refused: exceptions.filter((one) => one.result === 'refused').length,
       };
       setAppliedMark(db, { plan: plan.id, group, result });
-      return { result, mids, ways };
+      return { result, mids };
     }, () => !cancelled()).then((applied) => {
       store.finish(plan.id, applied.result);
       return applied;

@@ -4,7 +4,6 @@ import type { PlanHead } from '#shared/bulk/plan-model.ts';
 import type { Handlers } from '#shared/contract/channel.ts';
 import type { AppError } from '#shared/kernel/errors.ts';
 import type { Written } from '../catalog/edits.ts';
-import type { WayBack } from '../catalog/way-back.ts';
 import type { CacheDb } from '../db/cache-db.ts';
 import type { IntakeDesk } from '../intake/handlers.ts';
 import type { Random, Scheduler } from '../runtime/scheduler.ts';
@@ -18,8 +17,8 @@ export type BulkDeps = {
   readonly locale: () => Locale;
   readonly scheduler: Scheduler;
   readonly random: Random;
-  /** Remembers what was applied, so that it can be taken back later. */
-  readonly remember: (written: Written, intent: string, ways: readonly WayBack[]) => void;
+  /** Hears of what was applied; how it is taken back is noted already. */
+  readonly applied: (written: Written, intent: string) => void;
   /** The folder in which files to import lie that the command line has put there, each under its id. */
   readonly imports: string;
   /** Where files of drafts lie, of the account with this cache. */

@@ -192,8 +192,8 @@ export function createBulk(deps: BulkDeps): BulkService {
       try {
         const group = newId();
         const intent = plan.selection.how === 'file' ? 'import' : 'bulk-change';
-        const { mids, ways } = await applyPlan(cache, plans.store, { plan, group, intent, changedToo: changed === 'change', allOrNothing }, { actor: actorOf(me), at: deps.scheduler.now(), newId }, { progress, cancelled: () => mine.cancelled });
-        deps.remember({ mids: [...mids], group: mids.length > 0 ? group : null }, intent, ways);
+        const { mids } = await applyPlan(cache, plans.store, { plan, group, intent, changedToo: changed === 'change', allOrNothing }, { actor: actorOf(me), at: deps.scheduler.now(), newId }, { progress, cancelled: () => mine.cancelled });
+        deps.applied({ mids: [...mids], group: mids.length > 0 ? group : null }, intent);
       } catch (cause) {
         if (!(cause instanceof AppFailure)) throw cause;
         return err(cause.error);

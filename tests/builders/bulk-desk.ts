@@ -2,7 +2,6 @@ import { onTestFinished } from 'vitest';
 import type { BulkService } from '#electron/bulk/bulk-service.ts';
 import { createBulk } from '#electron/bulk/handlers.ts';
 import type { Written } from '#electron/catalog/edits.ts';
-import type { WayBack } from '#electron/catalog/way-back.ts';
 import type { CacheDb } from '#electron/db/cache-db.ts';
 import type { IntakeDesk } from '#electron/intake/handlers.ts';
 import type { Me } from '#shared/auth/model.ts';
@@ -27,7 +26,7 @@ export function aBulkDesk(cache: CacheDb, { me = aMe(), seed = 1, imports = '', 
   const told: PlanHead[] = [];
   const broken: unknown[] = [];
   const failures: AppError[] = [];
-  const remembered: { written: Written; intent: string; ways: readonly WayBack[] }[] = [];
+  const applied: { written: Written; intent: string }[] = [];
   let [now, random] = [1_000_000, seed];
   const service: BulkService = createBulk({
     cache: () => cache, me: () => me, locale: () => 'fr',
@@ -36,7 +35,7 @@ export function aBulkDesk(cache: CacheDb, { me = aMe(), seed = 1, imports = '', 
       for (let i = 0; i < bytes.length; i++) bytes[i] = (random = (Math.imul(random, 1_664_525) + 1_013_904_223) >>> 0) >>> 24;
       return bytes;
     },
-    remember: (written, intent, ways) => void remembered.push({ written, intent, ways }),
+    applied: (written, intent) => void applied.push({ written, intent }),
     imports, importsOf: () => `${imports}-drafts`, intake,
     tell: (head) => void told.push(head),
     onFailure: (error) => void failures.push(error),
@@ -55,7 +54,7 @@ export function aBulkDesk(cache: CacheDb, { me = aMe(), seed = 1, imports = '', 
     }
   };
   return {
-    service, told, broken, failures, remembered, ask, settled,
+    service, told, broken, failures, applied, ask, settled,
     begin: async (ids: readonly ProductId[], selection = chosen): Promise<string> => valueOf(await ask('bulk.begin', { ids: [...ids], selection })).id,
     /** A complete preview. */
     preview: async (plan: string, steps: readonly Step[], fall = 3_000): Promise<PlanHead> => {

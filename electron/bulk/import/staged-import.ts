@@ -60,9 +60,9 @@ export class StagedImport {
   /** The same as they stand in the file. */
   rowsAsRead(at: number, products: number): StagedRows[] {
     const found: { at: number; rows: CsvRow[] }[] = [];
-    let last: { at: number; rows: CsvRow[] } | null = null;
+    let last: { at: number; rows: CsvRow[] } | undefined;
     for (const row of this.#store.of('SELECT at, line, cells FROM import_row WHERE plan = ? AND at >= ? AND at < ? ORDER BY at, line').all(this.#plan, at, at + products) as { at: number; line: number; cells: string }[]) {
-      if (last?.at !== row.at) found.push((last = { at: row.at, rows: [] }));
+      if (last === undefined || last.at !== row.at) found.push((last = { at: row.at, rows: [] }));
       last.rows.push({ line: row.line, cells: JSON.parse(row.cells) as string[] });
     }
     return found;

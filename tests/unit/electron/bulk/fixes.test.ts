@@ -132,7 +132,7 @@ describe('BLK-07 what takes away is counted, shown and taken back', () => {
     expect(rows).toMatchObject([{ record: productIdOf(4), sku: 'SKU-4', outcome: 'deleted', cells: [] }]);
     expect(valueOf(await desk.ask('bulk.apply', { plan })).result).toMatchObject({ products: 3, left: 0, refused: 0 });
     expect(recordOf(cache, 'product', productIdOf(4))).toBeUndefined();
-    expect(desk.remembered[0]!.ways.map(({ what }) => what).sort()).toEqual(['delete', 'edit', 'edit']);
+    expect(cache.sqlite.prepare('SELECT what FROM undo_part WHERE key = ? ORDER BY what').pluck().all(desk.applied[0]!.written.group)).toEqual(['delete', 'edit', 'edit']);
   });
 
   test('a product somebody has worked on since the preview is not deleted unless that is asked for', async () => {

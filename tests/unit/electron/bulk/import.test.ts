@@ -67,7 +67,8 @@ describe('BLK-05 BLK-08 a file is previewed against the catalogue', () => {
     expect(valueOf(await desk.ask('bulk.apply', { plan: first.plan as never })).result).toMatchObject({ products: 2, refused: 0, left: 0 });
     expect(docOf(cache, 1).variants[variantIdOf(1)]!.price).toBe(150);
     expect({ ...docOf(cache, 1), variants: {}, updatedAt: 0 }).toEqual({ ...products[0], variants: {}, updatedAt: 0 });
-    expect(desk.remembered).toMatchObject([{ intent: 'import' }]);
+    expect(desk.applied).toMatchObject([{ intent: 'import', written: { mids: { length: 2 } } }]);
+    expect(cache.sqlite.prepare('SELECT what FROM undo_part ORDER BY what').pluck().all()).toEqual(['create', 'edit']);
     expect((await desk.preview(file)).report).toMatchObject({ rows: 2, created: 0, updated: 0, unchanged: 2, failed: 0 });
   });
 

@@ -103,7 +103,8 @@ describe('BLK-05 applying', () => {
     expect(pricesOf(cache)).toEqual([100, 200, 0, 100, 200, 300, 400, 500, 600, 700, 800, 900]);
     const outbox = cache.sqlite.prepare('SELECT group_id, intent, count(*) AS count FROM outbox GROUP BY 1, 2').all();
     expect(outbox).toEqual([{ group_id: head.result!.groups[0], intent: 'bulk-change', count: 10 }]);
-    expect(desk.remembered).toMatchObject([{ written: { group: head.result!.groups[0], mids: { length: 10 } }, intent: 'bulk-change', ways: { length: 10 } }]);
+    expect(desk.applied).toMatchObject([{ written: { group: head.result!.groups[0], mids: { length: 10 } }, intent: 'bulk-change' }]);
+    expect(cache.sqlite.prepare('SELECT key, intent, count, whole FROM undo_step').all()).toEqual([{ key: head.result!.groups[0], intent: 'bulk-change', count: 10, whole: 1 }]);
     expect(errorOf(await desk.ask('bulk.apply', { plan }))).toMatchObject({ rule: 'plan-done' });
     expect(errorOf(await desk.ask('bulk.compute', { plan, steps: [], limits: { fall: 1 } }))).toMatchObject({ rule: 'plan-done' });
   });
