@@ -29,7 +29,7 @@ const unitWords: Readonly<Record<string, string>> = {
 };
 /** Said of nearly everything in a list of products. */
 const empty: ReadonlySet<string> = new Set(
-  'product products produit produits produkt produkte item items article articles artikel variant variante variation your the of du de la le des d l par per pro ht ttc tva incl excl net brut netto brutto required optional obligatoire value valeur wert main principal principale default current unit units piece المنتج السلعه المنتوج'.split(' '),
+  'product products produit produits produkt produkte item items article articles artikel variant variante variation your the of du de la le des d l par per pro ht ttc tva incl excl net brut netto brutto required optional obligatoire value valeur wert main principal principale default current unit units piece hosted detailed extended raw المنتج السلعه المنتوج'.split(' '),
 );
 
 /** Signs between words as blanks, `camelCase` as words, numbers apart from letters. */
@@ -48,7 +48,7 @@ export function headerWords(header: string): HeaderWords {
     // The last language counts: « en » is a word of French.
     // The first word is what the column is about: `all`, `try` and `top` are currencies as well, `in` is one of the units.
     if (/^\d{1,2}$/.test(word)) number ??= Number(word);
-    else if (at > 0 && word in localeWords) locale = localeWords[word]!;
+    else if ((at > 0 || (words.length > 1 && /^[a-z]{2}[_:-]/i.test(header))) && word in localeWords) locale = localeWords[word]!;
     else if ((at > 0 || (words.length > 1 && header.startsWith(word.toUpperCase()))) && code !== null && isCode(header, word)) currency ??= code as Currency;
     else if (at > 0 && word in unitWords && !(word === 'in' && at < words.length - 1) && !(word === 'm' && at < words.length - 1)) unit ??= unitWords[word]!;
     else if (!empty.has(word) && !(word === 'in' && at > 0)) left.push(word);

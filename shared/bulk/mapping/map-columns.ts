@@ -2,8 +2,8 @@ import { isFailedHeader } from '../export/failed-header.ts';
 import { contradicts, fieldByContent, shapesOfColumn, type Shapes } from './content.ts';
 import { headerText, headerWords, type HeaderWords } from './header-words.ts';
 import { recogniseLayout, type LayoutName } from './layouts.ts';
-import { synonyms, type Synonym } from './synonyms.ts';
-import { lengthUnits, mayRepeat, note, ofOwnHeader, target, targetKey, weightUnits, type Target } from './targets.ts';
+import { synonyms, type Synonym, synonymOf } from './synonyms.ts';
+import { lengthUnits, mayRepeat, note, ofOwnHeader, target, targetKey, weightUnits, type Target, type TargetField } from './targets.ts';
 
 /**
  * How a column came to its meaning:
@@ -86,13 +86,18 @@ function byName(header: string): (Synonym & { readonly how: 'name' | 'words' }) 
 function byWords(header: string): Synonym | null {
   for (const text of [header, header.replace(/[([{][^)\]}]*[)\]}]/g, ' ')]) {
     const { whole, bare } = headerWords(text);
-    const found = synonyms.get(whole) ?? synonyms.get(bare) ?? synonyms.get(bare.replace(/(?<=\p{L}{2})s(?= |$)/gu, '')) ?? covered(bare);
+    const found = synonyms.get(whole) ?? synonymOf(bare) ?? covered(bare);
+    // The unit of a measure is not the measure.
+    if (found && measures.has(found.target.field) && unitWord.test(whole)) return null;
     // What stands in the brackets still counts: `(kg)`.
     const made = found ? withWords(found.target, headerWords(header)) : null;
     if (found && made) return { target: made, rank: found.rank };
   }
   return null;
 }
+
+const measures: ReadonlySet<TargetField> = new Set(['weight', 'length', 'width', 'height', 'dimensions']);
+const unitWord = /(^| )(units?|uom|unites?|einheit|وحده)( |$)/;
 
 /** Names for one thing put side by side, with nothing between them: `On hand inventory`. */
 function covered(text: string): Synonym | undefined {
@@ -116,9 +121,11 @@ function byAlternatives(header: string): Synonym | null {
 const nameWord = /^(name|names|type|nom|titre|title|اسم|الاسم)$/;
 const valueWord = /^(values?|values? s|valeurs?|valeur s|القيمه|قيمه)?$/;
 
-/** `Option1 Name`, `Attribute 2 value(s)`, `Variation 1 type`, `Option Name 1`, `Nom option 1`: the axes variants differ by. */
+const counted: Readonly<Record<string, string>> = { one: '1', two: '2', three: '3' };
+
+/** `Option1 Name`, `Attribute 2 value(s)`, `Variation 1 type`, `Option Name 1`, `Nom option 1`, `variant_option_one_name`: the axes variants differ by. */
 function optionOf(whole: string): Target | null {
-  const found = /^(?:(?:product|produit) )?(?<before>.*?) ?(?:de l |d )?(?:option|attribute|attribut|variation|variant option|axe|الخيار) ?(?<middle>.*?) ?(?:n )?(?<number>[123])(?: (?<after>.+))?$/.exec(whole)?.groups;
+  const found = /^(?:(?:product|produit) )?(?<before>.*?) ?(?:de l |d )?(?:option|attribute|attribut|variation|variant option|axe|الخيار) ?(?<middle>.*?) ?(?:n )?(?<number>[123])(?: (?<after>.+))?$/.exec(whole.replace(/\b(?:one|two|three)\b/g, (word) => counted[word]!))?.groups;
   if (!found) return null;
   const words = [found['before'], found['middle'], found['after']].filter((word) => word !== undefined && word !== '');
   if (words.length > 1) return null;
