@@ -7,11 +7,12 @@ import { bulkImport } from './bulk-import.ts';
 import type { Command } from './command.ts';
 import { demo } from './demo.ts';
 import { doctor } from './doctor.ts';
+import { images } from './images.ts';
 import { jobs, undo } from './jobs.ts';
 import { sync } from './sync.ts';
 
 /** Every command; a capability that can be driven without a window adds its own here. */
-export const commands: readonly Command[] = [demo, doctor, sync, bulkImport, bulkExport, jobs, undo];
+export const commands: readonly Command[] = [demo, doctor, sync, bulkImport, bulkExport, images, jobs, undo];
 
 const help = () =>
   ['npm run cli -- COMMAND [--data DIR]', ...commands.flatMap(({ name, summary, flags, takes }) => ['', `  ${name.padEnd(10)} ${summary}`, ...(takes === undefined ? [] : [`    ${takes}`]), ...Object.entries(flags).map(([flag, about]) => `    --${flag.padEnd(8)} ${about.summary}`)])].join('\n');

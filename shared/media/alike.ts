@@ -11,9 +11,14 @@ export function hashDistance(a: string, b: string): number {
 /** Up to so many differing bits, two pictures are taken to be one, edited. */
 export const ALIKE_BITS = 8;
 
-/** Pairs of pictures that look the same, each once, in the order given. Compares all with all: a shop's few thousand take milliseconds. */
+/** A plain ground has hardly a bit set, as has every other: such a hash says nothing. */
+const LEAST_BITS_SET = 12;
+const NOTHING = '0000000000000000';
+
+/** Pairs of pictures that look the same, each once, in the order given; plain grounds look like nothing. Compares all with all. */
 export function nearDuplicates<Id>(pictures: readonly { readonly id: Id; readonly phash: string }[], bits = ALIKE_BITS): { readonly a: Id; readonly b: Id; readonly distance: number }[] {
-  return pictures.flatMap(({ id: a, phash }, at) => pictures.slice(at + 1).flatMap(({ id: b, phash: other }) => {
+  const telling = pictures.filter(({ phash }) => hashDistance(phash, NOTHING) >= LEAST_BITS_SET);
+  return telling.flatMap(({ id: a, phash }, at) => telling.slice(at + 1).flatMap(({ id: b, phash: other }) => {
     const distance = hashDistance(phash, other);
     return distance <= bits ? [{ a, b, distance }] : [];
   }));

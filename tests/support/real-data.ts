@@ -15,3 +15,9 @@ export function csvSpectrumFolder(): string | null {
   const folder = folderOf('csv');
   return existsSync(join(folder, 'comma_in_quotes.csv')) ? folder : null;
 }
+
+/** The folder of real pictures (`exif/`, `odd/`), or null where this machine has none. */
+export function realPicturesFolder(): string | null {
+  const folder = folderOf('images');
+  return existsSync(join(folder, 'exif', 'Landscape_1.jpg')) ? folder : null;
+}

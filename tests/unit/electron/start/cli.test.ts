@@ -24,7 +24,7 @@ test('help lists every command with its flags; so does nothing at all', async ()
 });
 
 test.each([
-  { name: 'an unknown command', argv: ['dance'], says: 'There is no command "dance": there are demo, doctor, sync, import, export, jobs, undo and help.' },
+  { name: 'an unknown command', argv: ['dance'], says: 'There is no command "dance": there are demo, doctor, sync, import, export, images, jobs, undo and help.' },
   { name: 'an unknown flag', argv: ['doctor', '--fast'], says: "Unknown option '--fast'" },
   { name: 'a stray word', argv: ['doctor', 'now'], says: "Unexpected argument 'now'" },
   { name: 'a folder of files that is not there', argv: ['demo', '--olist', '/no/such/folder', '--data', folder], says: 'There is no folder /no/such/folder.' },

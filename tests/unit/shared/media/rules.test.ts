@@ -68,5 +68,7 @@ test.each([
 test('near-duplicates are pairs within some bits', () => {
   expect(hashDistance('0000000000000000', 'ffffffffffffffff')).toBe(64);
   expect(hashDistance('8000000000000001', '0000000000000000')).toBe(2);
-  expect(nearDuplicates([{ id: 'a', phash: '00000000000000ff' }, { id: 'b', phash: 'ffffffff00000000' }, { id: 'c', phash: '00000000000000fe' }])).toEqual([{ a: 'a', b: 'c', distance: 1 }]);
+  const [one, near, far] = ['00ff00ff00ff00ff', '00ff00ff00ff00fe', 'ff00ff00ff00ff00'];
+  expect(nearDuplicates([{ id: 'a', phash: one }, { id: 'b', phash: far }, { id: 'c', phash: near }])).toEqual([{ a: 'a', b: 'c', distance: 1 }]);
+  expect(nearDuplicates([{ id: 'plain', phash: '0000000000000001' }, { id: 'as plain', phash: '0000000000000000' }])).toEqual([]);
 });

@@ -1,0 +1,150 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { AppError } from '#shared/kernel/errors.ts';
+import { err, type Result } from '#shared/kernel/result.ts';
+import { MOST_PICTURE_MS, TIRED_WORKER_BYTES } from '#shared/media/limits.ts';
+import type { MadePicture } from '#shared/media/made.ts';
+import { refusePicture } from '#shared/media/rules.ts';
+import type { PictureTask } from './make-picture.ts';
+import type { FromWorker, ToWorker } from './worker-contract.ts';
+
+/** A process that takes tasks: what a pool needs of it. */
+export type WorkerLife = {
+  readonly pid: number | undefined;
+  post(message: ToWorker): void;
+  onMessage(listener: (message: FromWorker) => void): void;
+  onExit(listener: () => void): void;
+  kill(): void;
+};
+
+/** One worker as a child of this process, under the same Node. */
+export function forkWorker(): WorkerLife {
+  // Many small heaps of the allocator keep memory that nobody uses: a hundred megabytes after some pictures.
+  const child: ChildProcess = fork(fileURLToPath(new URL('./picture-worker.ts', import.meta.url)), [], { serialization: 'advanced', execArgv: [], stdio: ['ignore', 'inherit', 'inherit', 'ipc'], env: { ...process.env, MALLOC_ARENA_MAX: '2' } });
+  return {
+    pid: child.pid,
+    post: (message) => void (child.connected && child.send(message, () => undefined)),
+    onMessage: (listener) => void child.on('message', listener),
+    // A process that could not even be started gives `error` and no `exit`.
+    onExit: (listener) => void child.once('exit', listener).once('error', listener),
+    kill: () => void child.kill('SIGKILL'),
+  };
+}
+
+type Answer = Result<MadePicture | Uint8Array, AppError>;
+type Waiting = { readonly asked: ToWorker; readonly file: string; readonly done: (result: Answer) => void; readonly failed: (cause: Error) => void; deaths: number };
+type Options = { /** How many at a time; two keep two processors busy. */ readonly count?: number; readonly start?: () => WorkerLife; /** How long one picture may take, ms. */ readonly patienceMs?: number };
+
+/**
+ * Reads pictures in processes of their own, so that none of them can harm this one: a worker that dies, hangs or holds too much is
+ * replaced, and only the picture it was reading is refused. Results do not depend on how many there are.
+ */
+export class PictureWorkers {
+  readonly #waiting: Waiting[] = [];
+  readonly #busy = new Map<WorkerLife, Waiting>();
+  readonly #idle: WorkerLife[] = [];
+  readonly #timers = new Map<WorkerLife, NodeJS.Timeout>();
+  readonly #count: number;
+  readonly #start: () => WorkerLife;
+  readonly #patienceMs: number;
+  #isClosed = false;
+
+  constructor({ count = 2, start = forkWorker, patienceMs = MOST_PICTURE_MS }: Options = {}) {
+    [this.#count, this.#start, this.#patienceMs] = [count, start, patienceMs];
+  }
+
+  /**
+   * Reads one picture and makes its derivatives; the first asked is the first begun.
+   *
+   * @returns what came of it, or why the file is refused
+   * @throws Error when our own code failed, or the pool was closed before
+   */
+  make(task: PictureTask): Promise<Result<MadePicture, AppError>> {
+    return this.#ask({ is: 'make', task }, task.file) as Promise<Result<MadePicture, AppError>>;
+  }
+
+  /** A first look at a picture, before everything that waits: WebP, 256 px at most. Refuses and throws as `make` does. */
+  thumbnail(path: string, file: string): Promise<Result<Uint8Array, AppError>> {
+    return this.#ask({ is: 'thumbnail', path, file }, file) as Promise<Result<Uint8Array, AppError>>;
+  }
+
+  #ask(asked: ToWorker, file: string): Promise<Answer> {
+    return new Promise((done, failed) => {
+      if (this.#isClosed) return failed(new Error('picture workers are closed'));
+      const one = { asked, file, done, failed, deaths: 0 };
+      const behind = asked.is === 'thumbnail' ? this.#waiting.findIndex((other) => other.asked.is === 'make') : -1;
+      if (behind < 0) this.#waiting.push(one);
+      else this.#waiting.splice(behind, 0, one);
+      this.#next();
+    });
+  }
+
+  /** Process ids of workers with something to do, for tests and for looking at a machine. */
+  get busy(): readonly number[] {
+    return [...this.#busy.keys()].flatMap(({ pid }) => pid ?? []);
+  }
+
+  /** Ends all workers; what they were reading, and what waits, is given up. */
+  close(): void {
+    this.#isClosed = true;
+    for (const worker of [...this.#idle.splice(0), ...this.#busy.keys()]) worker.kill();
+    for (const { failed } of [...this.#waiting.splice(0), ...this.#busy.values()]) failed(new Error('picture workers are closed'));
+    this.#busy.clear();
+  }
+
+  #next(): void {
+    while (this.#waiting.length > 0 && this.#busy.size < this.#count) this.#run(this.#idle.pop() ?? this.#hire(), this.#waiting.shift()!);
+  }
+
+  #run(worker: WorkerLife, one: Waiting): void {
+    this.#busy.set(worker, one);
+    this.#timers.set(worker, setTimeout(() => this.#end(worker, (file) => err(refusePicture(file, 'picture-too-slow', { mostMs: this.#patienceMs }))), this.#patienceMs));
+    worker.post(one.asked);
+  }
+
+  #hire(): WorkerLife {
+    const worker = this.#start();
+    worker.onMessage((message) => this.#hear(worker, message));
+    worker.onExit(() => this.#mourn(worker));
+    return worker;
+  }
+
+  /** Takes a worker's task from it; null when it has none any more. */
+  #release(worker: WorkerLife): Waiting | null {
+    clearTimeout(this.#timers.get(worker));
+    this.#timers.delete(worker);
+    const one = this.#busy.get(worker) ?? null;
+    this.#busy.delete(worker);
+    return one;
+  }
+
+  #end(worker: WorkerLife, answer: (file: string) => Answer): void {
+    const one = this.#release(worker);
+    worker.kill();
+    one?.done(answer(one.file));
+    this.#next();
+  }
+
+  #hear(worker: WorkerLife, message: FromWorker): void {
+    if (message.is === 'too-heavy') return this.#end(worker, (file) => err(refusePicture(file, 'picture-too-heavy')));
+    const one = this.#release(worker);
+    if (message.is === 'failed') one?.failed(new Error(message.message));
+    else one?.done(message.result);
+    // Memory is seldom given back: a fresh process costs less than one that grows.
+    if (message.is === 'failed' || message.memory > TIRED_WORKER_BYTES || this.#isClosed) worker.kill();
+    else this.#idle.push(worker);
+    this.#next();
+  }
+
+  /** A worker is gone. It may have been killed for no fault of the picture, which gets one more try. */
+  #mourn(worker: WorkerLife): void {
+    const at = this.#idle.indexOf(worker);
+    if (at >= 0) this.#idle.splice(at, 1);
+    const one = this.#release(worker);
+    if (!one || this.#isClosed) return;
+    one.deaths++;
+    if (one.deaths > 1) one.done(err(refusePicture(one.file, 'picture-damaged')));
+    else this.#waiting.unshift(one);
+    this.#next();
+  }
+}

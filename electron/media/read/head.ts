@@ -1,0 +1,64 @@
+import type { Metadata } from 'sharp';
+import type { AppError } from '#shared/kernel/errors.ts';
+import { err, ok, type Result } from '#shared/kernel/result.ts';
+import type { PictureType } from '#shared/media/model.ts';
+import { checkPictureBytes, checkPictureSize, refusePicture } from '#shared/media/rules.ts';
+import { heicSize } from './heic.ts';
+import { hidesMore } from './hidden.ts';
+import { keptWords, noWords, type KeptWords } from './kept-words.ts';
+import { sharp } from './sharp.ts';
+import { sniff, typeOfDecoder } from './sniff.ts';
+
+/** What is known of a picture before a pixel of it is unpacked. */
+export type Head = {
+  readonly type: PictureType;
+  /** Upright. */
+  readonly width: number;
+  readonly height: number;
+  readonly orientation: number;
+  readonly frames: number;
+  readonly hasAlpha: boolean;
+  readonly words: KeptWords;
+  /** Inks without a profile that says which: colours are a guess. */
+  readonly isCmykUntagged: boolean;
+};
+
+/** Frames of an animated PNG, which the decoder takes for one picture. */
+function apngFrames(bytes: Buffer): number {
+  const at = bytes.subarray(0, 4096).indexOf('acTL', 0, 'latin1');
+  return at < 0 || at + 8 > bytes.length ? 1 : Math.max(1, bytes.readUInt32BE(at + 4));
+}
+
+async function metadata(bytes: Buffer): Promise<Metadata | null> {
+  try {
+    return await sharp(bytes, { limitInputPixels: false }).metadata();
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Reads the head of a file that may be a picture. What its first bytes say and what the decoder finds have to agree, and nothing larger
+ * than allowed goes on.
+ *
+ * @param file its name, for refusals
+ */
+export async function readHead(file: string, bytes: Buffer): Promise<Result<Head, AppError>> {
+  const wrongBytes = checkPictureBytes(file, bytes.length);
+  if (wrongBytes) return err(wrongBytes);
+  const { type, found } = await sniff(bytes);
+  if (type === null) return err(refusePicture(file, 'picture-type', { found }));
+  const read = await metadata(bytes);
+  const size = type === 'image/heic' ? await heicSize(bytes) : read;
+  if (!size?.width || !size.height) return err(refusePicture(file, 'picture-damaged'));
+  if (type !== 'image/heic' && typeOfDecoder(read?.format, read?.compression) !== type) return err(refusePicture(file, 'picture-type', { found: `${found} / ${read?.format ?? '?'}` }));
+  const frames = Math.max(read?.pages ?? 1, type === 'image/png' ? apngFrames(bytes) : 1);
+  const { width, height } = type === 'image/heic' ? size : read?.autoOrient ?? size;
+  const wrongSize = checkPictureSize(file, { width, height, frames });
+  if (wrongSize) return err(wrongSize);
+  if (hidesMore(bytes, type)) return err(refusePicture(file, 'picture-hides-more'));
+  return ok({
+    type, width, height, frames, orientation: read?.orientation ?? 1, hasAlpha: read?.hasAlpha ?? false, words: read ? keptWords(read) : noWords,
+    isCmykUntagged: read?.space === 'cmyk' && !read.hasProfile,
+  });
+}

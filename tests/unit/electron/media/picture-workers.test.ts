@@ -1,0 +1,92 @@
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test, vi } from 'vitest';
+import { makePicture, type PictureTask } from '#electron/media/make-picture.ts';
+import { forkWorker, PictureWorkers, type WorkerLife } from '#electron/media/picture-workers.ts';
+import type { FromWorker } from '#electron/media/worker-contract.ts';
+import { plainRecipe } from '#shared/media/recipe.ts';
+import { aPicture } from '#tests/builders/pictures.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'pictures-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+const small = join(folder, 'small.png');
+writeFileSync(small, await aPicture(48, 40).png().toBuffer());
+const text = join(folder, 'text.png');
+writeFileSync(text, 'not a picture');
+const task = (path = small, out: string | null = null): PictureTask => ({ path, file: 'a.png', recipe: plainRecipe, folder: out });
+
+/** Workers that are killed as soon as they have their task, so many times. */
+function mortal(deaths: number): { start: () => WorkerLife; readonly hired: number } {
+  let hired = 0;
+  return {
+    start: () => {
+      const life = forkWorker();
+      const dies = hired++ < deaths;
+      return { ...life, post: (message) => (dies ? life.kill() : life.post(message)) };
+    },
+    get hired() {
+      return hired;
+    },
+  };
+}
+
+test('a worker says what this process would have said, and refuses what it would have refused', async () => {
+  const workers = new PictureWorkers({ count: 2 });
+  const [made, refused, seen] = await Promise.all([workers.make(task()), workers.make(task(text)), workers.thumbnail(small, 'a.png')]);
+  workers.close();
+  expect(made).toEqual(await makePicture(task()));
+  expect(refused).toMatchObject({ ok: false, error: { field: 'a.png', rule: 'picture-type' } });
+  expect(seen.ok && Buffer.from(seen.value).toString('latin1', 8, 12)).toBe('WEBP');
+});
+
+test('IMG-07 a worker killed in the middle of a picture is replaced, and the picture made', async () => {
+  const out = join(folder, 'out');
+  const large = join(folder, 'large.jpg');
+  writeFileSync(large, await aPicture(420, 300).jpeg().toBuffer());
+  const workers = new PictureWorkers({ count: 1 });
+  const made = workers.make(task(large, out));
+  // The first of its files says that it is at work.
+  await vi.waitFor(() => expect(readdirSync(out).length).toBeGreaterThan(0), { timeout: 60_000, interval: 5 });
+  const [pid] = workers.busy;
+  if (pid !== undefined) process.kill(pid, 'SIGKILL');
+  expect(await made).toMatchObject({ ok: true });
+  const again = await workers.make(task());
+  workers.close();
+  expect(again.ok).toBe(true);
+});
+
+test('a picture that kills two workers is refused, and the next one is not', async () => {
+  const life = mortal(2);
+  const workers = new PictureWorkers({ count: 1, start: life.start });
+  const [first, second] = await Promise.all([workers.make(task()), workers.make(task())]);
+  workers.close();
+  expect(first).toMatchObject({ ok: false, error: { rule: 'picture-damaged' } });
+  expect(second.ok).toBe(true);
+  expect(life.hired).toBe(3);
+});
+
+test('a picture that takes too long is refused; its worker is gone', async () => {
+  const workers = new PictureWorkers({ count: 1, patienceMs: 1 });
+  expect(await workers.make(task())).toMatchObject({ ok: false, error: { rule: 'picture-too-slow', details: { mostMs: 1 } } });
+  expect(workers.busy).toEqual([]);
+  workers.close();
+});
+
+test('a picture for which there is not memory enough is refused, and a tired worker replaced', async () => {
+  let hired = 0;
+  const killed: number[] = [];
+  const answers: FromWorker[] = [{ is: 'too-heavy' }, { is: 'done', result: { ok: true, value: new Uint8Array() }, memory: 10 ** 9 }, { is: 'failed', message: 'a broken promise' }];
+  const start = (): WorkerLife => {
+    const n = hired++;
+    let hear: (message: FromWorker) => void = () => undefined;
+    return { pid: undefined, post: () => hear(answers[n]!), onMessage: (listener) => void (hear = listener), onExit: () => undefined, kill: () => void killed.push(n) };
+  };
+  const workers = new PictureWorkers({ count: 1, start });
+  expect(await workers.make(task())).toMatchObject({ ok: false, error: { rule: 'picture-too-heavy' } });
+  expect(await workers.thumbnail(small, 'a.png')).toMatchObject({ ok: true });
+  await expect(workers.make(task())).rejects.toThrow('a broken promise');
+  expect([hired, killed]).toEqual([3, [0, 1, 2]]);
+  workers.close();
+  await expect(workers.make(task())).rejects.toThrow('closed');
+});
