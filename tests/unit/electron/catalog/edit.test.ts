@@ -180,5 +180,16 @@ describe('made and deleted', () => {
     expect(valueOf(await desk.ask('catalog.ids', { query: aQuery() })).ids).toEqual([productIdOf(3)]);
     expect(pendingOf(cache, 'product', productIdOf(2))).toMatchObject([{ action: 'delete' }]);
   });
+  test('hundreds deleted at once are noted with their deletion, and come back after the outbox has forgotten them', async () => {
+    const many = Array.from({ length: 620 }, (_, n) => aProduct({ n: n + 1 }));
+    const cache = aCache({ products: many, search: false });
+    const desk = aDesk(cache);
+    const { group } = valueOf(await desk.ask('catalog.delete', { ids: many.map(({ id }) => id) }));
+    expect(cache.sqlite.prepare('SELECT key, count, whole FROM undo_step').all()).toEqual([{ key: group, count: 620, whole: 1 }]);
+    // As when the server has taken them in.
+    cache.sqlite.exec('DELETE FROM outbox; DELETE FROM shadow');
+    expect(valueOf(await desk.ask('catalog.undo', { group: group! }))).toMatchObject({ undone: 0, compensated: 620, left: [] });
+    expect(valueOf(await desk.ask('catalog.ids', { query: aQuery() })).ids).toHaveLength(620);
+  });
 });
 
