@@ -19,6 +19,7 @@ import type { Actor } from '#shared/sync/model.ts';
 import { keeperOf, type KeepDeps } from './keep.ts';
 import { roomTaken } from './rows.ts';
 import { StorageFailed } from './storage.ts';
+import { answerWith, withBodyToTheCut } from './whole-line.ts';
 
 export type TusDeps = KeepDeps & {
   readonly random: (bytes: Uint8Array) => Uint8Array;
@@ -66,7 +67,10 @@ export function tusRouter(deps: TusDeps): Router {
       return { status_code: 503, body: JSON.stringify({ error: { code: 'not-ready', rule: 'storage-away' } satisfies AppError }) };
     },
   });
-  const speak: RequestHandler = (request, response) => tus.handle(request, response);
+  const speak: RequestHandler = async (request, response) => {
+    if (request.method !== 'PATCH') return tus.handle(request, response);
+    await answerWith(response, await tus.handleWeb(withBodyToTheCut(request)));
+  };
 
   /** Notes an upload and takes its room; the caller may be told no before a byte is here. */
   const begin: RequestHandler = async (request, response, next) => {

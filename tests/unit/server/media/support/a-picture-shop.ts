@@ -14,7 +14,7 @@ import { aRunningServer, type TestServer } from '#tests/support/running-server.t
 const PASSWORD = 'a very private password';
 
 export const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
-/** A picture nobody else has: its colour and size make it one. */
+/** A picture of one colour; another size makes it another for certain. */
 export const aPicture = (width: number, height: number, red = 0, format: 'jpeg' | 'webp' | 'avif' | 'png' = 'jpeg'): Promise<Buffer> =>
   sharp({ create: { width, height, channels: 3, background: { r: red % 256, g: 90, b: 40 } } }).toFormat(format, format === 'avif' ? { effort: 0 } : {}).toBuffer();
 
