@@ -62,6 +62,16 @@ export const migrations: readonly Migration[] = [
       CREATE INDEX undo_part_of_step ON undo_part (key);
       CREATE INDEX undo_part_of_record ON undo_part (entity_id)`),
   },
+  {
+    version: 5,
+    name: 'pictures, waiting to be sent',
+    up: (db) => db.exec(`CREATE TABLE media_upload (
+      shop_id TEXT NOT NULL, sha256 TEXT NOT NULL, role TEXT NOT NULL, ending TEXT NOT NULL, bytes INTEGER NOT NULL, priority INTEGER NOT NULL,
+      state TEXT NOT NULL CHECK (state IN ('waiting', 'sent', 'refused')), attempts INTEGER NOT NULL, url TEXT, error TEXT,
+      scan TEXT CHECK (scan IN ('not scanned', 'clean', 'quarantined')), added_at INTEGER NOT NULL, PRIMARY KEY (shop_id, sha256, role)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX media_upload_waiting ON media_upload (priority, added_at, sha256) WHERE state = 'waiting'`),
+  },
 ];
 
 export const LATEST = migrations.at(-1)!.version;

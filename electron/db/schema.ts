@@ -1,4 +1,5 @@
 import type { ProductColumns, VariantColumns } from '#shared/catalog/cache-tables.ts';
+import type { ScanState } from '#shared/media/model.ts';
 
 /**
  * The tables of a console's cache. The first four come from the server (`shared/catalog/cache-tables.ts`); the others exist only here.
@@ -22,6 +23,7 @@ export type CacheSchema = {
   undo_part: UndoPartTable;
   file: FileTable;
   file_leaving: { shop_id: string };
+  media_upload: MediaUploadTable;
 };
 
 /** The server's copy of a record that has edits waiting here. `doc` null: the server does not have it (yet, or any more: `lost_at`). */
@@ -70,6 +72,15 @@ export type ConflictTable = {
  */
 export type FileTable = { shop_id: string; sha256: string; product_id: string; bytes: number; state: 'waiting' | 'sent' | 'refused'; error: string | null; added_at: number };
 
+/**
+ * A picture on its way to the server, for one use (`role`, a MediaRole as JSON); the bytes lie beside the cache. `url`: the upload on the server,
+ * once it has begun; `attempts` and `error`: tries that failed, and why; `scan`: what the server's scanner said.
+ */
+export type MediaUploadTable = {
+  shop_id: string; sha256: string; role: string; ending: string; bytes: number; priority: number; state: 'waiting' | 'sent' | 'refused';
+  attempts: number; url: string | null; error: string | null; scan: ScanState | null; added_at: number;
+};
+
 /** What was done at once and can be taken back, sent or not; `whole` 0 while its parts are still being written. `shop_id` null: of several shops. */
 export type UndoStepTable = { key: string; at: number; intent: string; count: number; shop_id: string | null; whole: number };
 /** The way back for one record: operations, or the record that was deleted, as JSON. */
@@ -77,4 +88,4 @@ export type UndoPartTable = { id: number; key: string; entity: string; entity_id
 
 export const cacheTableNames = ['shop', 'category', 'product', 'variant'] as const;
 /** What a person made on this machine or what belongs to its edits: carried along when a new copy takes the place of the old. */
-export const ownTableNames = ['meta', 'shadow', 'outbox', 'conflict', 'history_seen', 'saved_view', 'setting', 'undo_step', 'undo_part', 'file', 'file_leaving'] as const;
+export const ownTableNames = ['meta', 'shadow', 'outbox', 'conflict', 'history_seen', 'saved_view', 'setting', 'undo_step', 'undo_part', 'file', 'file_leaving', 'media_upload'] as const;

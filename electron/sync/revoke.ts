@@ -7,6 +7,7 @@ import type { CacheDb } from '../db/cache-db.ts';
 import type { WritableDb } from '../db/connection.ts';
 import { builder, reading, writing } from '../db/statement.ts';
 import { filesLeave } from '../files/file-rows.ts';
+import { uploadsLeave } from '../media/upload-rows.ts';
 import { noteWipe } from '../db/wipe.ts';
 import { forgetLanded } from './landed.ts';
 import { draftOfConflict, withoutBase } from './own-words.ts';
@@ -50,6 +51,7 @@ export function revokeScope(cache: CacheDb, scope: ScopeName): Promise<void> {
     dropScope(db, scope);
     forgetLanded(db, scope);
     filesLeave(db, scope);
+    uploadsLeave(db, scope);
     noteWipe(db, 'scope');
     db.notes.everything();
     db.notes.part('outbox');
