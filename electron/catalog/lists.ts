@@ -1,14 +1,15 @@
-import { sql, type RawBuilder } from 'kysely';
-import type { ProductFilter, ProductQuery, ProductSort } from '#shared/catalog/contract.ts';
+import { sql } from 'kysely';
+import type { ProductFilter, ProductQuery } from '#shared/catalog/contract.ts';
 import type { Product } from '#shared/catalog/model.ts';
-import type { Locale } from '#shared/auth/model.ts';
 import { searchTextOf } from '#shared/catalog/projection.ts';
 import type { CacheDb } from '../db/cache-db.ts';
 import type { ChangedPart, Changes } from '../db/changes.ts';
-import { builder, reading, readingNow, type Reading } from '../db/statement.ts';
+import { builder, reading, readingNow } from '../db/statement.ts';
 import { exactHits } from './exact-hits.ts';
 import { conditionsOf, ridsWhere } from './filter.ts';
 import { LeastRecent } from './least-recent.ts';
+import { isTitle, meant, ordered, orderedAmong, orderKey, type Column, type Direction } from './list-order.ts';
+import { countOf, EXACT, inTiers, kept, type Rids } from './row-sets.ts';
 import { searchReady } from './search-index.ts';
 import { findIn, FOUND, matching, searches, wordsOf, type Found } from './search-words.ts';
 
@@ -20,10 +21,6 @@ const KEPT_MATCHES = 64;
 const FEW = 2_500;
 /** A window that ends here is answered without the order of everything behind it. */
 const FIRST_ROWS = 200;
-/** Above every `Found`: the code, bar code or id itself. */
-const EXACT = 4;
-
-type Rids = Int32Array;
 /** Which rows fit a filter: `found[rid]` is 0 for those that do not; null when every row does. */
 type Match = { readonly found: Uint8Array | null; readonly count: number; readonly parts: ReadonlySet<ChangedPart> };
 type Order = { readonly rids: Rids; readonly parts: ReadonlySet<ChangedPart> };
@@ -33,60 +30,6 @@ const greatestRid = reading()(() => sql<{ rid: number | null }>`SELECT max(rid) 
 const rowCount = reading()(() => sql<{ count: number }>`SELECT count(*) AS count FROM product INDEXED BY product_id`.compile(builder));
 const dirtyRows = reading()(() => sql<{ rid: number; doc: string | null }>`SELECT d.rid, p.doc FROM fts_dirty AS d LEFT JOIN product AS p ON p.rid = d.rid LIMIT ${MOST_DIRTY_READ + 1}`.compile(builder));
 const titled = (['sort_fr', 'sort_en', 'sort_ar'] as const).map((column) => reading<{ word: string }>()((_, p) => sql<{ rid: number }>`SELECT rid FROM product WHERE instr(${sql.ref(column)}, ${p('word')}) > 0`.compile(builder)));
-
-const sortColumns = {
-  title: { fr: 'sort_fr', en: 'sort_en', ar: 'sort_ar' },
-  completeness: { fr: 'complete_fr', en: 'complete_en', ar: 'complete_ar' },
-  google: { fr: 'google_fr', en: 'google_en', ar: 'google_ar' },
-} as const;
-function columnOf(by: ProductSort['by'], locale: Locale) {
-  switch (by) {
-    case 'relevance':
-    case 'title': return sortColumns.title[locale];
-    case 'completeness':
-    case 'google': return sortColumns[by][locale];
-    case 'sku': return 'sku';
-    case 'price': return 'price';
-    case 'compareAt': return 'compare_at';
-    case 'available': return 'available';
-    case 'score': return 'score';
-    case 'status': return 'status';
-    case 'updatedAt': return 'updated_at';
-  }
-}
-
-type Column = ReturnType<typeof columnOf>;
-type Direction = 'asc' | 'desc';
-const isTitle = (column: Column): boolean => column.startsWith('sort_');
-const orderKey = (column: Column, dir: Direction): string => `${column} ${dir}`;
-
-/** A query as far as it decides which rows come in which order. */
-function meant({ filter, sort, locale }: ProductQuery): { filter: ProductFilter; ranked: boolean; column: Column; dir: Direction; key: string } {
-  const ranked = sort.by === 'relevance' && filter.text.trim() !== '';
-  const column = columnOf(sort.by, locale);
-  return { filter, ranked, column, dir: sort.by === 'relevance' ? 'asc' : sort.dir, key: JSON.stringify([filter, ranked ? 'ranked' : sort, column]) };
-}
-
-/** What has no former price comes last both ways; equal rows stay in the order they came. */
-const orderBy = (column: Column, dir: Direction): RawBuilder<unknown> =>
-  isTitle(column) ? sql`${sql.ref(column)} ${sql.raw(dir)}, rid` : sql`${sql.ref(column)} ${sql.raw(dir)} NULLS LAST, rid`;
-
-/** All rows in order, or the first of those that fit. */
-function ordered(column: Column, dir: Direction, first: { readonly conditions: ReturnType<typeof conditionsOf>; readonly limit: number } | null): RawBuilder<{ rid: number }> {
-  const rows = first !== null && first.conditions.length > 0 ? ridsWhere(first.conditions) : isTitle(column) ? sql`SELECT rid FROM product` : sql`SELECT rid FROM product INDEXED BY product_list`;
-  return sql<{ rid: number }>`${rows} ORDER BY ${orderBy(column, dir)}${first === null ? sql`` : sql` LIMIT ${first.limit}`}`;
-}
-
-const among = new Map<string, Reading<{ rids: string }, { rid: number }>>();
-/** The rows of a JSON list in order. */
-function orderedAmong(column: Column, dir: Direction): Reading<{ rids: string }, { rid: number }> {
-  const key = orderKey(column, dir);
-  const known = among.get(key);
-  if (known) return known;
-  const made = reading<{ rids: string }>()((_, p) => sql<{ rid: number }>`SELECT rid FROM product NOT INDEXED WHERE rid IN (SELECT value FROM json_each(${p('rids')})) ORDER BY ${orderBy(column, dir)}`.compile(builder));
-  among.set(key, made);
-  return made;
-}
 
 /**
  * The rows of a query in order, as row numbers: computed once, then any window of it is a slice.
@@ -112,7 +55,7 @@ export class ProductLists {
   /** Told by the cache after each change. */
   changed({ parts, everything }: Changes): void {
     const stale = (entry: { parts: ReadonlySet<ChangedPart> }): boolean => everything || parts.has('rows') || [...parts].some((part) => entry.parts.has(part));
-    for (const kept of [this.#orders, this.#matches, this.#lists]) kept.drop(stale);
+    for (const store of [this.#orders, this.#matches, this.#lists]) store.drop(stale);
     if (everything || parts.has('rows')) this.#total = null;
   }
 
@@ -123,7 +66,7 @@ export class ProductLists {
     return this.#lists.get(key, () => {
       const match = this.#match(filter, ranked);
       const order = match.found !== null && this.#isFew(match, column, dir) ? this.#orderAmong(match.found, column, dir) : this.#order(column, dir);
-      const rids = match.found === null ? order.rids : ranked ? tiers(order.rids, match.found, match.count) : kept(order.rids, match.found, match.count);
+      const rids = match.found === null ? order.rids : ranked ? inTiers(order.rids, match.found, match.count) : kept(order.rids, match.found, match.count);
       return { rids, parts: new Set([...match.parts, ...order.parts]) };
     }).rids;
   }
@@ -188,11 +131,11 @@ export class ProductLists {
       const parts = new Set<ChangedPart>(conditions.map(({ part }) => part));
       const size = (this.#db.get(greatestRid)?.rid ?? 0) + 1;
       const fitting = conditions.length === 0 ? null : this.#column(conditions, size);
-      if (filter.text.trim() === '') return { found: fitting, count: fitting === null ? this.total() : sum(fitting), parts };
+      if (filter.text.trim() === '') return { found: fitting, count: fitting === null ? this.total() : countOf(fitting), parts };
       parts.add('search');
       const found = this.#search(filter.text, ranked, size);
       if (fitting !== null) for (let rid = 0; rid < size; rid++) if (fitting[rid] === 0) found[rid] = 0;
-      return { found, count: sum(found), parts };
+      return { found, count: countOf(found), parts };
     });
   }
 
@@ -240,30 +183,4 @@ export class ProductLists {
     }
     for (let rid = 0; rid < seen.length; rid++) if (seen[rid] === words.length) found[rid] = FOUND.titles;
   }
-}
-
-function sum(found: Uint8Array): number {
-  let count = 0;
-  for (const one of found) if (one !== 0) count++;
-  return count;
-}
-
-function kept(order: Rids, found: Uint8Array, count: number): Rids {
-  const out = new Int32Array(count);
-  let at = 0;
-  for (const rid of order) if (found[rid] !== 0) out[at++] = rid;
-  return out.subarray(0, at);
-}
-
-/** Best places first, each in the order given. */
-function tiers(order: Rids, found: Uint8Array, count: number): Rids {
-  const starts = new Int32Array(EXACT + 2);
-  for (const rid of order) starts[EXACT - found[rid]! + 1]!++;
-  for (let tier = 1; tier < starts.length; tier++) starts[tier]! += starts[tier - 1]!;
-  const out = new Int32Array(count);
-  for (const rid of order) {
-    const where = found[rid]!;
-    if (where !== FOUND.nowhere) out[starts[EXACT - where]!++] = rid;
-  }
-  return out;
 }

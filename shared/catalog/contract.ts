@@ -4,49 +4,15 @@ import { channels, events } from '../contract/channel.ts';
 import { endpoints } from '../contract/http.ts';
 import { appError } from '../kernel/errors.ts';
 import { uuid } from '../kernel/ids.ts';
-import { json } from '../kernel/json.ts';
 import { currency, minor } from '../kernel/money.ts';
 import { epochMs } from '../kernel/time.ts';
 import { entityName, fieldConflict, fieldOp } from '../sync/model.ts';
+import { historyEntry, historyQuery } from './history-entry.ts';
 import { category, categoryId, listingStatus, product, productId, productKind, shop } from './model.ts';
+import { productFilter, productQuery, productSort } from './product-query.ts';
 
-/** What the list shows: every part narrows it; an empty filter shows everything. */
-export const productFilter = z.object({
-  /** Words in titles, descriptions, tags, brand in any language; or a SKU, a GTIN, an id, found exactly. */
-  text: z.string().max(200).default(''),
-  shopId: shopId.nullable().default(null),
-  status: z.array(listingStatus).default([]),
-  kind: z.array(productKind).default([]),
-  /** This category and everything below it. */
-  categoryId: categoryId.nullable().default(null),
-  brand: z.string().nullable().default(null),
-  tag: z.string().nullable().default(null),
-  /** Minor units, of the cheapest variant. */
-  priceMin: minor.nullable().default(null),
-  priceMax: minor.nullable().default(null),
-  /** Available pieces over all places, fewer than. */
-  availableBelow: z.int().nullable().default(null),
-  missing: z.array(z.enum(['image', 'gtin', 'category', 'text-fr', 'text-en', 'text-ar'])).default([]),
-  /** Lacking at least one of these, where `missing` asks for all of them to lack. */
-  missingAny: z.array(z.enum(['image', 'gtin', 'category', 'text-fr', 'text-en', 'text-ar'])).default([]),
-  /** Listing score, fewer points than. */
-  scoreBelow: z.int().min(1).max(100).nullable().default(null),
-  /** Complete to less than this many percent, for a channel in a language. */
-  completeBelow: z.int().min(1).max(100).nullable().default(null),
-  completeFor: z.enum(['complete_fr', 'complete_en', 'complete_ar', 'google_fr', 'google_en', 'google_ar']).default('complete_fr'),
-  /** An edit of the published listing waits for a moderator. */
-  inReview: z.boolean().default(false),
-  unsent: z.boolean().default(false),
-  conflicted: z.boolean().default(false),
-});
-export type ProductFilter = z.infer<typeof productFilter>;
-
-export const sortKey = z.enum(['relevance', 'title', 'sku', 'price', 'compareAt', 'available', 'completeness', 'google', 'score', 'status', 'updatedAt']);
-export const productSort = z.object({ by: sortKey, dir: z.enum(['asc', 'desc']) });
-export type ProductSort = z.infer<typeof productSort>;
-
-export const productQuery = z.object({ filter: productFilter, sort: productSort, locale });
-export type ProductQuery = z.infer<typeof productQuery>;
+export * from './history-entry.ts';
+export * from './product-query.ts';
 
 /** How a cell differs from what the server has: edited here and not sent, or changed on both sides. */
 export const cellMark = z.enum(['unsent', 'conflict', 'rejected']);
@@ -103,24 +69,6 @@ export const savedView = z.object({
   position: z.int(),
 });
 export type SavedView = z.infer<typeof savedView>;
-
-/** One entry of a product's history: sent and decided, or still waiting here. */
-export const historyEntry = z.object({
-  id: z.string(),
-  at: epochMs,
-  appliedAt: epochMs.nullable(),
-  by: z.string().nullable(),
-  device: z.string().nullable(),
-  intent: z.string(),
-  changes: z.array(z.object({ path: z.string(), before: json, after: json, delta: z.int().nullable(), reason: z.string().nullable() })),
-  state: z.enum(['applied', 'unsent', 'rejected', 'conflict']),
-  /** What it was done at once with: a bulk edit, an import, a restoration. */
-  group: z.string().nullable().default(null),
-});
-export type HistoryEntry = z.infer<typeof historyEntry>;
-
-/** A page of a history: the newest, or those that came before an entry that is known; `skip` is how consoles of protocol 3 and 4 asked for it. */
-export const historyQuery = z.strictObject({ limit: z.coerce.number().int().min(1).max(500).default(50), skip: z.coerce.number().int().min(0).default(0), before: z.string().max(60).optional() });
 
 const edited = z.object({
   /** Mutations written to the outbox, durably, before this answer. */

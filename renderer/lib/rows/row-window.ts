@@ -1,30 +1,16 @@
 import type { AppError } from '#shared/kernel/errors.ts';
 import type { Result } from '#shared/kernel/result.ts';
+import { drawingAfter, sameDrawing, sameRows, type Drawing } from './drawing.ts';
+import { movedTogether } from './moved-together.ts';
 import { PageCache, sameData, type Page } from './page-cache.ts';
-import { drawable, positionOf, reveal, scrollOf, spacerPx, visibleSpan, wantedPages, MAX_SPACER_PX, type Geometry, type Span } from './windowing.ts';
+import { positionOf, reveal, scrollOf, spacerPx, visibleSpan, wantedPages, MAX_SPACER_PX, type Geometry, type Span } from './windowing.ts';
+
+export type { Drawing } from './drawing.ts';
 
 /** Where a list gets its lines from; a new `key` is a new list (other filter, other order). */
 export type RowSource<Row> = {
   readonly key: string;
   readonly load: (offset: number, limit: number) => Promise<Result<Page<Row>, AppError>>;
-};
-
-/** What a list draws right now. `positionPx` belongs to these lines, not to the scroll bar, which may be ahead. */
-export type Drawing<Row> = {
-  readonly key: string;
-  readonly total: number;
-  readonly span: Span;
-  readonly rows: readonly Row[];
-  readonly positionPx: number;
-  /** The line that counts as the first of the elements lines are drawn into: after a leap the same elements take the new lines. */
-  readonly slotsFrom: number;
-  /** Rises when lines came or went above and the position followed: the scroll bar has to be put right. */
-  readonly anchored: number;
-  /** Nothing has arrived yet, ever. */
-  readonly first: boolean;
-  /** The wished lines are on their way; older ones are drawn meanwhile. */
-  readonly waiting: boolean;
-  readonly error: AppError | null;
 };
 
 const PAGE = 128;
@@ -238,73 +224,19 @@ export class RowWindow<Row> {
   /** Lines came or went above: the position goes with those it stood on. One that moved among them does not take the others along. */
   #follow(anchor: Span | null, drawn: readonly Row[]): void {
     if (anchor === null) return;
-    const votes = new Map<number, number>();
-    for (const [at, row] of drawn.entries()) {
-      const by = this.#movedBy(row, anchor.first + at);
-      if (by !== null) votes.set(by, (votes.get(by) ?? 0) + 1);
-    }
-    const [by, most] = [...votes].reduce((best, vote) => (vote[1] > best[1] ? vote : best), [0, 0]);
-    if (by === 0 || most * 2 <= drawn.length) return;
+    const by = movedTogether(drawn, anchor.first, (index) => this.#cache.row(index), this.#idOf!);
+    if (by === 0) return;
     const g = this.#geometry;
     const to = Math.max(0, Math.min(this.#wished + by * g.rowPx, Math.max(0, g.rows * g.rowPx - g.viewPx)));
     this.#wished = to;
     this.#drawing = { ...this.#drawing, positionPx: to, anchored: this.#drawing.anchored + 1 };
   }
 
-  /** How many lines further down a line is now; null when it is nowhere near. */
-  #movedBy(row: Row, from: number): number | null {
-    const id = this.#idOf!(row);
-    for (let away = 0; away <= MOST_FOLLOWED; away++) {
-      for (const by of away === 0 ? [0] : [away, -away]) {
-        const there = this.#cache.row(from + by);
-        if (there !== undefined && this.#idOf!(there) === id) return by;
-      }
-    }
-    return null;
-  }
-
   #redraw(): void {
-    const g = this.#geometry;
     const before = this.#drawing;
-    const listWaits = this.#pending !== null;
-    const wished = listWaits ? before.positionPx : this.#wished;
-    const has = (row: number) => this.#cache.row(row) !== undefined;
-    const end = Math.max(0, g.rows * g.rowPx - g.viewPx);
-    const position = Math.min(end, drawable(g, wished, Math.min(before.positionPx, end), has));
-    const span = visibleSpan(g, position);
-    const rows: Row[] = [];
-    for (let index = span.first; index < span.end; index++) {
-      const row = this.#cache.row(index);
-      if (row !== undefined) rows.push(row);
-    }
-    // A list that shrank under our feet can leave lines we do not hold: the ones drawn stay until the answer comes.
-    const whole = rows.length === span.end - span.first;
-    const next: Drawing<Row> = {
-      key: before.key,
-      total: g.rows,
-      span: whole ? span : before.span,
-      rows: whole ? rows : before.rows,
-      positionPx: whole ? position : before.positionPx,
-      slotsFrom: whole && isLeap(before.span, span) ? before.slotsFrom + span.first - before.span.first : before.slotsFrom,
-      anchored: before.anchored,
-      first: before.first,
-      waiting: listWaits || !whole || position !== wished,
-      error: this.#failed,
-    };
+    const next = drawingAfter(before, this.#geometry, { wishedPx: this.#wished, listWaits: this.#pending !== null, error: this.#failed }, (row) => this.#cache.row(row));
     if (sameDrawing(before, next)) return;
     this.#drawing = { ...next, rows: sameRows(before.rows, next.rows) ? before.rows : next.rows };
     for (const listener of this.#listeners) listener();
   }
 }
-
-/** Lines further off than this were not pushed aside by what others do, they went somewhere else in the order. */
-const MOST_FOLLOWED = 64;
-
-/** Few of the lines drawn stay: filling all elements anew costs less than taking most of them away and making others. */
-const isLeap = (from: Span, to: Span): boolean => Math.min(from.end, to.end) - Math.max(from.first, to.first) < (to.end - to.first) * LEAP;
-const LEAP = 0.5;
-
-const sameRows = <Row>(a: readonly Row[], b: readonly Row[]) => a.length === b.length && a.every((row, at) => row === b[at]);
-const sameDrawing = <Row>(a: Drawing<Row>, b: Drawing<Row>) =>
-  a.key === b.key && a.total === b.total && a.positionPx === b.positionPx && a.span.first === b.span.first && a.span.end === b.span.end &&
-  a.first === b.first && a.waiting === b.waiting && a.error === b.error && sameRows(a.rows, b.rows);
