@@ -3,7 +3,8 @@ import { basename } from 'node:path';
 import type { Terminal } from '#electron/start/terminal.ts';
 import { INTAKE_BYTES, intakeChannels } from '#shared/intake/contract.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
-import { syncChannels, type ImportLook } from '#shared/sync/contract.ts';
+import { syncChannels } from '#shared/sync/contract.ts';
+import type { ImportLook } from '#shared/sync/outbox-model.ts';
 import type { DataProcessLine } from './data-process-line.ts';
 
 const said = ({ total, applies, merges, conflicts, refused, gone, known, elsewhere, unreadable, lines, complete, asked }: ImportLook): string[] => [

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { session } from '#shared/auth/contract.ts';
-import { syncState, type SyncState } from '#shared/sync/contract.ts';
+import { syncState, type SyncState } from '#shared/sync/sync-state.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
 import type { Terminal } from '#electron/start/terminal.ts';
 import { serverAddress } from '#electron/start/arguments.ts';

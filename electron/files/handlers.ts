@@ -11,7 +11,7 @@ import type { AppError } from '#shared/kernel/errors.ts';
 import { uuidv7 } from '#shared/kernel/ids.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
 import { SECOND_MS } from '#shared/kernel/time.ts';
-import type { SyncState } from '#shared/sync/contract.ts';
+import type { SyncState } from '#shared/sync/sync-state.ts';
 import { actorOf } from '../catalog/edit.ts';
 import type { CacheDb } from '../db/cache-db.ts';
 import type { Changes } from '../db/changes.ts';

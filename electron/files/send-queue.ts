@@ -3,7 +3,7 @@ import type { AppError } from '#shared/kernel/errors.ts';
 import type { Result } from '#shared/kernel/result.ts';
 import { SECOND_MS } from '#shared/kernel/time.ts';
 import { pauseBeforeTry } from '#shared/sync/connection.ts';
-import type { SyncState } from '#shared/sync/contract.ts';
+import type { SyncState } from '#shared/sync/sync-state.ts';
 import { fraction, type Random, type Scheduler } from '../runtime/scheduler.ts';
 
 /** In these states the server has just been heard of; files travel beside everything else. */

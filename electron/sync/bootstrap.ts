@@ -1,6 +1,6 @@
 import type { AppError } from '#shared/kernel/errors.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
-import type { Connection } from '#shared/sync/contract.ts';
+import type { Connection } from '#shared/sync/sync-state.ts';
 import type { ScopeName } from '#shared/sync/model.ts';
 import type { CacheDb } from '../db/cache-db.ts';
 import { buildSide, mergeSide, publishSide } from './adopt-snapshot.ts';

@@ -1,5 +1,5 @@
 import type { AppError } from '#shared/kernel/errors.ts';
-import type { SyncState } from '#shared/sync/contract.ts';
+import type { SyncState } from '#shared/sync/sync-state.ts';
 import type { SnapshotManifest } from '#shared/sync/model.ts';
 import type { CacheDb } from '../db/cache-db.ts';
 import type { HttpClient } from '../http/client.ts';

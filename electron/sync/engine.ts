@@ -2,7 +2,7 @@ import { AppFailure, type AppError } from '#shared/kernel/errors.ts';
 import { err, type Result } from '#shared/kernel/result.ts';
 import { MINUTE_MS, SECOND_MS, type EpochMs } from '#shared/kernel/time.ts';
 import { afterFailure, pauseBeforeTry } from '#shared/sync/connection.ts';
-import type { SyncState } from '#shared/sync/contract.ts';
+import type { SyncState } from '#shared/sync/sync-state.ts';
 import { failureOf } from '../db/failure.ts';
 import type { HttpClient } from '../http/client.ts';
 import { fraction } from '../runtime/scheduler.ts';

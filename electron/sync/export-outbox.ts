@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { CACHE_SCHEMA } from '#shared/catalog/cache-tables.ts';
 import type { EpochMs } from '#shared/kernel/time.ts';
-import type { ExportedEdit } from '#shared/sync/contract.ts';
+import type { ExportedEdit } from '#shared/sync/outbox-model.ts';
 import { outboxFileName, writeOutboxFile } from '#shared/sync/outbox-file.ts';
 import type { ReadableDb } from '../db/connection.ts';
 import { writeFileAtomically } from '../runtime/atomic-file.ts';

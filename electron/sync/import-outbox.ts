@@ -4,7 +4,7 @@ import { schemaSteps } from '#shared/catalog/schema-steps.ts';
 import type { AppError } from '#shared/kernel/errors.ts';
 import type { Json } from '#shared/kernel/json.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
-import type { ExportedEdit, ImportLook } from '#shared/sync/contract.ts';
+import type { ExportedEdit, ImportLook } from '#shared/sync/outbox-model.ts';
 import { getAt, replay } from '#shared/sync/merge.ts';
 import type { Actor, Mutation } from '#shared/sync/model.ts';
 import { readOutboxFile, type OutboxFileLine } from '#shared/sync/outbox-file.ts';

@@ -2,7 +2,7 @@ import { editable } from '#shared/catalog/entities.ts';
 import type { Json } from '#shared/kernel/json.ts';
 import { HOUR_MS, MINUTE_MS, type EpochMs } from '#shared/kernel/time.ts';
 import { finishEdit } from '#shared/sync/apply.ts';
-import type { Preflight } from '#shared/sync/contract.ts';
+import type { Preflight } from '#shared/sync/sync-state.ts';
 import { replay } from '#shared/sync/merge.ts';
 import type { Actor } from '#shared/sync/model.ts';
 import type { CacheDb } from '../db/cache-db.ts';

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import { uuid } from '#shared/kernel/ids.ts';
 import type { EpochMs } from '#shared/kernel/time.ts';
-import { conflictChoice } from '#shared/sync/contract.ts';
+import { conflictChoice } from '#shared/sync/conflict-model.ts';
 import { alikeKey } from '#shared/sync/alike.ts';
 import { fieldOp, type EntityName } from '#shared/sync/model.ts';
 import type { ReadableDb, WritableDb } from '../db/connection.ts';

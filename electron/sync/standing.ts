@@ -2,7 +2,7 @@ import { assert } from '#shared/kernel/assert.ts';
 import { transition } from '#shared/kernel/state-machine.ts';
 import { MINUTE_MS, type EpochMs } from '#shared/kernel/time.ts';
 import { connectionStates } from '#shared/sync/connection.ts';
-import type { Connection, SyncState } from '#shared/sync/contract.ts';
+import type { Connection, SyncState } from '#shared/sync/sync-state.ts';
 import { searchReady } from '../catalog/search-index.ts';
 import { failureOf } from '../db/failure.ts';
 import type { EngineDeps } from './engine-deps.ts';

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { assertNever } from '#shared/kernel/assert.ts';
 import type { EpochMs } from '#shared/kernel/time.ts';
 import { MINUTE_MS } from '#shared/kernel/time.ts';
-import type { Connection } from '#shared/sync/contract.ts';
+import type { Connection } from '#shared/sync/sync-state.ts';
 import { formatDuration, formatPercent } from '#renderer/lib/format.ts';
 import { useLocale } from '#renderer/lib/i18n.ts';
 import type { Tone } from '#renderer/ui/index.ts';

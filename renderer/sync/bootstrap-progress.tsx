@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { SECOND_MS } from '#shared/kernel/time.ts';
-import type { Connection } from '#shared/sync/contract.ts';
+import type { Connection } from '#shared/sync/sync-state.ts';
 import { formatBytes, formatDuration } from '#renderer/lib/format.ts';
 import { useLocale } from '#renderer/lib/i18n.ts';
 import { remainingMs, type Sample } from '#renderer/lib/long-work.ts';

@@ -1,6 +1,6 @@
 import { ExternalLink, Undo2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import type { UnsentChange, UnsentLine } from '#shared/sync/contract.ts';
+import type { UnsentChange, UnsentLine } from '#shared/sync/outbox-model.ts';
 import { navigate } from '#renderer/app/router.ts';
 import { formatExact, formatNumber } from '#renderer/lib/format.ts';
 import { useLocale } from '#renderer/lib/i18n.ts';

@@ -3,7 +3,7 @@ import { Check } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Json } from '#shared/kernel/json.ts';
 import { alikeKey } from '#shared/sync/alike.ts';
-import type { ConflictRecord } from '#shared/sync/contract.ts';
+import type { ConflictRecord } from '#shared/sync/conflict-model.ts';
 import { navigate } from '#renderer/app/router.ts';
 import { ask } from '#renderer/lib/client.ts';
 import { useExplain } from '#renderer/lib/explain-error.ts';

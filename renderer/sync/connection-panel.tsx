@@ -2,7 +2,7 @@ import { RefreshCw } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { assertNever } from '#shared/kernel/assert.ts';
 import { MINUTE_MS, SECOND_MS, type EpochMs } from '#shared/kernel/time.ts';
-import type { SyncState } from '#shared/sync/contract.ts';
+import type { SyncState } from '#shared/sync/sync-state.ts';
 import { syncState } from '#renderer/app/live.ts';
 import { ask } from '#renderer/lib/client.ts';
 import { useExplain } from '#renderer/lib/explain-error.ts';

@@ -1,6 +1,6 @@
 import type { Locale } from '#shared/auth/model.ts';
 import type { Json } from '#shared/kernel/json.ts';
-import type { UnsentChange } from '#shared/sync/contract.ts';
+import type { UnsentChange } from '#shared/sync/outbox-model.ts';
 import { getAt } from '#shared/sync/paths.ts';
 import { isTyped } from './field-input.tsx';
 

@@ -1,5 +1,6 @@
 import type { RecentEdit } from '#shared/catalog/contract.ts';
-import type { ConflictRecord, Settlement, UnsentLine } from '#shared/sync/contract.ts';
+import type { ConflictRecord, Settlement } from '#shared/sync/conflict-model.ts';
+import type { UnsentLine } from '#shared/sync/outbox-model.ts';
 
 export const tabs = ['conflicts', 'rejected', 'unsent', 'recent', 'settled'] as const;
 export type Tab = (typeof tabs)[number];

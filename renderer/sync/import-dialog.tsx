@@ -1,6 +1,6 @@
 import { FileUp } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import type { ImportLook } from '#shared/sync/contract.ts';
+import type { ImportLook } from '#shared/sync/outbox-model.ts';
 import { formatExact, formatNumber } from '#renderer/lib/format.ts';
 import { useLocale } from '#renderer/lib/i18n.ts';
 import { Button, Dialog, ErrorState, ProgressBar, showToast } from '#renderer/ui/index.ts';

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { RecentEdit } from '#shared/catalog/contract.ts';
-import type { ConflictRecord, Settlement, UnsentLine } from '#shared/sync/contract.ts';
+import type { ConflictRecord, Settlement } from '#shared/sync/conflict-model.ts';
+import type { UnsentLine } from '#shared/sync/outbox-model.ts';
 import { useExplain } from '#renderer/lib/explain-error.ts';
 import { Status } from '#renderer/ui/index.ts';
 import { useFieldWords } from './describe-field.ts';

@@ -2,7 +2,7 @@ import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Json } from '#shared/kernel/json.ts';
 import type { Currency } from '#shared/kernel/money.ts';
-import type { OpenConflict } from '#shared/sync/contract.ts';
+import type { OpenConflict } from '#shared/sync/conflict-model.ts';
 import { Button } from '#renderer/ui/index.ts';
 import { FieldInput } from './field-input.tsx';
 import styles from './sync.module.css';

@@ -1,7 +1,7 @@
 import { Send } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { SECOND_MS, type EpochMs } from '#shared/kernel/time.ts';
-import type { Preflight } from '#shared/sync/contract.ts';
+import type { Preflight } from '#shared/sync/sync-state.ts';
 import { formatDuration, formatNumber } from '#renderer/lib/format.ts';
 import { useLocale } from '#renderer/lib/i18n.ts';
 import { useNow } from '#renderer/lib/use-now.ts';

@@ -2,7 +2,7 @@ import { RotateCcw, Undo2 } from 'lucide-react';
 import { useRef, useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AppError } from '#shared/kernel/errors.ts';
-import type { UnsentChange } from '#shared/sync/contract.ts';
+import type { UnsentChange } from '#shared/sync/outbox-model.ts';
 import { hrefOf, navigate } from '#renderer/app/router.ts';
 import { ask } from '#renderer/lib/client.ts';
 import { useLocale } from '#renderer/lib/i18n.ts';

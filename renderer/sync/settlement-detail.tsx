@@ -1,6 +1,6 @@
 import { RotateCcw } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import type { Settlement } from '#shared/sync/contract.ts';
+import type { Settlement } from '#shared/sync/conflict-model.ts';
 import { formatExact } from '#renderer/lib/format.ts';
 import { useLocale } from '#renderer/lib/i18n.ts';
 import { keysOf, useShortcut } from '#renderer/lib/shortcuts.ts';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { UnsentChange } from '#shared/sync/contract.ts';
+import type { UnsentChange } from '#shared/sync/outbox-model.ts';
 import { useAsk } from '#renderer/lib/use-ask.ts';
 
 const FIRST = 25;

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import { ask, type Output } from '#renderer/lib/client.ts';
 import { sendFile } from '#renderer/lib/send-file.ts';
 import type { AppError } from '#shared/kernel/errors.ts';
-import type { ImportLook } from '#shared/sync/contract.ts';
+import type { ImportLook } from '#shared/sync/outbox-model.ts';
 
 export type Importing =
   | { readonly name: 'reading'; readonly done: number }

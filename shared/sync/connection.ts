@@ -2,7 +2,7 @@ import type { ErrorCode } from '../contract/error-codes.ts';
 import type { AppError } from '../kernel/errors.ts';
 import type { Transitions } from '../kernel/state-machine.ts';
 import { SECOND_MS, type EpochMs } from '../kernel/time.ts';
-import type { Connection } from './contract.ts';
+import type { Connection } from './sync-state.ts';
 
 export type ConnectionName = Connection['name'];
 

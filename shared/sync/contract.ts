@@ -5,7 +5,10 @@ import { appError } from '../kernel/errors.ts';
 import { uuid } from '../kernel/ids.ts';
 import { json } from '../kernel/json.ts';
 import { epochMs } from '../kernel/time.ts';
-import { auditEntry, cursor, digestRoot, entityName, fieldConflict, fieldOp, fieldPath, mutation, outcome, scopeName, snapshotManifest, step, syncRow } from './model.ts';
+import { conflictRecord, conflictChoice, settlement } from './conflict-model.ts';
+import { auditEntry, cursor, digestRoot, entityName, fieldPath, mutation, outcome, scopeName, snapshotManifest, step, syncRow } from './model.ts';
+import { unsentChange, unsentLine, importLook } from './outbox-model.ts';
+import { syncState } from './sync-state.ts';
 
 // ── between console and server ────────────────────────────────────────────────────────────────────
 
@@ -98,164 +101,6 @@ export const serverEvents = {
 } as const;
 
 // ── between window and data process ───────────────────────────────────────────────────────────────
-
-/** Where the connection stands; each state carries exactly its own data. */
-export const connection = z.discriminatedUnion('name', [
-  z.object({ name: z.literal('signed-out') }),
-  z.object({ name: z.literal('offline'), since: epochMs, error: appError.nullable(), nextTryAt: epochMs.nullable() }),
-  z.object({ name: z.literal('connecting'), attempt: z.int() }),
-  z.object({ name: z.literal('bootstrapping'), scope: scopeName, phase: z.enum(['asking', 'downloading', 'building', 'publishing']), doneBytes: z.int(), totalBytes: z.int() }),
-  z.object({ name: z.literal('catching-up'), remainingRows: z.int().nullable() }),
-  z.object({ name: z.literal('sending'), remaining: z.int() }),
-  z.object({ name: z.literal('online') }),
-  z.object({ name: z.literal('needs-sign-in'), error: appError }),
-  /** Something stops the sync and waiting does not help: disk full, cache from a newer version, console too old. */
-  z.object({ name: z.literal('stopped'), error: appError }),
-]);
-export type Connection = z.infer<typeof connection>;
-
-/**
- * What sending would lead to, looked at after a time away and before anything is sent: the waiting edits replayed here on the fresh copies,
- * by the rules the server decides with. `applies` counts those that go in as written.
- */
-export const preflight = z.object({
-  /** Since when nothing was heard of the server. */
-  awaySince: epochMs,
-  total: z.int(),
-  applies: z.int(),
-  merges: z.int(),
-  conflicts: z.int(),
-  refused: z.int(),
-  /** Sending waits until then, so that somebody can look first; null: nothing needs anybody, or they said "send". */
-  heldUntil: epochMs.nullable(),
-});
-export type Preflight = z.infer<typeof preflight>;
-
-export const syncState = z.object({
-  connection,
-  /** Whether a first full copy is in place, so that lists may be trusted to be whole. */
-  cacheReady: z.boolean(),
-  /** Whether full-text search covers every row yet. */
-  searchReady: z.boolean(),
-  unsent: z.int(),
-  conflicts: z.int(),
-  rejected: z.int(),
-  lastSyncAt: epochMs.nullable(),
-  cacheBytes: z.int(),
-  /** Only after a time away, until what waited then is sent. */
-  preflight: preflight.nullable().optional(),
-});
-export type SyncState = z.infer<typeof syncState>;
-
-export const unsentChange = z.object({
-  mid: uuid,
-  group: uuid.nullable(),
-  entity: entityName,
-  id: uuid,
-  /** What the record is called, for the list: title and SKU. */
-  label: z.string(),
-  sku: z.string().nullable(),
-  intent: z.string(),
-  action: z.enum(['create', 'patch', 'delete']),
-  ops: z.array(fieldOp),
-  /** Of a new record that was refused: its fields, so that the wrong one can be corrected. */
-  doc: json.nullable().default(null),
-  madeAt: epochMs,
-  state: z.enum(['queued', 'sending', 'rejected']),
-  error: appError.nullable(),
-});
-export type UnsentChange = z.infer<typeof unsentChange>;
-
-/** One line of the outbox: a change, or all changes of one bulk edit. */
-export const unsentLine = z.object({
-  /** The group's id, or the change's own. */
-  key: uuid,
-  group: uuid.nullable(),
-  count: z.int(),
-  /** So many of them are on their way and can no longer be taken back here. */
-  sending: z.int(),
-  /** The first of them, as an example. */
-  first: unsentChange,
-});
-export type UnsentLine = z.infer<typeof unsentLine>;
-
-export const openConflict = z.object({
-  id: uuid,
-  entity: entityName,
-  recordId: uuid,
-  label: z.string(),
-  sku: z.string().nullable(),
-  field: fieldConflict,
-  madeAt: epochMs,
-  foundAt: epochMs,
-});
-export type OpenConflict = z.infer<typeof openConflict>;
-
-/** The open conflicts of one record, decided together. */
-export const conflictRecord = z.object({ recordId: uuid, conflicts: z.array(openConflict).min(1) });
-export type ConflictRecord = z.infer<typeof conflictRecord>;
-
-export const conflictChoice = z.enum(['mine', 'theirs', 'value']);
-/** What somebody decided at one moment, for one field or for many alike; it can be undone as one. */
-export const settlement = z.object({
-  id: uuid,
-  at: epochMs,
-  choice: conflictChoice,
-  count: z.int(),
-  label: z.string(),
-  sku: z.string().nullable(),
-  path: z.string(),
-});
-export type Settlement = z.infer<typeof settlement>;
-
-/** What stands at the head of an exported outbox. */
-export const outboxFileHead = z.object({
-  format: z.literal('comptoir-outbox'),
-  version: z.literal(1),
-  exportedAt: epochMs,
-  server: z.string().max(2_000),
-  client: z.string().max(100),
-  /** Whose edits these are; files of earlier consoles do not say. */
-  account: uuid.optional(),
-  /** The one shop they are about; null: all this person works for. */
-  shop: uuid.nullable().default(null),
-  /** What the records and paths are written in. */
-  schema: z.int().min(1).default(2),
-});
-export type OutboxFileHead = z.infer<typeof outboxFileHead>;
-export const exportedEdit = mutation.extend({ state: z.enum(['queued', 'sending', 'rejected']), error: appError.nullable() });
-export type ExportedEdit = z.infer<typeof exportedEdit>;
-/**
- * The outbox as a file, for a device that can never sync again (docs/sync.md): mutations as they would be sent, in order, refused ones with
- * their reason.
- */
-export const exportedOutbox = outboxFileHead.extend({ edits: z.array(exportedEdit) });
-
-/** What taking over an exported outbox comes to, before anything is done. */
-export const importLook = z.object({
-  exportedAt: epochMs,
-  server: z.string(),
-  total: z.int(),
-  applies: z.int(),
-  merges: z.int(),
-  conflicts: z.int(),
-  /** Refused before or now: they become drafts that can be corrected. */
-  refused: z.int(),
-  /** The product or shop is not here any more; they become drafts. */
-  gone: z.int(),
-  /** The server has taken them in already, or they wait here. */
-  known: z.int(),
-  /** Of shops this person does not work for: left in the file. */
-  elsewhere: z.int(),
-  unreadable: z.int(),
-  /** The first of those, by line of the file; `at` the field at fault, when one is. */
-  lines: z.array(z.object({ line: z.int(), why: z.enum(['not-json', 'not-an-edit', 'too-large']), at: z.string().nullable() })).max(100),
-  /** False where the file stops before its end. */
-  complete: z.boolean(),
-  /** Whether the server could be asked what it has; otherwise it looks when they are sent. */
-  asked: z.boolean(),
-});
-export type ImportLook = z.infer<typeof importLook>;
 
 const shopCounts = z.object({ unsent: z.int(), rejected: z.int(), conflicts: z.int() });
 const page = { offset: z.int().min(0).default(0), limit: z.int().min(1).max(500).default(100) };

@@ -1,7 +1,7 @@
 import type { AppError } from '../kernel/errors.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
 import type { EpochMs } from '../kernel/time.ts';
-import { exportedEdit, outboxFileHead, type ExportedEdit, type OutboxFileHead } from './contract.ts';
+import { exportedEdit, outboxFileHead, type ExportedEdit, type OutboxFileHead } from './outbox-model.ts';
 
 /** More than any outbox weighs: 50,000 edits take some 30 MB. */
 export const MOST_FILE_CHARACTERS = 256 * 1024 * 1024;

@@ -5,7 +5,7 @@ import type { DataProcess } from '#electron/ipc/data-process-contract.ts';
 import type { Answer, Asked } from '#shared/contract/channel.ts';
 import type { IpcChannels, IpcEvents } from '#shared/contract/ipc.ts';
 import { assert } from '#shared/kernel/assert.ts';
-import type { SyncState } from '#shared/sync/contract.ts';
+import type { SyncState } from '#shared/sync/sync-state.ts';
 import type { z } from 'zod';
 
 /** The data process of a console, asked the way a window asks it. */

@@ -3,7 +3,9 @@ import { me as meSchema, type Role } from '#shared/auth/model.ts';
 import type { EpochMs } from '#shared/kernel/time.ts';
 import type { Settings } from '#shared/settings/contract.ts';
 import { alikeKey } from '#shared/sync/alike.ts';
-import { openConflict, unsentChange, type Connection, type ConflictRecord, type OpenConflict, type SyncState, type UnsentChange, type UnsentLine } from '#shared/sync/contract.ts';
+import { openConflict, type ConflictRecord, type OpenConflict } from '#shared/sync/conflict-model.ts';
+import { unsentChange, type UnsentChange, type UnsentLine } from '#shared/sync/outbox-model.ts';
+import type { Connection, SyncState } from '#shared/sync/sync-state.ts';
 
 const id = (n: number) => `01990000-0000-7000-8000-${String(n).padStart(12, '0')}`;
 /** A moment some days before the tests were written; stories set the clock to it. */

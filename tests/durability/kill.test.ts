@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { ProductId } from '#shared/catalog/model.ts';
 import type { EventMessage } from '#shared/contract/channel.ts';
-import type { SyncState } from '#shared/sync/contract.ts';
+import type { SyncState } from '#shared/sync/sync-state.ts';
 import { id, locationIdOf, variantIdOf } from '#tests/builders/catalog.ts';
 import { aFolder, setPrice } from '../unit/electron/sync/support/cache.ts';
 import { aProcess } from '../unit/electron/sync/support/process.ts';

@@ -1,4 +1,4 @@
-import type { Preflight } from '#shared/sync/contract.ts';
+import type { Preflight } from '#shared/sync/sync-state.ts';
 import { AWAY_MS, HOLD_MS } from '#electron/sync/preflight.ts';
 import type { EpochMs } from '#shared/kernel/time.ts';
 import type { Entry, Ledger } from '../ledger.ts';

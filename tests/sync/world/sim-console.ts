@@ -6,7 +6,7 @@ import type { Scheduler } from '#electron/runtime/scheduler.ts';
 import { preflightDesk } from '#electron/sync/preflight.ts';
 import { createSyncEngine, type EngineLimits, type SyncEngine } from '#electron/sync/engine.ts';
 import { CACHE_SCHEMA } from '#shared/catalog/cache-tables.ts';
-import type { SyncState } from '#shared/sync/contract.ts';
+import type { SyncState } from '#shared/sync/sync-state.ts';
 import type { EpochMs } from '#shared/kernel/time.ts';
 import type { Actor } from '#shared/sync/model.ts';
 import { column } from './ask.ts';

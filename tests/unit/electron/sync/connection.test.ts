@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { reachableFrom } from '#shared/kernel/state-machine.ts';
 import type { EpochMs } from '#shared/kernel/time.ts';
 import { afterFailure, connectionStates, pauseBeforeTry, type ConnectionName } from '#shared/sync/connection.ts';
-import { connection } from '#shared/sync/contract.ts';
+import { connection } from '#shared/sync/sync-state.ts';
 
 const names = Object.keys(connectionStates) as ConnectionName[];
 

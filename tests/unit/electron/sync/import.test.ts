@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ProductId } from '#shared/catalog/model.ts';
 import { readOutboxFile, writeOutboxFile } from '#shared/sync/outbox-file.ts';
-import { exportedOutbox, type ExportedEdit } from '#shared/sync/contract.ts';
+import { exportedOutbox, type ExportedEdit } from '#shared/sync/outbox-model.ts';
 import type { FieldOp } from '#shared/sync/model.ts';
 import { aProduct, id, locationIdOf, shopIdOf, variantIdOf } from '#tests/builders/catalog.ts';
 import { setPrice } from './support/cache.ts';

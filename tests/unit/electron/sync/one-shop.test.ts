@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { changeGrants } from '#server/auth/grants.ts';
 import { importAggregates } from '#server/catalog/seed.ts';
-import { exportedOutbox } from '#shared/sync/contract.ts';
+import { exportedOutbox } from '#shared/sync/outbox-model.ts';
 import { aProduct, id, productIdOf, shopIdOf } from '#tests/builders/catalog.ts';
 import { setPrice } from './support/cache.ts';
 import { aConsole, aProxy, aServer, SALMA } from './support/world.ts';

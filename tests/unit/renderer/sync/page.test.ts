@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { err, ok } from '#shared/kernel/result.ts';
-import type { OpenConflict } from '#shared/sync/contract.ts';
+import type { OpenConflict } from '#shared/sync/conflict-model.ts';
 import { aConflict, anUnsentChange, aSyncState, builderId, inboxOf, outboxOf } from '#tests/builders/window.ts';
 import { setStage, type Stage } from '#tests/support/renderer-stage.ts';
 import { aQuietMorning } from '../stage/script.ts';

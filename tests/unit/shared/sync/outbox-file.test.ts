@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { EpochMs } from '#shared/kernel/time.ts';
-import { exportedOutbox, type ExportedEdit } from '#shared/sync/contract.ts';
+import { exportedOutbox, type ExportedEdit } from '#shared/sync/outbox-model.ts';
 import { readOutboxFile, writeOutboxFile, type OutboxFileLine } from '#shared/sync/outbox-file.ts';
 import { id } from '#tests/builders/catalog.ts';
 

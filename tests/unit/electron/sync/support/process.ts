@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import type { FromDataProcess, ToDataProcess } from '#electron/ipc/data-process-contract.ts';
 import type { EventMessage, ReplyMessage } from '#shared/contract/channel.ts';
-import type { SyncState } from '#shared/sync/contract.ts';
+import type { SyncState } from '#shared/sync/sync-state.ts';
 
 /** The data process as a shell starts it: a real process, with a real end. */
 export function aProcess(start: { dataDir: string; serverUrl: string }) {

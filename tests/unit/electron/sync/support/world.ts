@@ -15,7 +15,7 @@ import type { Answer, Asked, EventMessage } from '#shared/contract/channel.ts';
 import type { IpcChannels } from '#shared/contract/ipc.ts';
 import type { AppError } from '#shared/kernel/errors.ts';
 import type { Result } from '#shared/kernel/result.ts';
-import type { SyncState } from '#shared/sync/contract.ts';
+import type { SyncState } from '#shared/sync/sync-state.ts';
 import type { FieldOp } from '#shared/sync/model.ts';
 import { aCategory, aProduct, aShop, shopIdOf } from '#tests/builders/catalog.ts';
 import { aFolder, type AtEnd } from './cache.ts';
