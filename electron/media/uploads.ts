@@ -5,7 +5,7 @@ import type { Handlers } from '#shared/contract/channel.ts';
 import type { AppError } from '#shared/kernel/errors.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
 import { uploadControl, type uploadChannels, type UploadControl, type UploadState } from '#shared/media/upload-channels.ts';
-import type { SyncState } from '#shared/sync/contract.ts';
+import type { SyncState } from '#shared/sync/sync-state.ts';
 import { actorOf } from '../catalog/edit.ts';
 import type { CacheDb } from '../db/cache-db.ts';
 import type { ReadableDb } from '../db/connection.ts';
