@@ -43,12 +43,14 @@ export function ExportColumns({ choice, onChoice }: Props) {
 
 /** Columns by the words they have as meanings of a file that comes in; those that stand for several by what these are. */
 function useColumnWords(): (column: ExportColumn) => string {
-  const { t } = useTranslation(['export', 'import']);
+  const { t } = useTranslation(['export', 'import', 'catalog']);
   return (column) => {
     switch (column) {
       case 'options': return t('columns.options');
       case 'priceLists': return t('columns.priceLists');
       case 'attributes': return t('parts.attributes');
+      // As a meaning it says what it does in a file; here it is only what it is.
+      case 'handle': return t('catalog:field.handle');
       default: return t(`import:target.${column}`);
     }
   };

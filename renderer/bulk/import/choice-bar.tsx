@@ -15,8 +15,8 @@ export function ChoiceBar({ choice, isDisabled, onChange }: Props) {
   const { t } = useTranslation('import');
   return (
     <section className={styles.whole} aria-label={t('choice.label')}>
-      <Select label={t('choice.command')} isDisabled={isDisabled} items={rowCommands.map((id) => ({ id, label: t(`command.${id}`), note: id }))} value={choice.command} onChange={(command) => onChange({ command })} />
-      <Select label={t('choice.locale')} isDisabled={isDisabled} items={locales.map((id) => ({ id, label: languageNames[id] }))} value={choice.locale} onChange={(locale) => onChange({ locale })} />
+      <div className={styles.command}><Select label={t('choice.command')} isDisabled={isDisabled} items={rowCommands.map((id) => ({ id, label: t(`command.${id}`), note: id }))} value={choice.command} onChange={(command) => onChange({ command })} /></div>
+      <div className={styles.language}><Select label={t('choice.locale')} isDisabled={isDisabled} items={locales.map((id) => ({ id, label: languageNames[id] }))} value={choice.locale} onChange={(locale) => onChange({ locale })} /></div>
       <Segmented label={t('choice.blank')} items={blanks.map((id) => ({ id, label: t(`blank.${id}`) }))} value={choice.blank} onChange={(blank) => onChange({ blank })} />
     </section>
   );
