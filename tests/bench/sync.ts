@@ -10,6 +10,7 @@ import type { HttpClient } from '#electron/http/client.ts';
 import { systemScheduler } from '#electron/runtime/scheduler.ts';
 import { pullScope } from '#electron/sync/pull.ts';
 import { pushAll } from '#electron/sync/push.ts';
+import { putScope } from '#electron/sync/store.ts';
 import { CACHE_SCHEMA } from '#shared/catalog/cache-tables.ts';
 import type { Product } from '#shared/catalog/model.ts';
 import { assert } from '#shared/kernel/assert.ts';
@@ -51,6 +52,12 @@ const pull = async ({ db, http, scope }: Desk): Promise<void> => {
   const pulled = await pullScope({ http, scheduler: systemScheduler, onPage: () => undefined, onGrants: () => undefined }, () => db, scope);
   assert(pulled.ok, () => `the pull was refused: ${JSON.stringify(pulled)}`);
 };
+/** The categories, as every console has them: without them each product's score would be worked out anew, because none asks for any attribute. */
+const takeCategories = async (desk: Desk): Promise<void> => {
+  const scope = 'common' as ScopeName;
+  desk.db.now((db) => putScope(db, { scope, cursor: '', head: '', caughtUpAt: null }));
+  await pull({ ...desk, scope });
+};
 const settleSearch = (db: CacheDb): void => {
   while (!buildSearch(db, 400).ready);
   while (flushSearch(db, 400) > 0);
@@ -79,8 +86,10 @@ export async function benchSync(options: BenchOptions): Promise<AreaReport> {
     const otherFile = join(folderFor('other'), 'cache.db');
     const other: Desk = { db: await bootstrap(karim.http, otherFile, karim.scope, freshCache(otherFile, karim.scope)), http: karim.http, scope: karim.scope, actor };
     settleSearch(other.db);
-    await pull(desk);
-    await pull(other);
+    for (const each of [desk, other]) {
+      await takeCategories(each);
+      await pull(each);
+    }
     settleSearch(desk.db);
 
     const times = { push: [] as number[], pushRaw: [] as number[], pull: [] as number[] };
