@@ -1,42 +1,46 @@
-import { CopyX, Ellipsis, FileDown, FilePlus2, FileUp, FilterX, History, ListRestart, Plus } from 'lucide-react';
-import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { CopyX, Ellipsis, FileDown, FileUp, History, ListRestart, Plus } from 'lucide-react';
+import { useCallback, useMemo, useRef, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useShop } from '#renderer/app/current-shop.ts';
 import { settings, syncState, useMe } from '#renderer/app/live.ts';
 import { usePageTitle } from '#renderer/app/page-title.ts';
 import { hrefOf, navigate } from '#renderer/app/router.ts';
-import { ask, listen, onLine } from '#renderer/lib/client.ts';
 import { formatNumber } from '#renderer/lib/format.ts';
 import { useLocale } from '#renderer/lib/i18n.ts';
 import { keysOf, useScope, useShortcut } from '#renderer/lib/shortcuts.ts';
 import { useAsk } from '#renderer/lib/use-ask.ts';
 import { useNow } from '#renderer/lib/use-now.ts';
-import { Button, EmptyState, ErrorState, IconButton, Menu, showToast, SplitPane } from '#renderer/ui/index.ts';
-import { productQuery, type ProductFilter, type ProductQuery, type ProductRow, type ProductSort, type SavedView } from '#shared/catalog/contract.ts';
+import { Button, ErrorState, IconButton, Menu, showToast, SplitPane } from '#renderer/ui/index.ts';
+import type { ProductRow, ProductSort, SavedView } from '#shared/catalog/contract.ts';
 import type { Currency } from '#shared/kernel/money.ts';
 import { ExportDoor, openExport } from '#renderer/bulk/export/export-door.tsx';
 import { DropOnList } from '#renderer/bulk/import/drop-on-list.tsx';
 import { importHref } from '#renderer/bulk/import/open-file.ts';
 import { ColumnsMenu } from './components/columns-menu.tsx';
 import { FilterBar } from './components/filters/filter-bar.tsx';
-import { reconcile, type ColumnChoice } from './components/grid/columns.ts';
 import { Grid, type GridHandle } from './components/grid/grid.tsx';
 import type { GridWords } from './components/grid/model.ts';
-import { nothing, only, without, type Selection } from './components/grid/selection.ts';
+import { nothing } from './components/grid/selection.ts';
 import { BootstrapNotice } from './components/bootstrap-notice.tsx';
+import { ListEmpty } from './components/list-empty.tsx';
 import { DetailPanel } from './components/panel/detail-panel.tsx';
 import { WhyBubble } from './components/score/why-bubble.tsx';
 import { SheetDialog } from './components/sheet/sheet-dialog.tsx';
 import { useSheet } from './components/sheet/use-sheet.ts';
 import { useSheetKeys } from './components/sheet/use-sheet-keys.ts';
 import { SelectionBar } from './components/selection/selection-bar.tsx';
-import { freshId, useViews, type View } from './components/views/use-views.ts';
+import { freshId, type View } from './components/views/use-views.ts';
 import { ViewTabs } from './components/views/view-tabs.tsx';
-import { emptyFilter, fromAddress, isNarrowed, nextSort, sameFilter, toAddress } from './filter.ts';
+import { emptyFilter, isNarrowed, nextSort } from './filter.ts';
+import { heldIn } from './held-order.ts';
 import { useCatalogScreen } from './preferences.ts';
 import { useCatalog } from './store.ts';
+import { useChoosing } from './use-choosing.ts';
+import { useColumnChoice } from './use-column-choice.ts';
 import { useColumns } from './use-columns.tsx';
 import { useEdits } from './use-edits.ts';
+import { useListQuery } from './use-list-query.ts';
+import { useListRows } from './use-list-rows.ts';
 import styles from './list.module.css';
 
 const idOf = (row: ProductRow): string => row.id;
@@ -64,133 +68,17 @@ export function ListPage({ address }: { address: string }) {
   const currencies = useMemo(() => [...new Set(shopList?.map(({ currency }) => currency as string))], [shopList]);
   const ownLow = Math.max(0, ...(me?.shops.map(({ id }) => lowest.get(id) ?? 0) ?? []));
 
-  // ── what the list shows: the address says it, so that going back brings it back ──
-  const { views, save, remove, error: viewsError } = useViews(ownLow, screen.tabs);
-  const said = useMemo(() => fromAddress(address), [address]);
-  const view = views.find(({ id }) => id === said.view) ?? views.find(({ id }) => id === 'all')!;
-  const addressed = !sameFilter(said.filter, emptyFilter);
-  const filter = addressed ? said.filter : view.filter;
-  const sort: ProductSort = said.sort ?? (filter.text.trim() !== '' ? { by: 'relevance', dir: 'desc' } : view.sort);
-  // The same question is the same object, however often this page draws.
-  const queryKey = JSON.stringify({ filter: shown === null ? filter : { ...filter, shopId: shown }, sort, locale });
-  const query = useMemo<ProductQuery>(() => productQuery.parse(JSON.parse(queryKey)), [queryKey]);
-
-  const show = (next: { view?: string; filter?: ProductFilter; sort?: ProductSort | null }, replace = false) => {
-    const to = { view: next.view ?? view.id, filter: next.filter ?? said.filter, sort: next.sort === undefined ? said.sort : next.sort };
-    // Nothing left of what the view asks for: that is the whole catalogue.
-    if (next.filter && sameFilter(next.filter, emptyFilter) && next.view === undefined) to.view = 'all';
-    const of = views.find(({ id }) => id === to.view);
-    if (of && sameFilter(to.filter, of.filter)) to.filter = emptyFilter;
-    const text = toAddress({ ...to, view: to.view === 'all' ? null : to.view });
-    navigate(text === '' ? '#/catalog' : `#/catalog?${text}`, { replace });
-  };
-  useEffect(() => useCatalog.setState({ listHref: address === '' ? '#/catalog' : `#/catalog?${address}` }), [address]);
-  const changed = !sameFilter(filter, view.filter) || (said.sort !== null && JSON.stringify(said.sort) !== JSON.stringify(view.sort));
-
-  // ── where the lines come from ──
-  useEffect(() => {
-    rows.use({ key: queryKey, load: (offset, limit) => ask('catalog.page', { query, offset, limit, hold: heldIn(queryKey) }) });
-  }, [rows, queryKey, query]);
-  useEffect(() => {
-    let waiting: number | null = null;
-    // A pull of a thousand rows tells it many times: the list looks again once a frame at most.
-    const refresh = () => {
-      waiting ??= requestAnimationFrame(() => {
-        waiting = null;
-        void rows.refresh();
-      });
-    };
-    const stopEvent = listen('catalog.changed', refresh);
-    const stopLine = onLine((open) => {
-      if (open) refresh();
-    });
-    void rows.refresh();
-    return () => {
-      stopEvent();
-      stopLine();
-      if (waiting !== null) cancelAnimationFrame(waiting);
-    };
-  }, [rows]);
+  const { views, view, filter, sort, query, queryKey, changed, show, save, remove, error: viewsError } = useListQuery(address, { shown, ownLow, tabs: screen.tabs });
+  const { standStill, reorder } = useListRows(rows, { query, queryKey, sort, filter });
   const counts = useAsk('catalog.counts', { filters: views.map((one) => one.filter), locale }, { refreshOn: ['catalog.changed'] });
 
-  // ── editing, columns, choice ──
-  const standStill = useCallback(
-    async (columnId: string) => {
-      // Only where the edit may move its line, or take it out of what is shown.
-      if (heldIn(queryKey) !== null || (sort.by !== columnId && !isNarrowed(filter))) return;
-      const kept = await ask('catalog.hold', { query });
-      if (kept.ok) useCatalog.setState({ hold: { key: queryKey, name: kept.value.hold } });
-    },
-    [queryKey, query, sort.by, filter],
-  );
-  const reorder = () => {
-    useCatalog.setState({ hold: null });
-    void rows.refresh();
-    grid.current?.focus();
-  };
-  // Another list, or coming back to this one: everything where it belongs.
-  useEffect(() => () => useCatalog.setState({ hold: null }), [queryKey]);
   const { api: edits, held } = useEdits(rows, standStill);
   const now = useNow(60_000);
   const shopNames = useMemo(() => (shopList && shopList.length > 1 ? new Map(shopList.map(({ id, name }) => [id as string, name])) : null), [shopList]);
   const columns = useColumns({ edits, mover, currencies, lowStockAt, shopNames, now });
-  const [dragged, setDragged] = useState<ColumnChoice | null>(null);
-  // A view of one's own keeps the columns it was saved with; arranging them there changes the view.
-  const ownColumns = view.own?.columns ?? null;
-  const choice = useMemo(() => dragged ?? reconcile(columns, ownColumns ?? screen.columns), [columns, ownColumns, screen.columns, dragged]);
-  const onChoice = useCallback(
-    (next: ColumnChoice, done: boolean) => {
-      setDragged(next);
-      if (!done) return;
-      const { own } = view;
-      if (own?.columns) void save({ ...own, columns: next }).then(() => setDragged(null));
-      else {
-        changeScreen({ columns: next });
-        setDragged(null);
-      }
-    },
-    [changeScreen, save, view],
-  );
-  const setSelection = useCallback((next: Selection) => useCatalog.setState({ selection: next }), []);
+  const { choice, onChoice } = useColumnChoice(columns, view, save);
+  const { isChoosing, setSelection, chooseAll, idsBetween } = useChoosing(rows, query);
   const setActive = useCallback((id: string) => useCatalog.setState({ activeId: id }), []);
-  const [isChoosing, setChoosing] = useState(false);
-  const chooseAll = useCallback(async () => {
-    setChoosing(true);
-    const result = await ask('catalog.ids', { query });
-    setChoosing(false);
-    if (result.ok) setSelection(only(result.value.ids));
-  }, [query, setSelection]);
-  const idsBetween = useCallback(
-    async (from: number, to: number): Promise<readonly string[]> => {
-      const held: string[] = [];
-      for (let index = from; index <= to; index++) {
-        const row = rows.row(index);
-        if (row === undefined) break;
-        held.push(row.id);
-      }
-      if (held.length === to - from + 1) return held;
-      const result = await ask('catalog.ids', { query });
-      return result.ok ? result.value.ids.slice(from, to + 1) : held;
-    },
-    [rows, query],
-  );
-  useEffect(
-    () =>
-      listen('catalog.changed', ({ ids }) => {
-        if (ids === null || ids.length > 200) return;
-        const gone = ids.filter((id) => selectionHas(id));
-        if (gone.length === 0) return;
-        void Promise.all(gone.map((id) => ask('catalog.product', { id }))).then((answers) => {
-          const missing = gone.filter((_, at) => {
-            const answer = answers[at]!;
-            return !answer.ok && (answer.error.code === 'not-found' || answer.error.code === 'gone');
-          });
-          useCatalog.setState((state) => ({ selection: without(state.selection, missing) }));
-        });
-      }),
-    [],
-  );
-
   // Only what this page says about the list: what scrolls by is the grid's, and nothing around it is drawn again for it.
   const first = useSyncExternalStore(rows.subscribe, () => rows.drawing().first);
   const found = useSyncExternalStore(rows.subscribe, () => rows.drawing().total);
@@ -268,7 +156,7 @@ export function ListPage({ address }: { address: string }) {
           onLeaveSearch={() => grid.current?.focus()}
         >
           {hold?.key === queryKey && (
-            <IconButton size="sm" icon={ListRestart} label={t('grid.reorder')} onPress={reorder} />
+            <IconButton size="sm" icon={ListRestart} label={t('grid.reorder')} onPress={() => { reorder(); grid.current?.focus(); }} />
           )}
           <Menu
             label={t('reports')} placement="bottom end" trigger={<IconButton size="sm" icon={Ellipsis} label={t('reports')} />}
@@ -307,19 +195,7 @@ export function ListPage({ address }: { address: string }) {
               <ErrorState error={error} onRetry={() => rows.retry()} />
             </div>
           )}
-          {!error && !first && found === 0 && (
-            <div className={styles.over}>
-              {isNarrowed(filter) ? (
-                <EmptyState icon={FilterX} title={t('empty.nothingMatches')} actions={<Button onPress={() => show({ view: 'all', filter: emptyFilter, sort: null })}>{t('filter.clearAll')}</Button>}>
-                  {filter.text === '' ? t('empty.loosen') : t('empty.tryWords', { text: filter.text })}
-                </EmptyState>
-              ) : sync?.cacheReady === false ? null : (
-                <EmptyState icon={FilePlus2} title={t('empty.noProduct')} actions={mover !== null && <Button variant="go" kbd={keysOf('catalog.new')} onPress={() => navigate('#/catalog/new')}>{t('new.action')}</Button>}>
-                  {t('empty.noProductText')}
-                </EmptyState>
-              )}
-            </div>
-          )}
+          {!error && !first && found === 0 && <ListEmpty filter={filter} cacheReady={sync?.cacheReady !== false} onNew={mover === null ? null : () => navigate('#/catalog/new')} onClear={() => show({ view: 'all', filter: emptyFilter, sort: null })} />}
           {selection.chosen.size > 0 && (
             <SelectionBar chosen={selection.chosen} query={query} total={found} mover={mover} isChoosing={isChoosing} onAll={() => void chooseAll()} onClear={() => setSelection(nothing)} />
           )}
@@ -328,12 +204,6 @@ export function ListPage({ address }: { address: string }) {
     </SplitPane>
   );
 }
-
-const heldIn = (key: string): string | null => {
-  const { hold } = useCatalog.getState();
-  return hold?.key === key ? hold.name : null;
-};
-const selectionHas = (id: string) => useCatalog.getState().selection.chosen.has(id);
 
 /** The order of tabs with one moved a place. */
 function moved(views: readonly View[], view: View, by: number): string[] {

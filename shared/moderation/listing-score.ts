@@ -53,7 +53,8 @@ export function listingScore(product: Product, required: readonly string[]): Lis
   line('image-first', 'image', 12, images.length > 0 ? 12 : 0, 'images');
   line('image-several', 'image', 8, share(8, images.length, 3), 'images', { have: images.length, need: 3 });
   const withAlt = images.filter(([, { alt }]) => written.length > 0 && written.every((locale) => (alt[locale] ?? '').trim() !== ''));
-  line('image-alt', 'image', 5, images.length === 0 ? 0 : share(5, withAlt.length, images.length), 'images', { have: withAlt.length, need: Math.max(1, images.length) });
+  const undescribed = images.flatMap(([id, { alt }]) => written.filter((locale) => (alt[locale] ?? '').trim() === '').map((locale) => `images/${id}/alt/${locale}`))[0];
+  line('image-alt', 'image', 5, images.length === 0 ? 0 : share(5, withAlt.length, images.length), undescribed ?? 'images', { have: withAlt.length, need: Math.max(1, images.length) });
 
   const letters = title.trim().length;
   line('title-length', 'description', 6, letters > 150 ? 3 : share(6, letters, 20), `texts/${main}/title`, { have: letters, need: 20, most: 150 });
