@@ -6,12 +6,12 @@ import type { z } from 'zod';
 import { answer, type EventMessage, type Handlers, type ReplyMessage } from '#shared/contract/channel.ts';
 import { ipcChannels, type IpcChannels, type IpcEvents } from '#shared/contract/ipc.ts';
 import { PROTOCOL_VERSION } from '#shared/contract/protocol-version.ts';
-import { AppFailure, type AppError } from '#shared/kernel/errors.ts';
+import type { AppError } from '#shared/kernel/errors.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
 import type { Clock } from '#shared/kernel/time.ts';
 import type { syncChannels } from '#shared/sync/contract.ts';
-import type { SyncState } from '#shared/sync/sync-state.ts';
 import type { SnapshotManifest } from '#shared/sync/model.ts';
+import type { Connection, SyncState } from '#shared/sync/sync-state.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { cacheSlot } from './account-cache.ts';
 import { fileAccounts } from './auth/accounts.ts';
@@ -28,7 +28,6 @@ import { actorOf } from './catalog/edit.ts';
 import { jobsOver } from './catalog/fetch-jobs.ts';
 import { createCatalog } from './catalog/handlers.ts';
 import type { FetchHistory } from './catalog/history.ts';
-import { failureOf } from './db/failure.ts';
 import { folderOfCache } from './files/file-folder.ts';
 import { createFiles, type FilesService } from './files/handlers.ts';
 import { createPictureUploads, type PictureUploads } from './media/uploads.ts';
@@ -36,6 +35,7 @@ import { createHttpClient } from './http/client.ts';
 import { admitting } from './intake/admit.ts';
 import { createIntake } from './intake/handlers.ts';
 import type { DataProcess } from './ipc/data-process-contract.ts';
+import { guardHandlers } from './ipc/guard-handlers.ts';
 import { serveProcess } from './ipc/serve-process.ts';
 import { shellLine } from './ipc/shell-line.ts';
 import { systemScheduler, type Random, type Scheduler } from './runtime/scheduler.ts';
@@ -44,6 +44,7 @@ import { createSettings } from './settings/handlers.ts';
 import { createSyncEngine } from './sync/engine.ts';
 import { preflightDesk } from './sync/preflight.ts';
 import { syncHandlers } from './sync/handlers.ts';
+import { syncChannelsOver } from './sync/channels-over.ts';
 import { importDesk } from './sync/import-desk.ts';
 import { socketLine } from './sync/live.ts';
 import { snapshotFilesFor } from './sync/snapshot-files.ts';
@@ -103,21 +104,15 @@ export async function createDataProcess(options: DataProcessOptions): Promise<Da
       log,
       onState: (state) => {
         tell('sync.state', state);
-        files.connection(state.connection);
-        pictures.connection(state.connection);
+        connectionIs(state.connection);
         lease.look();
       },
       onFailure: cacheFailed,
     }),
     onSwap: () => {
       lease.look();
-      catalog.cacheChanged();
-      intake.cacheChanged();
-      bulk.cacheChanged();
-      files.cacheChanged();
-      pictures.cacheChanged();
-      files.connection(syncState().connection);
-      pictures.connection(syncState().connection);
+      cacheChanged();
+      connectionIs(syncState().connection);
       tell('sync.state', syncState());
     },
     onMended: (recovery) => {
@@ -127,6 +122,9 @@ export async function createDataProcess(options: DataProcessOptions): Promise<Da
       void engine?.tryNow();
     },
   });
+  /** Another cache may be looked at now, or none. */
+  const cacheChanged = (): void => [catalog, intake, bulk, files, pictures].forEach((service) => service.cacheChanged());
+  const connectionIs = (connection: Connection): void => [files, pictures].forEach((service) => service.connection(connection));
   /** Something could not be done to the cache; a broken one is replaced. */
   const cacheFailed = (error: AppError): void => {
     if (error.code === 'cache-broken') slot.mend().catch((cause: unknown) => broken(cause, 'mend'));
@@ -135,11 +133,7 @@ export async function createDataProcess(options: DataProcessOptions): Promise<Da
   const lease = keepLease({
     cache: slot.db, scheduler,
     onChange: () => {
-      catalog.cacheChanged();
-      intake.cacheChanged();
-      bulk.cacheChanged();
-      files.cacheChanged();
-      pictures.cacheChanged();
+      cacheChanged();
       session.lockChanged();
     },
   });
@@ -224,12 +218,12 @@ export async function createDataProcess(options: DataProcessOptions): Promise<Da
   };
   const imports = importDesk(intake);
   const syncState = (): SyncState => slot.engine()?.state() ?? idleState();
-  const withEngine = async <T>(work: (handlers: Handlers<typeof syncChannels>) => Result<T, AppError> | Promise<Result<T, AppError>>): Promise<Result<T, AppError>> => {
+  const openSync = (): Result<Handlers<typeof syncChannels>, AppError> => {
     const engine = slot.engine();
     const me = session.me();
     if (!engine || !me) return err(slot.refusal() ?? { code: 'signed-out' });
     if (lease.locked()) return err({ code: 'not-ready', rule: 'lease-over' });
-    return work(syncHandlers({
+    return ok(syncHandlers({
       db: () => slot.db()!, engine, actor: () => actorOf(me), locale: () => settings.current().locale, now: scheduler.now, random, fetchHistory, exportsTo: { folder: join(dataDir, 'exports'), server: serverUrl, place: places.take },
       shop: catalog.shopShown, works: catalog.works, imports, scheduler,
       askKnown: async (edits) => {
@@ -257,19 +251,7 @@ export async function createDataProcess(options: DataProcessOptions): Promise<Da
       pictures.tryNow();
       return ok(syncState());
     },
-    'sync.unsent': (input) => withEngine((sync) => sync['sync.unsent'](input)),
-    'sync.shops': (input) => withEngine((sync) => sync['sync.shops'](input)),
-    'sync.group': (input) => withEngine((sync) => sync['sync.group'](input)),
-    'sync.undo': (input) => withEngine((sync) => sync['sync.undo'](input)),
-    'sync.retry': (input) => withEngine((sync) => sync['sync.retry'](input)),
-    'sync.restore': (input) => withEngine((sync) => sync['sync.restore'](input)),
-    'sync.export': (input) => withEngine((sync) => sync['sync.export'](input)),
-    'sync.importLook': (input) => withEngine((sync) => sync['sync.importLook'](input)),
-    'sync.import': (input) => withEngine((sync) => sync['sync.import'](input)),
-    'sync.conflicts': (input) => withEngine((sync) => sync['sync.conflicts'](input)),
-    'sync.settle': (input) => withEngine((sync) => sync['sync.settle'](input)),
-    'sync.settled': (input) => withEngine((sync) => sync['sync.settled'](input)),
-    'sync.unsettle': (input) => withEngine((sync) => sync['sync.unsettle'](input)),
+    ...syncChannelsOver(openSync),
   };
   const guarded = guardHandlers(handlers, slot.db, cacheFailed);
 
@@ -295,33 +277,6 @@ export async function createDataProcess(options: DataProcessOptions): Promise<Da
       await slot.close();
     },
   };
-}
-
-/**
- * Turns failures that carry a refusal (a full disk, a broken rule) into answers. A question that met the moment in which a new
- * copy took the cache's place is answered with `not-ready`: nothing of it was done, asking again works.
- *
- * @param onFailure told every refusal
- */
-function guardHandlers(handlers: Handlers<IpcChannels>, db: () => unknown, onFailure: (error: AppError) => void): Handlers<IpcChannels> {
-  const refused = (error: AppError) => {
-    onFailure(error);
-    return err(error);
-  };
-  const guard = (handle: (input: never) => unknown) => async (input: never) => {
-    const before = db();
-    try {
-      const answered = (await handle(input)) as Result<unknown, AppError>;
-      return answered.ok ? answered : refused(answered.error);
-    } catch (cause) {
-      if (cause instanceof AppFailure) return refused(cause.error);
-      if (before !== db()) return err({ code: 'not-ready', rule: 'cache-replaced' });
-      const known = failureOf(cause);
-      if (known !== null) return refused(known);
-      throw cause;
-    }
-  };
-  return Object.fromEntries(Object.entries(handlers).map(([channel, handle]) => [channel, guard(handle as (input: never) => unknown)])) as unknown as Handlers<IpcChannels>;
 }
 
 /** Runs as a process of its own when a shell has started this very file. */
