@@ -36,6 +36,7 @@ export default defineConfig({
           'chunk-worker': at('./electron/sync/chunk-worker.ts'),
           'read-worker': at('./electron/bulk/read-worker.ts'),
           'stage-worker': at('./electron/bulk/import/stage-worker.ts'),
+          'picture-worker': at('./electron/media/picture-worker.ts'),
         },
         // All in one folder: what is found beside a module, or two folders up (resources/), is there built as well.
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
