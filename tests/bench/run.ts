@@ -1,6 +1,6 @@
 /**
  * `npm run bench [-- AREA…] [--json] [--peers] [--rounds N] [--seconds N] [--products N] [--report FILE]`: measures the console and the server on the demo
- * marketplace, against raw SQLite in the same run. Areas: catalog, sync, server, bulk; all of them without a name.
+ * marketplace, against raw SQLite in the same run. Areas: catalog, sync, server, bulk, media; all of them without a name.
  */
 import { writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
@@ -16,6 +16,7 @@ const areas: Readonly<Record<string, (options: BenchOptions) => Promise<AreaRepo
   sync: async (options) => (await import('./sync.ts')).benchSync(options),
   server: async (options) => (await import('./server.ts')).benchServer(options),
   bulk: async (options) => (await import('./bulk.ts')).benchBulk(options),
+  media: async (options) => (await import('./media.ts')).benchMedia(options),
 };
 
 const stop = (line: string): never => {

@@ -10,7 +10,7 @@ import type { Head } from './head.ts';
 import { heicPixels } from './heic.ts';
 import { sharp } from './sharp.ts';
 
-const SEEN = { width: WIDEST_PX, height: WIDEST_PX * TALLEST, fit: 'inside', withoutEnlargement: true } as const;
+const seenAt = (width: number) => ({ width, height: width * TALLEST, fit: 'inside', withoutEnlargement: true }) as const;
 /** Corners that open when a picture is straightened and nobody said what fills them. */
 const WHITE = '#ffffff';
 /** Before it is turned and cut, no more than this is kept in memory: 48 MB. */
@@ -36,10 +36,10 @@ function seenThrough(rgba: Buffer): boolean {
 }
 const reopened = ({ data, width, height, channels }: Raster): Sharp => sharp(data, { raw: { width, height, channels } });
 
-/** Unpacks a picture as it is, at most as large as its widest derivative. */
-export async function openPicture(file: string, bytes: Buffer, head: Head): Promise<Result<Raster, AppError>> {
+/** Unpacks a picture as it is, at most as wide as its widest derivative. */
+export async function openPicture(file: string, bytes: Buffer, head: Head, widest = WIDEST_PX): Promise<Result<Raster, AppError>> {
   try {
-    return ok(await rasterOf((await upright(bytes, head)).resize(SEEN)));
+    return ok(await rasterOf((await upright(bytes, head)).resize(seenAt(widest))));
   } catch {
     return err(refusePicture(file, 'picture-damaged'));
   }
@@ -61,7 +61,7 @@ export async function cookPicture(file: string, bytes: Buffer, head: Head, recip
     const box = cropBox(recipe.crop, straight.width, straight.height);
     if (box === null) return err(refusePicture(file, 'picture-crop-empty'));
     const cut = reopened(await rasterOf(reopened(straight).extract(box)));
-    return ok(await rasterOf((recipe.background === null ? cut : cut.flatten({ background: ground })).resize(SEEN)));
+    return ok(await rasterOf((recipe.background === null ? cut : cut.flatten({ background: ground })).resize(seenAt(WIDEST_PX))));
   } catch {
     return err(refusePicture(file, 'picture-damaged'));
   }
