@@ -12,7 +12,7 @@ import type { Json } from '#shared/kernel/json.ts';
 import type { Actor } from '#shared/sync/model.ts';
 import type { ReadableDb } from '../db/connection.ts';
 import { builder, reading } from '../db/statement.ts';
-import type { Called, Intended } from './plan-source.ts';
+import type { Called, Intended } from './intended.ts';
 
 /** A row of a job as it is kept: what will become of which product, cell by cell. */
 export type PlannedRow = {

@@ -2,7 +2,6 @@ import type { Mutation } from '#shared/sync/model.ts';
 import type { ReadableDb } from '../db/connection.ts';
 import type { OutboxTable } from '../db/schema.ts';
 import { reading } from '../db/statement.ts';
-import type { Undo } from './outbox.ts';
 import { inShop } from './shop-of.ts';
 
 type Row = Pick<OutboxTable, 'cseq' | 'mid' | 'entity' | 'entity_id' | 'state'>;
@@ -12,6 +11,9 @@ const one = reading<{ mid: string }>()((q, p) => q.selectFrom('outbox').select(c
 const ofGroup = reading<Page & { group: string }>()((q, p) => q.selectFrom('outbox').select(columns).where('group_id', '=', p('group')).where('cseq', '>', p('after')).orderBy('cseq').limit(p('limit')));
 const all = reading<Page>()((q, p) => q.selectFrom('outbox').select(columns).where('cseq', '>', p('after')).orderBy('cseq').limit(p('limit')));
 const ofShop = reading<Page & { shop: string }>()((q, p) => q.selectFrom('outbox').select(columns).where(inShop('outbox', p('shop'))).where('cseq', '>', p('after')).orderBy('cseq').limit(p('limit')));
+
+/** What is taken back: one edit, what was done at once, or everything; of one shop when `shop` says so. */
+export type Undo = { readonly what: 'one'; readonly mid: string } | { readonly what: 'group'; readonly group: string } | { readonly what: 'all'; readonly shop?: string | null };
 
 /** An edit as far as it takes to choose it: its content is not read. */
 export type ChosenEdit = { readonly mutation: Pick<Mutation, 'mid' | 'entity' | 'id'>; readonly state: OutboxTable['state'] };

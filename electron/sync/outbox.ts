@@ -1,9 +1,8 @@
-import type { AppError } from '#shared/kernel/errors.ts';
 import type { EntityName, FieldOp, Mutation } from '#shared/sync/model.ts';
 import { unwatched, type Work } from '../catalog/works.ts';
 import type { CacheDb } from '../db/cache-db.ts';
 import type { ReadableDb, WritableDb } from '../db/connection.ts';
-import { editsChosen, type ChosenEdit } from './chosen-edits.ts';
+import { editsChosen, type ChosenEdit, type Undo } from './chosen-edits.ts';
 import { rebase } from './rebase.ts';
 import { takeWhole } from './undo-whole.ts';
 import { deleteEdit, editsOf, insertEdit, keepServerCopy, lastCseq, selectUnanswered, updateEdit, type WaitingEdit } from './store.ts';
@@ -31,8 +30,6 @@ export function enqueue(db: WritableDb, edits: readonly NewEdit[]): Mutation[] {
 /** The edits of a record that the server's copy does not contain yet, oldest first. */
 export const pendingOf = (db: ReadableDb, entity: EntityName, id: string): Mutation[] => selectUnanswered(db, entity, id);
 
-/** What is taken back: one edit, what was done at once, or everything; of one shop when `shop` says so. */
-export type Undo = { readonly what: 'one'; readonly mid: string } | { readonly what: 'group'; readonly group: string } | { readonly what: 'all'; readonly shop?: string | null };
 export type Undone = { readonly undone: number; readonly kept: number; readonly touched: readonly string[] };
 
 /**
@@ -128,6 +125,3 @@ function startFromBefore(db: WritableDb, undone: readonly FieldOp[], later: read
     }
   }
 }
-
-/** Turns an edit into a draft with the reason it was refused for; it takes part in nothing until the seller looks at it. */
-export const refuse = (db: WritableDb, mid: string, error: AppError): void => updateEdit(db, mid, { state: 'rejected', error });

@@ -6,7 +6,7 @@ import type { EntityName, FieldOp, Mutation } from '#shared/sync/model.ts';
 import { forgetWaysBack } from '../catalog/undo-steps.ts';
 import type { WritableDb } from '../db/connection.ts';
 import { builder, reading, writing } from '../db/statement.ts';
-import { refuse } from './outbox.ts';
+import { refuse } from './refuse.ts';
 import { editsOf, insertEdit, lastCseq, updateEdit } from './store.ts';
 
 type Conflict = { id: string; entity: string; entity_id: string; path: string; mine: string; made_at: number };

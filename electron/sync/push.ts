@@ -13,7 +13,7 @@ import { noteWipe } from '../db/wipe.ts';
 import type { HttpClient } from '../http/client.ts';
 import { wasNeverSent } from '../http/network-failure.ts';
 import { pause, type Random, type Scheduler } from '../runtime/scheduler.ts';
-import { refuse } from './outbox.ts';
+import { refuse } from './refuse.ts';
 import { landedFor } from './landed.ts';
 import { keepOwnWords } from './own-words.ts';
 import { rebase, withEdits } from './rebase.ts';

@@ -1,6 +1,7 @@
 import { editProducts, createProduct, deleteProducts } from '#electron/catalog/edits.ts';
 import type { Edit, EditContext } from '#electron/catalog/edit.ts';
-import { undo, type Undo } from '#electron/sync/outbox.ts';
+import type { Undo } from '#electron/sync/chosen-edits.ts';
+import { undo } from '#electron/sync/outbox.ts';
 import { settle } from '#electron/sync/settle.ts';
 import { openConflicts } from '#electron/sync/store.ts';
 import type { Product, ProductId, Variant } from '#shared/catalog/model.ts';

@@ -13,7 +13,7 @@ import { isDecodable } from '../encodings.ts';
 import type { OpenPlans } from '../open-plans.ts';
 import { lookAt, type TableLook } from '../table-file.ts';
 import { draftRows, outdatedDrafts, type StoredDraft } from './draft-rows.ts';
-import type { ImportDeps } from './import-files.ts';
+import type { ImportDeps } from './import-deps.ts';
 import { preparedFile, type PreparedFile } from './prepared-file.ts';
 import { savedMappingFor } from './saved-mappings.ts';
 import { shownDraft } from './shown-draft.ts';

@@ -1,23 +1,21 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Locale, Me } from '#shared/auth/model.ts';
+import type { Me } from '#shared/auth/model.ts';
 import type { DraftAsked, ImportAsked, ImportReport } from '#shared/bulk/import-model.ts';
 import type { PlanHead } from '#shared/bulk/plan-model.ts';
-import { USUAL_LIMITS, type WarnLimits } from '#shared/bulk/warnings.ts';
+import { USUAL_LIMITS } from '#shared/bulk/warnings.ts';
 import type { AppError } from '#shared/kernel/errors.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
-import type { EpochMs } from '#shared/kernel/time.ts';
 import { actorOf } from '../../catalog/edit.ts';
 import type { CacheDb } from '../../db/cache-db.ts';
-import type { IntakeDesk } from '../../intake/handlers.ts';
 import type { OpenPlans } from '../open-plans.ts';
-import type { PlanSource } from '../plan-source.ts';
 import type { StoredPlan } from '../plan-store.ts';
 import { lookAt } from '../table-file.ts';
 import type { StoredDraft } from './draft-rows.ts';
 import type { ImportDrafts } from './import-drafts.ts';
 import { FixedCells } from './fixed-cells.ts';
 import { importChoices } from './import-choices.ts';
+import type { ImportDeps } from './import-deps.ts';
 import { importSource } from './import-source.ts';
 import { placeRows, tiesRows } from './place-rows.ts';
 import { preparedFile, type PreparedFile } from './prepared-file.ts';
@@ -25,28 +23,6 @@ import { saveMapping } from './saved-mappings.ts';
 import { StagedImport, type ImportMeta } from './staged-import.ts';
 import { stageFile } from './stage-file.ts';
 import { readyToStage } from './stage-stretches.ts';
-
-/** What importing needs of the service that keeps jobs. */
-export type ImportDeps = {
-  /** Where files to import lie, each under its id, that the command line has put there. */
-  readonly folder: string;
-  /** Where files of drafts lie, of the account with this cache. */
-  readonly importsOf: (cacheFile: string) => string;
-  readonly intake: IntakeDesk;
-  readonly now: () => EpochMs;
-  readonly newId: () => string;
-  readonly locale: () => Locale;
-  readonly current: () => { readonly plans: OpenPlans; readonly cache: CacheDb } | null;
-  readonly me: () => Me | null;
-  /** A job is being read from now on, until `over`; `wanted` until somebody stops it, or the draft it is read from. */
-  readonly reading: (plan: string, draft: string | null) => { readonly wanted: () => boolean; readonly over: () => void };
-  readonly isApplying: (plan: string) => boolean;
-  /** Ends the computing of a job, if one goes on. */
-  readonly halt: (plan: string) => void;
-  /** Ends whatever goes on with a job, and forgets it. */
-  readonly drop: (plans: OpenPlans, plan: string) => void;
-  readonly compute: (plans: OpenPlans, plan: string, me: Me, limits: WarnLimits, sourceOf: () => PlanSource) => Result<PlanHead, AppError>;
-};
 
 /** Files whose rows become jobs. */
 export function importFiles(deps: ImportDeps, drafts: ImportDrafts) {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Me } from '#shared/auth/model.ts';
 import type { Currency } from '#shared/kernel/money.ts';
 import type { FieldOp, ScopeName } from '#shared/sync/model.ts';
-import { refuse } from '#electron/sync/outbox.ts';
+import { refuse } from '#electron/sync/refuse.ts';
 import { revokeScope } from '#electron/sync/revoke.ts';
 import { settle } from '#electron/sync/settle.ts';
 import { actorOf } from '#electron/catalog/edit.ts';
