@@ -44,14 +44,18 @@ test('IMG-07 a worker killed in the middle of a picture is replaced, and the pic
   const out = join(folder, 'out');
   const large = join(folder, 'large.jpg');
   writeFileSync(large, await aPicture(420, 300).jpeg().toBuffer());
-  const workers = new PictureWorkers({ count: 1 });
+  const lives: WorkerLife[] = [];
+  const workers = new PictureWorkers({ count: 1, start: () => {
+    lives.push(forkWorker());
+    return lives.at(-1)!;
+  } });
   const made = workers.make(task(large, out));
   // The first of its files says that it is at work.
   await vi.waitFor(() => expect(readdirSync(out).length).toBeGreaterThan(0), { timeout: 60_000, interval: 5 });
-  const [pid] = workers.busy;
-  if (pid !== undefined) process.kill(pid, 'SIGKILL');
+  lives[0]!.kill();
   expect(await made).toMatchObject({ ok: true });
   const again = await workers.make(task());
+  expect(lives.length).toBe(2);
   workers.close();
   expect(again.ok).toBe(true);
 });
