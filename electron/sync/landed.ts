@@ -26,6 +26,11 @@ export const noteLanded = (db: WritableDb, scope: ScopeName, cseq: number): void
 /** Where a scope is no longer here, nothing has landed. */
 export const forgetLanded = (db: WritableDb, scope: ScopeName): void => void db.run(forget, { key: PREFIX + scope });
 
+/** Another disk of this name has used its numbers: what was said to be contained may be the other's. */
+export const forgetAllLanded = (db: WritableDb): void => {
+  for (const scope of landedByScope(db).keys()) forgetLanded(db, scope);
+};
+
 /** What each scope was told to contain. */
 export const landedByScope = (db: ReadableDb): ReadonlyMap<ScopeName, number> => new Map(db.all(every).map(({ key, value }) => [key.slice(PREFIX.length) as ScopeName, Number(value)]));
 

@@ -14,7 +14,7 @@ import type { HttpClient } from '../http/client.ts';
 import { wasNeverSent } from '../http/network-failure.ts';
 import { pause, type Random, type Scheduler } from '../runtime/scheduler.ts';
 import { refuse } from './refuse.ts';
-import { landedFor } from './landed.ts';
+import { forgetAllLanded, landedFor } from './landed.ts';
 import { keepOwnWords } from './own-words.ts';
 import { rebase, withEdits } from './rebase.ts';
 import { recordVersion } from './records.ts';
@@ -123,6 +123,7 @@ async function send(deps: PushDeps, batch: Mutation[]): Promise<Sent> {
 /** Applies what became of each edit, and moves the scopes forward that nobody else has changed meanwhile; all in one transaction. */
 export function takeOutcomes(db: CacheDb, outcomes: readonly Outcome[], steps: readonly Step[], now: EpochMs, random: Random): Promise<readonly ScopeName[]> {
   return db.inTurn((writable) => {
+    if (outcomes.some(isNumberUsed)) forgetAllLanded(writable);
     settleApplied(writable, outcomes);
     const touched = new Map<string, Mutation>();
     /** Taken out here, which the server did not agree to: what it left in the full text may be somebody else's by now. */

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { WritableDb } from '../db/connection.ts';
 import { builder, reading, writing } from '../db/statement.ts';
-import { forgetLanded, landedByScope } from './landed.ts';
+import { forgetAllLanded } from './landed.ts';
 import { setMeta } from './store.ts';
 
 const numbers = reading()((q) => q.selectFrom('outbox').select('cseq').orderBy('cseq'));
@@ -18,7 +18,7 @@ export function startAgain(db: WritableDb, client: string): void {
   for (const { cseq } of db.all(numbers)) db.run(renumber, { was: cseq, is: ++next });
   setMeta(db, 'client', client);
   setMeta(db, 'cseq', String(next));
-  for (const scope of landedByScope(db).keys()) forgetLanded(db, scope);
+  forgetAllLanded(db);
   setMeta(db, 'again', String(next));
   db.notes.part('outbox');
 }

@@ -57,6 +57,11 @@ export class AheadWatch {
     this.#back = { mids: new Set(waiting.map(({ mid }) => mid)), versions: asked?.versions ?? new Map<string, number>() };
   }
 
+  /** The line says how things stand, while nothing waits here: whoever hears that is there. */
+  headsHeard(): void {
+    if (this.#heardAt !== null && this.#console.engine?.state().connection.name === 'online' && this.#waiting().length === 0) this.#heardAt = this.#console.now();
+  }
+
   /** What it comes to was looked at. */
   looked(told: Preflight): void {
     const waiting = this.#waiting();

@@ -58,7 +58,7 @@ export type ConsoleOptions = {
   /** The engine found that its cache differed from the server, and mended it. */
   readonly onHealed: (console: SimConsole, records: number) => void;
   /** What happens around a time away. */
-  readonly ahead: (console: SimConsole) => Pick<AheadWatch, 'asked' | 'heard' | 'looked' | 'released' | 'sending' | 'ended'>;
+  readonly ahead: (console: SimConsole) => Pick<AheadWatch, 'asked' | 'heard' | 'headsHeard' | 'looked' | 'released' | 'sending' | 'ended'>;
   /** The disk was opened as it was left; nothing has happened on it yet. */
   readonly onOpened: (console: SimConsole) => void;
 };
@@ -177,6 +177,16 @@ export class SimConsole {
       if (endpoint === 'pull' && answer.ok && (answer.value as { rows: readonly unknown[] }).rows.length > 0 && this.death) this.death.waitsForNews = false;
       return answer;
     };
+    const attended: typeof live = {
+      ...live,
+      open: (listener) => live.open({
+        ...listener,
+        onHeads: (heads) => {
+          ahead.headsHeard();
+          listener.onHeads(heads);
+        },
+      }),
+    };
     const listen = (db: CacheDb) => {
       db.onChange((changes) => (changes.parts.has('outbox') ? engine.edited() : engine.touched()));
       keepHouse(db, scheduler, (error) => this.#options.onBroken(`housekeeping: ${error.code}`));
@@ -210,7 +220,7 @@ export class SimConsole {
         },
       }),
       encodings: this.chance.happens(0.5) ? [...ENCODINGS] : [...ENCODINGS].reverse(),
-      http, live, scheduler, random: this.chance.bytes,
+      http, live: attended, scheduler, random: this.chance.bytes,
       log: {
         info: () => undefined,
         warn: (fields) => {
