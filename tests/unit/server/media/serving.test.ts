@@ -19,7 +19,8 @@ const linksOf = (answer: { json: unknown }) => answer.json as Links;
 describeOnEachDatabase('pictures are served', (_open, databases) => {
   let shop: PictureShop;
   let now = Date.now();
-  let [shown, hidden] = [Buffer.alloc(0), Buffer.alloc(0)];
+  let shown: Buffer = Buffer.alloc(0);
+  let hidden: Buffer = Buffer.alloc(0);
   const small: Record<string, Buffer> = {};
   const path = (original: Buffer, purpose = '320', recipe = RECIPE) => `/pictures/${shopIdOf(1)}/${hashOf(original)}/${recipe}/${purpose}`;
 
