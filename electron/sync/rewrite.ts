@@ -5,6 +5,8 @@ import type { EntityName, SyncRow } from '#shared/sync/model.ts';
 import { listingFacts } from '../catalog/listing-facts.ts';
 import { removeProduct, restoreProduct, storedIfReadable } from '../catalog/write-product.ts';
 import type { WritableDb } from '../db/connection.ts';
+import { noteWipe } from '../db/wipe.ts';
+import { keepOwnWords } from './own-words.ts';
 import { withEdits } from './rebase.ts';
 import { putRecord, recordVersion } from './records.ts';
 import { dropShadow, hasEdits, putShadow, selectUnanswered, shadowOf } from './store.ts';
@@ -18,10 +20,14 @@ import { dropShadow, hasEdits, putShadow, selectUnanswered, shadowOf } from './s
 export function rewriteRow(db: WritableDb, row: SyncRow, now: EpochMs): true {
   const { entity, id, version, doc } = row;
   const copy = shadowOf(db, entity, id);
-  if (!copy) return writeWhole(db, row);
-  putShadow(db, { entity, id, version, doc, lostAt: doc === null && copy.doc !== null ? now : copy.lostAt });
-  writeWhole(db, { entity, id, version, doc: withEdits(doc, selectUnanswered(db, entity, id)) });
-  if (!hasEdits(db, entity, id)) dropShadow(db, entity, id);
+  if (copy) putShadow(db, { entity, id, version, doc, lostAt: doc === null && copy.doc !== null ? now : copy.lostAt });
+  writeWhole(db, { entity, id, version, doc: copy ? withEdits(doc, selectUnanswered(db, entity, id)) : doc });
+  if (copy && !hasEdits(db, entity, id)) dropShadow(db, entity, id);
+  if (doc === null) {
+    // It had left, and the news of that was passed over for the damage: what others wrote goes now.
+    noteWipe(db);
+    keepOwnWords(db, entity, id);
+  }
   return true;
 }
 

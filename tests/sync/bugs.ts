@@ -197,6 +197,8 @@ export const bugs: readonly Bug[] = [
     patch('electron/sync/push.ts', 'mayBeKnown(db, batch[0]!.cseq)', 'mayBeKnown(db, Infinity)'))),
   needing(['title', 'brand', 'regrant'], bug('conflicts-of-lost-shop', 'what others wrote in conflicts stays when their shop leaves', ['I6'],
     patch('electron/sync/revoke.ts', 'DELETE FROM conflict WHERE entity_id IN (SELECT id FROM ${LEAVING});', ''))),
+  needing(['damage', 'move'], bug('mended-away-with-its-words', 'of a damaged record that had left, what others wrote stays', ['I6'],
+    patch('electron/sync/rewrite.ts', '    keepOwnWords(db, entity, id);\n', ''))),
   needing(['away'], bug('line-up-and-not-away', 'a machine that wakes sends at once when its line is up before anything was asked', ['I12'],
     patch('electron/sync/engine.ts', " && !preflight?.due(standing.lastSyncAt())) standing.heard();", ') standing.heard();'))),
   needing(['backup', 'restore'], bug('number-used-is-answered', 'an edit that has to go again under a new number leaves the screen meanwhile', ['I8'],
