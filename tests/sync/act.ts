@@ -46,7 +46,8 @@ export async function act(action: Action, { products, machine, consoles, server,
   const console = machine !== null && action.console === 0 ? machine.seat : consoles[action.console]!;
   const chance = chanceFrom(`act ${action.seed}`);
   if ((editKinds as readonly string[]).includes(action.kind)) {
-    if (!console.alive) return;
+    // Who is signing out has nothing on the screen any more, however long it takes to close.
+    if (!console.alive || (console === machine?.seat && machine.changing)) return;
     try {
       tell(console.name, await edit(console, action.kind as EditKind, action.seed, products, (lines) => ledger.takenBack(lines)));
     } catch (cause) {

@@ -21,7 +21,7 @@ export const foundIn: Readonly<Record<string, number>> = {
   'mended-away-with-its-words': 105226,
   'moved-with-its-words': 459,
   'nearly-equal-base': 4,
-  'number-used-is-answered': 103582,
+  'numbers-of-another-disk': 105468,
   'outcome-applied-twice': 4,
   'page-taken-anyway': 459,
   'poke-without-prev': 165,
