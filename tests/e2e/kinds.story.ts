@@ -29,6 +29,22 @@ test('J3 CAT-03 a bookable service and a download: the kind decides what is aske
   await desk.signIn('salma@atelier-nour.example');
   await wholeCatalogue(page, PRODUCTS);
 
+  await test.step('a form half filled stays through leaving and reloading, and creating leads to what is missing', async () => {
+    const title = page.getByRole('textbox', { name: /^Titre/ });
+    await page.getByRole('button', { name: 'Nouveau produit' }).click();
+    await title.fill('Visite du souk');
+    await back(page);
+    await page.getByRole('button', { name: 'Nouveau produit' }).click();
+    await expect(title).toHaveValue('Visite du souk');
+    await page.reload();
+    await expect(title).toHaveValue('Visite du souk');
+    await page.getByRole('button', { name: 'Créer le brouillon' }).click();
+    await expect(page.getByRole('textbox', { name: 'SKU' })).toBeFocused();
+    await page.getByRole('button', { name: 'Effacer' }).click();
+    await expect(title).toHaveValue('');
+    await back(page);
+  });
+
   await test.step('a service is not submitted before it says how long, for how many and when', async () => {
     await begin(page, 'Service', 'Cours de tournage', 'COURS-1');
     await expect(page.getByRole('textbox', { name: /Pièces en main/ })).toHaveCount(0);

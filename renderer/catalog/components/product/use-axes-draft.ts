@@ -1,6 +1,6 @@
-import { useState } from 'react';
 import { z } from 'zod';
-import { draftKey, drafts, draftValue } from '#renderer/lib/drafts.ts';
+import { draftKey } from '#renderer/lib/drafts.ts';
+import { useKept } from '#renderer/lib/use-kept.ts';
 import type { AxisDraft } from '#shared/catalog/axis-draft.ts';
 import { freshId } from '../views/use-views.ts';
 import { useProductPage } from './product-context.ts';
@@ -17,23 +17,13 @@ export const emptyAxis = (): AxisDraft => ({ id: freshId(), from: null, name: ''
 /** The axes as they are being edited. Unfinished, they stay: closing the dialog, leaving the page or reloading loses none of it. */
 export function useAxesDraft() {
   const { detail: { product }, account } = useProductPage();
-  const key = draftKey(account, product.id, 'axes');
-  const [axes, setAxes] = useState<readonly AxisDraft[] | null>(() => {
-    const kept = drafts().get(key);
-    return kept === null ? null : (keptAxes.safeParse(draftValue(kept)).data ?? null);
-  });
+  const [axes, change, forget] = useKept<readonly AxisDraft[] | null>(draftKey(account, product.id, 'axes'), keptAxes, null);
   return {
     /** Null until somebody changes something: then it is as the product has them. */
     axes,
     isChanged: axes !== null,
-    change: (next: readonly AxisDraft[]) => {
-      setAxes(next);
-      drafts().set(key, JSON.stringify(next));
-    },
-    forget: () => {
-      setAxes(null);
-      drafts().remove(key);
-    },
+    change,
+    forget,
   };
 }
 export type AxesDraft = ReturnType<typeof useAxesDraft>;
