@@ -4,6 +4,7 @@ import type { Product, ProductId } from '#shared/catalog/model.ts';
 import type { Answer, Heard } from '#shared/contract/channel.ts';
 import type { AppError } from '#shared/kernel/errors.ts';
 import type { Json } from '#shared/kernel/json.ts';
+import { cellsOfNew } from './cells-of-new.ts';
 import { warningBit, type PlanStore, type StoredPlan } from './plan-store.ts';
 
 type C = typeof bulkChannels;
@@ -46,7 +47,8 @@ export function rowsOf(store: PlanStore, plan: StoredPlan, asked: Heard<C, 'bulk
 }
 
 function shownRow(row: RowTable, isApplied: boolean, most: number): PlanRow {
-  const cells = JSON.parse(row.cells) as PlanCell[];
+  const told = JSON.parse(row.cells) as PlanCell[];
+  const cells = told.length === 0 && row.outcome === 'created' && row.doc !== null ? cellsOfNew(JSON.parse(row.doc) as Product) : told;
   const now = new Map(((row.left_cells === null ? [] : JSON.parse(row.left_cells)) as { path: string; now: Json }[]).map((left) => [left.path, left.now]));
   // What stayed is what a person has to look at: it comes first.
   const inOrder = now.size === 0 ? cells : [...cells].sort((a, b) => Number(now.has(b.path)) - Number(now.has(a.path)));
