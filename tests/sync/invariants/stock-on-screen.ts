@@ -39,5 +39,5 @@ export function checkStock(console: SimConsole, ledger: Ledger, docAt: ServerDoc
 }
 
 /** Written here, and not in what the server had then. What the server refused is still on top while its answer has not arrived. */
-const isOnTop = ({ outcome, takenBack, mutation: { mid } }: Entry, version: number, waiting: ReadonlySet<unknown>): boolean =>
-  takenBack === null && (outcome === null || outcome.kind === 'deferred' || ('version' in outcome ? outcome.version > version : waiting.has(mid)));
+const isOnTop = ({ outcome, takenBack, draft, mutation: { mid } }: Entry, version: number, waiting: ReadonlySet<unknown>): boolean =>
+  takenBack === null && !draft && (outcome === null || outcome.kind === 'deferred' || ('version' in outcome ? outcome.version > version : waiting.has(mid)));
