@@ -18,7 +18,7 @@ import { rebase, takeRow } from './rebase.ts';
 import { recordOf, recordVersion } from './records.ts';
 import { scopesToRenew } from './renewal.ts';
 import { rewriteRow } from './rewrite.ts';
-import { metaOf, putScope, putShadow, scopeOf, scopesHere, setMeta, shadowsHere } from './store.ts';
+import { keepServerCopy, metaOf, putScope, putShadow, scopeOf, scopesHere, setMeta, shadowsHere } from './store.ts';
 import type { SnapshotFiles } from './snapshot-files.ts';
 
 type Row = Record<string, Bindable>;
@@ -89,11 +89,20 @@ export function publishSide(files: Pick<SnapshotFiles, 'publish'>, side: CacheDb
       else putShadow(db, { ...mine, doc: null, lostAt: mine.doc === null ? mine.lostAt : now });
       rebase(db, mine.entity, mine.id);
     }
+    for (const { entity, id } of db.all(editsOnNothing)) {
+      keepServerCopy(db, entity, id);
+      rebase(db, entity, id);
+    }
     // Deleted while nothing was heard: no row says so any more, only that it is not in the new copy.
     for (const { entity, id } of db.all(wordsOnGone)) keepOwnWords(db, entity, id);
   });
   return files.publish(side, current);
 }
+
+/** Records that are here again, with an edit that was on its way when their shop was lost. */
+const editsOnNothing = reading()(() => sql<{ entity: EntityName; id: string }>`
+  SELECT DISTINCT o.entity, o.entity_id AS id FROM outbox AS o WHERE o.state <> 'rejected' AND NOT EXISTS (SELECT 1 FROM shadow AS s WHERE s.entity = o.entity AND s.id = o.entity_id)
+    AND (EXISTS (SELECT 1 FROM product WHERE product.id = o.entity_id) OR EXISTS (SELECT 1 FROM shop WHERE shop.id = o.entity_id))`.compile(builder));
 
 /** Records that are not here, nor taken out by an edit that waits, and of which something others wrote is still kept. */
 const wordsOnGone = reading()(() => sql<{ entity: EntityName; id: string }>`

@@ -46,7 +46,7 @@ export function* undoing(db: WritableDb, which: Undo): Generator<number, Undone,
     chosen.push(...page);
     yield 0;
   }
-  const kept = chosen.filter((edit) => edit.state === 'sending').length;
+  let kept = chosen.filter((edit) => edit.state === 'sending').length;
   const leaving = new Set(chosen.filter((edit) => edit.state !== 'sending').map((edit) => edit.mutation.mid));
   const records = new Map(chosen.filter(({ mutation }) => leaving.has(mutation.mid)).map(({ mutation }) => [`${mutation.entity}/${mutation.id}`, mutation]));
   const whole = yield* takeWhole(db, [...records.values()], leaving);
@@ -54,6 +54,14 @@ export function* undoing(db: WritableDb, which: Undo): Generator<number, Undone,
   for (const { entity, id } of records.values()) {
     if (entity === 'product' && whole.ids.has(id)) continue;
     const edits = editsOf(db, entity, id);
+    // What an edit on its way started from stays with it: without it, that edit would be in conflict with nobody.
+    const staying = edits.filter(({ state }) => state === 'sending');
+    for (const edit of edits.toReversed()) {
+      if (!leaving.has(edit.mutation.mid) || !staying.some((later) => dependsOn(later, edit) || startsFrom(later, edit))) continue;
+      leaving.delete(edit.mutation.mid);
+      staying.push(edit);
+      kept++;
+    }
     for (const edit of edits) {
       if (edit.state === 'queued' && edits.some((earlier) => leaving.has(earlier.mutation.mid) && dependsOn(edit, earlier))) leaving.add(edit.mutation.mid);
     }
@@ -108,6 +116,10 @@ function dependsOn({ mutation }: WaitingEdit, { mutation: earlier }: WaitingEdit
 }
 
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+/** Whether an edit began at a value an earlier one has set. */
+const startsFrom = ({ mutation }: WaitingEdit, { mutation: earlier }: WaitingEdit): boolean =>
+  mutation.cseq > earlier.cseq && earlier.ops.some((op) => op.op === 'set' && mutation.ops.some((later) => later.op === 'set' && later.path === op.path && same(later.base, op.value)));
 
 /** The first later edit of the same field began where `undone` ended; now it begins where `undone` began. */
 function startFromBefore(db: WritableDb, undone: readonly FieldOp[], later: readonly WaitingEdit[]): void {

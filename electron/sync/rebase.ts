@@ -69,6 +69,12 @@ export function takeRow(db: WritableDb, row: SyncRow, now: EpochMs, scope?: Scop
     noteWipe(db);
     keepOwnWords(db, entity, id);
   }
+  // Its shop was lost while an edit was on its way, and has come back: what one wrote is seen again until it is answered.
+  else if (known === null && hasEdits(db, entity, id)) {
+    putShadow(db, { entity, id, version, doc, lostAt: null });
+    rebase(db, entity, id);
+    return true;
+  }
   putRecord(db, row);
   return true;
 }

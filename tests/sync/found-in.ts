@@ -4,6 +4,7 @@
  */
 export const foundIn: Readonly<Record<string, number>> = {
   'answers-by-age': 237,
+  'back-without-own-edit': 107618,
   'conflicts-do-not-count': 469,
   'conflicts-of-lost-shop': 87,
   'copies-of-other-shops-counted': 15,
@@ -12,6 +13,7 @@ export const foundIn: Readonly<Record<string, number>> = {
   'edit-in-two-parts': 289,
   'foretold-one-by-one': 317,
   'full-text-stays': 337,
+  'ground-taken-away': 107583,
   'landed-everywhere': 102067,
   'landed-too-far': 421,
   'gone-for-good': 102691,
