@@ -201,7 +201,7 @@ export const bugs: readonly Bug[] = [
     patch('electron/sync/rewrite.ts', '    keepOwnWords(db, entity, id);\n', ''))),
   needing(['regrant'], bug('back-without-own-edit', 'a shop that comes back is shown without what was on its way when it was lost', ['I8'],
     patch('electron/sync/rebase.ts', 'else if (known === null && hasEdits(db, entity, id)) {', 'else if (known === null && doc === null) {'))),
-  needing(['undo', 'server-renewed'], bug('ground-taken-away', 'what an edit on its way started from is taken back', ['I4'],
+  needing(['undo-one', 'server-renewed'], bug('ground-taken-away', 'what an edit on its way started from is taken back', ['I4'],
     patch('electron/sync/outbox.ts', '|| !staying.some((later) => dependsOn(later, edit) || startsFrom(later, edit))) continue;', '|| !staying.some((later) => dependsOn(later, edit))) continue;'))),
   needing(['away'], bug('line-up-and-not-away', 'a machine that wakes sends at once when its line is up before anything was asked', ['I12'],
     patch('electron/sync/engine.ts', " && !preflight?.due(standing.lastSyncAt())) standing.heard();", ') standing.heard();'))),
