@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { shopId } from '../auth/model.ts';
+import { productId, variantId } from '../catalog/model.ts';
+import { channels, events } from '../contract/channel.ts';
+import { appError } from '../kernel/errors.ts';
+import { uuid } from '../kernel/ids.ts';
+import { listedPicture } from './listed-picture.ts';
+import { pictureNotes } from './made.ts';
+import { derivative, derivativePurpose, sha256 } from './model.ts';
+import { recipe } from './recipe.ts';
+
+/** A picture that came in and is on its way to a listing, or waits in the tray for one. */
+export const trayPicture = z.object({
+  id: uuid,
+  shopId,
+  /** The file's name, as it was dropped. */
+  name: z.string(),
+  bytes: z.int(),
+  /** `waiting` for a worker, `reading`, `ready` to be placed, or `refused` with the reason in `error`. */
+  state: z.enum(['waiting', 'reading', 'ready', 'refused']),
+  error: appError.nullable(),
+  /** From when its content is known; a first look at it (`media.show`, thumbnail) is there at once. */
+  sha256: sha256.nullable(),
+  picture: listedPicture.nullable(),
+  notes: z.array(z.enum(pictureNotes)),
+  copyright: z.string().nullable(),
+  /** Bytes of all smaller pictures together, once they are made. */
+  bytesAfter: z.int().nullable(),
+  /** The listing it was dropped on: it goes there by itself when it is ready. */
+  productId: productId.nullable(),
+  /** Listings of the shop that show this very picture, or one that looks the same. */
+  alike: z.array(z.object({ productId, imageId: uuid, title: z.string(), distance: z.int() })),
+  addedAt: z.int(),
+});
+export type TrayPicture = z.infer<typeof trayPicture>;
+
+/** Which listing a file belongs to by its name; `place` is the number in it. */
+export const trayMatch = z.discriminatedUnion('is', [
+  z.object({ id: uuid, is: z.literal('matched'), productId, variantId, sku: z.string(), title: z.string(), place: z.int().nullable() }),
+  z.object({ id: uuid, is: z.literal('ambiguous'), skus: z.array(z.string()) }),
+  z.object({ id: uuid, is: z.literal('unmatched') }),
+]);
+export type TrayMatch = z.infer<typeof trayMatch>;
+
+const ids = z.array(uuid).min(1).max(5_000);
+
+/** The pictures of a shop on this machine: from the drop to the listing. */
+export const libraryChannels = channels({
+  /** Takes over a file that came in whole (`intake.finish`, use `picture`): it is in the tray, on disk, when this answers. */
+  'media.take': { input: z.object({ intake: uuid }), output: z.object({ id: uuid }) },
+  /** The tray of a shop, newest first; with `productId` what is on its way to that listing. */
+  'media.tray': {
+    input: z.object({ shopId, productId: productId.optional(), offset: z.int().min(0).default(0), limit: z.int().min(1).max(500).default(200) }),
+    output: z.object({ pictures: z.array(trayPicture), total: z.int(), waiting: z.int(), ready: z.int(), refused: z.int() }),
+  },
+  /** Which SKUs names belong to; `pattern` null tries the usual ones. Refused as `name-pattern-…` when it cannot be read. */
+  'media.match': { input: z.object({ shopId, pattern: z.string().max(200).nullable(), ids: ids.optional() }), output: z.object({ matches: z.array(trayMatch) }) },
+  /** Puts pictures on listings, one change in the history that can be undone as a whole. */
+  'media.place': {
+    input: z.object({ pictures: z.array(z.object({ id: uuid, productId, variantIds: z.array(variantId).max(2_048).default([]), place: z.int().nullable().default(null) })).min(1).max(5_000) }),
+    output: z.object({ placed: z.int(), refused: z.array(z.object({ id: uuid, error: appError })) }),
+  },
+  /** Takes pictures out of the tray; `media.restore` brings them back until the console is closed. */
+  'media.dismiss': { input: z.object({ ids }), output: z.object({ dismissed: z.array(uuid) }) },
+  'media.restore': { input: z.object({ ids }), output: z.object({}) },
+  /** Reads refused files once more. */
+  'media.retry': { input: z.object({ ids }), output: z.object({}) },
+  /** One size of a picture as it is shown now, from this machine, or from the server when it never was here. `data`: base64; refused as `not-ready` while it is nowhere to be had. */
+  'media.show': { input: z.object({ shopId, sha256, recipe: recipe.nullable(), purpose: derivativePurpose }), output: z.object({ mime: z.string(), data: z.string(), width: z.int(), height: z.int() }) },
+  /** Every size of a picture under a recipe, made first where they are not there yet. */
+  'media.sizes': { input: z.object({ shopId, sha256, recipe: recipe.nullable() }), output: z.object({ bytesBefore: z.int(), derivatives: z.array(derivative) }) },
+  /** Which other listings of the shop show a picture that looks the same. */
+  'media.alike': { input: z.object({ productId }), output: z.object({ alike: z.array(z.object({ imageId: uuid, of: z.object({ productId, imageId: uuid, title: z.string() }), distance: z.int() })) }) },
+});
+
+export const libraryEvents = events({
+  /** The tray of a shop, or what is known of its pictures, is another than before. */
+  'media.trayChanged': z.object({ shopId }),
+});
