@@ -1,12 +1,12 @@
 import { hash } from 'node:crypto';
 import { rgbaToThumbHash } from 'thumbhash';
 import type { PictureLook } from '#shared/media/look.ts';
+import { HASH_SIDE_PX, perceptualHash } from '#shared/media/perceptual-hash.ts';
+import { SMALL_COPY_PX, smallCopy, withoutMargins } from '#shared/media/small-copy.ts';
 import { flat, type Raster } from '../derive/encode.ts';
-import { measureLook, withoutMargins } from './measure-look.ts';
-import { HASH_SIDE_PX, perceptualHash } from './perceptual-hash.ts';
+import { measureLook } from './measure-look.ts';
 import { sharp } from './sharp.ts';
 
-const SMALL_PX = 512;
 const PLACEHOLDER_PX = 100;
 const WHITE = '#ffffff';
 
@@ -17,15 +17,10 @@ export type Seen = { readonly look: PictureLook; readonly phash: string; readonl
 export async function lookAt(raster: Raster): Promise<Seen> {
   const { data, width, height, channels } = raster;
   const ground = await flat(raster, WHITE);
-  const small = await sharp(ground.data, { raw: { width, height, channels: 3 } }).resize({ width: SMALL_PX, height: SMALL_PX, fit: 'inside', withoutEnlargement: true }).raw().toBuffer({ resolveWithObject: true });
-  const size = { width: small.info.width, height: small.info.height };
-  const grey = new Uint8Array(size.width * size.height);
-  // Rec. 601, as photo programs take it.
-  for (let i = 0, at = 0; i < grey.length; i++, at += 3) grey[i] = (77 * small.data[at]! + 150 * small.data[at + 1]! + 29 * small.data[at + 2]! + 128) >> 8;
-  const copy = { grey, rgb: small.data, ...size };
-  const box = withoutMargins(copy);
+  const small = await sharp(ground.data, { raw: { width, height, channels: 3 } }).resize({ width: SMALL_COPY_PX, height: SMALL_COPY_PX, fit: 'inside', withoutEnlargement: true }).raw().toBuffer({ resolveWithObject: true });
+  const copy = smallCopy(small.data, small.info.width, small.info.height);
+  const hashed = await sharp(copy.grey, { raw: { width: copy.width, height: copy.height, channels: 1 } }).extract(withoutMargins(copy)).resize(HASH_SIDE_PX, HASH_SIDE_PX, { fit: 'fill' }).toColourspace('b-w').raw().toBuffer();
   const thumb = await sharp(data, { raw: { width, height, channels } }).resize({ width: PLACEHOLDER_PX, height: PLACEHOLDER_PX, fit: 'inside', withoutEnlargement: true }).ensureAlpha().raw().toBuffer({ resolveWithObject: true });
-  const hashed = await sharp(grey, { raw: { ...size, channels: 1 } }).extract(box).resize(HASH_SIDE_PX, HASH_SIDE_PX, { fit: 'fill' }).toColourspace('b-w').raw().toBuffer();
   return {
     look: measureLook(copy),
     phash: perceptualHash(hashed),

@@ -1,30 +1,10 @@
 import type { PictureLook } from '#shared/media/look.ts';
-
-/** Grey values of a small copy, 0 to 255, and its colours. */
-export type SmallCopy = { readonly grey: Uint8Array; readonly rgb: Uint8Array; readonly width: number; readonly height: number };
-export type Box = { readonly left: number; readonly top: number; readonly width: number; readonly height: number };
+import { NEAR_WHITE, withoutMargins, type Box, type SmallCopy } from '#shared/media/small-copy.ts';
 
 const WHITE = 250;
-/** Packed white is never quite white. */
-const NEAR_WHITE = 244;
 const BLACK = 5;
 /** How far colours of a frame may lie apart. */
 const FRAME_SPREAD = 10;
-
-/** What is left of a picture without its white margins; the whole when it is white all over. */
-export function withoutMargins({ rgb, width, height }: SmallCopy): Box {
-  let [left, top, right, bottom] = [width, height, -1, -1];
-  for (let y = 0, i = 0; y < height; y++) {
-    for (let x = 0; x < width; x++, i += 3) {
-      if (rgb[i]! >= NEAR_WHITE && rgb[i + 1]! >= NEAR_WHITE && rgb[i + 2]! >= NEAR_WHITE) continue;
-      if (x < left) left = x;
-      if (x > right) right = x;
-      if (y < top) top = y;
-      bottom = y;
-    }
-  }
-  return right < 0 ? { left: 0, top: 0, width, height } : { left, top, width: right - left + 1, height: bottom - top + 1 };
-}
 
 /** Indexes of the pixels along the four edges. */
 function* edge(width: number, height: number): Generator<number> {
