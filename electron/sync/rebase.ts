@@ -64,6 +64,8 @@ export function takeRow(db: WritableDb, row: SyncRow, now: EpochMs, scope?: Scop
     return true;
   }
   const known = recordVersion(db, entity, id);
+  // Damaged and lost here before it was deleted there: what hangs on it goes all the same.
+  if (known === null && doc === null) keepOwnWords(db, entity, id);
   if (known === null ? doc === null : version < known || (version === known && doc !== null)) return false;
   if (doc === null) {
     noteWipe(db);

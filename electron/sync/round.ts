@@ -158,13 +158,14 @@ export function createRounds({ deps, agenda, standing, alarm, http, stopping, on
     for (const poke of news) if ((await takePoke(cache.current(), poke, scheduler.now(), schema)) === 'pull') agenda.behind.add(poke.scope);
   };
 
-  /** Fresh copies of everything that is here; where the server can only give it from the start, as a file, and nothing leaves meanwhile. */
+  /** Fresh copies of everything that should be here, also of a shop that came back meanwhile: edits that were on their way when it was lost are foretold by it. Nothing leaves before. */
   const bringFresh = async (): Promise<Result<void, AppError>> => {
     const pulled = await pullBehind();
-    if (!pulled.ok || agenda.startOver.size === 0) return pulled;
+    const missing = missingScopes();
+    if (!pulled.ok || missing.length === 0) return pulled;
     looking = true;
     try {
-      for (const scope of [...agenda.startOver]) {
+      for (const scope of missing) {
         const brought = await bring(scope);
         if (!brought.ok) return brought;
       }

@@ -26,10 +26,14 @@ export async function asSeenNow(trx: ServerTransaction, actor: Actor, stores: St
       if (row !== null && isUnseen(outcome)) seen.set(outcome.mid, { ...outcome, row });
       continue;
     }
-    // Deleted meanwhile: where it lay then is what counts.
+    if (there !== undefined) {
+      if (row === null) seen.set(outcome.mid, withoutOthers(outcome));
+      continue;
+    }
+    // Deleted meanwhile: where it lay then is what counts. Nobody is told of the deletion once it is forgotten: the record must not come back by this answer.
     const store = stores[entity];
-    const readable = there === undefined ? store !== null && asSeenBy(actor, store.description, outcome.row.doc) !== null : row !== null;
-    if (!readable) seen.set(outcome.mid, withoutOthers(outcome));
+    const wasReadable = store !== null && asSeenBy(actor, store.description, outcome.row.doc) !== null;
+    seen.set(outcome.mid, wasReadable ? withoutRecord(outcome) : withoutOthers(outcome));
   }
   return seen;
 }
@@ -42,10 +46,13 @@ function rowFor(actor: Actor, stores: Stores, entity: EntityName, id: string, { 
   return store !== null && asSeenBy(actor, store.description, record) !== null ? { entity, id: id as SyncRow['id'], version, doc: record } : null;
 }
 
-function withoutOthers(outcome: Extract<Outcome, { row: unknown }>): Outcome {
-  switch (outcome.kind) {
-    case 'rejected': return { ...outcome, row: null };
-    case 'merged': return { ...outcome, row: { ...outcome.row, doc: null } };
-    case 'conflict': return { ...outcome, row: { ...outcome.row, doc: null }, fields: outcome.fields.map((field) => ({ ...field, base: null, theirs: null, theirsBy: null, theirsAt: null })) };
-  }
+type WithRow = Extract<Outcome, { row: unknown }>;
+
+function withoutRecord(outcome: WithRow): WithRow {
+  return outcome.kind === 'rejected' ? { ...outcome, row: null } : { ...outcome, row: { ...outcome.row, doc: null } };
+}
+
+function withoutOthers(outcome: WithRow): Outcome {
+  const hidden = withoutRecord(outcome);
+  return hidden.kind === 'conflict' ? { ...hidden, fields: hidden.fields.map((field) => ({ ...field, base: null, theirs: null, theirsBy: null, theirsAt: null })) } : hidden;
 }

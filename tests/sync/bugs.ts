@@ -213,6 +213,12 @@ export const bugs: readonly Bug[] = [
     patch('server/sync/answered-again.ts', 'base: null, theirs: null,', 'theirs: null,'))),
   needing(['regrant'], bug('gone-for-good', 'an edit refused between two grants takes its record from the list although it may be read again', ['I1'],
     patch('server/sync/answered-again.ts', 'if (row !== null && isUnseen(outcome)) seen', 'if (row !== null && isUnseen(outcome) && asked.length === 0) seen'))),
+  needing(['delete', 'compact'], bug('brought-back-by-answer', 'an answer given again brings back a record whose deletion is forgotten', ['I8', 'I1'],
+    patch('server/sync/answered-again.ts', 'wasReadable ? withoutRecord(outcome)', 'wasReadable ? outcome'))),
+  needing(['damage', 'delete'], bug('deleted-after-it-was-lost', 'a record that was damaged away keeps its conflicts when it is deleted', ['I6'],
+    patch('electron/sync/rebase.ts', 'if (known === null && doc === null) keepOwnWords(db, entity, id);', ''))),
+  needing(['away', 'regrant'], bug('foretold-without-the-shop', 'what is sent after a time away is foretold without the shop that came back', ['I12'],
+    patch('electron/sync/round.ts', "const missing = missingScopes();\n    if (!pulled.ok", "const missing = missingScopes().filter((scope) => agenda.startOver.has(scope));\n    if (!pulled.ok"))),
   // A round does one thing after the other, so that nothing moves a scope while a page of it is on its way: here news is taken at once, too.
   needing(['try-now', 'bulk'], bug('page-taken-anyway', 'a page is taken although news has moved its scope meanwhile', ['I8'],
     patch('electron/sync/listen.ts', "import { scopeOf } from './store.ts';", "import { takePoke } from './pull.ts';\nimport { scopeOf } from './store.ts';"),
