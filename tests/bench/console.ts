@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { createDataProcess } from '#electron/data-process.ts';
+import { createDataProcess } from '#electron/data-process/create-data-process.ts';
 import { fileSecrets } from '#electron/auth/secret-store.ts';
 import type { DataProcess } from '#electron/ipc/data-process-contract.ts';
 import type { Answer, Asked } from '#shared/contract/channel.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
 import { fileSecrets } from '#electron/auth/secret-store.ts';
-import { createDataProcess, type DataProcessOptions } from '#electron/data-process.ts';
+import { createDataProcess, type DataProcessOptions } from '#electron/data-process/create-data-process.ts';
 import { createAccount } from '#server/auth/accounts.ts';
 import { passwordsWith } from '#server/auth/passwords.ts';
 import { importAggregates } from '#server/catalog/seed.ts';

@@ -4,15 +4,15 @@ import type { Me } from '#shared/auth/model.ts';
 import { AppFailure, type AppError } from '#shared/kernel/errors.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
 import { MINUTE_MS } from '#shared/kernel/time.ts';
-import { accountKey } from './auth/accounts.ts';
-import type { AccountCache } from './auth/session-service.ts';
-import type { CacheDb } from './db/cache-db.ts';
-import { openCache, replaceBroken } from './db/open.ts';
-import { folderOfCache } from './files/file-folder.ts';
-import type { Recovery } from './db/recover.ts';
-import type { Scheduler } from './runtime/scheduler.ts';
-import type { SyncEngine } from './sync/engine.ts';
-import { leftHere } from './sync/left-here.ts';
+import { accountKey } from './accounts.ts';
+import type { AccountCache } from './session-service.ts';
+import type { CacheDb } from '../db/cache-db.ts';
+import { openCache, replaceBroken } from '../db/open.ts';
+import { folderOfCache } from '../files/file-folder.ts';
+import type { Recovery } from '../db/recover.ts';
+import type { Scheduler } from '../runtime/scheduler.ts';
+import type { SyncEngine } from '../sync/engine.ts';
+import { leftHere } from '../sync/left-here.ts';
 
 export type CacheSlotOptions = {
   readonly dataDir: string;
