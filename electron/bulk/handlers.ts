@@ -29,6 +29,7 @@ import type { PlanSource } from './plan-source.ts';
 import type { StoredPlan } from './plan-store.ts';
 import { judging } from './planned-row.ts';
 import { recipeHandlers } from './recipe-handlers.ts';
+import { isTakenBack } from './standing.ts';
 import { stepsSource } from './steps-source.ts';
 
 type C = typeof bulkChannels;
@@ -86,7 +87,9 @@ export function createBulk(deps: BulkDeps): BulkService {
 
   const head = (plans: OpenPlans, id: string): Result<PlanHead, AppError> => {
     const plan = plans.store.plan(id);
-    return plan === null ? err(gone) : ok(headOf(plan, running.get(id) ?? null, deps.scheduler.now()));
+    if (plan === null) return err(gone);
+    const [now, cache] = [running.get(id) ?? null, looked()];
+    return ok(headOf(plan, now, deps.scheduler.now(), now === null && cache !== null && isTakenBack(cache, plans.store, plan)));
   };
   const tell = (plans: OpenPlans, id: string, isLast = false): void => {
     const now = deps.scheduler.now();
@@ -222,7 +225,7 @@ export function createBulk(deps: BulkDeps): BulkService {
       return plan.selection.how === 'file' ? imports.resume(plans, plan, cache, me) : compute(plans, plan, me, plan.steps, plan.limits);
     }),
     ...importHandlers({ files: imports, fixes: importFixes(importing, imports), drafts, current, withPlan }),
-    'bulk.rows': (asked) => withPlan(asked.plan, (plan, plans) => ok(rowsOf(plans.store, plan, asked))),
+    'bulk.rows': (asked) => withPlan(asked.plan, (plan, plans, cache) => ok(rowsOf(plans.store, plan, asked, cache))),
     'bulk.stop': ({ plan }) => withPlan(beingRead.get(plan) ?? plan, ({ id }, plans) => {
       const mine = running.get(id);
       if (mine) mine.cancelled = true;
@@ -245,4 +248,3 @@ export function createBulk(deps: BulkDeps): BulkService {
     },
   };
 }
-

@@ -8,10 +8,10 @@ export type Running = { readonly what: 'computing' | 'applying'; cancelled: bool
 const TELLING_MS = 500;
 
 /** Where a job stands, for a screen. */
-export function headOf({ id, selection, total, steps, limits, state, tally, result }: StoredPlan, running: Running | null, now: number): PlanHead {
+export function headOf({ id, selection, total, steps, limits, state, tally, result }: StoredPlan, running: Running | null, now: number, takenBack: boolean): PlanHead {
   const elapsed = running === null ? 0 : now - running.since;
   return {
-    id, selection, total, steps: [...steps], limits, counts: tally.counts, warnings: tally.warnings, cells: tally.cells, asks: { deleted: tally.counts.deleted, replaced: tally.replaced, variants: tally.variants }, result,
+    id, selection, total, steps: [...steps], limits, counts: tally.counts, warnings: tally.warnings, cells: tally.cells, asks: { deleted: tally.counts.deleted, replaced: tally.replaced, variants: tally.variants }, result, takenBack,
     state: running?.what ?? state,
     done: running?.done ?? tally.done,
     due: running?.due ?? total,

@@ -4,8 +4,10 @@ import type { Product, ProductId } from '#shared/catalog/model.ts';
 import type { Answer, Heard } from '#shared/contract/channel.ts';
 import type { AppError } from '#shared/kernel/errors.ts';
 import type { Json } from '#shared/kernel/json.ts';
+import type { ReadableDb } from '../db/connection.ts';
 import { cellsOfNew } from './cells-of-new.ts';
 import { warningBit, type PlanStore, type StoredPlan } from './plan-store.ts';
+import { productsHere, standingOf } from './standing.ts';
 
 type C = typeof bulkChannels;
 type RowTable = { at: number; outcome: RowOutcome; record: string; title: string; sku: string | null; currency: string | null; cells: string; problem: string | null; doc: string | null; result: 'left' | 'refused' | null; left_cells: string | null; refusal: string | null };
@@ -37,27 +39,34 @@ function conditionsOf({ outcome, warning, result, at }: Pick<Heard<C, 'bulk.rows
   return { where: where.map((one) => ` AND ${one}`).join(''), params };
 }
 
-/** A page of a preview, in the order the products were chosen in. */
-export function rowsOf(store: PlanStore, plan: StoredPlan, asked: Heard<C, 'bulk.rows'>): Answer<C, 'bulk.rows'> {
+/** A page of a preview, in the order the products were chosen in; of one that was applied, with what has become of it since. */
+export function rowsOf(store: PlanStore, plan: StoredPlan, asked: Heard<C, 'bulk.rows'>, db: ReadableDb): Answer<C, 'bulk.rows'> {
   const { where, params } = conditionsOf(asked);
   // Places first, from the index alone; the rows themselves only for this page.
   const { total } = store.of(`SELECT count(*) AS total ${JOINED}${where}`).get(plan.id, plan.run, ...params) as { total: number };
   const page = store.of(`SELECT ${COLUMNS} ${JOINED}${where} ORDER BY r.at LIMIT ? OFFSET ?`).all(plan.id, plan.run, ...params, asked.limit, asked.offset) as RowTable[];
-  return { total, rows: page.map((row) => shownRow(row, plan.state === 'applied', asked.cells)) };
+  const here = productsHere(db, page.map(({ record }) => record));
+  return {
+    total,
+    rows: page.map((row) => {
+      const isDone = plan.state === 'applied' && row.result === null && (row.outcome === 'updated' || row.outcome === 'created' || row.outcome === 'deleted');
+      const done = !isDone ? null : standingOf(db, row, here.get(row.record)) === 'back' ? 'undone' : 'applied';
+      return shownRow(row, row.result ?? done, here.has(row.record), asked.cells);
+    }),
+  };
 }
 
-function shownRow(row: RowTable, isApplied: boolean, most: number): PlanRow {
+function shownRow(row: RowTable, result: PlanRow['result'], isHere: boolean, most: number): PlanRow {
   const told = JSON.parse(row.cells) as PlanCell[];
   const cells = told.length === 0 && row.outcome === 'created' && row.doc !== null ? cellsOfNew(JSON.parse(row.doc) as Product) : told;
   const now = new Map(((row.left_cells === null ? [] : JSON.parse(row.left_cells)) as { path: string; now: Json }[]).map((left) => [left.path, left.now]));
   // What stayed is what a person has to look at: it comes first.
   const inOrder = now.size === 0 ? cells : [...cells].sort((a, b) => Number(now.has(b.path)) - Number(now.has(a.path)));
   const problem = row.refusal ?? row.problem;
-  const due = row.outcome === 'updated' || row.outcome === 'created' || row.outcome === 'deleted';
   return {
     at: row.at, record: row.record as ProductId, title: row.title, sku: row.sku, currency: row.currency as PlanRow['currency'], outcome: row.outcome, cellCount: cells.length,
     cells: inOrder.slice(0, most).map((cell) => (now.has(cell.path) ? { ...cell, now: now.get(cell.path)! } : cell)),
-    problem: problem === null ? null : (JSON.parse(problem) as AppError), result: row.result ?? (isApplied && due ? 'applied' : null),
+    problem: problem === null ? null : (JSON.parse(problem) as AppError), result, isHere,
   };
 }
 

@@ -32,7 +32,7 @@ export const PreviewRow = memo(function PreviewRow({ plan, row }: { plan: string
   return (
     <tr>
       <th scope="row">
-        {!isThere(row) ? <bdi>{name}</bdi> : <a href={hrefOf(['catalog', row.record])}><bdi>{name}</bdi></a>}{' '}
+        {!row.isHere ? <bdi>{name}</bdi> : <a href={hrefOf(['catalog', row.record])}><bdi>{name}</bdi></a>}{' '}
         {row.sku !== null && <bdi dir="ltr" className={`num ${styles.soft} ${styles.code}`}>{row.sku}</bdi>}
       </th>
       <td>
@@ -41,14 +41,11 @@ export const PreviewRow = memo(function PreviewRow({ plan, row }: { plan: string
         {row.cellCount > cells.length && <Button size="sm" variant="quiet" isPending={isWhole} onPress={() => setWhole(true)}>{t('preview.moreCells', { count: row.cellCount - cells.length })}</Button>}
       </td>
       <td>
-        <Status tone={row.result === 'left' || row.result === 'refused' ? 'warn' : row.result === 'applied' ? 'ok' : tones[row.outcome]}>{t(row.result === null ? `outcome.${row.outcome}` : `result.${row.result}`)}</Status>
+        <Status tone={row.result === 'left' || row.result === 'refused' ? 'warn' : row.result === 'applied' ? 'ok' : row.result === 'undone' ? 'mute' : tones[row.outcome]}>{t(row.result === null ? `outcome.${row.outcome}` : `result.${row.result}`)}</Status>
       </td>
     </tr>
   );
 });
-
-/** Whether there is a product to go to: one that will be made, or could not be, is not there yet; one that was deleted no more. */
-const isThere = ({ outcome, currency, result }: PlanRow): boolean => (outcome === 'created' ? result === 'applied' : currency !== null && !(outcome === 'deleted' && result === 'applied'));
 
 /** Amounts of a price list are in its own currency. */
 function currencyAt(path: string, own: Currency | null): Currency | null {

@@ -11,6 +11,9 @@ import { narrowedBy, usePreviewTabs } from './preview-tabs.ts';
 import styles from './bulk.module.css';
 
 const PAGE = 50;
+const UNDER_WAY = ['bulk.changed'] as const;
+/** What was applied may be taken back anywhere. */
+const APPLIED = ['bulk.changed', 'catalog.changed'] as const;
 
 /** What the steps come to, product by product: before, after, and what to look at; narrowed by outcome and warning. */
 export function Preview({ head, isBehind }: { head: PlanHead; isBehind: boolean }) {
@@ -21,7 +24,7 @@ export function Preview({ head, isBehind }: { head: PlanHead; isBehind: boolean 
   const [offset, setOffset] = useState(0);
   const rowsAt = useRef<HTMLDivElement>(null);
   const tab = tabs.some(({ id }) => id === wished) ? wished : 'all';
-  const { data, error, refresh } = useAsk('bulk.rows', { plan: head.id, ...narrowedBy(tab), offset, limit: PAGE }, { refreshOn: ['bulk.changed'], enabled: head.state !== 'open' });
+  const { data, error, refresh } = useAsk('bulk.rows', { plan: head.id, ...narrowedBy(tab), offset, limit: PAGE }, { refreshOn: head.state === 'applied' ? APPLIED : UNDER_WAY, enabled: head.state !== 'open' });
   // A preview of other steps has other rows at the same places.
   const of = JSON.stringify([head.steps, head.limits, head.state]);
   useEffect(() => {

@@ -13,7 +13,6 @@ export function useApply(head: PlanHead, onHead: (head: PlanHead) => void) {
   const { t } = useTranslation(['bulk', 'catalog']);
   const explain = useExplain();
   const [isAsked, setAsked] = useState(false);
-  const [isUndone, setUndone] = useState(false);
   const deeds = useRef(new Map<string, Done>());
   const complain = (error: AppError) =>
     error.rule === 'cancelled' ? showToast({ tone: 'info', text: t('catalog:selection.stopped') }) : showToast({ tone: 'bad', text: explain(error).what, detail: explain(error).wayOut });
@@ -24,7 +23,6 @@ export function useApply(head: PlanHead, onHead: (head: PlanHead) => void) {
     setAsked(false);
     if (!applied.ok) return complain(applied.error);
     onHead(applied.value);
-    setUndone(false);
     const group = applied.value.result?.groups.at(-1);
     // Ctrl+Z in the list takes back the whole job.
     if (group === undefined || deeds.current.has(group)) return;
@@ -46,12 +44,13 @@ export function useApply(head: PlanHead, onHead: (head: PlanHead) => void) {
       back += result.value.undone + result.value.compensated;
       kept += result.value.kept;
     }
+    const looked = await ask('bulk.look', { plan: head.id });
+    if (looked.ok) onHead(looked.value);
     setAsked(false);
-    setUndone(true);
     showToast({ tone: back > 0 ? 'ok' : 'info', text: back > 0 ? t('catalog:undo.done', { count: back }) : t('catalog:undo.nothing'), detail: kept > 0 ? t('catalog:undo.kept', { count: kept }) : undefined });
   };
   return {
-    isAsked, isUndone, apply, undo,
+    isAsked, isUndone: head.takenBack, apply, undo,
     stop: () => void ask('bulk.stop', { plan: head.id }),
     /** Goes on with a preview that was stopped. */
     goOn: async () => {

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { ask, listen, onLine } from '#renderer/lib/client.ts';
 import type { PlanHead } from '#shared/bulk/plan-model.ts';
 import type { AppError } from '#shared/kernel/errors.ts';
@@ -6,6 +6,7 @@ import type { AppError } from '#shared/kernel/errors.ts';
 /** Where a job stands, followed while something goes on; null without a job, and until it answered. */
 export function useHead(id: string | null): { head: PlanHead | null; error: AppError | null; setHead: (head: PlanHead) => void } {
   const [known, setKnown] = useState<{ id: string; head: PlanHead | null; error: AppError | null } | null>(null);
+  const isApplied = useRef(false);
   const setHead = useCallback((head: PlanHead) => setKnown({ id: head.id, head, error: null }), []);
   useEffect(() => {
     if (id === null) return;
@@ -17,6 +18,10 @@ export function useHead(id: string | null): { head: PlanHead | null; error: AppE
     const deaf = listen('bulk.changed', (told) => {
       if (told.id === id) setHead(told);
     });
+    // What was applied may be taken back anywhere: by Ctrl+Z in the list, from another machine.
+    const deafToo = listen('catalog.changed', () => {
+      if (isApplied.current) look();
+    });
     // The data process came back: what it was computing begins again.
     const offLine = onLine((open) => {
       if (open) look();
@@ -24,9 +29,13 @@ export function useHead(id: string | null): { head: PlanHead | null; error: AppE
     return () => {
       isHere = false;
       deaf();
+      deafToo();
       offLine();
     };
   }, [id, setHead]);
   const mine = known?.id === id ? known : null;
+  useEffect(() => {
+    isApplied.current = mine?.head?.state === 'applied';
+  });
   return { head: mine?.head ?? null, error: mine?.error ?? null, setHead };
 }

@@ -15,6 +15,8 @@ export type RowOutcome = z.infer<typeof rowOutcome>;
 /** How a row came through when the job was applied: `left` some of its cells had changed since the preview and stayed as they are. */
 export const rowResult = z.enum(['applied', 'left', 'refused']);
 export type RowResult = z.infer<typeof rowResult>;
+/** The same as it is now: `undone` it came through, and all of it is as it was before again. */
+export const shownResult = z.enum([...rowResult.options, 'undone']);
 
 /** How the products of a job were chosen: one by one, all that match, all there are, or those of a file (`text`: its name). `parts`: filters beside the words. */
 export const selectionName = z.strictObject({ how: z.enum(['all', 'matching', 'chosen', 'file']), text: z.string().max(200), parts: z.int().min(0).max(100) });
@@ -37,7 +39,9 @@ export const planRow = z.object({
   cells: z.array(planCell),
   cellCount: z.int(),
   problem: appError.nullable(),
-  result: rowResult.nullable(),
+  result: shownResult.nullable(),
+  /** Whether the catalogue has the product now: one that is not made yet, or was taken back, is nowhere to go to. */
+  isHere: z.boolean(),
 });
 export type PlanRow = z.infer<typeof planRow>;
 
@@ -83,6 +87,8 @@ export const planHead = z.object({
   /** Cells that will be, or were, changed. */
   cells: z.int(),
   result: planResult.nullable(),
+  /** It was applied, and all of it taken back since. */
+  takenBack: z.boolean(),
 });
 export type PlanHead = z.infer<typeof planHead>;
 

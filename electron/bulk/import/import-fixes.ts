@@ -86,7 +86,7 @@ export function importFixes(deps: ImportDeps, files: ImportFiles) {
     }),
 
     notes: (asked: Asked, { offset, limit }: Heard<C, 'bulk.notes'>): Result<Answer<C, 'bulk.notes'>, AppError> =>
-      staged(asked, (rows, { columns }) => ok(notePage(asked.plans.store, rows, asked.plan, columns, offset, limit))),
+      staged(asked, (rows, { columns }) => ok(notePage(asked.plans.store, rows, asked.plan, columns, offset, limit, asked.cache))),
   };
 }
 export type ImportFixes = ReturnType<typeof importFixes>;

@@ -117,7 +117,7 @@ describe('BLK-08 near-same values become one, and nothing is dropped', () => {
     const { desk, plan } = await aPreview('sku,price,Mon bac,Image URL\nSKU-1,1,A,https://cdn.example/a.jpg\nSKU-2,2,,\nSKU-3,cher,C,\n');
     expect(valueOf(await desk.ask('bulk.notes', { plan }))).toEqual({
       total: 2, headers: ['Mon bac', 'Image URL'],
-      rows: [{ line: 2, record: productIdOf(1), sku: 'SKU-1', notes: { 'Mon bac': 'A', 'Image URL': 'https://cdn.example/a.jpg' } }, { line: 4, record: null, sku: 'SKU-3', notes: { 'Mon bac': 'C' } }],
+      rows: [{ line: 2, record: productIdOf(1), sku: 'SKU-1', notes: { 'Mon bac': 'A', 'Image URL': 'https://cdn.example/a.jpg' } }, { line: 4, record: productIdOf(3), sku: 'SKU-3', notes: { 'Mon bac': 'C' } }],
     });
   });
 });

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { undoEdit } from '#electron/catalog/undo-edit.ts';
 import type { CacheDb } from '#electron/db/cache-db.ts';
 import { recordOf } from '#electron/sync/records.ts';
 import type { ImportReport } from '#shared/bulk/import-model.ts';
@@ -9,7 +10,7 @@ import type { Product } from '#shared/catalog/model.ts';
 import { aBulkDesk } from '#tests/builders/bulk-desk.ts';
 import { aCache } from '#tests/builders/cache.ts';
 import { errorOf, valueOf } from '#tests/builders/catalog-desk.ts';
-import { aProduct, id, productIdOf, shopIdOf, variantIdOf } from '#tests/builders/catalog.ts';
+import { aProduct, at, aVendor, id, productIdOf, shopIdOf, variantIdOf } from '#tests/builders/catalog.ts';
 
 const products = Array.from({ length: 4 }, (_, n) => aProduct({ n: n + 1, variant: { price: (n + 1) * 100 } }));
 const docOf = (cache: CacheDb, n: number): Product => recordOf(cache, 'product', productIdOf(n))!.doc as unknown as Product;
@@ -70,6 +71,24 @@ describe('BLK-05 BLK-08 a file is previewed against the catalogue', () => {
     expect(desk.applied).toMatchObject([{ intent: 'import', written: { mids: { length: 2 } } }]);
     expect(cache.sqlite.prepare('SELECT what FROM undo_part ORDER BY what').pluck().all()).toEqual(['create', 'edit']);
     expect((await desk.preview(file)).report).toMatchObject({ rows: 2, created: 0, updated: 0, unchanged: 2, failed: 0 });
+  });
+
+  test('BLK-06 an import that was taken back, wherever that was done, says so in every row, and leads to nothing that is gone', async () => {
+    const cache = aCache({ products });
+    const desk = anImportDesk(cache);
+    const { plan } = await desk.preview('command,sku,title:fr,price\n,SKU-1,Article 1,1.50\n,NEUF-1,Bol bleu,12.90\nDELETE,SKU-4,,\n,SKU-2,Article 2,2\n');
+    const rows = async () => valueOf(await desk.ask('bulk.rows', { plan: plan as never, offset: 0, limit: 10 })).rows.map(({ outcome, result, isHere }) => [outcome, result, isHere]);
+    expect(await rows()).toEqual([['updated', null, true], ['created', null, false], ['deleted', null, true], ['unchanged', null, true]]);
+    const applied = valueOf(await desk.ask('bulk.apply', { plan: plan as never }));
+    expect(applied.takenBack).toBe(false);
+    expect(await rows()).toEqual([['updated', 'applied', true], ['created', 'applied', true], ['deleted', 'applied', false], ['unchanged', null, true]]);
+    await undoEdit(cache, { what: 'group', group: applied.result!.groups[0]! }, { actor: aVendor, at: at(5), newId: () => id(files++) }, 'fr');
+    expect(valueOf(await desk.ask('bulk.look', { plan: plan as never }))).toMatchObject({ state: 'applied', takenBack: true });
+    expect(await rows()).toEqual([['updated', 'undone', true], ['created', 'undone', false], ['deleted', 'undone', true], ['unchanged', null, true]]);
+    // Somebody goes on from there: what was done is neither in force nor as it was.
+    const next = await desk.preview('sku,title:fr,price\nSKU-1,Article 1,7\n');
+    valueOf(await desk.ask('bulk.apply', { plan: next.plan as never }));
+    expect((await rows())[0]).toEqual(['updated', 'applied', true]);
   });
 
   test('BLK-13 a title above the table says nothing of how many cells its rows have; a row that differs from the header is still told', async () => {
