@@ -5,9 +5,11 @@ import type { ScopeName } from '#shared/sync/model.ts';
 import type { HttpClient } from '../http/client.ts';
 import type { Agenda } from './agenda.ts';
 import type { EngineDeps } from './engine-deps.ts';
+import { noteToRenew } from './renewal.ts';
 import { revokeScope } from './revoke.ts';
 import { startAgain } from './set-back.ts';
 import { clientId, lastCseq, metaOf, putScope, scopeOf, scopesHere, setMeta } from './store.ts';
+import { settleUnsure } from './unsure.ts';
 
 /** How many records the server has of each scope. */
 export type RowCounts = ReadonlyMap<ScopeName, number>;
@@ -44,7 +46,11 @@ export async function askScopes({ cache, files, scheduler, random, log }: Engine
       if (!here) putScope(db, { scope, cursor: '', head, caughtUpAt: null });
       else if (here.cursor !== head) agenda.behind.add(scope);
     }
-    if (metaOf(db, 'grants') !== String(grantsEpoch)) setMeta(db, 'grants', String(grantsEpoch));
+    const sameRights = metaOf(db, 'grants') === String(grantsEpoch);
+    const again = settleUnsure(db, sameRights);
+    noteToRenew(db, again);
+    for (const scope of again) agenda.startOver.add(scope);
+    if (!sameRights) setMeta(db, 'grants', String(grantsEpoch));
   });
   return ok(new Map(scopes.map((one) => [one.scope, one.rows])));
 }

@@ -21,6 +21,7 @@ import { recordVersion } from './records.ts';
 import { settleApplied } from './settle-applied.ts';
 import { ackedThrough, clientId, countUnsent, deleteEdit, editOf, insertConflict, mayBeKnown, putScope, putShadow, scopeOf, shadowOf, updateEdit, type WaitingEdit } from './store.ts';
 import { BATCH_EDITS, giveBack, offerDeferred, takeBatch } from './take-batch.ts';
+import { noteGone } from './unsure.ts';
 
 export { BATCH_EDITS, takeBatch } from './take-batch.ts';
 
@@ -186,7 +187,10 @@ function takeOutcome(db: WritableDb, { mutation, attempts }: WaitingEdit, outcom
       const shadow = shadowOf(db, entity, id);
       if (outcome.row) takeServerCopy(db, outcome.row);
       // Without a row the record is gone for us, unless it was not looked at (a number used twice, a kind nobody may edit).
-      else if (shadow && shadow.doc !== null && (outcome.error.code === 'gone' || outcome.error.code === 'not-found')) putShadow(db, { ...shadow, doc: null, lostAt: now });
+      else if (shadow && shadow.doc !== null && (outcome.error.code === 'gone' || outcome.error.code === 'not-found')) {
+        noteGone(db, shadow);
+        putShadow(db, { ...shadow, doc: null, lostAt: now });
+      }
       return refuse(db, mid, outcome.error);
     }
     case 'blocked': return refuse(db, mid, { code: 'rule-broken', attempted: 'push', rule: 'depends-on-refused', details: { by: outcome.by } });

@@ -24,6 +24,11 @@ export function scopesToRenew(db: ReadableDb): ScopeName[] {
   return waiting.length === 0 ? waiting : waiting.filter((scope) => scopesHere(db).some((here) => here.scope === scope));
 }
 
+/** Scopes that have to come again as files, also when this console ends before. */
+export function noteToRenew(db: WritableDb, scopes: readonly ScopeName[]): void {
+  if (scopes.length > 0) setMeta(db, 'renew', [...new Set([...noted(db), ...scopes])].join(' '));
+}
+
 /** A scope is here in today's words. */
 export function noteRenewed(db: WritableDb, scope: ScopeName): void {
   const waiting = noted(db);

@@ -15,9 +15,10 @@ import { landedFor } from './landed.ts';
  * - `cseq` the number of the last edit that left the outbox; see `lastCseq`
  * - `again` edits up to this number were in the outbox when the disk turned out to be an older copy
  * - `schema` what the records here are written in, `renew` scopes that are here as an older console knew them
+ * - `unsure` scopes out of which something went that was perhaps only taken away for a moment (`unsure.ts`)
  * - `last-sync` when the server was last heard of, `clock` the latest time seen since (`auth/lease.ts`)
  */
-type MetaKey = 'client' | 'cseq' | 'again' | 'grants' | 'schema' | 'renew' | 'last-sync' | 'clock';
+type MetaKey = 'client' | 'cseq' | 'again' | 'grants' | 'schema' | 'renew' | 'unsure' | 'last-sync' | 'clock';
 const metaByKey = reading<{ key: string }>()((q, p) => q.selectFrom('meta').select('value').where('key', '=', p('key')));
 const metaPut = writing<{ key: string; value: string }>()((q, p) => q.insertInto('meta').values({ key: p('key'), value: p('value') }).onConflict((c) => c.column('key').doUpdateSet({ value: p('value') })));
 export const metaOf = (db: ReadableDb, key: MetaKey): string | null => db.get(metaByKey, { key })?.value ?? null;

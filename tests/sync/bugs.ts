@@ -215,6 +215,8 @@ export const bugs: readonly Bug[] = [
     patch('server/sync/answered-again.ts', 'if (row !== null && isUnseen(outcome)) seen', 'if (row !== null && isUnseen(outcome) && asked.length === 0) seen'))),
   needing(['delete', 'compact'], bug('brought-back-by-answer', 'an answer given again brings back a record whose deletion is forgotten', ['I8', 'I1'],
     patch('server/sync/answered-again.ts', 'wasReadable ? withoutRecord(outcome)', 'wasReadable ? outcome'))),
+  needing(['regrant', 'die-at-commit'], bug('gone-and-forgotten', 'what left with an answer is missed when the shop is back before anybody heard that it was away', ['I1'],
+    patch('electron/sync/push.ts', 'noteGone(db, shadow);', ''))),
   needing(['damage', 'delete'], bug('deleted-after-it-was-lost', 'a record that was damaged away keeps its conflicts when it is deleted', ['I6'],
     patch('electron/sync/rebase.ts', 'if (known === null && doc === null) keepOwnWords(db, entity, id);', ''))),
   needing(['away', 'regrant'], bug('foretold-without-the-shop', 'what is sent after a time away is foretold without the shop that came back', ['I12'],

@@ -19,6 +19,7 @@ export const foundIn: Readonly<Record<string, number>> = {
   'ground-taken-away': 107583,
   'landed-everywhere': 102067,
   'landed-too-far': 421,
+  'gone-and-forgotten': 116537,
   'gone-for-good': 102691,
   'gone-from-everywhere': 182,
   'line-up-and-not-away': 103422,
