@@ -10,7 +10,7 @@ export function useFieldName(): (path: string) => string {
   return (path) => {
     const steps = path.split('/');
     if (steps[0] === 'attributes' && steps[1] !== undefined) return words.name(steps.slice(1).join('/'));
-    const field = steps.findLast((step) => i18n.exists(`field.${step}`, { ns: 'listing' }) || i18n.exists(`field.${step}`, { ns: 'catalog' })) ?? 'attributes';
+    const field = steps[0] === 'images' && steps[2] === 'variants' ? 'shownVariants' : steps.findLast((step) => i18n.exists(`field.${step}`, { ns: 'listing' }) || i18n.exists(`field.${step}`, { ns: 'catalog' })) ?? 'attributes';
     const name = i18n.exists(`field.${field}`, { ns: 'listing' }) ? t(`listing:field.${field}` as 'listing:field.hours') : t(`catalog:field.${field}` as 'catalog:field.title');
     const language = locales.find((locale) => steps[1] === locale || steps.at(-1) === locale);
     return language === undefined || (steps[0] !== 'texts' && steps[0] !== 'images') ? name : `${name} · ${languageNames[language]}`;

@@ -28,7 +28,7 @@ export function natureOf(path: string): FieldNature {
   if (path === 'categoryId') return 'category';
   if (last === 'description' || path === 'address' || parts[0] === 'about' || parts[0] === 'returnTerms' || (parts[0] === 'locations' && last === 'address')) return 'long';
   if (parts.length % 2 === 0 && wholes.includes(parts.at(-2) ?? '')) return 'whole';
-  if (['rates', 'zones', 'note', 'included', 'trackStock', 'backorder', 'template', 'returnPaidBy', 'review'].includes(last)) return 'chosen';
+  if (['rates', 'zones', 'note', 'included', 'trackStock', 'backorder', 'template', 'returnPaidBy', 'review', 'picture', 'recipe', 'watermark'].includes(last) || (parts[0] === 'images' && last === 'variants')) return 'chosen';
   return 'text';
 }
 
@@ -66,6 +66,7 @@ const keyOf = (path: string): string => {
   const parts = path.split('/');
   if (parts.includes('alt')) return 'alt';
   if (parts[0] === 'about' || parts[0] === 'returnTerms') return parts[0];
+  if (parts[0] === 'images' && parts[2] === 'variants') return 'shownVariants';
   if (natureOf(path) === 'whole') return parts.at(-2) ?? '';
   return fieldKey(path);
 };

@@ -6,7 +6,7 @@
  * `doc` is the whole record as JSON and the only truth; every other column of `product` and all of `variant` is derived
  * from it by `projection.ts`, for filtering, sorting and exact look-up.
  */
-export const CACHE_SCHEMA = 3;
+export const CACHE_SCHEMA = 4;
 
 /**
  * Page size of the cache and of snapshot files. A product's row is about 2.4 KB, so the default of 4 KiB holds one and leaves

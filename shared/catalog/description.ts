@@ -3,7 +3,7 @@ import type { AppError } from '../kernel/errors.ts';
 import { hasZeroCharacter, type Json } from '../kernel/json.ts';
 import type { EntityDescription, FieldKind, FieldOp, ScopeName } from '../sync/model.ts';
 import { dayException, digitalFile, openHours } from './kind-model.ts';
-import { listPrice, product, productImage, productText, stockLevel, variant, type Product } from './model.ts';
+import { listPrice, product, productImage, productText, stockLevel, variant, variantId, type Product } from './model.ts';
 import { pendingReview } from './review-model.ts';
 import { markReview } from './review.ts';
 import { checkDelete, checkProduct } from './rules.ts';
@@ -61,6 +61,9 @@ const fields: Readonly<Record<string, FieldRule>> = {
   'images/:id': entry(productImage),
   'images/:id/position': rule('short', productImage.shape.position),
   'images/:id/drawing': rule('short', productImage.shape.drawing),
+  'images/:id/picture': rule('short', productImage.shape.picture),
+  'images/:id/recipe': rule('short', productImage.shape.recipe),
+  'images/:id/variants': rule('members', z.array(variantId)),
   'images/:id/alt/:locale': rule('short', z.string().max(300).nullable()),
   'variants/:id/prices/:currency': entry(listPrice),
   'variants/:id/prices/:currency/price': rule('money', listPrice.shape.price),
@@ -129,15 +132,13 @@ export function checkOp(op: FieldOp): AppError | null {
   if (found.kind === 'fixed') return { code: 'rule-broken', field: op.path, rule: 'fixed-field' };
   if ((op.op === 'add') !== (found.kind === 'stock') && op.op !== 'set') return refuse('wrong-operation', { op: op.op, kind: found.kind });
   if ((op.op === 'members') !== (found.kind === 'members')) return refuse('wrong-operation', { op: op.op, kind: found.kind });
+  if (op.op === 'members' && op.path.startsWith('images/')) return shapeError(found.schema, op.add, [op.path]);
   if (op.op === 'members') {
     const most = op.path === 'keys' ? 200 : 60;
     return op.add.every((member) => member.trim() !== '' && member.length <= most) ? null : refuse(op.path === 'keys' ? 'key-length' : 'tag-length', { most });
   }
   if (op.op !== 'set') return null;
-  const parsed = found.schema.safeParse(op.value);
-  if (parsed.success) return null;
-  const issue = parsed.error.issues[0]!;
-  return { code: 'invalid-input', field: [op.path, ...issue.path].join('/'), rule: issue.code, details: { expected: issue.message } };
+  return shapeError(found.schema, op.value, [op.path]);
 }
 
 /** Whether a value read from a cache, a file or the wire is a product, and if not, at which field it stops being one. */

@@ -1,18 +1,17 @@
 import { z } from 'zod';
 import { locale, shopId, userId } from '../auth/model.ts';
-import { uuid } from '../kernel/ids.ts';
+import { productId, uuid, variantId } from '../kernel/ids.ts';
 import { currency, minor } from '../kernel/money.ts';
 import { epochMs } from '../kernel/time.ts';
+import { listedPicture } from '../media/listed-picture.ts';
+import { recipe } from '../media/recipe.ts';
 import { digitalParts, serviceParts } from './kind-model.ts';
 import { pendingReview } from './review-model.ts';
 import { locationId } from './shop-model.ts';
 
+export { productId, variantId, type ProductId, type VariantId } from '../kernel/ids.ts';
 export { locationId, placesOf, shop, type LocationId, type Shop } from './shop-model.ts';
 
-export const productId = uuid.brand<'ProductId'>();
-export type ProductId = z.infer<typeof productId>;
-export const variantId = uuid.brand<'VariantId'>();
-export type VariantId = z.infer<typeof variantId>;
 export const categoryId = uuid.brand<'CategoryId'>();
 export type CategoryId = z.infer<typeof categoryId>;
 
@@ -77,8 +76,18 @@ export type Variant = z.infer<typeof variant>;
 export const productText = z.object({ title: z.string().max(200), description: z.string().max(20_000) });
 export type ProductText = z.infer<typeof productText>;
 
-/** A picture; in this version drawn from a seed (`drawing`) until uploads come. */
-export const productImage = z.object({ position: z.int(), drawing: z.string().max(200), alt: z.partialRecord(locale, z.string().max(300)) });
+/** A picture of a listing: a file of the shop (`picture`), or one of the demo's, drawn from a seed (`drawing`; '' otherwise). */
+export const productImage = z.object({
+  position: z.int(),
+  drawing: z.string().max(200),
+  alt: z.partialRecord(locale, z.string().max(300)),
+  picture: listedPicture.nullable().optional(),
+  /** How it is changed before anybody sees it, the shop's watermark aside (`effectiveRecipe`); null or absent: not at all. */
+  recipe: recipe.nullable().optional(),
+  /** The variants it shows; none or absent: all. One that has been taken out since counts for nothing. */
+  variants: z.array(variantId).max(2_048).optional(),
+});
+export type ProductImage = z.infer<typeof productImage>;
 
 /** A product with its texts, variants, offers and stock: one aggregate, it travels whole. */
 export const product = z.object({

@@ -51,5 +51,24 @@ const toReturnsAndAddress: SchemaStep = {
   down: (entity, doc) => (entity === 'shop' && isFields(doc) ? without(doc, ['webAddress', 'returnDays', 'returnPaidBy', 'returnTerms']) : doc),
 };
 
+const entryOf = (entry: Json, names: readonly string[]): Json => (isFields(entry) ? without(entry, names) : entry);
+const newInImage = ['picture', 'recipe', 'variants'];
+
+/**
+ * From schema 3 to 4: a listing names pictures, how they are changed and which variants they show, and a shop the mark over them. Older consoles
+ * are not told; they see a picture without its drawing.
+ */
+const toPictures: SchemaStep = {
+  from: 3,
+  up: (_, doc) => doc,
+  down: (entity, doc) => {
+    if (!isFields(doc)) return doc;
+    if (entity === 'shop') return without(doc, ['watermark']);
+    if (entity !== 'product' || !isFields(doc['images'])) return doc;
+    return { ...doc, images: Object.fromEntries(Object.entries(doc['images']).map(([id, image]) => [id, entryOf(image, newInImage)])) };
+  },
+  downValue: (entity, path, value) => (entity === 'product' && /^images\/[^/]+$/.test(path) ? entryOf(value, newInImage) : value),
+};
+
 /** Every change of what records look like, oldest first: the server serves older consoles with them, and a console brings its own cache forward. */
-export const schemaSteps: readonly SchemaStep[] = [toKeyedPlaces, toReturnsAndAddress];
+export const schemaSteps: readonly SchemaStep[] = [toKeyedPlaces, toReturnsAndAddress, toPictures];

@@ -24,6 +24,7 @@ const fields: Readonly<Record<string, FieldRule>> = {
   'returnDays': rule('short', shape.returnDays),
   'returnPaidBy': rule('short', shape.returnPaidBy),
   'returnTerms/:locale': rule('long', z.string().max(2_000).nullable()),
+  'watermark': rule('short', shape.watermark),
   'lowStockAt': rule('short', shape.lowStockAt),
   'trackStock': rule('short', z.boolean()),
   'backorder': rule('short', z.boolean()),

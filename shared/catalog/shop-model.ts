@@ -3,6 +3,7 @@ import { locale, shopId } from '../auth/model.ts';
 import { uuid } from '../kernel/ids.ts';
 import { currency, minor } from '../kernel/money.ts';
 import { calendarDate } from '../kernel/time.ts';
+import { watermark } from '../media/recipe.ts';
 
 export const locationId = uuid.brand<'LocationId'>();
 export type LocationId = z.infer<typeof locationId>;
@@ -72,6 +73,8 @@ export const shop = z.object({
   returnPaidBy: returnPayer.nullable().optional(),
   /** On what conditions, in the buyer's language. */
   returnTerms: z.partialRecord(locale, z.string().max(2_000)).optional(),
+  /** What stands over every picture that buyers see; null or absent: nothing. */
+  watermark: watermark.nullable().optional(),
 });
 export type Shop = z.infer<typeof shop>;
 

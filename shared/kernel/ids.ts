@@ -29,3 +29,9 @@ export function uuidv7(clock: Clock, random: (bytes: Uint8Array) => Uint8Array):
 
 /** Any of our identifiers, before we know whose it is. */
 export const uuid = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/, 'expected a UUID in lower case');
+
+// Named by pictures, which a product names in turn: whoever speaks of both reads them from `catalog/model.ts`.
+export const productId = uuid.brand<'ProductId'>();
+export type ProductId = z.infer<typeof productId>;
+export const variantId = uuid.brand<'VariantId'>();
+export type VariantId = z.infer<typeof variantId>;

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { shopId } from '../auth/model.ts';
-import { productId } from '../catalog/model.ts';
 import { endpoints } from '../contract/http.ts';
-import { uuid } from '../kernel/ids.ts';
+import { productId, uuid } from '../kernel/ids.ts';
 import { derivativeFormat, derivativePurpose, pictureType, scanState, sha256 } from './model.ts';
 
 /** Which way of making smaller pictures: the hash of a recipe, or the beginning of it. */

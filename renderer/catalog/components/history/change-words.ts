@@ -7,6 +7,7 @@ import { type LocationId, conditionOf, listingStatus, type Product, type Shop } 
 import { pendingReview } from '#shared/catalog/review-model.ts';
 import type { Json } from '#shared/kernel/json.ts';
 import type { Minor } from '#shared/kernel/money.ts';
+import { membersOf } from '#shared/sync/apply.ts';
 import { useFieldName } from '../../field-name.ts';
 import { stockReasons } from '../../stock-input.ts';
 
@@ -16,7 +17,7 @@ export type ChangeWords = { readonly what: string; readonly before: string | nul
 /** Fields a change may be about, as keys of `field.…`. */
 const named = [
   'status', 'handle', 'brand', 'categoryId', 'condition', 'tags', 'options', 'title', 'description', 'sku', 'gtin', 'mpn', 'price', 'compareAt', 'cost', 'taxClass',
-  'weightG', 'sizeMm', 'onHand', 'incoming', 'reserved', 'images', 'alt', 'position', 'attributes', 'variants', 'texts', 'stock', 'drawing',
+  'weightG', 'sizeMm', 'onHand', 'incoming', 'reserved', 'images', 'alt', 'position', 'attributes', 'variants', 'texts', 'stock', 'drawing', 'picture', 'recipe', 'shownVariants',
   'prices', 'files', 'keys', 'downloadLimit', 'linkDays', 'durationMinutes', 'bufferMinutes', 'capacity', 'noticeHours', 'servicePlace', 'hours', 'exceptions',
   'trackStock', 'lowStockAt', 'backorder', 'taxProfileId', 'shippingProfileId', 'review', 'record', 'shopId',
 ] as const;
@@ -25,6 +26,7 @@ type Named = (typeof named)[number];
 /** The field a path is about: its last step that has a name of its own. */
 export function fieldOf(path: string): Named {
   const steps = path.split('/');
+  if (steps[0] === 'images' && steps[2] === 'variants') return 'shownVariants';
   const last = steps.findLast((step): step is Named => named.includes(step as Named));
   return last ?? 'attributes';
 }
@@ -82,6 +84,9 @@ export function useChangeWords(product: Product | null, shop: Shop | null): (cha
     if (field === 'review') return { what, before: null, after: null, note: t(`history.review.${reviewStep(before, after)}`) };
     if (field === 'description') return { what, before: null, after: null, note: t(after === null || after === '' ? 'history.removed' : before === null || before === '' ? 'history.added' : 'history.rewritten') };
     if (steps.length % 2 === 0 && (field === 'variants' || field === 'images' || field === 'files' || field === 'hours' || field === 'exceptions' || field === 'prices' || field === 'texts')) return { what, before: null, after: null, note: t(after === null ? 'history.removed' : 'history.added') };
+    if (field === 'picture' || field === 'drawing') return { what, before: null, after: null, note: t(after === null || after === '' ? 'history.removed' : before === null || before === '' ? 'history.added' : 'history.replaced') };
+    if (field === 'recipe') return { what, before: null, after: null, note: t(after === null ? 'history.asItCame' : 'history.changed') };
+    if (field === 'shownVariants') return { what, before: null, after: null, note: t(membersOf(after).length === 0 ? 'history.allVariants' : 'history.someVariants', { count: membersOf(after).length }) };
     if (field === 'categoryId') return { what, before: null, after: null, note: t(after === null ? 'history.removed' : 'history.changed') };
     return { what, before: value(field, before), after: value(field, after) ?? t('none'), note: null };
   };

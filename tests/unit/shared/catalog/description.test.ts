@@ -6,18 +6,22 @@ import type { Product } from '#shared/catalog/model.ts';
 import type { Json } from '#shared/kernel/json.ts';
 import { applyOps } from '#shared/sync/merge.ts';
 import type { FieldOp } from '#shared/sync/model.ts';
+import { aListedPicture, aRecipe } from '#tests/builders/listed-pictures.ts';
 import { aProduct, aVendor, id, locationIdOf, shopIdOf, variantIdOf } from '#tests/builders/catalog.ts';
 
 const v = `variants/${variantIdOf(1)}`;
+const image = `images/${id(1)}`;
 const place = `${v}/stock/${locationIdOf(2)}`;
 const asJson = (doc: Product): Json => doc as unknown as Json;
+const said = (value: object): Json => value as unknown as Json;
 
 test.each([
   ['brand', 'short'], ['status', 'state'], ['tags', 'members'], ['shopId', 'short'], ['currency', 'fixed'], ['updatedAt', 'fixed'],
   ['texts/fr', 'element'], ['texts/fr/title', 'short'], ['texts/ar/description', 'long'], ['texts/de/title', null],
   ['attributes/Matière', 'short'], ['attributes/__proto__', null], ['attributes/constructor', null],
   [v, 'element'], [`${v}/price`, 'money'], [`${v}/stock/${locationIdOf(1)}/onHand`, 'stock'], [`${v}/stock/${locationIdOf(1)}/reserved`, 'fixed'],
-  [`${v}/colour`, null], ['variants/x/price', null], [`images/${id(1)}/alt/fr`, 'short'], ['__proto__', null], ['toString', null], ['variants', null],
+  [`${v}/colour`, null], ['variants/x/price', null], [`images/${id(1)}/alt/fr`, 'short'], [`images/${id(1)}`, 'element'],
+  [`images/${id(1)}/picture`, 'short'], [`images/${id(1)}/recipe`, 'short'], [`images/${id(1)}/variants`, 'members'], [`images/${id(1)}/name`, null], ['__proto__', null], ['toString', null], ['variants', null],
 ])('%s is %s', (path, kind) => expect(kindOf(path)).toBe(kind));
 
 test('any path gets an answer', () => fc.assert(fc.property(fc.string({ unit: 'binary' }), (path) => kindOf(path) === null || typeof kindOf(path) === 'string')));
@@ -34,6 +38,15 @@ describe('an operation fits its field', () => {
     { name: 'tags in and out', op: { op: 'members', path: 'tags', add: ['a'], remove: [] }, error: null },
     { name: 'a blank tag', op: { op: 'members', path: 'tags', add: [' '], remove: [] }, error: { rule: 'tag-length' } },
     { name: 'the tag list whole', op: { op: 'set', path: 'tags', base: [], value: ['a'] }, error: { rule: 'wrong-operation' } },
+    { name: 'a picture', op: { op: 'set', path: `${image}/picture`, base: null, value: said(aListedPicture()) }, error: null },
+    { name: 'a picture without a hash', op: { op: 'set', path: `${image}/picture`, base: null, value: said({ ...aListedPicture(), sha256: 'F00' }) }, error: { code: 'invalid-input', field: `${image}/picture/sha256` } },
+    { name: 'a picture of a page', op: { op: 'set', path: `${image}/picture`, base: null, value: said({ ...aListedPicture(), mime: 'image/svg+xml' }) }, error: { field: `${image}/picture/mime` } },
+    { name: 'no picture', op: { op: 'set', path: `${image}/picture`, base: said(aListedPicture()), value: null }, error: null },
+    { name: 'a recipe', op: { op: 'set', path: `${image}/recipe`, base: null, value: said(aRecipe({ rotate: 90 })) }, error: null },
+    { name: 'a recipe from nowhere', op: { op: 'set', path: `${image}/recipe`, base: null, value: said({ ...aRecipe(), url: 'https://evil.example' }) }, error: { code: 'invalid-input', field: `${image}/recipe` } },
+    { name: 'the variants a picture shows', op: { op: 'members', path: `${image}/variants`, add: [variantIdOf(1)], remove: [] }, error: null },
+    { name: 'a variant that is none', op: { op: 'members', path: `${image}/variants`, add: ['red'], remove: [] }, error: { code: 'invalid-input', field: `${image}/variants/0` } },
+    { name: 'the variants of a picture whole', op: { op: 'set', path: `${image}/variants`, base: [], value: [variantIdOf(1)] }, error: { rule: 'wrong-operation' } },
     { name: 'members of a price', op: { op: 'members', path: `${v}/price`, add: [], remove: [] }, error: { rule: 'wrong-operation' } },
     { name: 'a field that does not exist', op: { op: 'set', path: 'colour', base: null, value: 'red' }, error: { rule: 'unknown-field', field: 'colour' } },
     { name: 'a broken variant', op: { op: 'set', path: v, base: null, value: { sku: 'A' } }, error: { code: 'invalid-input', field: `${v}/position` } },
