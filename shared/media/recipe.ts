@@ -2,6 +2,10 @@ import { z } from 'zod';
 import { canonicalJson } from '../sync/canonical.ts';
 
 const share = z.number().min(0).max(1);
+/** So many times the picture's own side may lie around it: a strip of 1:16 still becomes a square. */
+const MOST_AROUND = 16;
+const offset = z.number().min(-MOST_AROUND).max(1);
+const extent = z.number().min(0).max(MOST_AROUND + 1);
 const colour = z.string().regex(/^#[0-9a-f]{6}$/, 'expected #rrggbb in lower case');
 
 /** A mark over derivatives; the original never carries it. */
@@ -18,11 +22,11 @@ export const recipe = z.strictObject({
   version: z.literal(1),
   /** Clockwise, on top of what the camera said, degrees. */
   rotate: z.union([z.literal(0), z.literal(90), z.literal(180), z.literal(270)]),
-  /** Clockwise, degrees; corners that open are filled with the background. */
+  /** Clockwise, degrees; corners that open show the background. */
   straighten: z.number().min(-45).max(45),
-  /** What is left, as shares of the upright, turned picture; null: everything. */
-  crop: z.strictObject({ left: share, top: share, width: share, height: share }).nullable(),
-  /** What see-through pixels and open corners are filled with; null leaves them see-through. */
+  /** What is left, as shares of the upright, turned, straightened picture; null: everything. It may reach out of the picture: ground is laid around it then. */
+  crop: z.strictObject({ left: offset, top: offset, width: extent, height: extent }).nullable(),
+  /** What see-through pixels, open corners and the ground around a picture are filled with; null leaves them see-through. */
   background: colour.nullable(),
   /** The point that stays in view where a place has another shape, as shares of the result. */
   focus: z.strictObject({ x: share, y: share }),
@@ -36,14 +40,4 @@ export const plainRecipe: Recipe = { version: 1, rotate: 0, straighten: 0, crop:
 /** The same text for equal recipes, in whatever order their parts were written: what a hash of it is taken of. The focus changes no pixel, and is not part of it. */
 export function recipeText({ focus: _focus, ...pixels }: Recipe): string {
   return canonicalJson(pixels);
-}
-
-/** Where a crop lies in a picture of so many pixels, whole pixels inside it; null when nothing is left. */
-export function cropBox(crop: Recipe['crop'], width: number, height: number): { readonly left: number; readonly top: number; readonly width: number; readonly height: number } | null {
-  if (crop === null) return { left: 0, top: 0, width, height };
-  const left = Math.min(width, Math.round(crop.left * width));
-  const top = Math.min(height, Math.round(crop.top * height));
-  const right = Math.min(width, Math.round((crop.left + crop.width) * width));
-  const bottom = Math.min(height, Math.round((crop.top + crop.height) * height));
-  return right > left && bottom > top ? { left, top, width: right - left, height: bottom - top } : null;
 }

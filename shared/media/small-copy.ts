@@ -1,6 +1,7 @@
+import type { Box } from './geometry.ts';
+
 /** A small copy of a picture on white: grey values, 0 to 255, and colours, three bytes each. */
 export type SmallCopy = { readonly grey: Uint8Array; readonly rgb: Uint8Array; readonly width: number; readonly height: number };
-export type Box = { readonly left: number; readonly top: number; readonly width: number; readonly height: number };
 
 /** How long the longer side of a small copy is at most, px. */
 export const SMALL_COPY_PX = 512;

@@ -1,10 +1,10 @@
 import { hash } from 'node:crypto';
 import { rgbaToThumbHash } from 'thumbhash';
 import type { PictureLook } from '#shared/media/look.ts';
+import { measureLook } from '#shared/media/measure-look.ts';
 import { HASH_SIDE_PX, perceptualHash } from '#shared/media/perceptual-hash.ts';
 import { SMALL_COPY_PX, smallCopy, withoutMargins } from '#shared/media/small-copy.ts';
 import { flat, type Raster } from '../derive/encode.ts';
-import { measureLook } from './measure-look.ts';
 import { sharp } from './sharp.ts';
 
 const PLACEHOLDER_PX = 100;

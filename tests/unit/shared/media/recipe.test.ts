@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { cropBox, plainRecipe, recipe, recipeText, type Recipe } from '#shared/media/recipe.ts';
+import { cropBox } from '#shared/media/geometry.ts';
+import { plainRecipe, recipe, recipeText, type Recipe } from '#shared/media/recipe.ts';
 
 const share = fc.double({ min: 0, max: 1, noNaN: true });
 const someCrop = fc.option(fc.record({ left: share, top: share, width: share, height: share }));
@@ -22,15 +23,15 @@ test('another focus is the same picture, another crop is not', () => {
   expect(recipeText({ ...plainRecipe, crop: { left: 0, top: 0, width: 0.5, height: 1 } })).not.toBe(recipeText(plainRecipe));
 });
 
-test('a crop is whole pixels inside the picture, or nothing', () =>
-  fc.assert(fc.property(someCrop, fc.integer({ min: 1, max: 5000 }), fc.integer({ min: 1, max: 5000 }), (crop, width, height) => {
+const someReach = fc.option(fc.record({ left: fc.double({ min: -3, max: 1, noNaN: true }), top: fc.double({ min: -3, max: 1, noNaN: true }), width: fc.double({ min: 0, max: 5, noNaN: true }), height: fc.double({ min: 0, max: 5, noNaN: true }) }));
+test('a crop is whole pixels that touch the picture, or nothing', () =>
+  fc.assert(fc.property(someReach, fc.integer({ min: 1, max: 5000 }), fc.integer({ min: 1, max: 5000 }), (crop, width, height) => {
     const box = cropBox(crop, width, height);
     if (box === null) return;
     expect([box.left, box.top, box.width, box.height].every(Number.isInteger)).toBe(true);
-    expect(Math.min(box.width, box.height)).toBeGreaterThan(0);
-    expect(box.left).toBeGreaterThanOrEqual(0);
-    expect(box.left + box.width).toBeLessThanOrEqual(width);
-    expect(box.top + box.height).toBeLessThanOrEqual(height);
+    expect(Math.min(box.left + box.width, width)).toBeGreaterThan(Math.max(box.left, 0));
+    expect(Math.min(box.top + box.height, height)).toBeGreaterThan(Math.max(box.top, 0));
   })));
 
 test('a crop of nothing leaves nothing', () => expect(cropBox({ left: 0.5, top: 0.5, width: 0, height: 0.2 }, 100, 100)).toBeNull());
+test('a crop beside the picture leaves nothing', () => expect(cropBox({ left: 1, top: 0, width: 0.5, height: 1 }, 100, 100)).toBeNull());

@@ -1,5 +1,6 @@
-import type { PictureLook } from '#shared/media/look.ts';
-import { NEAR_WHITE, withoutMargins, type Box, type SmallCopy } from '#shared/media/small-copy.ts';
+import type { Box } from './geometry.ts';
+import type { PictureLook } from './look.ts';
+import { NEAR_WHITE, withoutMargins, type SmallCopy } from './small-copy.ts';
 
 const WHITE = 250;
 const BLACK = 5;
