@@ -7,5 +7,6 @@
  * 3 · shops are edited, histories come in pages, and what was done at once is listed and told edit by edit.
  * 4 · a console asks which of its edits were taken in already, before it takes them over from a file; files of downloads are sent and fetched.
  * 5 · pictures are offered and sent by tus; a history goes on before an entry that is known; nothing that was there before has changed.
+ * 6 · pictures are named by records of schema 4, found again on listings of others, and shown while a published listing names them.
  */
-export const PROTOCOL_VERSION = 5;
+export const PROTOCOL_VERSION = 6;
