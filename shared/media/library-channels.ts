@@ -35,14 +35,16 @@ export const trayPicture = z.object({
 });
 export type TrayPicture = z.infer<typeof trayPicture>;
 
+/** `ready`: it can be placed now. */
+const ofTray = { id: uuid, ready: z.boolean() };
 const namedVariant = { productId, variantId, sku: z.string(), title: z.string() };
 
 /** Which listing a file belongs to by its name; `place` is the number in it. */
 export const trayMatch = z.discriminatedUnion('is', [
-  z.object({ id: uuid, is: z.literal('matched'), ...namedVariant, place: z.int().nullable() }),
+  z.object({ ...ofTray, is: z.literal('matched'), ...namedVariant, place: z.int().nullable() }),
   /** Several fit; the one most often meant first. */
-  z.object({ id: uuid, is: z.literal('ambiguous'), variants: z.array(z.object(namedVariant)) }),
-  z.object({ id: uuid, is: z.literal('unmatched') }),
+  z.object({ ...ofTray, is: z.literal('ambiguous'), variants: z.array(z.object(namedVariant)) }),
+  z.object({ ...ofTray, is: z.literal('unmatched') }),
 ]);
 export type TrayMatch = z.infer<typeof trayMatch>;
 
