@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { canonicalJson } from '../sync/canonical.ts';
 
 const share = z.number().min(0).max(1);
-/** So many times the picture's own side may lie around it: a strip of 1:16 still becomes a square. */
-const MOST_AROUND = 16;
+/** So many times the picture's own side may lie around it: a strip of 1:64 still becomes a square. */
+export const MOST_AROUND = 64;
 const offset = z.number().min(-MOST_AROUND).max(1);
 const extent = z.number().min(0).max(MOST_AROUND + 1);
 const colour = z.string().regex(/^#[0-9a-f]{6}$/, 'expected #rrggbb in lower case');

@@ -21,7 +21,7 @@ const someStep = fc.record({ x: fc.double({ min: -3000, max: 3000, noNaN: true }
 describe('what a recipe becomes can be kept', () => {
   test('IMG-09 whatever is done to it', () =>
     fc.assert(fc.property(someSize, someRecipe, someDegrees, someRatio, (of, recipe, degrees, ratio) => {
-      for (const next of [straightened(of, recipe, degrees), turned(recipe, 90), turned(recipe, 270), cutToShape(of, recipe, ratio), withoutGround(of, recipe), paddedToShape(of, recipe, ratio, '#ffffff')]) {
+      for (const next of [straightened(of, recipe, degrees), turned(recipe, 90), turned(recipe, 270), cutToShape(of, recipe, ratio), withoutGround(of, recipe), paddedToShape(of, recipe, 1, '#ffffff')]) {
         expect(recipeSchema.safeParse(next).success).toBe(true);
         expect(resultSize(of, next)).not.toBeNull();
       }
