@@ -1,41 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { Server as HttpServer } from 'node:http';
-import type { Logger } from 'pino';
-import { Server, type Socket } from 'socket.io';
-import { z } from 'zod';
+import { Server } from 'socket.io';
 import type { AppError } from '#shared/kernel/errors.ts';
-import { err, ok, type Result } from '#shared/kernel/result.ts';
+import { err, type Result } from '#shared/kernel/result.ts';
 import { SECOND_MS, type Clock } from '#shared/kernel/time.ts';
-import type { serverEvents } from '#shared/sync/contract.ts';
-import type { Actor, ScopeName } from '#shared/sync/model.ts';
-import type { LiveSession } from '../auth/sessions.ts';
+import type { ScopeName } from '#shared/sync/model.ts';
 import { mayComeFrom } from '../http/origin.ts';
-import type { Cluster } from './cluster.ts';
+import { admit, confirm, enterRooms, regrant, renew, watchExpiry } from './admission.ts';
+import { roomOf, type ConsoleServer, type ConsoleSocket, type Heads, type SocketOptions } from './console-socket.ts';
 import type { Live } from './live.ts';
-
-type Heads = z.infer<typeof serverEvents.heads>['heads'];
-
-/** What the server sends, by the contract … */
-type ToConsole = { [E in keyof typeof serverEvents]: (payload: z.infer<(typeof serverEvents)[E]>) => void };
-/** … and the one thing it listens to: a fresh token, before the old one runs out. */
-type FromConsole = { auth: (message: unknown, answer?: unknown) => void };
-type SocketData = { session: LiveSession; expiry: NodeJS.Timeout; heard: { since: number; count: number } };
-type ConsoleSocket = Socket<FromConsole, ToConsole, Record<string, never>, SocketData>;
-
-export type SocketOptions = {
-  readonly clock: Clock;
-  readonly log: Logger;
-  readonly origins: readonly string[];
-  /** Finds out who a token belongs to, as they stand now. */
-  readonly sessionOf: (accessToken: string) => Promise<Result<LiveSession, AppError>>;
-  readonly scopesOf: (actor: Actor) => readonly ScopeName[];
-  readonly headsOf: (scopes: readonly ScopeName[]) => Promise<Heads>;
-  /** Who this person is now; null when they may not be here any more. */
-  readonly actorOf: (userId: string) => Promise<Actor | null>;
-  readonly headsEveryMs?: number;
-  /** The other server processes on the same database, where there are any. */
-  readonly cluster?: Cluster;
-};
 
 export type SocketServer = {
   readonly live: Live;
@@ -50,26 +23,13 @@ export type SocketServer = {
 const LARGEST_MESSAGE = 16 * 1024;
 const EVENTS_A_MINUTE = 60;
 const HEADS_EVERY_MS = 30 * SECOND_MS;
-/** The longest a timer can wait; later ends are set again when it fires. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
-
-const roomOf = {
-  scope: (scope: ScopeName) => `scope ${scope}`,
-  user: (userId: string) => `user ${userId}`,
-  session: (familyId: string) => `session ${familyId}`,
-  /** Every console connected to one server process. */
-  process: (id: string) => `process ${id}`,
-};
-
-const credentials = z.object({ token: z.string().min(1).max(4_096) });
-
 /**
  * The live line to consoles, on the port of the HTTP server. A console proves who it is when it connects, hears only the scopes
  * it may read, and is disconnected when its token runs out, its session ends or it talks nonsense.
  */
 export function socketServer(http: HttpServer, options: SocketOptions): SocketServer {
   const { log, clock } = options;
-  const io = new Server<FromConsole, ToConsole, Record<string, never>, SocketData>(http, {
+  const io: ConsoleServer = new Server(http, {
     // WebSocket only: no sticky sessions behind a balancer, no long polls to guard.
     transports: ['websocket'],
     serveClient: false,
@@ -166,73 +126,12 @@ export function socketServer(http: HttpServer, options: SocketOptions): SocketSe
   };
 }
 
-async function admit(socket: ConsoleSocket, options: SocketOptions): Promise<AppError | null> {
-  const offered = credentials.safeParse(socket.handshake.auth);
-  if (!offered.success) return { code: 'signed-out', rule: 'malformed' };
-  const session = await options.sessionOf(offered.data.token);
-  if (!session.ok) return session.error;
-  socket.data.session = session.value;
-  socket.data.heard = { since: options.clock(), count: 0 };
-  return null;
-}
-
-/** Once more after the rooms were entered: a session that ended while the line was opening was not found in them. */
-async function confirm(socket: ConsoleSocket, options: SocketOptions): Promise<void> {
-  try {
-    const session = await options.sessionOf(credentials.parse(socket.handshake.auth).token);
-    if (!session.ok) socket.disconnect(true);
-  } catch (cause) {
-    options.log.error({ err: cause }, 'socket could not be confirmed');
-    socket.disconnect(true);
-  }
-}
-
-async function renew(socket: ConsoleSocket, message: unknown, options: SocketOptions): Promise<Result<Record<string, never>, AppError>> {
-  const offered = credentials.safeParse(message);
-  if (!offered.success) return err({ code: 'invalid-input', attempted: 'socket.auth' });
-  const session = await options.sessionOf(offered.data.token);
-  if (!session.ok) return session;
-  // A socket stays with whom it was opened for.
-  if (session.value.actor.userId !== socket.data.session.actor.userId) return err({ code: 'signed-out', rule: 'other-user' });
-  socket.data.session = session.value;
-  enterRooms(socket, options);
-  watchExpiry(socket, options.clock);
-  return ok({});
-}
-
-/** Brings a socket into exactly the rooms of its session and scopes, out of all others. */
-function enterRooms(socket: ConsoleSocket, options: SocketOptions): void {
-  const { actor, familyId } = socket.data.session;
-  const rooms = [roomOf.user(actor.userId), roomOf.session(familyId), ...options.scopesOf(actor).map(roomOf.scope)];
-  for (const room of socket.rooms) if (room !== socket.id && !rooms.includes(room) && !room.startsWith(roomOf.process(''))) void socket.leave(room);
-  void socket.join(rooms);
-}
-
-function watchExpiry(socket: ConsoleSocket, clock: Clock): void {
-  clearTimeout(socket.data.expiry);
-  const leftMs = socket.data.session.expiresAt * 1_000 - clock();
-  if (leftMs <= 0) return void socket.disconnect(true);
-  socket.data.expiry = setTimeout(() => watchExpiry(socket, clock), Math.min(leftMs, LONGEST_TIMER_MS));
-}
-
 function talksTooMuch(socket: ConsoleSocket, clock: Clock): boolean {
   const { heard } = socket.data;
   const now = clock();
   if (now - heard.since >= 60 * SECOND_MS) Object.assign(heard, { since: now, count: 0 });
   heard.count++;
   return heard.count > EVENTS_A_MINUTE;
-}
-
-async function regrant(io: Server<FromConsole, ToConsole, Record<string, never>, SocketData>, userId: string, options: SocketOptions): Promise<void> {
-  const actor = await options.actorOf(userId);
-  for (const socket of io.sockets.sockets.values()) {
-    if (socket.data.session.actor.userId !== userId) continue;
-    if (actor === null) socket.disconnect(true);
-    else {
-      socket.data.session = { ...socket.data.session, actor };
-      enterRooms(socket, options);
-    }
-  }
 }
 
 /** A head that cannot be read now comes in 30 s. */
