@@ -6,6 +6,7 @@ import { assert } from '#shared/kernel/assert.ts';
 import type { ChangedPart } from '../db/changes.ts';
 import type { ReadableDb, WritableDb } from '../db/connection.ts';
 import { builder, reading, writing, type Writing } from '../db/statement.ts';
+import { dropListed, noteListed } from '../media/library/listed-rows.ts';
 import { listingFacts } from './listing-facts.ts';
 import { keepParsed, parsedProduct } from './parsed-product.ts';
 import { codesTouched, searchTouched } from './touched.ts';
@@ -71,6 +72,7 @@ export function putProduct(db: WritableDb, doc: Product, version: number, known?
   const columns = projectProduct(doc, listingFacts(db, doc), known && { doc: known.before, columns: known });
   const text = JSON.stringify(doc);
   keepParsed(db, text, doc);
+  noteListed(db, doc, known?.before);
   if (stored === undefined) {
     const { lastRowid } = db.run(insertProduct, { ...columns, version, doc: text });
     for (const variant of projectVariants(doc)) db.run(insertVariant, variant);
@@ -109,6 +111,7 @@ function putVariants(db: WritableDb, doc: Product): void {
 export function removeProduct(db: WritableDb, id: string): void {
   const stored = db.get(storedColumns, { id });
   if (stored === undefined) return;
+  dropListed(db, id);
   db.run(deleteVariants, { id });
   const { changes } = db.run(deleteProduct, { rid: stored.rid });
   assert(changes === 1, () => `product ${id} was there twice`);

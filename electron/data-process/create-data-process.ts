@@ -15,6 +15,9 @@ import { createIntake } from '../intake/handlers.ts';
 import type { DataProcess } from '../ipc/data-process-contract.ts';
 import { guardHandlers } from '../ipc/guard-handlers.ts';
 import { createPictureUploads, type PictureUploads } from '../media/uploads.ts';
+import type { Library } from '../media/library/library.ts';
+import type { WorkerLife } from '../media/picture-workers.ts';
+import { wireLibrary } from '../media/wiring.ts';
 import { systemScheduler, type Random, type Scheduler } from '../runtime/scheduler.ts';
 import { systemRandom } from '../runtime/system-random.ts';
 import { wireSettings } from '../settings/wiring.ts';
@@ -37,6 +40,8 @@ export type DataProcessOptions = {
   readonly demoAccountsFile?: string | null;
   /** Where copies of files go instead of this person's downloads, and how much of a file is sent at once. */
   readonly files?: { readonly downloads?: () => string | null; readonly partBytes?: number };
+  /** How a process that reads pictures is started; a child of this one unless said. */
+  readonly startPictureWorker?: () => WorkerLife;
 };
 
 /**
@@ -72,14 +77,15 @@ export async function createDataProcess(options: DataProcessOptions): Promise<Da
   const places = chosenPlaces();
 
   const catalog = wireCatalog(desk, settings, fetchHistory);
-  const intake = createIntake({ ...desk, admit: admitting((productId, bytes) => files.admit(productId, bytes)) });
+  const intake = createIntake({ ...desk, admit: admitting({ file: (productId, bytes) => files.admit(productId, bytes), picture: (use, name, bytes) => library.admit(use, name, bytes) }) });
   const bulk = wireBulk(desk, catalog, intake);
   const exports = wireExports(desk, catalog, bulk, { place: places.take, downloads: options.files?.downloads });
   const files: FilesService = createFiles({ ...desk, ...options.files, intake, tell: () => desk.tell('catalog.filesChanged', {}), onBroken: (cause) => desk.broken(cause, 'files') });
   const pictures = createPictureUploads({ ...desk, tell: () => desk.tell('media.uploadsChanged', {}), onBroken: (cause) => desk.broken(cause, 'pictures') });
+  const library: Library = wireLibrary(desk, { catalog, intake, pictures, fetch: options.fetch, startWorker: options.startPictureWorker });
   const sync = wireSync(desk, { catalog, intake, fetchHistory, place: places.take, tryOthers: () => all.tryNow() });
 
-  const services = [account, settings, catalog, intake, bulk, exports, files, pictures, sync] satisfies Service[];
+  const services = [account, settings, catalog, intake, bulk, exports, files, pictures, library, sync] satisfies Service[];
   const all = everyone(services);
   const handlers: Handlers<IpcChannels> = handlersOf(services);
   const guarded = guardHandlers(handlers, account.slot.db, account.cacheFailed);

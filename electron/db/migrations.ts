@@ -72,6 +72,25 @@ export const migrations: readonly Migration[] = [
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX media_upload_waiting ON media_upload (priority, added_at, sha256) WHERE state = 'waiting'`),
   },
+  {
+    version: 6,
+    name: 'the library of pictures: its tray, what is here, what was made of it, and which listings show what',
+    up: (db) => db.exec(`CREATE TABLE picture_tray (
+      seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, shop_id TEXT NOT NULL, product_id TEXT, name TEXT NOT NULL, bytes INTEGER NOT NULL, sha256 TEXT NOT NULL,
+      state TEXT NOT NULL CHECK (state IN ('waiting', 'ready', 'refused')), error TEXT, recipe TEXT, placed_product TEXT, placed_image TEXT, dismissed INTEGER NOT NULL, added_at INTEGER NOT NULL
+    ) STRICT;
+    CREATE INDEX picture_tray_of_shop ON picture_tray (shop_id, state);
+    CREATE INDEX picture_tray_of_content ON picture_tray (sha256);
+    CREATE TABLE picture_original (shop_id TEXT NOT NULL, sha256 TEXT NOT NULL, bytes INTEGER NOT NULL, added_at INTEGER NOT NULL, PRIMARY KEY (shop_id, sha256)) STRICT, WITHOUT ROWID;
+    CREATE TABLE picture_made (
+      shop_id TEXT NOT NULL, sha256 TEXT NOT NULL, recipe TEXT NOT NULL, made TEXT NOT NULL, offered INTEGER NOT NULL, made_at INTEGER NOT NULL, PRIMARY KEY (shop_id, sha256, recipe)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE picture_owed (shop_id TEXT NOT NULL, sha256 TEXT NOT NULL, PRIMARY KEY (shop_id, sha256)) STRICT, WITHOUT ROWID;
+    CREATE TABLE product_picture (
+      product_id TEXT NOT NULL, image_id TEXT NOT NULL, shop_id TEXT NOT NULL, sha256 TEXT NOT NULL, phash TEXT NOT NULL, name TEXT NOT NULL, recipe TEXT, PRIMARY KEY (product_id, image_id)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX product_picture_of_content ON product_picture (shop_id, sha256)`),
+  },
 ];
 
 export const LATEST = migrations.at(-1)!.version;

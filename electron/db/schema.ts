@@ -24,6 +24,11 @@ export type CacheSchema = {
   file: FileTable;
   file_leaving: { shop_id: string };
   media_upload: MediaUploadTable;
+  picture_tray: PictureTrayTable;
+  picture_original: { shop_id: string; sha256: string; bytes: number; added_at: number };
+  picture_made: PictureMadeTable;
+  picture_owed: { shop_id: string; sha256: string };
+  product_picture: ProductPictureTable;
 };
 
 /** The server's copy of a record that has edits waiting here. `doc` null: the server does not have it (yet, or any more: `lost_at`). */
@@ -81,6 +86,19 @@ export type MediaUploadTable = {
   attempts: number; url: string | null; error: string | null; scan: ScanState | null; added_at: number;
 };
 
+/**
+ * A picture that came in, in the order of `seq`; its bytes are in `picture_original`, and lie beside the cache. `recipe`: the hash under which it was made, once
+ * `ready`; `placed_*`: the listing that shows it since. It waits again when that listing no longer does.
+ */
+export type PictureTrayTable = {
+  seq: number; id: string; shop_id: string; product_id: string | null; name: string; bytes: number; sha256: string; state: 'waiting' | 'ready' | 'refused';
+  error: string | null; recipe: string | null; placed_product: string | null; placed_image: string | null; dismissed: number; added_at: number;
+};
+/** Everything that came of a picture under one recipe (a MadePicture as JSON); `offered` 1 once its files wait to be sent. In `picture_owed`: pictures whose original has to be fetched, to make of it what an edit of this console asks for. */
+export type PictureMadeTable = { shop_id: string; sha256: string; recipe: string; made: string; offered: number; made_at: number };
+/** Which listing shows which picture, derived from products; `recipe`: its own, as JSON. Rows of a fresh copy follow in the background. */
+export type ProductPictureTable = { product_id: string; image_id: string; shop_id: string; sha256: string; phash: string; name: string; recipe: string | null };
+
 /** What was done at once and can be taken back, sent or not; `whole` 0 while its parts are still being written. `shop_id` null: of several shops. */
 export type UndoStepTable = { key: string; at: number; intent: string; count: number; shop_id: string | null; whole: number };
 /** The way back for one record: operations, or the record that was deleted, as JSON. */
@@ -88,4 +106,4 @@ export type UndoPartTable = { id: number; key: string; entity: string; entity_id
 
 export const cacheTableNames = ['shop', 'category', 'product', 'variant'] as const;
 /** What a person made on this machine or what belongs to its edits: carried along when a new copy takes the place of the old. */
-export const ownTableNames = ['meta', 'shadow', 'outbox', 'conflict', 'history_seen', 'saved_view', 'setting', 'undo_step', 'undo_part', 'file', 'file_leaving', 'media_upload'] as const;
+export const ownTableNames = ['meta', 'shadow', 'outbox', 'conflict', 'history_seen', 'saved_view', 'setting', 'undo_step', 'undo_part', 'file', 'file_leaving', 'media_upload', 'picture_tray', 'picture_original', 'picture_made', 'picture_owed'] as const;

@@ -20,7 +20,7 @@ setInterval(() => {
 
 process.on('disconnect', () => process.exit(0));
 process.on('message', (asked: ToWorker) => {
-  (asked.is === 'make' ? makePicture(asked.task) : quickThumbnail(asked)).then(
+  (asked.is === 'make' ? makePicture(asked.task) : quickThumbnail(asked.task)).then(
     (result) => say({ is: 'done', result, memory: process.memoryUsage.rss() }),
     (cause: unknown) => say({ is: 'failed', message: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause) }),
   );

@@ -2,10 +2,12 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { AppError } from '#shared/kernel/errors.ts';
 import { err, type Result } from '#shared/kernel/result.ts';
+import { SECOND_MS } from '#shared/kernel/time.ts';
 import { MOST_PICTURE_MS, TIRED_WORKER_BYTES } from '#shared/media/limits.ts';
 import type { MadePicture } from '#shared/media/made.ts';
 import { refusePicture } from '#shared/media/rules.ts';
 import type { PictureTask } from './make-picture.ts';
+import type { QuickLook, QuickTask } from './quick-thumbnail.ts';
 import type { FromWorker, ToWorker } from './worker-contract.ts';
 
 /** A process that takes tasks: what a pool needs of it. */
@@ -31,9 +33,12 @@ export function forkWorker(): WorkerLife {
   };
 }
 
-type Answer = Result<MadePicture | Uint8Array, AppError>;
+type Answer = Result<MadePicture | QuickLook, AppError>;
 type Waiting = { readonly asked: ToWorker; readonly file: string; readonly done: (result: Answer) => void; readonly failed: (cause: Error) => void; deaths: number };
-type Options = { /** How many at a time; two keep two processors busy. */ readonly count?: number; readonly start?: () => WorkerLife; /** How long one picture may take, ms. */ readonly patienceMs?: number };
+type Options = { /** How many at a time; two keep two processors busy. */ readonly count?: number; readonly start?: () => WorkerLife; /** How long one picture may take, ms. */ readonly patienceMs?: number; /** How long a worker without work is kept, ms. */ readonly idleMs?: number };
+
+/** A worker holds some hundred megabytes, and is there again in a fifth of a second. */
+const IDLE_MS = 30 * SECOND_MS;
 
 /**
  * Reads pictures in processes of their own, so that none of them can harm this one: a worker that dies, hangs or holds too much is
@@ -47,10 +52,12 @@ export class PictureWorkers {
   readonly #count: number;
   readonly #start: () => WorkerLife;
   readonly #patienceMs: number;
+  readonly #idleMs: number;
+  #resting: NodeJS.Timeout | undefined;
   #isClosed = false;
 
-  constructor({ count = 2, start = forkWorker, patienceMs = MOST_PICTURE_MS }: Options = {}) {
-    [this.#count, this.#start, this.#patienceMs] = [count, start, patienceMs];
+  constructor({ count = 2, start = forkWorker, patienceMs = MOST_PICTURE_MS, idleMs = IDLE_MS }: Options = {}) {
+    [this.#count, this.#start, this.#patienceMs, this.#idleMs] = [count, start, patienceMs, idleMs];
   }
 
   /**
@@ -63,9 +70,9 @@ export class PictureWorkers {
     return this.#ask({ is: 'make', task }, task.file) as Promise<Result<MadePicture, AppError>>;
   }
 
-  /** A first look at a picture, before everything that waits: WebP, 256 px at most. Refuses and throws as `make` does. */
-  thumbnail(path: string, file: string): Promise<Result<Uint8Array, AppError>> {
-    return this.#ask({ is: 'thumbnail', path, file }, file) as Promise<Result<Uint8Array, AppError>>;
+  /** A quick look at a picture, before everything that waits: WebP, 256 px wide unless said. Refuses and throws as `make` does. */
+  thumbnail(task: QuickTask): Promise<Result<QuickLook, AppError>> {
+    return this.#ask({ is: 'thumbnail', task }, task.file) as Promise<Result<QuickLook, AppError>>;
   }
 
   #ask(asked: ToWorker, file: string): Promise<Answer> {
@@ -87,6 +94,7 @@ export class PictureWorkers {
   /** Ends all workers; what they were reading, and what waits, is given up. */
   close(): void {
     this.#isClosed = true;
+    clearTimeout(this.#resting);
     for (const worker of [...this.#idle.splice(0), ...this.#busy.keys()]) worker.kill();
     for (const { failed } of [...this.#waiting.splice(0), ...this.#busy.values()]) failed(new Error('picture workers are closed'));
     this.#busy.clear();
@@ -132,8 +140,17 @@ export class PictureWorkers {
     else one?.done(message.result);
     // Memory is seldom given back: a fresh process costs less than one that grows.
     if (message.is === 'failed' || message.memory > TIRED_WORKER_BYTES || this.#isClosed) worker.kill();
-    else this.#idle.push(worker);
+    else this.#rest(worker);
     this.#next();
+  }
+
+  /** Nobody waits for a while: then nobody holds memory either. */
+  #rest(worker: WorkerLife): void {
+    this.#idle.push(worker);
+    clearTimeout(this.#resting);
+    this.#resting = setTimeout(() => {
+      for (const idle of this.#idle.splice(0)) idle.kill();
+    }, this.#idleMs).unref();
   }
 
   /** A worker is gone. It may have been killed for no fault of the picture, which gets one more try. */

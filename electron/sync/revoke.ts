@@ -7,6 +7,8 @@ import type { CacheDb } from '../db/cache-db.ts';
 import type { WritableDb } from '../db/connection.ts';
 import { builder, reading, writing } from '../db/statement.ts';
 import { filesLeave } from '../files/file-rows.ts';
+import { dropListedOfGone } from '../media/library/listed-rows.ts';
+import { trayLeaves } from '../media/library/tray-rows.ts';
 import { uploadsLeave } from '../media/upload-rows.ts';
 import { noteWipe } from '../db/wipe.ts';
 import { forgetLanded } from './landed.ts';
@@ -52,6 +54,8 @@ export function revokeScope(cache: CacheDb, scope: ScopeName): Promise<void> {
     forgetLanded(db, scope);
     filesLeave(db, scope);
     uploadsLeave(db, scope);
+    trayLeaves(db, scope);
+    dropListedOfGone(db);
     noteWipe(db, 'scope');
     db.notes.everything();
     db.notes.part('outbox');

@@ -6,13 +6,14 @@ import { fileChannels, fileEvents } from '../catalog/file-contract.ts';
 import { shopChannels } from '../catalog/shop-contract.ts';
 import { versionChannels } from '../catalog/versions-contract.ts';
 import { intakeChannels } from '../intake/contract.ts';
+import { libraryChannels, libraryEvents } from '../media/library-channels.ts';
 import { uploadChannels, uploadEvents } from '../media/upload-channels.ts';
 import { settingsChannels, settingsEvents } from '../settings/contract.ts';
 import { syncChannels, syncEvents } from '../sync/contract.ts';
 
 /** Everything a window can ask the data process. */
-export const ipcChannels = { ...authChannels, ...catalogChannels, ...shopChannels, ...versionChannels, ...intakeChannels, ...fileChannels, ...bulkChannels, ...exportChannels, ...uploadChannels, ...settingsChannels, ...syncChannels } as const;
+export const ipcChannels = { ...authChannels, ...catalogChannels, ...shopChannels, ...versionChannels, ...intakeChannels, ...fileChannels, ...bulkChannels, ...exportChannels, ...libraryChannels, ...uploadChannels, ...settingsChannels, ...syncChannels } as const;
 /** Everything the data process tells windows unasked. */
-export const ipcEvents = { ...authEvents, ...catalogEvents, ...fileEvents, ...bulkEvents, ...exportEvents, ...uploadEvents, ...settingsEvents, ...syncEvents } as const;
+export const ipcEvents = { ...authEvents, ...catalogEvents, ...fileEvents, ...bulkEvents, ...exportEvents, ...libraryEvents, ...uploadEvents, ...settingsEvents, ...syncEvents } as const;
 export type IpcChannels = typeof ipcChannels;
 export type IpcEvents = typeof ipcEvents;

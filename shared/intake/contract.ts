@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { shopId } from '../auth/model.ts';
 import { channels } from '../contract/channel.ts';
 import { uuid } from '../kernel/ids.ts';
 
@@ -11,6 +12,8 @@ export const intakeUse = z.discriminatedUnion('what', [
   z.strictObject({ what: z.literal('table') }),
   /** What buyers of a download get. */
   z.strictObject({ what: z.literal('product-file'), productId: uuid }),
+  /** A picture of a shop, for a listing or for the tray. */
+  z.strictObject({ what: z.literal('picture'), shopId, productId: uuid.optional() }),
   /** An exported outbox that is taken over. */
   z.strictObject({ what: z.literal('outbox') }),
 ]);

@@ -1,5 +1,7 @@
 /** How large a file of a picture may be, bytes: 10 MB. */
 export const MOST_PICTURE_BYTES = 10_000_000;
+/** How many pictures a listing may show. */
+export const MOST_LISTING_PICTURES = 24;
 /** How many pixels a picture may have: 50 million, which is 150 MB once unpacked. */
 export const MOST_PIXELS = 50_000_000;
 /** How long a side may be, px: a strip one pixel high is a bomb, too. */

@@ -13,7 +13,7 @@ export const refusePicture = (file: string, rule: PictureRule, details?: Record<
 /** Every reason for which a picture is refused, each with its words in the language files. */
 export const pictureRules = [
   'picture-empty', 'picture-too-large', 'picture-gone', 'picture-type', 'picture-hides-more', 'picture-damaged', 'picture-too-many-pixels', 'picture-side-too-long',
-  'picture-too-many-frames', 'picture-too-heavy', 'picture-too-slow', 'picture-crop-empty',
+  'picture-too-many-frames', 'picture-too-heavy', 'picture-too-slow', 'picture-crop-empty', 'pictures-too-many', 'picture-twice', 'picture-not-read',
 ] as const;
 export type PictureRule = (typeof pictureRules)[number];
 

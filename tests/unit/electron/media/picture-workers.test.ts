@@ -33,11 +33,11 @@ function mortal(deaths: number): { start: () => WorkerLife; readonly hired: numb
 
 test('a worker says what this process would have said, and refuses what it would have refused', async () => {
   const workers = new PictureWorkers({ count: 2 });
-  const [made, refused, seen] = await Promise.all([workers.make(task()), workers.make(task(text)), workers.thumbnail(small, 'a.png')]);
+  const [made, refused, seen] = await Promise.all([workers.make(task()), workers.make(task(text)), workers.thumbnail({ path: small, file: 'a.png' })]);
   workers.close();
   expect(made).toEqual(await makePicture(task()));
   expect(refused).toMatchObject({ ok: false, error: { field: 'a.png', rule: 'picture-type' } });
-  expect(seen.ok && Buffer.from(seen.value).toString('latin1', 8, 12)).toBe('WEBP');
+  expect(seen.ok && Buffer.from(seen.value.data).toString('latin1', 8, 12)).toBe('WEBP');
 });
 
 test('IMG-07 a worker killed in the middle of a picture is replaced, and the picture made', async () => {
@@ -80,7 +80,7 @@ test('a picture that takes too long is refused; its worker is gone', async () =>
 test('a picture for which there is not memory enough is refused, and a tired worker replaced', async () => {
   let hired = 0;
   const killed: number[] = [];
-  const answers: FromWorker[] = [{ is: 'too-heavy' }, { is: 'done', result: { ok: true, value: new Uint8Array() }, memory: 10 ** 9 }, { is: 'failed', message: 'a broken promise' }];
+  const answers: FromWorker[] = [{ is: 'too-heavy' }, { is: 'done', result: { ok: true, value: { data: new Uint8Array(), width: 1, height: 1 } }, memory: 10 ** 9 }, { is: 'failed', message: 'a broken promise' }];
   const start = (): WorkerLife => {
     const n = hired++;
     let hear: (message: FromWorker) => void = () => undefined;
@@ -88,7 +88,7 @@ test('a picture for which there is not memory enough is refused, and a tired wor
   };
   const workers = new PictureWorkers({ count: 1, start });
   expect(await workers.make(task())).toMatchObject({ ok: false, error: { rule: 'picture-too-heavy' } });
-  expect(await workers.thumbnail(small, 'a.png')).toMatchObject({ ok: true });
+  expect(await workers.thumbnail({ path: small, file: 'a.png' })).toMatchObject({ ok: true });
   await expect(workers.make(task())).rejects.toThrow('a broken promise');
   expect([hired, killed]).toEqual([3, [0, 1, 2]]);
   workers.close();
