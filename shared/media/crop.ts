@@ -10,8 +10,8 @@ export type Handle = { readonly x: -1 | 0 | 1; readonly y: -1 | 0 | 1 };
 
 /** So small a cut is a slip of the hand, px. */
 export const LEAST_CUT_PX = 16;
-/** Shares are kept to a millionth: less than a fiftieth of a pixel of the largest picture. */
-const rounded = (share: number): number => Math.round(share * 1e6) / 1e6;
+/** Shares are kept to a millionth, less than a fiftieth of a pixel of the largest picture; never as -0, which no JSON keeps. */
+const rounded = (share: number): number => Math.round(share * 1e6) / 1e6 + 0;
 
 /** Where the cut of a recipe lies; the whole where nothing is cut. */
 export function cutOf(size: Size, recipe: Recipe): Box {
