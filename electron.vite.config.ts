@@ -33,6 +33,7 @@ export default defineConfig({
           worker: at('./server/sync/snapshot/worker.ts'),
           'checkpoint-worker': at('./electron/db/checkpoint-worker.ts'),
           'log-worker': at('./server/db/log-worker.ts'),
+          'hash-worker': at('./server/media/alike/hash-worker.ts'),
           'chunk-worker': at('./electron/sync/chunk-worker.ts'),
           'read-worker': at('./electron/bulk/read-worker.ts'),
           'stage-worker': at('./electron/bulk/import/stage-worker.ts'),

@@ -138,6 +138,7 @@ async function serve({ config, options, log, clock, random, keys, passwords, db,
     await sockets.close();
     await finishCalls(http, options.graceMs ?? GRACE_MS, log);
     await sync.close();
+    await media.close();
     await db.close();
     log.info('stopped');
   };
@@ -148,6 +149,7 @@ async function serve({ config, options, log, clock, random, keys, passwords, db,
     clearInterval(housekeeping);
     await sockets.close();
     await sync.close();
+    await media.close();
     throw cause;
   }
   const { port } = http.address() as AddressInfo;

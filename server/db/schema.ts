@@ -31,6 +31,8 @@ export type ServerSchema = {
   media_blob: MediaBlobTable;
   media_derivative: MediaDerivativeTable;
   media_use: MediaUseTable;
+  media_look: MediaLookTable;
+  media_look_hash: MediaLookHashTable;
 };
 
 /** A person with an account. `email` is stored trimmed and in lower case. */
@@ -165,3 +167,7 @@ export type MediaBlobTable = {
 /** A smaller picture of an original, made by a recipe; what was kept first stays, so that an address always shows the same. */
 export type MediaDerivativeTable = { shop_id: string; asset: string; recipe: string; purpose: DerivativePurpose; format: DerivativeFormat; sha256: string };
 export type MediaUseTable = { shop_id: string; asset: string; product_id: string };
+/** Whether an original was looked at; `plain`: what it looks like says nothing. */
+export type MediaLookTable = { shop_id: string; sha256: string; state: 'waiting' | 'known' | 'plain' | 'unreadable'; noted_at: number };
+/** What an original looks like, as the server found: `part` 0 is the whole, others are what lies inside of it. */
+export type MediaLookHashTable = { shop_id: string; sha256: string; part: number; phash: string; band_0: number; band_1: number; band_2: number; band_3: number };

@@ -1,26 +1,32 @@
 import type { EndpointHandlers } from '#server/http/handler.ts';
 import type { ServerDb } from '#server/db/open.ts';
+import { ADMIN, mayReadScope, vendorScope } from '#server/sync/scopes.ts';
 import { checkWriter } from '#shared/catalog/rules.ts';
 import { checkPictureBytes } from '#shared/media/rules.ts';
 import { UPLOADS_PATH, type mediaEndpoints, type MediaRole } from '#shared/media/upload-contract.ts';
+import type { watchEndpoints } from '#shared/media/watch-contract.ts';
 import type { AppError } from '#shared/kernel/errors.ts';
+import type { Clock } from '#shared/kernel/time.ts';
 import { err, ok } from '#shared/kernel/result.ts';
 import type { Actor } from '#shared/sync/model.ts';
+import { foundElsewhere } from './alike/elsewhere.ts';
+import type { Looks } from './alike/looks.ts';
 import { blobOf, isShown, noteRole } from './rows.ts';
 import { originalPath, picturePath } from './serve.ts';
 import type { SignedLinks } from './signed-links.ts';
 import type { MediaStorage, StorageKey } from './storage.ts';
 import { checkDerivative } from './verify.ts';
 
-export type MediaHandlerDeps = { readonly db: ServerDb; readonly links: SignedLinks; readonly storage: MediaStorage; readonly mayShowUnscanned: boolean };
+export type MediaHandlerDeps = { readonly db: ServerDb; readonly clock: Clock; readonly links: SignedLinks; readonly storage: MediaStorage; readonly looks: Pick<Looks, 'nudge'>; readonly mayShowUnscanned: boolean };
 
 /** Answers what is known of a shop's pictures. */
-export function mediaHandlers({ db, links, storage, mayShowUnscanned }: MediaHandlerDeps): EndpointHandlers<typeof mediaEndpoints> {
+export function mediaHandlers({ db, clock, links, storage, looks, mayShowUnscanned }: MediaHandlerDeps): EndpointHandlers<typeof mediaEndpoints & typeof watchEndpoints> {
   const { kysely } = db;
 
-  /** Somebody else's shop answers the same whether it has the picture or not. */
-  const mayReach = async (actor: Actor, shopId: string): Promise<AppError | null> => {
-    const refused = checkWriter(actor, shopId);
+  /** Somebody else's shop answers the same whether it has the picture or not. Who may read its listings may look at their pictures, too. */
+  const mayReach = async (actor: Actor, shopId: string, what: 'read' | 'write'): Promise<AppError | null> => {
+    const mayRead = what === 'read' && [ADMIN, vendorScope(shopId)].some((scope) => mayReadScope(actor, scope));
+    const refused = mayRead ? null : checkWriter(actor, shopId);
     if (refused) return refused;
     return (await kysely.selectFrom('shop').select('id').where('id', '=', shopId).executeTakeFirst()) ? null : { code: 'not-found', field: 'shopId' };
   };
@@ -29,13 +35,16 @@ export function mediaHandlers({ db, links, storage, mayShowUnscanned }: MediaHan
   const takeOn = async (key: StorageKey, role: MediaRole): Promise<AppError | null> => {
     const blob = (await blobOf(kysely, key))!;
     const refused = role.kind === 'derivative' ? checkDerivative('file', blob, role) : null;
-    if (refused === null) await noteRole(kysely, key, role);
+    if (refused === null) {
+      await noteRole(kysely, key, role, clock());
+      looks.nudge();
+    }
     return refused;
   };
 
   return {
     offerMedia: async ({ params, body }, { actor }) => {
-      const refused = (await mayReach(actor, params.shopId)) ?? checkPictureBytes('file', body.bytes);
+      const refused = (await mayReach(actor, params.shopId, 'write')) ?? checkPictureBytes('file', body.bytes);
       if (refused) return err(refused);
       const blob = await blobOf(kysely, params);
       if (blob?.scan === 'quarantined') return ok({ name: 'kept', scan: blob.scan, note: blob.scan_note });
@@ -50,7 +59,7 @@ export function mediaHandlers({ db, links, storage, mayShowUnscanned }: MediaHan
     },
 
     mediaAsset: async ({ params }, { actor }) => {
-      const refused = await mayReach(actor, params.shopId);
+      const refused = await mayReach(actor, params.shopId, 'read');
       if (refused) return err(refused);
       const blob = await blobOf(kysely, params);
       if (!blob) return err({ code: 'not-found', field: 'sha256' });
@@ -68,6 +77,26 @@ export function mediaHandlers({ db, links, storage, mayShowUnscanned }: MediaHan
         }),
         products: products.map(({ product_id }) => product_id),
       });
+    },
+
+    picturesElsewhere: async ({ params, body }, { actor }) => {
+      const refused = await mayReach(actor, params.shopId, 'read');
+      if (refused) return err(refused);
+      const isVendor = actor.role === 'vendor';
+      const pictures = [];
+      for (const sha256 of body.sha256s) {
+        // A picture one has in two shops of one's own is no copy of anybody's.
+        const others = await foundElsewhere(db, { shopId: params.shopId, sha256 }, { mayTell: (shopId) => !isVendor || !actor.shopIds.includes(shopId), onlyShown: isVendor });
+        pictures.push({ sha256, found: others === null ? 'waiting' as const : others.length === 0 ? 'nowhere' as const : 'elsewhere' as const, where: isVendor ? null : (others ?? []) });
+      }
+      return ok({ pictures });
+    },
+
+    quarantinedPictures: async ({ params, query }, { actor }) => {
+      const refused = await mayReach(actor, params.shopId, 'read');
+      if (refused) return err(refused);
+      const rows = await kysely.selectFrom('media_blob').select(['sha256', 'scan_note', 'scanned_at']).where('shop_id', '=', params.shopId).where('scan', '=', 'quarantined').where('scanned_at', '>=', query.since).orderBy('scanned_at').orderBy('sha256').execute();
+      return ok({ contents: rows.map((row) => ({ sha256: row.sha256, note: row.scan_note, foundAt: row.scanned_at! })) });
     },
   };
 }

@@ -7,6 +7,7 @@ import type { MediaUploadTable } from '#server/db/schema.ts';
 import { mediaRole } from '#shared/media/upload-contract.ts';
 import type { AppError } from '#shared/kernel/errors.ts';
 import type { Clock } from '#shared/kernel/time.ts';
+import type { Looks } from './alike/looks.ts';
 import { ifMissing } from './if-missing.ts';
 import { blobOf, noteRole } from './rows.ts';
 import type { Scanned, Scanner } from './scanner.ts';
@@ -19,6 +20,8 @@ export type KeepDeps = {
   readonly log: Logger;
   readonly storage: MediaStorage;
   readonly scan: Scanner;
+  /** Told of what came in; looks at it beside the calls. */
+  readonly looks: Pick<Looks, 'nudge'>;
   /** `uploads/` and `quarantine/` lie in it. */
   readonly folder: string;
 };
@@ -54,9 +57,10 @@ export function keeperOf(deps: KeepDeps) {
     await inTransaction(db, async (trx) => {
       await trx.insertInto('media_blob').values({ shop_id: key.shopId, sha256: key.sha256, ...looked, bytes: content.byteLength, ...result, kept_at: now, by: row.user_id })
         .onConflict((same) => same.columns(['shop_id', 'sha256']).doUpdateSet(result)).execute();
-      if (!isHit) await noteRole(trx, key, mediaRole.parse(JSON.parse(row.role)));
+      if (!isHit) await noteRole(trx, key, mediaRole.parse(JSON.parse(row.role)), now);
       await trx.updateTable('media_upload').set({ ended_at: now, error: error === null ? null : JSON.stringify(error) }).where('id', '=', row.id).execute();
     });
+    if (!isHit) deps.looks.nudge();
     if (isHit) log.warn({ shopId: key.shopId, sha256: key.sha256, by: row.user_id, found: scanned.note }, 'a picture was put in quarantine');
     return error;
   };

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { ServerSchema } from '#server/db/schema.ts';
 import type { MediaRole } from '#shared/media/upload-contract.ts';
+import { noteLook } from './alike/looks.ts';
 import type { StorageKey } from './storage.ts';
 
 type Db = Kysely<ServerSchema>;
@@ -8,11 +9,14 @@ type Db = Kysely<ServerSchema>;
 export const blobOf = (db: Db, { shopId, sha256 }: StorageKey) => db.selectFrom('media_blob').selectAll().where('shop_id', '=', shopId).where('sha256', '=', sha256).executeTakeFirst();
 
 /** Notes what a content is for; a smaller picture that has its place already keeps it. */
-export async function noteRole(db: Db, { shopId, sha256 }: StorageKey, role: MediaRole): Promise<void> {
+export async function noteRole(db: Db, { shopId, sha256 }: StorageKey, role: MediaRole, now: number): Promise<void> {
   if (role.kind === 'derivative') {
     const { asset, recipe, purpose, format } = role;
     await db.insertInto('media_derivative').values({ shop_id: shopId, asset, recipe, purpose, format, sha256 }).onConflict((there) => there.columns(['shop_id', 'asset', 'recipe', 'purpose', 'format']).doNothing()).execute();
-  } else if (role.productId !== undefined) {
+    return;
+  }
+  await noteLook(db, { shopId, sha256 }, now);
+  if (role.productId !== undefined) {
     await db.insertInto('media_use').values({ shop_id: shopId, asset: sha256, product_id: role.productId }).onConflict((there) => there.columns(['shop_id', 'asset', 'product_id']).doNothing()).execute();
   }
 }
@@ -22,6 +26,13 @@ export async function isShown(db: Db, { shopId, sha256 }: StorageKey): Promise<b
   const shown = await db.selectFrom('media_use').innerJoin('product', 'product.id', 'media_use.product_id').select('product.id')
     .where('media_use.shop_id', '=', shopId).where('media_use.asset', '=', sha256).where('product.shop_id', '=', shopId).where('product.status', '=', 'published').limit(1).executeTakeFirst();
   return shown !== undefined;
+}
+
+/** The listings of the shop that name an original, whatever state they are in. */
+export async function productsNaming(db: Db, { shopId, sha256 }: StorageKey): Promise<string[]> {
+  const rows = await db.selectFrom('media_use').innerJoin('product', 'product.id', 'media_use.product_id').select('product.id')
+    .where('media_use.shop_id', '=', shopId).where('media_use.asset', '=', sha256).where('product.shop_id', '=', shopId).orderBy('product.id').execute();
+  return rows.map(({ id }) => id);
 }
 
 /** How many bytes and unfinished uploads a shop has here, without those of one content. */

@@ -2,6 +2,9 @@ import type { Router } from 'express';
 import type { ServerDeps } from '#server/deps.ts';
 import type { Authenticate, EndpointHandlers } from '#server/http/handler.ts';
 import type { mediaEndpoints } from '#shared/media/upload-contract.ts';
+import type { watchEndpoints } from '#shared/media/watch-contract.ts';
+import { createHasher } from './alike/hasher.ts';
+import { pictureLooks } from './alike/looks.ts';
 import { mediaHandlers } from './handlers.ts';
 import type { KeepDeps } from './keep.ts';
 import { mediaFolder, openStorage } from './open-storage.ts';
@@ -23,10 +26,11 @@ export type MediaServiceDeps = Pick<ServerDeps, 'db' | 'clock' | 'random' | 'log
 };
 
 export type MediaService = {
-  readonly handlers: EndpointHandlers<typeof mediaEndpoints>;
+  readonly handlers: EndpointHandlers<typeof mediaEndpoints & typeof watchEndpoints>;
   /** Answer what is no JSON: uploads, and the pictures themselves. */
   readonly routers: readonly Router[];
   tidy(): ReturnType<typeof tidyMedia>;
+  close(): Promise<void>;
 };
 
 /** Everything about pictures on the server. */
@@ -36,10 +40,15 @@ export async function mediaService(deps: MediaServiceDeps): Promise<MediaService
   const scan = deps.scan ?? (settings.clamd === null ? noScanner : clamdScanner(settings.clamd));
   const mayShowUnscanned = scan === noScanner;
   const links = signedLinks(deps.linkKey, clock);
-  const keep: KeepDeps = { db, clock, log, storage, scan, folder: mediaFolder(deps.dataDir) };
+  const looks = pictureLooks({ db, log, storage, hasher: createHasher() });
+  const keep: KeepDeps = { db, clock, log, storage, scan, looks, folder: mediaFolder(deps.dataDir) };
   return {
-    handlers: mediaHandlers({ db, links, storage, mayShowUnscanned }),
+    handlers: mediaHandlers({ db, clock, links, storage, looks, mayShowUnscanned }),
     routers: [tusRouter({ ...keep, random, authenticate }), pictureRouter({ db, clock, log, storage, links, mayShowUnscanned })],
-    tidy: () => tidyMedia(keep),
+    tidy: async () => {
+      looks.nudge();
+      return tidyMedia(keep);
+    },
+    close: () => looks.close(),
   };
 }

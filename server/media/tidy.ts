@@ -8,12 +8,14 @@ import { KEEP_UPLOAD_MS } from './tus.ts';
 
 const AT_ONCE = 200;
 
+type TidyDeps = Omit<KeepDeps, 'looks'>;
+
 /**
  * Gives up uploads nobody ended in a week, and has scanned what no scanner has seen yet.
  *
  * @returns how many uploads went, and how many contents were scanned
  */
-export async function tidyMedia(deps: KeepDeps): Promise<{ readonly gone: number; readonly scanned: number }> {
+export async function tidyMedia(deps: TidyDeps): Promise<{ readonly gone: number; readonly scanned: number }> {
   const { db, clock, folder } = deps;
   const before = clock() - KEEP_UPLOAD_MS;
   const old = await db.kysely.selectFrom('media_upload').select('id').where('began_at', '<', before).execute();
@@ -25,7 +27,7 @@ export async function tidyMedia(deps: KeepDeps): Promise<{ readonly gone: number
 }
 
 /** Files of uploads the database does not know, or knows as ended: left by a process that died. */
-async function sweep({ db, folder }: KeepDeps): Promise<number> {
+async function sweep({ db, folder }: TidyDeps): Promise<number> {
   const names = await readdir(join(folder, 'uploads')).catch(ifMissing<string[]>([]));
   let gone = 0;
   for (const name of names) {
@@ -38,7 +40,7 @@ async function sweep({ db, folder }: KeepDeps): Promise<number> {
 }
 
 /** One look at what waits: where the scanner does not answer, the rest waits on. */
-async function scanWaiting({ db, clock, log, storage, scan, folder }: KeepDeps): Promise<number> {
+async function scanWaiting({ db, clock, log, storage, scan, folder }: TidyDeps): Promise<number> {
   const waiting = await db.kysely.selectFrom('media_blob').selectAll().where('scan', '=', 'not scanned').where('scan_note', '<>', TOO_LARGE).orderBy('kept_at').limit(AT_ONCE).execute();
   let scanned = 0;
   for (const blob of waiting) {

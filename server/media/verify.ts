@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import sharp, { type Metadata } from 'sharp';
+import type { Metadata } from 'sharp';
 import { mimeOfFormat, type DerivativePurpose, type PictureType } from '#shared/media/model.ts';
 import { checkPictureBytes, checkPictureSize, refusePicture } from '#shared/media/rules.ts';
 import type { MediaRole } from '#shared/media/upload-contract.ts';
 import type { AppError } from '#shared/kernel/errors.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
+import { sharp } from './sharp.ts';
 
 /** What a content was found to be. */
 export type Looked = { readonly mime: PictureType; readonly width: number; readonly height: number; readonly frames: number };

@@ -4,8 +4,9 @@ import { fileEndpoints } from '../catalog/file-contract.ts';
 import { shopEndpoints } from '../catalog/shop-contract.ts';
 import { versionEndpoints } from '../catalog/versions-contract.ts';
 import { mediaEndpoints } from '../media/upload-contract.ts';
+import { watchEndpoints } from '../media/watch-contract.ts';
 import { syncEndpoints } from '../sync/contract.ts';
 
 /** Everything the companion server answers over HTTP; the OpenAPI page is made from it. */
-export const httpEndpoints = { ...authEndpoints, ...catalogEndpoints, ...shopEndpoints, ...versionEndpoints, ...fileEndpoints, ...mediaEndpoints, ...syncEndpoints } as const;
+export const httpEndpoints = { ...authEndpoints, ...catalogEndpoints, ...shopEndpoints, ...versionEndpoints, ...fileEndpoints, ...mediaEndpoints, ...watchEndpoints, ...syncEndpoints } as const;
 export type HttpEndpoints = typeof httpEndpoints;

@@ -30,3 +30,32 @@ export function withoutMargins({ rgb, width, height }: SmallCopy): Box {
   }
   return right < 0 ? { left: 0, top: 0, width, height } : { left, top, width: right - left + 1, height: bottom - top + 1 };
 }
+
+/** As dark as packing makes white beside an edge, and how much darker than white a line of margin is on the whole. */
+const RINGING = 200;
+const MOST_SHADE = 4;
+
+/**
+ * The same for a picture that was packed since: what packing leaves around an edge is margin, too. On a picture with margins of its own it gives
+ * the same before and after, which a perceptual hash needs; thin, pale things at its sides are cut off.
+ */
+export function withoutPackedMargins({ rgb, width, height }: SmallCopy): Box {
+  const lines = (count: number) => ({ darkest: new Uint8Array(count).fill(255), shade: new Float64Array(count) });
+  const [columns, rows] = [lines(width), lines(height)];
+  for (let y = 0, i = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, i += 3) {
+      const value = Math.min(rgb[i]!, rgb[i + 1]!, rgb[i + 2]!);
+      if (value < columns.darkest[x]!) columns.darkest[x] = value;
+      if (value < rows.darkest[y]!) rows.darkest[y] = value;
+      columns.shade[x]! += 255 - value;
+      rows.shade[y]! += 255 - value;
+    }
+  }
+  const span = ({ darkest, shade }: ReturnType<typeof lines>, length: number): readonly [number, number] | null => {
+    const holds = (value: number, at: number) => value < RINGING || shade[at]! > MOST_SHADE * length;
+    const first = darkest.findIndex(holds);
+    return first < 0 ? null : [first, darkest.findLastIndex(holds) - first + 1];
+  };
+  const [across, down] = [span(columns, height), span(rows, width)];
+  return across && down ? { left: across[0], top: down[0], width: across[1], height: down[1] } : { left: 0, top: 0, width, height };
+}

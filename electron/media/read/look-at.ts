@@ -3,7 +3,7 @@ import { rgbaToThumbHash } from 'thumbhash';
 import type { PictureLook } from '#shared/media/look.ts';
 import { measureLook } from '#shared/media/measure-look.ts';
 import { HASH_SIDE_PX, perceptualHash } from '#shared/media/perceptual-hash.ts';
-import { SMALL_COPY_PX, smallCopy, withoutMargins } from '#shared/media/small-copy.ts';
+import { SMALL_COPY_PX, smallCopy, withoutPackedMargins } from '#shared/media/small-copy.ts';
 import { flat, type Raster } from '../derive/encode.ts';
 import { sharp } from './sharp.ts';
 
@@ -19,7 +19,7 @@ export async function lookAt(raster: Raster): Promise<Seen> {
   const ground = await flat(raster, WHITE);
   const small = await sharp(ground.data, { raw: { width, height, channels: 3 } }).resize({ width: SMALL_COPY_PX, height: SMALL_COPY_PX, fit: 'inside', withoutEnlargement: true }).raw().toBuffer({ resolveWithObject: true });
   const copy = smallCopy(small.data, small.info.width, small.info.height);
-  const hashed = await sharp(copy.grey, { raw: { width: copy.width, height: copy.height, channels: 1 } }).extract(withoutMargins(copy)).resize(HASH_SIDE_PX, HASH_SIDE_PX, { fit: 'fill' }).toColourspace('b-w').raw().toBuffer();
+  const hashed = await sharp(copy.grey, { raw: { width: copy.width, height: copy.height, channels: 1 } }).extract(withoutPackedMargins(copy)).resize(HASH_SIDE_PX, HASH_SIDE_PX, { fit: 'fill' }).toColourspace('b-w').raw().toBuffer();
   const thumb = await sharp(data, { raw: { width, height, channels } }).resize({ width: PLACEHOLDER_PX, height: PLACEHOLDER_PX, fit: 'inside', withoutEnlargement: true }).ensureAlpha().raw().toBuffer({ resolveWithObject: true });
   return {
     look: measureLook(copy),

@@ -9,6 +9,7 @@ import { secondSchema } from './0006-second-schema.ts';
 import { jobs } from './0007-jobs.ts';
 import { files } from './0008-files.ts';
 import { media } from './0009-media.ts';
+import { mediaLooks } from './0010-media-looks.ts';
 import type { ServerMigration } from './migration.ts';
 
 export const migrations: Readonly<Record<string, ServerMigration>> = {
@@ -21,6 +22,7 @@ export const migrations: Readonly<Record<string, ServerMigration>> = {
   '0007-jobs': jobs,
   '0008-files': files,
   '0009-media': media,
+  '0010-media-looks': mediaLooks,
 };
 
 /** The steps as Kysely's migrator wants them, for one database. */

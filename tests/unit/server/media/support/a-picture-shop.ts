@@ -58,5 +58,5 @@ export async function aPictureShop(database: DatabaseConfig, options: StartOptio
     const answer = await fetch(`${server.url}${path}`, { headers });
     return { status: answer.status, headers: answer.headers, bytes: Buffer.from(await answer.arrayBuffer()) };
   };
-  return { server, tokens, call, tus, begin, append, offset, send, offer, asset, fetched, published: productIdOf(1), draft: productIdOf(2) };
+  return { server, tokens, call, tus, begin, append, offset, send, offer, asset, fetched, published: productIdOf(1), draft: productIdOf(2), /** Of shop 1 published and draft, of shop 2 published. */ products: [productIdOf(1), productIdOf(2), productIdOf(3)] };
 }

@@ -1,0 +1,52 @@
+import { expect, onTestFinished, test, vi } from 'vitest';
+import type { FromHasher, ToHasher } from '#server/media/alike/hash-worker.ts';
+import { createHasher, hashLife, type HashLife } from '#server/media/alike/hasher.ts';
+import { pictureHashes } from '#server/media/alike/picture-hash.ts';
+import { aScene } from '#tests/builders/pictures.ts';
+
+const picture = await aScene(3).png().toBuffer();
+
+/** A worker that does with each question what it is told. */
+function aLife(does: (asked: ToHasher, answer: (said: FromHasher) => void, die: () => void) => void) {
+  let [onAnswer, onEnd]: [(said: FromHasher) => void, () => void] = [() => undefined, () => undefined];
+  const killed = { times: 0 };
+  const life: HashLife = {
+    pid: undefined, ask: (asked) => does(asked, onAnswer, onEnd), onAnswer: (listener) => (onAnswer = listener), onEnd: (listener) => (onEnd = listener), kill: () => void killed.times++,
+  };
+  return { life, killed };
+}
+
+test('a process of its own takes hashes, also after one of them was killed and after what is no picture', async () => {
+  const lives: HashLife[] = [];
+  const hasher = createHasher({ start: () => (lives.push(hashLife()), lives.at(-1)!) });
+  onTestFinished(() => hasher.close());
+  const expected = await pictureHashes(picture, 'image/png');
+  expect(await Promise.all([hasher.hashes(picture, 'image/png'), hasher.hashes(Buffer.from('<svg/>'), 'image/png'), hasher.hashes(picture.subarray(0, picture.length >> 1), 'image/png')])).toEqual([expected, null, null]);
+  process.kill(lives[0]!.pid!, 'SIGKILL');
+  expect(await hasher.hashes(picture, 'image/png')).toEqual(expected);
+});
+
+test('a picture over which two workers die has no hash, and the next one has', async () => {
+  let asked = 0;
+  const hasher = createHasher({ start: () => aLife((_, answer, die) => (++asked <= 2 ? die() : answer({ hashes: ['abc'] }))).life });
+  expect([await hasher.hashes(picture, 'image/png'), await hasher.hashes(picture, 'image/png'), asked]).toEqual([null, ['abc'], 3]);
+});
+
+test('one that takes too long is killed, and its picture has no hash', async () => {
+  const silent = aLife(() => undefined);
+  const quick = aLife((_, answer) => answer({ hashes: ['abc'] }));
+  const lives = [silent, quick];
+  const hasher = createHasher({ start: () => lives.shift()!.life, patienceMs: 1 });
+  expect([await hasher.hashes(picture, 'image/png'), silent.killed.times, await hasher.hashes(picture, 'image/png')]).toEqual([null, 1, ['abc']]);
+});
+
+test('one at a time, and a hasher that is closed says nothing of what was waiting', async () => {
+  const questions: ToHasher[] = [];
+  const hasher = createHasher({ start: () => aLife((asked) => void questions.push(asked)).life });
+  const both = [hasher.hashes(picture, 'image/png'), hasher.hashes(picture, 'image/webp')];
+  const said = Promise.allSettled(both);
+  await vi.waitFor(() => expect(questions).toHaveLength(1));
+  hasher.close();
+  expect((await said).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  expect(questions).toHaveLength(1);
+});
