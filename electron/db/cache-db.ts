@@ -5,16 +5,14 @@ import { AppFailure } from '#shared/kernel/errors.ts';
 import { changedNothing, type Changes } from './changes.ts';
 import { connect, IN_MEMORY } from './connect.ts';
 import { Connection, type WritableDb } from './connection.ts';
-import { failureOf } from './failure.ts';
 import type { Recovery } from './recover.ts';
+import { SlicedChange } from './sliced-change.ts';
 import { reachDisk, toTheEnd, type SlicedLook, type SlicedWork } from './slices.ts';
 import { builder, reading } from './statement.ts';
 
 const closed = (): AppFailure => new AppFailure({ code: 'not-ready', rule: 'cache-closed' });
 
 const always = (): boolean => true;
-
-type Job = { readonly side: Connection; readonly slices: Generator<void, unknown, void>; value: unknown; readonly wanted: () => boolean; /** All slices are through, the commit is still to come. */ written: boolean; readonly resolve: (value: never) => void; readonly reject: (cause: unknown) => void };
 
 /** Looks, and does nothing: frames in the log, and how many of them are in the file already. */
 const checkpointState = reading()(() => sql<{ log: number; checkpointed: number }>`PRAGMA wal_checkpoint(NOOP)`.compile(builder));
@@ -30,7 +28,7 @@ export class CacheDb extends Connection {
   readonly #listeners = new Set<(changes: Changes) => void>();
   readonly #pageBytes: number;
   readonly #looks = new Set<() => void>();
-  #job: Job | null = null;
+  #sliced: SlicedChange | null = null;
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor(file: string, sqlite: Sqlite.Database, recovered: Recovery | null) {
@@ -57,17 +55,14 @@ export class CacheDb extends Connection {
 
   /** Whether a sliced change is going on. */
   get busy(): boolean {
-    return this.#job !== null;
+    return this.#sliced !== null;
   }
 
   /**
    * Now. A sliced change that is going on is finished first, without further pauses; who can wait uses `inTurn`.
    */
   now<T>(work: (db: WritableDb) => T): T {
-    for (let job = this.#job; job !== null; job = this.#job) {
-      if (job.written) this.#commit(job);
-      else this.#slice(job);
-    }
+    while (this.#sliced !== null) this.#sliced.step();
     const { value, changes } = this.transact(work);
     this.#tell(changes);
     return value;
@@ -92,30 +87,29 @@ export class CacheDb extends Connection {
   inSlices<T>(work: SlicedWork<T>, wanted: () => boolean = always): Promise<T> {
     // In memory there is no second connection to the same data, hence no pauses.
     if (this.inMemory) return this.inTurn((db) => toTheEnd(work(db)));
-    const mine = this.#turn.then(() => new Promise<T>((resolve, reject) => {
-      const side = new Connection(connect(this.file));
-      try {
-        side.begin();
-      } catch (cause) {
-        side.sqlite.close();
-        reject(cause);
-        return;
-      }
-      const job: Job = { side, slices: work(side as unknown as WritableDb), value: undefined, wanted, written: false, resolve, reject };
-      this.#job = job;
-      const go = (): void => {
-        if (this.#job !== job) return;
-        this.#slice(job);
-        if (!job.written) return void setImmediate(go);
-        // What went to the log so far reaches the disk on another thread: the commit then has little left to wait for.
-        void reachDisk(`${this.file}-wal`).then(() => {
-          if (this.#job === job) this.#commit(job);
-        });
-      };
-      go();
-    }));
+    const mine = this.#turn.then(() => {
+      const change = new SlicedChange(this.file, work, wanted, (changes) => {
+        this.#sliced = null;
+        if (changes !== null) this.#tell(changes);
+      });
+      this.#sliced = change;
+      this.#goOn(change);
+      return change.result;
+    });
     this.#turn = mine.catch(() => undefined);
     return mine;
+  }
+
+  /** Slice after slice with pauses in between, as long as nobody in a hurry has finished it. */
+  #goOn(change: SlicedChange): void {
+    if (this.#sliced !== change) return;
+    change.step();
+    if (this.#sliced !== change) return;
+    if (!change.written) return void setImmediate(() => this.#goOn(change));
+    // What went to the log so far reaches the disk on another thread: the commit then has little left to wait for.
+    void reachDisk(`${this.file}-wal`).then(() => {
+      if (this.#sliced === change) change.step();
+    });
   }
 
   /**
@@ -145,42 +139,6 @@ export class CacheDb extends Connection {
     } finally {
       if (this.#looks.has(end)) end();
     }
-  }
-
-  /** One slice further; a slice that fails ends the job. */
-  #slice(job: Job): void {
-    this.#orEnd(job, () => {
-      const { done, value } = job.slices.next();
-      if (done !== true) return;
-      job.value = value;
-      job.written = true;
-    });
-  }
-
-  #commit(job: Job): void {
-    this.#orEnd(job, () => {
-      const changes = job.side.commit();
-      this.#end(job);
-      job.resolve(job.value as never);
-      this.#tell(changes);
-    });
-  }
-
-  #orEnd(job: Job, work: () => void): void {
-    try {
-      if (!job.wanted()) throw new AppFailure({ code: 'not-ready', rule: 'cancelled' });
-      work();
-    } catch (cause) {
-      job.side.rollback();
-      this.#end(job);
-      const known = failureOf(cause);
-      job.reject(known === null || cause instanceof AppFailure ? cause : new AppFailure(known, { cause }));
-    }
-  }
-
-  #end(job: Job): void {
-    this.#job = null;
-    job.side.sqlite.close();
   }
 
   #tell(changes: Changes): void {
@@ -228,12 +186,7 @@ export class CacheDb extends Connection {
 
   /** A sliced change that is going on is taken back. */
   close(): void {
-    const job = this.#job;
-    if (job !== null) {
-      job.side.rollback();
-      this.#end(job);
-      job.reject(closed());
-    }
+    this.#sliced?.giveUp(closed());
     for (const end of this.#looks) end();
     this.#listeners.clear();
     if (this.sqlite.open) this.sqlite.close();
