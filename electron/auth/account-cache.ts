@@ -7,6 +7,7 @@ import { MINUTE_MS } from '#shared/kernel/time.ts';
 import { accountKey } from './accounts.ts';
 import type { AccountCache } from './session-service.ts';
 import type { CacheDb } from '../db/cache-db.ts';
+import { failureOf } from '../db/failure.ts';
 import { openCache, replaceBroken } from '../db/open.ts';
 import { folderOfCache } from '../files/file-folder.ts';
 import type { Recovery } from '../db/recover.ts';
@@ -41,6 +42,16 @@ export type CacheSlot = AccountCache & {
   mend(): Promise<void>;
 };
 
+/** A cache that cannot be read any more is not thrown away for it. */
+function leftIn(db: CacheDb): number {
+  try {
+    return leftHere(db);
+  } catch (cause) {
+    if (cause instanceof AppFailure || failureOf(cause) !== null) return 1;
+    throw cause;
+  }
+}
+
 /**
  * Opens the cache of one person at a time: `<data>/cache/<16 hex digits>.db`. The name says nothing about person or server; what is
  * inside stays when they sign out with unsent edits, and goes when they do not.
@@ -48,19 +59,22 @@ export type CacheSlot = AccountCache & {
 export function cacheSlot({ dataDir, serverUrl, scheduler, engineFor, onSwap, onMended }: CacheSlotOptions): CacheSlot {
   let open: { db: CacheDb; readonly file: string; readonly engine: SyncEngine; deaf: () => void } | null = null;
   let refusal: AppError | null = null;
-  let closing: Promise<void> = Promise.resolve();
+  let closing: Promise<number> = Promise.resolve(0);
   let mending: Promise<void> | null = null;
   let mendedAt = -Infinity;
 
   const listen = (db: CacheDb, engine: SyncEngine) => db.onChange((changes) => (changes.parts.has('outbox') ? engine.edited() : engine.touched()));
-  const close = (): Promise<void> => {
+  /** @returns how much was left in it, that exists nowhere else, in the moment it closed */
+  const close = (): Promise<number> => {
     const leaving = open;
     open = null;
     if (leaving) {
       leaving.deaf();
       closing = closing.then(async () => {
         await leaving.engine.stop();
+        const left = leftIn(leaving.db);
         leaving.db.close();
+        return left;
       });
       onSwap();
     }
@@ -121,11 +135,11 @@ export function cacheSlot({ dataDir, serverUrl, scheduler, engineFor, onSwap, on
     },
     mend: () => (mending ??= mend().finally(() => (mending = null))),
     unsent: () => (open ? leftHere(open.db) : 0),
-    close,
+    close: async () => void (await close()),
     remove: async () => {
       const file = open?.file;
-      await close();
-      if (file === undefined) return;
+      // A long change may have been written to its end while the cache was being closed: then it stays, and is sent at the next sign-in.
+      if ((await close()) > 0 || file === undefined) return;
       // The log, a half-fetched snapshot, a broken file that was set aside: all carry the same rows.
       for (const name of readdirSync(dirname(file))) if (name.startsWith(basename(file))) rmSync(join(dirname(file), name), { force: true });
       rmSync(folderOfCache(dataDir, file), { recursive: true, force: true });

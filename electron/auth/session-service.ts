@@ -15,7 +15,7 @@ export type AccountCache = {
   /** What exists on this machine only: edits that wait, are on their way, or were refused and kept as drafts; conflicts nobody has decided. */
   unsent(): number;
   close(): Promise<void>;
-  /** Closes it and removes its files. */
+  /** Closes it and removes its files, unless something was written to the end meanwhile that exists nowhere else. */
   remove(): Promise<void>;
 };
 

@@ -61,6 +61,8 @@ export class SharedMachine {
           const lost = [...column(sqlite, 'SELECT mid FROM outbox'), ...column(sqlite, 'SELECT mid FROM conflict WHERE settled_at IS NULL')];
           if (lost.length > 0) options.report('I13', `${leaving.seat.name} signed out, and ${lost.length} edits or conflicts were thrown away: ${String(lost[0])}`);
           await this.#close();
+          // What was begun before may have been written while it closed, or the power went in the middle of it.
+          if (leaving.seat.leftOnDisk() > 0) return;
           this.#disks.delete(leaving.file);
           options.onForgotten(leaving.seat);
         },

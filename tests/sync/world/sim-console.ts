@@ -4,6 +4,7 @@ import { openCache } from '#electron/db/open.ts';
 import type { HttpClient } from '#electron/http/client.ts';
 import type { Scheduler } from '#electron/runtime/scheduler.ts';
 import { preflightDesk } from '#electron/sync/preflight.ts';
+import { leftHere } from '#electron/sync/left-here.ts';
 import { createSyncEngine, type EngineLimits, type SyncEngine } from '#electron/sync/engine.ts';
 import { CACHE_SCHEMA } from '#shared/catalog/cache-tables.ts';
 import type { SyncState } from '#shared/sync/sync-state.ts';
@@ -20,8 +21,7 @@ import type { Timeline } from './timeline.ts';
 import type { Trace } from './trace.ts';
 import { wireOf, type Faults } from './wire.ts';
 
-/** The console's power goes at a commit: before it, nothing of the transaction stays; after it, all of it. */
-/** Where the power goes: so many commits from now, or from the arrival of a page of news on. */
+/** Where the power goes: so many commits from now, or from the arrival of a page of news on. Before a commit nothing of the transaction stays; after it, all of it. */
 export type Death = { readonly when: 'before' | 'after'; countdown: number; waitsForNews: boolean };
 
 let empty: Buffer | null = null;
@@ -324,6 +324,16 @@ export class SimConsole {
     this.#side = disk?.side ?? emptySide();
     this.seated = true;
     this.start();
+  }
+
+  /** What lies on the disk and nowhere else, once it is closed. */
+  leftOnDisk(): number {
+    const db = openCache(':memory:', { now: () => this.now(), content: this.#disk ?? emptyDisk() });
+    try {
+      return leftHere(db);
+    } finally {
+      db.close();
+    }
   }
 
   /** Its person has signed out; what was on the disk stays where it is. */
