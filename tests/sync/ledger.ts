@@ -129,7 +129,8 @@ export class Ledger {
       // Nobody here sends what has no sense: who does not understand it has got the words wrong.
       if (outcome.kind === 'rejected' && outcome.error.code === 'invalid-input') this.#onWrong('fit', `the server does not understand ${entry.mid}: ${outcome.error.rule ?? ''} ${outcome.error.field ?? ''}`);
       if (entry.outcome === null || entry.outcome.kind === 'deferred' || isTriedAgain(entry, outcome)) {
-        Object.assign(entry, { outcome, order: ++this.#words });
+        // Tried again, it counts as it stood then: after the refusal it had lost what others had written.
+        Object.assign(entry, { outcome, order: ++this.#words, mutation: mutations.find(({ mid }) => mid === entry.mid) ?? entry.mutation });
         if (entry.mutation.action === 'delete' && 'version' in outcome) this.deleted.add(entry.mutation.id);
       }
       else if (!entry.setBack && outcome.kind !== 'deferred' && (entry.outcome.kind !== outcome.kind || versionOf(entry.outcome) !== versionOf(outcome))) this.#onWrong('I2', `${entry.mid} was ${entry.outcome.kind} and is ${outcome.kind} when it is asked again`);
