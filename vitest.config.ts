@@ -16,8 +16,8 @@ export default defineConfig({
       part('contract', ['tests/contract/**/*.test.ts']),
       part('architecture', ['tests/architecture/**/*.test.ts']),
       part('server', ['tests/unit/server/**/*.test.ts']),
-      // One file after the other: each keeps both processors busy by itself.
-      part('sync', ['tests/sync/**/*.test.ts'], { testTimeout: 600_000, fileParallelism: false }),
+      // One file after the other: each keeps both processors busy by itself. `npm test` gives them only what other parts leave.
+      part('sync', ['tests/sync/**/*.test.ts'], { testTimeout: 1_800_000, hookTimeout: 1_800_000, fileParallelism: false }),
       part('durability', ['tests/durability/**/*.test.ts'], { testTimeout: 300_000 }),
       part('desktop', ['tests/desktop/**/*.test.ts']),
     ],

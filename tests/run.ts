@@ -2,11 +2,12 @@
  * `npm test`: every part, each with its own process, and one closing line `N passed, N failed`.
  * `npm test -- unit contract` runs only those parts; `npm run test:unit` is the same for one.
  *
- * Parts that keep one processor busy run two at a time (`lanes`); those that fill both run alone.
+ * Two rows of parts run at the same time. Those of the first start processes, servers and browsers, and wait for them for a third of their
+ * time. Those of the second only compute, at the lowest priority: they have what the first leave.
  */
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { constants, setPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { keepCompiledCode } from './support/compiled-code.ts';
 
@@ -18,16 +19,19 @@ type Part = (say: Say) => Promise<Counts>;
 const reports = mkdtempSync(join(tmpdir(), 'comptoir-tests-'));
 const bin = (name: string) => join('node_modules', '.bin', name);
 
-const start = (command: string, args: readonly string[], env: NodeJS.ProcessEnv, stdio: 'inherit' | 'pipe') =>
-  spawn(command, args, { stdio: ['ignore', stdio, stdio], env: { ...process.env, ...env }, shell: process.platform === 'win32' });
-
-const atOnce: Say = (command, args, env = {}) =>
-  new Promise((resolve) => start(command, args, env, 'inherit').on('error', () => resolve(1)).on('close', (code) => resolve(code ?? 1)));
-
-const inOnePiece = (said: Buffer[]): Say => (command, args, env = {}) =>
+type How = {
+  /** Where what is said goes; null: to the terminal, at once. */
+  readonly said: Buffer[] | null;
+  /** Gives way to whatever else runs. */
+  readonly givesWay: boolean;
+};
+const saying = ({ said, givesWay }: How): Say => (command, args, env = {}) =>
   new Promise((resolve) => {
-    const child = start(command, args, env, 'pipe');
-    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (block: Buffer) => said.push(block));
+    const stdio = said === null ? 'inherit' : 'pipe';
+    const child = spawn(command, args, { stdio: ['ignore', stdio, stdio], env: { ...process.env, ...env }, shell: process.platform === 'win32' });
+    // Processes that it starts are like it.
+    if (givesWay && child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW);
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (block: Buffer) => said?.push(block));
     child.on('error', () => resolve(1)).on('close', (code) => resolve(code ?? 1));
   });
 
@@ -81,8 +85,10 @@ const parts: Record<string, Part> = {
   desktop: vitest('desktop'),
   e2e: playwright,
 };
-/** What runs beside each other: lanes of a group at the same time, the parts of a lane one after the other. */
-const groups: readonly (readonly (readonly string[])[])[] = [[['lint'], ['types', 'architecture', 'contract']], [['unit']], [['server']], [['sync']], [['durability'], ['desktop']], [['e2e']]];
+/** What waits much, by groups: the parts of a group at the same time, the groups one after the other. */
+const inFront = [['unit'], ['server'], ['durability', 'desktop'], ['e2e']];
+/** What only computes, one after the other. */
+const behind = ['lint', 'types', 'architecture', 'contract', 'sync'];
 
 keepCompiledCode();
 const asked = process.argv.slice(2);
@@ -93,22 +99,42 @@ if (unknown.length > 0) {
 }
 
 const results: [string, Counts, number][] = [];
+const wanted = (names: readonly string[]) => names.filter((name) => asked.length === 0 || asked.includes(name));
 const headline = (name: string) => `\n── ${name} ${'─'.repeat(Math.max(0, 72 - name.length))}\n`;
-async function run(name: string, alone: boolean): Promise<void> {
+/** One part; `said` is null where nobody else speaks. */
+async function run(name: string, how: How): Promise<void> {
   const startedAt = performance.now();
-  const said: Buffer[] = [];
-  if (alone) process.stdout.write(headline(name));
-  const counts = await parts[name]!(alone ? atOnce : inOnePiece(said));
-  if (!alone) process.stdout.write(headline(name) + Buffer.concat(said).toString('utf8'));
+  if (how.said === null) process.stdout.write(headline(name));
+  const counts = await parts[name]!(saying(how));
   results.push([name, counts, Math.round((performance.now() - startedAt) / 1_000)]);
 }
-const startedAt = performance.now();
-for (const group of groups) {
-  const lanes = group.map((lane) => lane.filter((name) => asked.length === 0 || asked.includes(name))).filter((lane) => lane.length > 0);
-  await Promise.all(lanes.map(async (lane) => {
-    for (const name of lane) await run(name, lanes.length === 1);
-  }));
+/** What was said where others speak, whole. */
+const held: string[] = [];
+const tellHeld = () => held.splice(0).forEach((text) => process.stdout.write(text));
+async function runHeld(name: string, givesWay: boolean): Promise<void> {
+  const said: Buffer[] = [];
+  await run(name, { said, givesWay });
+  held.push(headline(name) + Buffer.concat(said).toString('utf8'));
 }
+
+const startedAt = performance.now();
+const groups = inFront.map(wanted).filter((group) => group.length > 0);
+const second = wanted(behind);
+async function runFront(): Promise<void> {
+  for (const group of groups) {
+    if (group.length === 1) await run(group[0]!, { said: null, givesWay: false });
+    else await Promise.all(group.map((name) => runHeld(name, false)));
+    tellHeld();
+  }
+}
+async function runBehind(): Promise<void> {
+  for (const name of second) {
+    if (groups.length === 0) await run(name, { said: null, givesWay: false });
+    else await runHeld(name, true);
+  }
+}
+await Promise.all([runFront(), runBehind()]);
+tellHeld();
 rmSync(reports, { recursive: true, force: true });
 
 console.log('');
