@@ -29,14 +29,17 @@ const NOTED_AT_ONCE = 50;
 /** What could not be made because its file is not to be had is tried again so much later, or when the line comes back. */
 const AGAIN_MS = 5 * MINUTE_MS;
 
-/** The original first, since everything else hangs on it; then what is looked at first. */
-const PRIORITY = { original: 10, thumbnail: 20, '640': 30, '320': 40, '1024': 50, '1600': 60 } as const;
+/**
+ * What shows a picture at all goes before what shows it better. With the original, since the server speaks of no picture it does not have; and picture by
+ * picture, so that on a slow line the first of many is seen while the last is still here.
+ */
+const PRIORITY = { original: 10, thumbnail: 10, '640': 10, '320': 20, '1024': 30, '1600': 40 } as const;
 
 /** What has to go to the server of a picture, once it was made. */
 export function contentsOf({ shopId, sha256, hash, productIds, isHere }: Owing, { facts, derivatives }: MadePicture): ToSend[] {
   const originals = isHere ? productIds.map((productId) => ({ shopId, sha256, role: { kind: 'original', productId: productId as never }, ending: ORIGINAL, bytes: facts.bytes, priority: PRIORITY.original }) satisfies ToSend) : [];
   return [...originals, ...derivatives.map((one) => ({
-    shopId, sha256: one.sha256, role: { kind: 'derivative', asset: sha256, recipe: hash, purpose: one.purpose, format: one.format }, ending: endingOfFormat[one.format], bytes: one.bytes, priority: PRIORITY[one.purpose] + (one.format === 'webp' ? 0 : 5),
+    shopId, sha256: one.sha256, role: { kind: 'derivative', asset: sha256, recipe: hash, purpose: one.purpose, format: one.format }, ending: endingOfFormat[one.format], bytes: one.bytes, priority: PRIORITY[one.purpose],
   }) satisfies ToSend)];
 }
 

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import type { TrayPicture } from '#shared/media/library-channels.ts';
 import { INTAKE_BYTES } from '#shared/intake/contract.ts';
+import { recipeHashOf } from '#shared/media/effective-recipe.ts';
 import { MOST_PICTURE_BYTES } from '#shared/media/limits.ts';
+import { plainRecipe } from '#shared/media/recipe.ts';
 import { productIdOf, shopIdOf } from '#tests/builders/catalog.ts';
 import { aPicture } from '#tests/builders/pictures.ts';
 import { aFolder } from '../sync/support/cache.ts';
@@ -116,4 +118,46 @@ test('IMG-01 dropped on a listing, pictures go there by themselves in the order 
   expect(await desk.ask('intake.begin', { use: { what: 'picture', shopId }, bytes: MOST_PICTURE_BYTES + 1, name: '..\\x/‮gpj.exe', mime: '' })).toMatchObject({ ok: false, error: { rule: 'picture-too-large', field: 'x gpj.exe' } });
   expect(await desk.ask('intake.begin', { use: { what: 'picture', shopId: shopIdOf(2) }, bytes: 5, name: 'a.jpg', mime: '' })).toMatchObject({ ok: false, error: { code: 'forbidden' } });
   expect(existsSync(join(desk.dataDir, 'files'))).toBe(true);
+});
+
+test('IMG-06 who changes a recipe or the mark of the shop makes it, also of pictures whose files are elsewhere; a mark taken away again owes nothing', async () => {
+  const server = await aServer({ products: 2 });
+  const salma = await aConsole(server.url);
+  await salma.signIn();
+  await salma.online();
+  const bytes = await small(31);
+  await drop(salma, 'front.jpg', bytes, productIdOf(1));
+  const sha256 = hashOf(bytes);
+  const { kysely } = server.running.deps.db;
+  const recipesThere = async () => (await kysely.selectFrom('media_derivative').select('recipe').distinct().where('asset', '=', sha256).orderBy('recipe').execute()).map(({ recipe }) => recipe);
+  const has = (...hashes: string[]) => vi.waitFor(async () => expect(await recipesThere()).toEqual(hashes.toSorted()), { timeout: 60_000, interval: 50 });
+  const plain = recipeHashOf(plainRecipe);
+  await has(plain);
+  await vi.waitFor(async () => expect(await salma.must('media.uploads', {})).toMatchObject({ waiting: 0, refused: [] }), { timeout: 60_000, interval: 50 });
+  await salma.online();
+
+  // Karim never had the file, and turns the picture.
+  const karim = await aConsole(server.url);
+  await karim.signIn(KARIM);
+  await karim.online();
+  const [imageId] = (await imagesOf(karim, 1)).find(([, { picture }]) => picture)!;
+  const turned = { ...plainRecipe, rotate: 90 as const };
+  expect(await karim.edit(productIdOf(1), { op: 'set', path: `images/${imageId}/recipe`, base: null, value: turned })).toMatchObject({ ok: true });
+  const { width, height } = await karim.must('media.show', { shopId, sha256, recipe: turned, purpose: '320' });
+  expect([width, height]).toEqual([60, 90]);
+  await has(plain, recipeHashOf(turned));
+  expect((await karim.must('media.sizes', { shopId, sha256, recipe: turned })).bytesBefore).toBe(bytes.length);
+
+  // A mark over all of the shop's pictures: the one he has is made anew, and shown so.
+  const watermark = { text: 'Atelier', opacity: 0.5, place: 'centre' as const };
+  const before = await karim.must('media.show', { shopId, sha256, recipe: turned, purpose: '320' });
+  expect(await karim.ask('catalog.editShop', { id: shopId, ops: [{ op: 'set', path: 'watermark', base: null, value: watermark }], intent: 'edit-shop' })).toMatchObject({ ok: true });
+  expect((await karim.must('media.show', { shopId, sha256, recipe: turned, purpose: '320' })).data).not.toBe(before.data);
+  expect((await karim.must('media.show', { shopId, sha256, recipe: turned, purpose: '320', bare: true })).data).toBe(before.data);
+  await has(plain, recipeHashOf(turned), recipeHashOf({ ...turned, watermark }));
+  await vi.waitFor(async () => expect(await karim.must('media.making', { shopId })).toEqual({ left: 0, total: 0, failed: [] }), { timeout: 60_000, interval: 50 });
+  // Away again: what is wanted now was made before, and nothing is to be made.
+  await karim.must('catalog.editShop', { id: shopId, ops: [{ op: 'set', path: 'watermark', base: watermark, value: null }], intent: 'edit-shop' });
+  expect(await karim.must('media.making', { shopId })).toMatchObject({ left: 0 });
+  expect((await karim.must('media.show', { shopId, sha256, recipe: turned, purpose: '320' })).data).toBe(before.data);
 });
