@@ -10,6 +10,7 @@ import { sendQueue } from '../files/send-queue.ts';
 import type { HttpClient } from '../http/client.ts';
 import type { Random, Scheduler } from '../runtime/scheduler.ts';
 import { contentPath } from './media-folder.ts';
+import { quarantined } from './upload-quarantine.ts';
 import { uploadBegan, uploadEnds, uploadFailed, uploadName, waitingUploads, type UploadKey, type UploadRow } from './upload-rows.ts';
 import type { sendByTus } from './upload-tus.ts';
 
@@ -87,7 +88,7 @@ export function pictureQueue({ cache, folder, http, tus, scheduler, random, onCh
       if (!offered.ok) return offered;
       if (offered.value.name === 'kept') {
         scans.set(uploadName(row), offered.value.scan);
-        return offered.value.scan === 'quarantined' ? err({ code: 'rule-broken', field: `${row.sha256}.${row.ending}`, rule: 'picture-quarantined', ...(offered.value.note === null ? {} : { details: { note: offered.value.note } }) }) : ok(undefined);
+        return offered.value.scan === 'quarantined' ? err(quarantined(row, offered.value.note)) : ok(undefined);
       }
       // Sent whole, and still wanted: somebody took it away again, or it was never kept. Not in one breath for ever.
       if (round > 0) return err({ code: 'not-ready', rule: 'http' });

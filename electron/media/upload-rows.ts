@@ -58,6 +58,9 @@ export const uploadFailed = (db: WritableDb, key: UploadKey, attempts: number, e
 export const uploadEnds = (db: WritableDb, key: UploadKey, state: MediaUploadTable['state'], error: AppError | null, scan: ScanState | null): void =>
   void db.run(ended, { ...keyOf(key), state, error: error === null ? null : JSON.stringify(error), scan });
 
+/** A picture that was sent is in quarantine by now. */
+export const uploadQuarantined = (db: WritableDb, key: UploadKey, error: AppError): void => uploadEnds(db, key, 'refused', error, 'quarantined');
+
 /** Part of taking a scope off this device (`sync/revoke.ts`), in its transaction. The bytes go with the shop's other files. */
 export function uploadsLeave(db: WritableDb, scope: string): void {
   if (scope === 'common') return;

@@ -13,6 +13,7 @@ import { reading, writing } from '../db/statement.ts';
 import { folderOfCache } from '../files/file-folder.ts';
 import type { HttpClient, TokenSource } from '../http/client.ts';
 import type { Random, Scheduler } from '../runtime/scheduler.ts';
+import { quarantineWatch } from './upload-quarantine.ts';
 import { paced } from './upload-pace.ts';
 import { pictureQueue, type PictureQueue } from './upload-queue.ts';
 import { putUpload, uploadRows, type UploadKey, type UploadRow } from './upload-rows.ts';
@@ -67,7 +68,7 @@ function controlOf(db: ReadableDb): UploadControl {
 /** Sending the pictures of the account that is signed in. */
 export function createPictureUploads(deps: PictureUploadsDeps): PictureUploads {
   const { scheduler, http, random } = deps;
-  let open: { readonly file: string; readonly queue: PictureQueue } | null = null;
+  let open: { readonly file: string; readonly queue: PictureQueue; readonly watch: ReturnType<typeof quarantineWatch> } | null = null;
   let control: UploadControl = free;
   let connection: SyncState['connection'] = { name: 'signed-out' };
   let closing: Promise<unknown> = Promise.resolve();
@@ -88,12 +89,14 @@ export function createPictureUploads(deps: PictureUploadsDeps): PictureUploads {
     queue.hold(control.paused);
     queue.connection(connection);
     queue.start();
-    return { file, queue };
+    const watch = quarantineWatch({ cache, http, scheduler, onChange: tell, onBroken: deps.onBroken });
+    watch.connection(connection);
+    return { file, queue, watch };
   };
   const leave = (): void => {
     const leaving = open;
     open = null;
-    if (leaving) closing = Promise.all([closing, leaving.queue.stop()]);
+    if (leaving) closing = Promise.all([closing, leaving.queue.stop(), leaving.watch.stop()]);
   };
 
   type At = { readonly db: CacheDb; readonly me: Me; readonly queue: PictureQueue };
@@ -152,6 +155,7 @@ export function createPictureUploads(deps: PictureUploadsDeps): PictureUploads {
     connection: (state) => {
       connection = state;
       open?.queue.connection(state);
+      open?.watch.connection(state);
     },
     tryNow: () => open?.queue.tryNow(),
     close: async () => {

@@ -71,7 +71,7 @@ export function mediaHandlers({ db, clock, links, storage, looks, mayShowUnscann
       return ok({
         mime: blob.mime, bytes: blob.bytes, width: blob.width, height: blob.height, frames: blob.frames, scan: blob.scan, note: blob.scan_note, scannedAt: blob.scanned_at, isPublic,
         original: links.sign(originalPath(params.shopId, params.sha256)),
-        derivatives: rows.map(({ scan, ...row }) => {
+        derivatives: (blob.scan === 'quarantined' ? [] : rows).map(({ scan, ...row }) => {
           const path = picturePath(params.shopId, params.sha256, row.recipe, row.purpose);
           return { ...row, url: isPublic && (scan === 'clean' || mayShowUnscanned) ? path : links.sign(path) };
         }),

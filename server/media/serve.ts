@@ -8,6 +8,7 @@ import { methodNotAllowed, noteRoute } from '#server/http/router.ts';
 import { shopId } from '#shared/auth/model.ts';
 import { derivativeFormats, derivativePurpose, mimeOfFormat, sha256, type DerivativeFormat } from '#shared/media/model.ts';
 import { recipeHash } from '#shared/media/upload-contract.ts';
+import type { AppError } from '#shared/kernel/errors.ts';
 import type { Clock } from '#shared/kernel/time.ts';
 import { blobOf, isShown } from './rows.ts';
 import type { LinkCheck, SignedLinks } from './signed-links.ts';
@@ -28,6 +29,7 @@ export const originalPath = (shop: string, asset: string): string => `/pictures/
 
 const YEAR_SECONDS = 31_536_000;
 const isRefusal = (cause: unknown): boolean => cause instanceof StorageFailed;
+const withdrawn: AppError = { code: 'not-found', field: 'picture', rule: 'picture-quarantined' };
 const nowhere = () => new RequestRefused({ code: 'not-found', field: 'picture' });
 
 /**
@@ -48,6 +50,8 @@ export function pictureRouter(deps: ServeDeps): Router {
     const link = linkOf(links, request);
     const isPublic = await isShown(db.kysely, key);
     if (!isPublic && !link.signed) throw refusalOf(link);
+    // What was made of a picture in which a scanner found something goes with it.
+    if ((await blobOf(db.kysely, key))?.scan === 'quarantined') throw new RequestRefused(withdrawn);
     const rows = await db.kysely.selectFrom('media_derivative').select(['format', 'sha256']).where('shop_id', '=', key.shopId).where('asset', '=', key.sha256).where('recipe', '=', byRecipe.data).where('purpose', '=', what.data).execute();
     response.vary('accept');
     const format = bestFormat(request, rows.map((row) => row.format));
@@ -94,7 +98,7 @@ function bestFormat(request: Request, there: readonly DerivativeFormat[]): Deriv
 }
 
 async function send({ storage, clock, log }: ServeDeps, request: Request, response: Response, blob: MediaBlobTable, link: LinkCheck | null): Promise<void> {
-  if (blob.scan === 'quarantined') throw new RequestRefused({ code: 'not-found', field: 'picture', rule: 'picture-quarantined' });
+  if (blob.scan === 'quarantined') throw new RequestRefused(withdrawn);
   const etag = `"${blob.sha256}"`;
   const seconds = link?.signed ? Math.max(0, Math.floor((link.untilMs - clock()) / 1_000)) : YEAR_SECONDS;
   response.set({

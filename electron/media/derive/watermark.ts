@@ -1,9 +1,8 @@
 import type { Watermark } from '#shared/media/recipe.ts';
+import { MARK_HEIGHT_SHARE, markMarginPx, MARK_SHARE } from '#shared/media/mark-size.ts';
 import { sharp } from '../read/sharp.ts';
 import type { Raster } from './encode.ts';
 
-/** How much of the picture's width the words take. */
-const SHARE = { 'centre': 0.5, 'bottom-start': 0.3, 'bottom-end': 0.3, 'tiled': 0.25 } as const;
 const GRAVITY = { 'centre': 'centre', 'bottom-start': 'southwest', 'bottom-end': 'southeast' } as const;
 
 const escaped = (text: string): string => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
@@ -13,10 +12,10 @@ export async function watermarked(raster: Raster, { text, opacity, place }: Wate
   const { data, width, height, channels } = raster;
   const alpha = Math.max(1, Math.round(opacity * 100));
   const words = (colour: string): Promise<Buffer> =>
-    sharp({ text: { text: `<span foreground="${colour}" alpha="${alpha}%" weight="bold">${escaped(text)}</span>`, width: Math.max(16, Math.round(width * SHARE[place])), height: Math.max(8, Math.round(height * 0.2)), rgba: true, align: 'centre' } }).png().toBuffer();
+    sharp({ text: { text: `<span foreground="${colour}" alpha="${alpha}%" weight="bold">${escaped(text)}</span>`, width: Math.max(16, Math.round(width * MARK_SHARE[place])), height: Math.max(8, Math.round(height * MARK_HEIGHT_SHARE)), rgba: true, align: 'centre' } }).png().toBuffer();
   const [light, dark] = [await words('#ffffff'), await words('#000000')];
   // The margin is part of the mark, so that copies side by side do not touch.
-  const margin = Math.max(4, Math.round(width / 40));
+  const margin = markMarginPx(width);
   const laid = await sharp(await sharp(dark).extend({ top: margin + 1, left: margin + 1, bottom: margin, right: margin, background: '#00000000' }).png().toBuffer())
     .composite([{ input: light, left: margin, top: margin }]).png().toBuffer();
   const { width: markWidth = 0, height: markHeight = 0 } = await sharp(laid).metadata();

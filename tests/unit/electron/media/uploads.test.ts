@@ -76,6 +76,26 @@ test('what waiting cannot mend is kept with its reason, tried again when asked, 
   expect(await desk.process.pictures.send([{ ...contents.picture, shopId: shopIdOf(2) }])).toMatchObject({ ok: false, error: { code: 'forbidden' } });
 });
 
+test('IMG-08 a picture in which the server finds something after it was sent is told as refused, with what was found', async () => {
+  const server = await aServer({ products: 2 });
+  const proxy = await aProxy(() => server.url);
+  const desk = await aConsole(proxy.url);
+  await desk.signIn();
+  await desk.online();
+  const content = put(desk, await aPicture(130));
+  await send(desk, content);
+  await settled(desk);
+  expect(await uploads(desk)).toMatchObject({ refused: [] });
+  const { kysely } = server.running.deps.db;
+  await kysely.updateTable('media_blob').set({ scan: 'quarantined', scan_note: 'Win.Test.EICAR_HDB-1', scanned_at: Date.now() }).where('sha256', '=', content.sha256).execute();
+  proxy.mode.down = true;
+  proxy.cut();
+  await vi.waitFor(async () => expect(['offline', 'connecting']).toContain((await desk.must('sync.state', {})).connection.name), { timeout: 25_000, interval: 20 });
+  proxy.mode.down = false;
+  await desk.must('sync.now', {});
+  await vi.waitFor(async () => expect((await uploads(desk)).refused).toMatchObject([{ sha256: content.sha256, scan: 'quarantined', error: { rule: 'picture-quarantined', details: { note: 'Win.Test.EICAR_HDB-1' } } }]), { timeout: 25_000, interval: 20 });
+});
+
 test('SYN-07 a shop one no longer works for takes its pictures along, sent or not', async () => {
   const server = await aServer({ products: 2 });
   const desk = await aConsole(server.url);

@@ -106,6 +106,18 @@ describeOnEachDatabase('migrations', (open, databases) => {
     expect(await db.kysely.selectFrom('shop_file').selectAll().execute()).toEqual([file]);
   });
 
+  test('0010-media-looks has every original that is there looked at, and nothing that was made of one', async () => {
+    const db = await open({ migrate: false });
+    await migrateTo(db, '0009-media');
+    const blob = { mime: 'image/png' as const, bytes: 9, width: 4, height: 3, frames: 1, scan: 'clean' as const, scan_note: null, scanned_at: 1, kept_at: 1_790_000_000_000, by: 'u1' };
+    await db.kysely.insertInto('media_blob').values(['original', 'smaller', 'both'].map((sha256) => ({ ...blob, shop_id: 's1', sha256 }))).execute();
+    await db.kysely.insertInto('media_derivative').values(['smaller', 'both'].map((sha256, at) => ({ shop_id: 's1', asset: 'original', recipe: `abcdef0${at}`, purpose: '320' as const, format: 'webp' as const, sha256 }))).execute();
+    await db.kysely.insertInto('media_use').values({ shop_id: 's1', asset: 'both', product_id: 'p1' }).execute();
+    await migrateToLatest(db);
+    const note = { shop_id: 's1', state: 'waiting', noted_at: 1_790_000_000_000 };
+    expect(await db.kysely.selectFrom('media_look').selectAll().orderBy('sha256').execute()).toEqual([{ ...note, sha256: 'both' }, { ...note, sha256: 'original' }]);
+  });
+
   test('a database of a newer server is refused and left as it is', async () => {
     const place = await databases.place();
     const db = await openDatabase(place);

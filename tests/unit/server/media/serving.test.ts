@@ -143,5 +143,30 @@ describe('IMG-08 a scanner is set up', () => {
     expect((await shop.fetched(address)).status).toBe(200);
     expect([existsSync(inFolder('quarantine', ...place(late))), existsSync(inFolder('kept', ...place(late)))]).toEqual([true, false]);
     expect((await shop.offer(late, role(clean))).json).toMatchObject({ scan: 'quarantined' });
+    expect((await shop.quarantined('salma')).json).toEqual({ contents: [infected, late].map((content) => ({ sha256: hashOf(content), note: 'Win.Test.EICAR_HDB-1', foundAt: expect.any(Number) as number })) });
+    expect(((await shop.quarantined('moderator', Date.now() + 60_000)).json as { contents: unknown[] }).contents).toEqual([]);
+    expect((await shop.quarantined('yann')).status).toBe(403);
+  });
+
+  test('a picture that was public is withdrawn with all that was made of it when a later scan finds something', async () => {
+    const scanner = await createScannerSwitch();
+    scanner.off();
+    const shop = await aPictureShop({ kind: 'sqlite', file: ':memory:' });
+    const inFolder = (...parts: string[]) => join(shop.server.dataDir, 'media', ...parts);
+    const shown = Buffer.concat([await aPicture(120, 90, 5), Buffer.from(EICAR)]);
+    const small = await aPicture(100, 75, 5, 'webp');
+    expect((await shop.send(shown, { role: { kind: 'original', productId: shop.published } })).status).toBe(204);
+    expect((await shop.send(small, { role: { kind: 'derivative', asset: hashOf(shown), recipe: RECIPE, purpose: '320', format: 'webp' } })).status).toBe(204);
+    const address = `/pictures/${shopIdOf(1)}/${hashOf(shown)}/${RECIPE}/320`;
+    expect((await shop.fetched(address)).status).toBe(200);
+    const { original } = linksOf(await shop.asset(shown));
+    await scanner.on();
+    const { db, clock, log } = shop.server.deps;
+    expect((await tidyMedia({ db, clock, log, storage: storageFolder(inFolder('kept')), scan: scanner.scan, folder: inFolder() })).scanned).toBe(2);
+    for (const gone of [address, original]) {
+      const answer = await shop.fetched(gone);
+      expect([answer.status, answer.headers.get('cache-control')]).toEqual([404, 'no-store']);
+    }
+    expect(linksOf(await shop.asset(shown))).toMatchObject({ scan: 'quarantined', note: 'Win.Test.EICAR_HDB-1', derivatives: [] });
   });
 });

@@ -53,10 +53,11 @@ export async function aPictureShop(database: DatabaseConfig, options: StartOptio
   const offer = (content: Buffer, role: MediaRole, who: Who = 'salma', shop = 1) =>
     call(who, 'PUT', `/media/shops/${shopIdOf(shop)}/contents/${hashOf(content)}`, { headers: { 'content-type': 'application/json' }, body: JSON.stringify({ bytes: content.byteLength, role }) });
   const asset = (content: Buffer, who: Who = 'salma', shop = 1) => call(who, 'GET', `/media/shops/${shopIdOf(shop)}/assets/${hashOf(content)}`);
+  const quarantined = (who: Who, since = 0, shop = 1) => call(who, 'GET', `/media/shops/${shopIdOf(shop)}/quarantined?since=${since}`);
   /** The picture itself, as a browser gets it. */
   const fetched = async (path: string, headers: Record<string, string> = {}) => {
     const answer = await fetch(`${server.url}${path}`, { headers });
     return { status: answer.status, headers: answer.headers, bytes: Buffer.from(await answer.arrayBuffer()) };
   };
-  return { server, tokens, call, tus, begin, append, offset, send, offer, asset, fetched, published: productIdOf(1), draft: productIdOf(2), /** Of shop 1 published and draft, of shop 2 published. */ products: [productIdOf(1), productIdOf(2), productIdOf(3)] };
+  return { server, tokens, call, tus, begin, append, offset, send, offer, asset, quarantined, fetched, published: productIdOf(1), draft: productIdOf(2), /** Of shop 1 published and draft, of shop 2 published. */ products: [productIdOf(1), productIdOf(2), productIdOf(3)] };
 }
