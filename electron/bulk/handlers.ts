@@ -23,32 +23,27 @@ import { StagedImport } from './import/staged-import.ts';
 import { OpenPlans } from './open-plans.ts';
 import { patternEngine } from './pattern-engine.ts';
 import { hasPlanFile } from './plan-file.ts';
-import { headOf, type Running } from './plan-heads.ts';
 import { dueRows, rowsOf } from './plan-rows.ts';
 import type { PlanSource } from './plan-source.ts';
 import type { StoredPlan } from './plan-store.ts';
 import { judging } from './planned-row.ts';
 import { recipeHandlers } from './recipe-handlers.ts';
-import { isTakenBack } from './standing.ts';
+import { planGone, RunningJobs } from './running-jobs.ts';
 import { stepsSource } from './steps-source.ts';
 
 type C = typeof bulkChannels;
-
-const TELL_EVERY_MS = 100;
-const gone: AppError = { code: 'not-found', rule: 'plan-gone' };
 
 /** Changes of many products: chosen, computed as a preview, applied as one. */
 export function createBulk(deps: BulkDeps): BulkService {
   let open: OpenPlans | null = null;
   let heard: { readonly cache: CacheDb; readonly deaf: () => void } | null = null;
-  const running = new Map<string, Running>();
   /** Files that are being read: the job of each draft, which its window does not know of yet. */
   const beingRead = new Map<string, string>();
-  let toldAt = -Infinity;
+  /** Goes on with every change of products, shops or categories: what was worked out before may be another now. */
+  let catalogueTurn = 0;
 
   const closePlans = (): void => {
-    for (const one of running.values()) one.cancelled = true;
-    running.clear();
+    running.haltAll();
     open?.close();
     open = null;
   };
@@ -56,7 +51,8 @@ export function createBulk(deps: BulkDeps): BulkService {
   const listen = (cache: CacheDb | null): void => {
     if (heard?.cache === cache) return;
     heard?.deaf();
-    heard = cache === null ? null : { cache, deaf: cache.onChange(({ everything, parts }) => {
+    heard = cache === null ? null : { cache, deaf: cache.onChange(({ everything, parts, products }) => {
+      if (everything || products.size > 0 || parts.has('shop')) catalogueTurn++;
       if ((everything || parts.has('shop')) && (open !== null || hasPlanFile(cache.file))) forgetShops(cache);
     }) };
   };
@@ -74,6 +70,7 @@ export function createBulk(deps: BulkDeps): BulkService {
     if (open !== null && (open.file !== usable?.file || !open.isOpen)) closePlans();
     return usable;
   };
+  const running = new RunningJobs(deps, looked);
   const current = (): { plans: OpenPlans; cache: CacheDb } | null => {
     const cache = looked();
     return cache === null ? null : { plans: (open ??= new OpenPlans(cache)), cache };
@@ -82,37 +79,7 @@ export function createBulk(deps: BulkDeps): BulkService {
     const [now, me] = [current(), deps.me()];
     if (now === null || me === null) return err({ code: 'signed-out' });
     const plan = now.plans.store.plan(id);
-    return plan === null ? err(gone) : work(plan, now.plans, now.cache, me);
-  };
-
-  const head = (plans: OpenPlans, id: string): Result<PlanHead, AppError> => {
-    const plan = plans.store.plan(id);
-    if (plan === null) return err(gone);
-    const [now, cache] = [running.get(id) ?? null, looked()];
-    return ok(headOf(plan, now, deps.scheduler.now(), now === null && cache !== null && isTakenBack(cache, plans.store, plan)));
-  };
-  const tell = (plans: OpenPlans, id: string, isLast = false): void => {
-    const now = deps.scheduler.now();
-    if (!plans.isOpen || (!isLast && now - toldAt < TELL_EVERY_MS)) return;
-    toldAt = now;
-    const told = head(plans, id);
-    if (told.ok) deps.tell(told.value);
-  };
-  const begin = (id: string, what: Running['what'], due: number): Running => {
-    const now: Running = { what, cancelled: false, since: deps.scheduler.now(), done: 0, due };
-    running.set(id, now);
-    return now;
-  };
-  /** Ends the computing of a job: another takes its place, or none. */
-  const halt = (id: string): void => {
-    const mine = running.get(id);
-    if (mine) mine.cancelled = true;
-    running.delete(id);
-  };
-  const end = (plans: OpenPlans, id: string, mine: Running): void => {
-    if (running.get(id) !== mine) return;
-    running.delete(id);
-    tell(plans, id, true);
+    return plan === null ? err(planGone) : work(plan, now.plans, now.cache, me);
   };
 
   const compute = (plans: OpenPlans, { id }: StoredPlan, me: Me, steps: readonly Step[], limits: WarnLimits): Result<PlanHead, AppError> => {
@@ -120,17 +87,17 @@ export function createBulk(deps: BulkDeps): BulkService {
     if (!ready.ok) return ready;
     return computeFrom(plans, id, me, steps, limits, steps.length === 0 ? null : () => stepsSource(plans.store.idsOf(id), ready.value));
   };
-  /** Computes the preview of a job anew; an earlier computing of it ends. Without steps, and without a file, there is nothing to compute. */
-  const computeFrom = (plans: OpenPlans, id: string, me: Me, steps: readonly Step[], limits: WarnLimits, sourceOf: (() => PlanSource) | null): Result<PlanHead, AppError> => {
-    halt(id);
-    const run = plans.store.startRun(id, steps, limits);
+  /** Computes the preview of a job anew; an earlier computing of it ends. Without steps, and without a file, there is nothing to compute. `goesOn`: only some rows of the one that is there. */
+  const computeFrom = (plans: OpenPlans, id: string, me: Me, steps: readonly Step[], limits: WarnLimits, sourceOf: (() => PlanSource) | null, goesOn = false): Result<PlanHead, AppError> => {
+    running.halt(id);
+    const run = goesOn ? plans.store.goOn(id) : plans.store.startRun(id, steps, limits);
     void plans.tidy();
     if (sourceOf === null) {
       plans.store.setState(id, 'open');
-      return head(plans, id);
+      return running.head(plans, id);
     }
     const source = sourceOf();
-    const mine = begin(id, 'computing', source.total);
+    const mine = running.begin(id, 'computing', source.only?.length ?? source.total);
     const { whole } = computePlan({
       store: plans.store, plan: id, run, source, judge: judging({ actor: actorOf(me), limits, locale: deps.locale() }),
       db: () => {
@@ -138,60 +105,61 @@ export function createBulk(deps: BulkDeps): BulkService {
         return open === plans && plans.isOpen ? cache : null;
       },
       wanted: () => !mine.cancelled,
-      progress: ({ done }) => {
+      progress: (done) => {
         mine.done = done;
-        tell(plans, id);
+        running.tell(plans, id);
       },
     });
     void whole.then((isWhole) => {
       // Whoever computes anew has put another run in the place of this one.
-      if (!isWhole && plans.isOpen && running.get(id) === mine) plans.store.setState(id, 'stopped');
+      if (!isWhole && plans.isOpen && running.of(id) === mine) plans.store.setState(id, 'stopped');
     }, (cause: unknown) => {
       const known = cause instanceof AppFailure ? cause.error : failureOf(cause);
       if (known === null) throw cause;
       if (plans.isOpen) plans.store.setState(id, 'stopped');
       deps.onFailure(known);
-    }).finally(() => end(plans, id, mine));
-    return head(plans, id);
+    }).finally(() => running.end(plans, id, mine));
+    return running.head(plans, id);
   };
 
   const importing: ImportDeps = {
     folder: deps.imports, importsOf: deps.importsOf, intake: deps.intake, locale: deps.locale, now: deps.scheduler.now, newId: () => uuidv7(deps.scheduler.now, deps.random), current,
     me: deps.me,
     reading: (id, draft) => {
-      const mine = begin(id, 'computing', 0);
+      const mine = running.begin(id, 'computing', 0);
       if (draft !== null) beingRead.set(draft, id);
       return {
         wanted: () => !mine.cancelled,
         over: () => {
-          running.delete(id);
+          if (running.of(id) === mine) running.halt(id);
           if (draft !== null && beingRead.get(draft) === id) beingRead.delete(draft);
         },
       };
     },
-    isApplying: (id) => running.get(id)?.what === 'applying',
-    halt,
+    isApplying: (id) => running.of(id)?.what === 'applying',
+    halt: (id) => running.halt(id),
+    catalogueTurn: () => catalogueTurn,
     drop: (plans, id) => {
-      halt(id);
+      running.halt(id);
       plans.store.drop(id);
     },
-    compute: (plans, id, me, limits, sourceOf) => computeFrom(plans, id, me, [], limits, sourceOf),
+    compute: (plans, id, me, limits, sourceOf, goesOn) => computeFrom(plans, id, me, [], limits, sourceOf, goesOn),
   };
   const drafts = importDrafts(importing);
   const imports = importFiles(importing, drafts);
 
   const apply = async ({ plan: id, changed, allOrNothing }: Heard<C, 'bulk.apply'>): Promise<Result<PlanHead, AppError>> =>
     withPlan(id, async (plan, plans, cache, me): Promise<Result<PlanHead, AppError>> => {
-      if (running.get(id)?.what === 'applying') return err({ code: 'not-ready', rule: 'plan-at-work' });
+      if (running.of(id)?.what === 'applying') return err({ code: 'not-ready', rule: 'plan-at-work' });
       if (plan.state === 'applied' && (plan.result?.left ?? 0) === 0) return err({ code: 'rule-broken', rule: 'plan-done' });
       if (plan.state !== 'ready' && plan.state !== 'applied') return err({ code: 'not-ready', rule: 'plan-not-ready' });
       if (allOrNothing && plan.tally.counts.failed > 0) return err({ code: 'rule-broken', rule: 'all-or-nothing', details: { failed: plan.tally.counts.failed } });
-      const mine = begin(id, 'applying', dueRows(plans.store, plan).length);
-      tell(plans, id, true);
+      const mine = running.begin(id, 'applying', dueRows(plans.store, plan).length);
+      running.tell(plans, id, true);
       const newId = (): string => uuidv7(deps.scheduler.now, deps.random);
       const progress = (done: number): void => {
         mine.done = done;
-        tell(plans, id);
+        running.tell(plans, id);
       };
       try {
         const group = newId();
@@ -202,34 +170,33 @@ export function createBulk(deps: BulkDeps): BulkService {
         if (!(cause instanceof AppFailure)) throw cause;
         return err(cause.error);
       } finally {
-        end(plans, id, mine);
+        running.end(plans, id, mine);
       }
-      return head(plans, id);
+      return running.head(plans, id);
     });
 
   const handlers: Handlers<C> = {
     'bulk.begin': ({ ids, selection }) => {
       const now = current();
       if (now === null || deps.me() === null) return err({ code: 'signed-out' });
-      for (const old of now.plans.store.outdated(deps.scheduler.now())) if (!running.has(old)) now.plans.store.drop(old);
+      for (const old of now.plans.store.outdated(deps.scheduler.now())) if (running.of(old) === undefined) now.plans.store.drop(old);
       const id = uuidv7(deps.scheduler.now, deps.random);
       now.plans.store.begin(id, deps.scheduler.now(), selection, [...new Set(ids)]);
-      return head(now.plans, id);
+      return running.head(now.plans, id);
     },
     'bulk.compute': ({ plan: id, steps, limits }) => withPlan(id, (plan, plans, _, me) => {
-      if (running.get(id)?.what === 'applying') return err<AppError>({ code: 'not-ready', rule: 'plan-at-work' });
+      if (running.of(id)?.what === 'applying') return err<AppError>({ code: 'not-ready', rule: 'plan-at-work' });
       return plan.state === 'applied' ? err<AppError>({ code: 'rule-broken', rule: 'plan-done' }) : compute(plans, plan, me, steps, limits);
     }),
     'bulk.look': ({ plan: id }) => withPlan(id, (plan, plans, cache, me) => {
-      if (plan.state !== 'computing' || running.has(id)) return head(plans, id);
+      if (plan.state !== 'computing' || running.of(id) !== undefined) return running.head(plans, id);
       return plan.selection.how === 'file' ? imports.resume(plans, plan, cache, me) : compute(plans, plan, me, plan.steps, plan.limits);
     }),
     ...importHandlers({ files: imports, fixes: importFixes(importing, imports), drafts, current, withPlan }),
     'bulk.rows': (asked) => withPlan(asked.plan, (plan, plans, cache) => ok(rowsOf(plans.store, plan, asked, cache))),
     'bulk.stop': ({ plan }) => withPlan(beingRead.get(plan) ?? plan, ({ id }, plans) => {
-      const mine = running.get(id);
-      if (mine) mine.cancelled = true;
-      return head(plans, id);
+      running.stop(id);
+      return running.head(plans, id);
     }),
     'bulk.apply': apply,
     ...recipeHandlers(() => current()?.cache ?? null),

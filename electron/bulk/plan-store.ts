@@ -6,6 +6,7 @@ import type { ProductId } from '#shared/catalog/model.ts';
 import { DAY_MS } from '#shared/kernel/time.ts';
 import { StatementCache } from '../db/statement.ts';
 import type { PlannedRow } from './planned-row.ts';
+import type { WarnedCell } from '#shared/bulk/warnings.ts';
 
 /** What a run has come to so far. */
 export type Tally = { done: number; counts: Record<RowOutcome, number>; warnings: Record<Warning, number>; cells: number; /** Products made as a file says, and variants that go. */ replaced: number; variants: number; shops: string[] };
@@ -28,6 +29,15 @@ const MOST_KEPT = 20;
 
 /** Every warning has its bit. */
 export const warningBit = (one: Warning): number => 1 << warning.options.indexOf(one);
+/** The bit beside them of a product that becomes what its rows say. */
+const REPLACES = 1 << 16;
+
+/** A row of a preview at its place. */
+export type PlacedRow = { readonly at: number; readonly row: PlannedRow };
+/** As much of a row as its job's sums are made of. */
+export type CountedRow = Pick<PlannedRow, 'outcome' | 'cells' | 'replaces'>;
+type CountedTable = { outcome: RowOutcome; warnings: number; cells: string };
+const counted = ({ outcome, warnings, cells }: CountedTable): CountedRow => ({ outcome, replaces: (warnings & REPLACES) !== 0, cells: JSON.parse(cells) as WarnedCell[] });
 
 /** Jobs over many products with their previews, kept beside the cache of one account: they outlive a restart, and travel nowhere. */
 export class PlanStore {
@@ -91,13 +101,29 @@ export class PlanStore {
     return run;
   }
 
-  /** Adds the next rows of a run, and what it has come to with them; `beside`: what is kept along with them. */
-  append(id: string, run: number, from: number, rows: readonly PlannedRow[], tally: Tally, state: 'computing' | 'ready', beside?: () => void): void {
-    const put = this.of('INSERT INTO plan_row (run, at, outcome, warnings, record, title, sku, currency, cells, problem, doc) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
+  /** Goes on with a preview that is there: some of its rows become others. @returns its run */
+  goOn(id: string): number {
+    this.setState(id, 'computing');
+    return this.plan(id)!.run;
+  }
+  countedRow(run: number, at: number): CountedRow | undefined {
+    const row = this.of('SELECT outcome, warnings, cells FROM plan_row WHERE run = ? AND at = ?').get(run, at) as CountedTable | undefined;
+    return row === undefined ? undefined : counted(row);
+  }
+  /** Takes away what lies behind the last row. @returns what that was */
+  cutOff(run: number, total: number): CountedRow[] {
+    const rows = this.of('SELECT outcome, warnings, cells FROM plan_row WHERE run = ? AND at >= ?').all(run, total) as CountedTable[];
+    if (rows.length > 0) this.of('DELETE FROM plan_row WHERE run = ? AND at >= ?').run(run, total);
+    return rows.map(counted);
+  }
+
+  /** Puts rows of a run in their places, and writes down what it has come to with them; `beside`: what is kept along with them. */
+  append(id: string, run: number, rows: readonly PlacedRow[], tally: Tally, state: 'computing' | 'ready', beside?: () => void): void {
+    const put = this.of('INSERT OR REPLACE INTO plan_row (run, at, outcome, warnings, record, title, sku, currency, cells, problem, doc) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
     this.#together(() => {
-      for (const [n, row] of rows.entries()) {
-        const mask = row.cells.reduce((bits, { warnings }) => warnings.reduce((all, one) => all | warningBit(one), bits), 0);
-        put.run(run, from + n, row.outcome, row.outcome === 'failed' ? 0 : mask, row.record, row.title, row.sku, row.currency, JSON.stringify(row.cells),
+      for (const { at, row } of rows) {
+        const mask = row.cells.reduce((bits, { warnings }) => warnings.reduce((all, one) => all | warningBit(one), bits), row.replaces ? REPLACES : 0);
+        put.run(run, at, row.outcome, row.outcome === 'failed' ? 0 : mask, row.record, row.title, row.sku, row.currency, JSON.stringify(row.cells),
           row.problem === null ? null : JSON.stringify(row.problem), row.doc === null ? null : JSON.stringify(row.doc));
       }
       this.of('UPDATE plan SET tally = ?, state = ? WHERE id = ?').run(JSON.stringify(tally), state, id);

@@ -4,6 +4,7 @@ import { applyPlan } from '#electron/bulk/apply-plan.ts';
 import { computePlan } from '#electron/bulk/compute-plan.ts';
 import { importChoices } from '#electron/bulk/import/import-choices.ts';
 import { importSource } from '#electron/bulk/import/import-source.ts';
+import { RowTies } from '#electron/bulk/import/row-ties.ts';
 import { preparedFile } from '#electron/bulk/import/prepared-file.ts';
 import { StagedImport } from '#electron/bulk/import/staged-import.ts';
 import { stageFile } from '#electron/bulk/import/stage-file.ts';
@@ -73,7 +74,7 @@ export async function importRound(folder: string, catalogue: string, count: numb
     const preview = await spent(async () => {
       store.setTotal(plan, count);
       const run = store.startRun(plan, [], USUAL_LIMITS);
-      const source = importSource(staged, staged.meta()!, count, choices, { actor: aVendor, shopId: shopIdOf(1) as Product['shopId'], now: context.at, makeId: newId });
+      const source = importSource(staged, staged.meta()!, count, choices, { actor: aVendor, shopId: shopIdOf(1) as Product['shopId'], now: context.at, makeId: newId }, new RowTies());
       await computePlan({ store, plan, run, source, judge: judging({ actor: aVendor, limits: USUAL_LIMITS, locale: 'fr' }), db: () => cache, wanted: () => true, progress: () => undefined }).whole;
     });
     const { counts } = store.plan(plan)!.tally;

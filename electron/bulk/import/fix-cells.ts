@@ -5,6 +5,7 @@ import type { AppError } from '#shared/kernel/errors.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
 import type { PlanStore } from '../plan-store.ts';
 import type { FixedCell } from './fixed-cells.ts';
+import type { RowTies } from './row-ties.ts';
 import { suggestionsFor } from './problem-page.ts';
 import { stagedRows } from './staged-rows.ts';
 import type { StagedImport } from './staged-import.ts';
@@ -14,14 +15,14 @@ const ANY_LENGTH = 30_000;
 const unknownColumn: AppError = { code: 'invalid-input', field: 'column', rule: 'column-unknown' };
 
 /** A staged file whose cells can be corrected; `total` products. */
-export type FixableImport = { readonly store: PlanStore; readonly plan: string; readonly staged: StagedImport; readonly columns: readonly Column[]; readonly total: number };
+export type FixableImport = { readonly store: PlanStore; readonly plan: string; readonly staged: StagedImport; readonly columns: readonly Column[]; readonly total: number; /** Where lines lie, where that is known. */ readonly ties: RowTies | null };
 
 /** Which cells a correction changes, and to what. Cells that say it already are none. */
-export async function fixCells({ store, plan, staged, columns, total }: FixableImport, asked: FixAsked): Promise<Result<readonly FixedCell[], AppError>> {
+export async function fixCells({ store, plan, staged, columns, total, ties }: FixableImport, asked: FixAsked): Promise<Result<readonly FixedCell[], AppError>> {
   switch (asked.what) {
     case 'cells': {
       if (asked.cells.some(({ column }) => column >= columns.length)) return err(unknownColumn);
-      const rows = new Map(staged.rowsOfLines(asked.cells.map(({ line }) => line)).map(({ row }) => [row.line, row.cells]));
+      const rows = new Map(staged.rowsOfLines(asked.cells.map(({ line }) => line), ties).map(({ row }) => [row.line, row.cells]));
       const lost = asked.cells.find(({ line }) => !rows.has(line));
       if (lost !== undefined) return err({ code: 'not-found', field: 'line', rule: 'line-unknown', details: { line: lost.line } });
       return ok(asked.cells.flatMap(({ line, column, value }) => (rows.get(line)![column] === value ? [] : [{ line, place: column, value }])));

@@ -24,16 +24,21 @@ export class FixedCells {
     return this.#store.of('SELECT 1 FROM import_fixed WHERE plan = ? LIMIT 1').get(this.#plan) !== undefined;
   }
 
-  /** A row as it is to be imported: the latest correction of a cell counts. */
-  over(row: CsvRow): CsvRow {
-    const fixed = this.#store.of('SELECT place, value FROM import_fixed WHERE plan = ? AND line = ? ORDER BY step').all(this.#plan, row.line) as { place: number; value: string }[];
-    if (fixed.length === 0) return row;
-    const cells = [...row.cells];
-    for (const { place, value } of fixed) {
-      while (cells.length <= place) cells.push('');
-      cells[place] = value;
-    }
-    return { line: row.line, cells };
+  /** Makes of these rows, one after the other, what is to be imported: the latest correction of a cell counts. One look for many rows. */
+  overAll(lines: readonly number[]): (row: CsvRow) => CsvRow {
+    const found = this.#store.of('SELECT line, place, value FROM import_fixed WHERE plan = ? AND line IN (SELECT value FROM json_each(?)) ORDER BY line, step').all(this.#plan, JSON.stringify(lines)) as FixedCell[];
+    const byLine = new Map<number, FixedCell[]>();
+    for (const one of found) byLine.set(one.line, [...(byLine.get(one.line) ?? []), one]);
+    return (row) => {
+      const fixed = byLine.get(row.line);
+      if (fixed === undefined) return row;
+      const cells = [...row.cells];
+      for (const { place, value } of fixed) {
+        while (cells.length <= place) cells.push('');
+        cells[place] = value;
+      }
+      return { line: row.line, cells };
+    };
   }
 
   /** Writes corrections down as one step. @returns its number */
@@ -43,6 +48,7 @@ export class FixedCells {
     this.#store.sqlite.transaction(() => {
       this.#store.of('INSERT INTO import_fix (plan, step, made_at, asked, cells) VALUES (?, ?, ?, ?, ?)').run(this.#plan, step, at, JSON.stringify(asked), cells.length);
       for (const { line, place, value } of cells) put.run(this.#plan, line, place, step, value);
+      if (cells.length > 0) this.#isBehind();
     }).immediate();
     return step;
   }
@@ -53,8 +59,14 @@ export class FixedCells {
       const cells = this.#store.of('SELECT line, place, value FROM import_fixed WHERE plan = ? AND step = ? ORDER BY line').all(this.#plan, step) as FixedCell[];
       this.#store.of('DELETE FROM import_fixed WHERE plan = ? AND step = ?').run(this.#plan, step);
       this.#store.of('DELETE FROM import_fix WHERE plan = ? AND step = ?').run(this.#plan, step);
+      if (cells.length > 0) this.#isBehind();
       return cells;
     }).immediate();
+  }
+
+  /** The preview is of other cells than there are now: whoever finds it so after a crash computes it again. */
+  #isBehind(): void {
+    this.#store.of(`UPDATE plan SET state = 'computing' WHERE id = ? AND state = 'ready'`).run(this.#plan);
   }
 
   /** @param headers of the columns, by place */

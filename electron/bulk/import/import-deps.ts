@@ -28,5 +28,8 @@ export type ImportDeps = {
   readonly halt: (plan: string) => void;
   /** Ends whatever goes on with a job, and forgets it. */
   readonly drop: (plans: OpenPlans, plan: string) => void;
-  readonly compute: (plans: OpenPlans, plan: string, me: Me, limits: WarnLimits, sourceOf: () => PlanSource) => Result<PlanHead, AppError>;
+  /** Another number once anything of the catalogue has changed. */
+  readonly catalogueTurn: () => number;
+  /** @param goesOn only some rows of the preview that is there are another now */
+  readonly compute: (plans: OpenPlans, plan: string, me: Me, limits: WarnLimits, sourceOf: () => PlanSource, goesOn?: boolean) => Result<PlanHead, AppError>;
 };

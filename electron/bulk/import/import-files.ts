@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Me } from '#shared/auth/model.ts';
 import type { DraftAsked, ImportAsked, ImportReport } from '#shared/bulk/import-model.ts';
 import type { PlanHead } from '#shared/bulk/plan-model.ts';
+import type { Making } from '#shared/bulk/rows/intended-change.ts';
 import { USUAL_LIMITS } from '#shared/bulk/warnings.ts';
 import type { AppError } from '#shared/kernel/errors.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
@@ -10,39 +11,79 @@ import { actorOf } from '../../catalog/edit.ts';
 import type { CacheDb } from '../../db/cache-db.ts';
 import type { OpenPlans } from '../open-plans.ts';
 import type { StoredPlan } from '../plan-store.ts';
+import { planGone } from '../running-jobs.ts';
 import { lookAt } from '../table-file.ts';
 import type { StoredDraft } from './draft-rows.ts';
 import type { ImportDrafts } from './import-drafts.ts';
-import { FixedCells } from './fixed-cells.ts';
+import { affectedPlaces } from './affected.ts';
+import { FixedCells, type FixedCell } from './fixed-cells.ts';
 import { importChoices } from './import-choices.ts';
 import type { ImportDeps } from './import-deps.ts';
 import { importSource } from './import-source.ts';
 import { placeRows, tiesRows } from './place-rows.ts';
 import { preparedFile, type PreparedFile } from './prepared-file.ts';
+import { RowTies } from './row-ties.ts';
 import { saveMapping } from './saved-mappings.ts';
 import { StagedImport, type ImportMeta } from './staged-import.ts';
 import { stageFile } from './stage-file.ts';
 import { readyToStage } from './stage-stretches.ts';
 
+/** Corrections of more than one line in so many are as quickly looked at as the whole file. */
+const MUCH = 3;
+
 /** Files whose rows become jobs. */
 export function importFiles(deps: ImportDeps, drafts: ImportDrafts) {
-  const again = (plans: OpenPlans, { id, total, limits }: StoredPlan, cache: CacheDb, me: Me): Result<PlanHead, AppError> => {
+  /** What the products of the file looked at last have to do with each other, as long as the catalogue is what it was then. */
+  let known: { readonly run: number; readonly turn: number; readonly ties: RowTies } | null = null;
+  const tiesOf = (plan: StoredPlan): RowTies | null => (known !== null && plan.state === 'ready' && known.run === plan.run && known.turn === deps.catalogueTurn() ? known.ties : null);
+
+  const opened = (plans: OpenPlans, id: string, cache: CacheDb) => {
     const staged = new StagedImport(plans.store, id);
     const meta = staged.meta();
     const choices = meta === null ? null : importChoices(cache, meta.asked);
-    if (meta === null || choices === null) return err({ code: 'not-found', rule: 'plan-gone' });
-    const making = { actor: actorOf(me), shopId: meta.asked.shopId, now: deps.now(), makeId: deps.newId };
-    return deps.compute(plans, id, me, limits, () => importSource(staged, meta, total, choices, making));
+    return meta === null || choices === null ? null : { staged, meta, choices };
+  };
+  const making = ({ asked: { shopId } }: ImportMeta, me: Me): Making => ({ actor: actorOf(me), shopId, now: deps.now(), makeId: deps.newId });
+  const again = (plans: OpenPlans, { id, total, limits }: StoredPlan, cache: CacheDb, me: Me): Result<PlanHead, AppError> => {
+    const file = opened(plans, id, cache);
+    if (file === null) return err(planGone);
+    const [ties, turn] = [new RowTies(), deps.catalogueTurn()];
+    const head = deps.compute(plans, id, me, limits, () => importSource(file.staged, file.meta, total, file.choices, making(file.meta, me), ties));
+    known = head.ok ? { run: plans.store.plan(id)!.run, turn, ties } : null;
+    return head;
   };
 
   /** The same, after rows that a correction has made another product's are in their places. @param touched places in rows whose corrections were taken back */
   const resume = async (plans: OpenPlans, plan: StoredPlan, cache: CacheDb, me: Me, touched: readonly number[] = []): Promise<Result<PlanHead, AppError>> => {
-    const staged = new StagedImport(plans.store, plan.id);
-    const meta = staged.meta();
-    const choices = meta === null ? null : importChoices(cache, meta.asked);
-    if (meta !== null && choices !== null && tiesRows(meta.columns, [...staged.fixed.places(), ...touched])) plans.store.setTotal(plan.id, await placeRows(staged, meta.columns, choices, plan.total));
+    const file = opened(plans, plan.id, cache);
+    if (file !== null && tiesRows(file.meta.columns, [...file.staged.fixed.places(), ...touched])) {
+      const busy = deps.reading(plan.id, null);
+      const { total } = await placeRows(file.staged, file.meta.columns, file.choices, plan.total).finally(busy.over);
+      if (plans.isOpen) plans.store.setTotal(plan.id, total);
+    }
     const now = plans.isOpen ? plans.store.plan(plan.id) : null;
-    return now === null ? err({ code: 'not-found', rule: 'plan-gone' }) : again(plans, { ...now, limits: plan.limits }, cache, me);
+    return now === null ? err(planGone) : again(plans, { ...now, limits: plan.limits }, cache, me);
+  };
+
+  /** The preview after corrections of some cells: only what they touch is looked at again, where that is less than all. @param ties as `tiesOf` said before them */
+  const corrected = async (plans: OpenPlans, plan: StoredPlan, cache: CacheDb, me: Me, ties: RowTies | null, cells: readonly Pick<FixedCell, 'line' | 'place'>[]): Promise<Result<PlanHead, AppError>> => {
+    const lines = [...new Set(cells.map(({ line }) => line))];
+    const places = [...new Set(cells.map(({ place }) => place))];
+    const file = opened(plans, plan.id, cache);
+    if (file === null || ties === null || known?.ties !== ties || lines.length * MUCH > plan.total) return resume(plans, plan, cache, me, places);
+    // Until it is known what that is, the job is as one that is computed: whoever looks at it meanwhile does not begin anew.
+    const busy = deps.reading(plan.id, null);
+    known = null;
+    const touched = await affectedPlaces({ ...file, ties, total: plan.total, lines, cells: places, db: () => (plans.isOpen ? cache : null) }).finally(busy.over);
+    if (!plans.isOpen || touched === null) return err({ code: 'signed-out' });
+    plans.store.setTotal(plan.id, touched.total);
+    const now = plans.store.plan(plan.id);
+    if (now === null) return err(planGone);
+    if (touched.places.length * 2 > touched.total) return again(plans, now, cache, me);
+    const turn = deps.catalogueTurn();
+    const head = deps.compute(plans, plan.id, me, plan.limits, () => importSource(file.staged, file.meta, touched.total, file.choices, making(file.meta, me), ties, touched.places), true);
+    known = head.ok ? { run: now.run, turn, ties } : null;
+    return head;
   };
 
   type FileToRead = { readonly asked: ImportAsked; readonly path: string; readonly prepared: PreparedFile; readonly draft: StoredDraft | null };
@@ -104,12 +145,12 @@ export function importFiles(deps: ImportDeps, drafts: ImportDrafts) {
     },
 
     /** Computes the preview of a file whose rows were read before, also after a restart. */
-    again, resume,
+    again, resume, corrected, tiesOf,
 
     report(plans: OpenPlans, { id, run }: StoredPlan, offset: number, limit: number): Result<ImportReport, AppError> {
       const staged = new StagedImport(plans.store, id);
       const meta = staged.meta();
-      if (meta === null) return err({ code: 'not-found', rule: 'plan-gone' });
+      if (meta === null) return err(planGone);
       const { total, problems } = staged.problems(offset, limit);
       return ok({ file: meta.file, ...staged.counts(run), problemCount: total, problems });
     },

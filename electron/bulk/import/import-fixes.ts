@@ -10,6 +10,7 @@ import type { OpenPlans } from '../open-plans.ts';
 import type { StoredPlan } from '../plan-store.ts';
 import { columnValues } from './column-values.ts';
 import { fixCells } from './fix-cells.ts';
+import type { FixedCell } from './fixed-cells.ts';
 import type { ImportDeps } from './import-deps.ts';
 import type { ImportFiles } from './import-files.ts';
 import { notePage } from './note-page.ts';
@@ -20,8 +21,8 @@ type C = typeof bulkChannels;
 /** The job a question is about, and whose. */
 export type Asked = { readonly plan: StoredPlan; readonly plans: OpenPlans; readonly cache: CacheDb; readonly me: Me };
 
-/** What was changed, for whoever asked, and the places of cells whose corrections are no more. */
-type Changed<T> = { readonly answer: T; readonly touched: readonly number[] };
+/** What was changed, for whoever asked, and the cells that are another now. */
+type Changed<T> = { readonly answer: T; readonly cells: readonly Pick<FixedCell, 'line' | 'place'>[] };
 const gone: AppError = { code: 'not-found', rule: 'plan-gone' };
 
 /** What is wrong with a file, and corrections of it before it is imported. */
@@ -38,7 +39,7 @@ export function importFixes(deps: ImportDeps, files: ImportFiles) {
     const meta = rows.meta();
     return meta === null ? err(gone) : work(rows, meta);
   };
-  /** Changes corrections, then computes the preview anew. */
+  /** Changes corrections, then computes what they touch of the preview anew. */
   const changed = <T extends object>(asked: Asked, change: (rows: StagedImport, meta: ImportMeta, plan: StoredPlan) => Promise<Result<Changed<T>, AppError>>): Promise<Result<T & { head: PlanHead }, AppError>> =>
     inTurn(asked.plan.id, async () => {
       const { plans, cache, me } = asked;
@@ -46,11 +47,13 @@ export function importFixes(deps: ImportDeps, files: ImportFiles) {
       if (plan === null) return err(gone);
       if (deps.isApplying(plan.id)) return err({ code: 'not-ready', rule: 'plan-at-work' });
       if (plan.state === 'applied') return err({ code: 'rule-broken', rule: 'plan-done' });
+      const ties = files.tiesOf(plan);
       const done = await staged({ ...asked, plan }, (rows, meta) => change(rows, meta, plan));
       if (!done.ok) return done;
-      if (!plans.isOpen) return err({ code: 'signed-out' });
+      const now = plans.isOpen ? plans.store.plan(plan.id) : null;
+      if (now === null) return err({ code: 'signed-out' });
       deps.halt(plan.id);
-      const head = await files.resume(plans, plans.store.plan(plan.id)!, cache, me, done.value.touched);
+      const head = await files.corrected(plans, now, cache, me, ties, done.value.cells);
       return head.ok ? ok({ ...done.value.answer, head: head.value }) : head;
     });
 
@@ -59,23 +62,23 @@ export function importFixes(deps: ImportDeps, files: ImportFiles) {
       staged(asked, (_, { columns }) => ok(problemPage(asked.plans.store, asked.plan.id, columns.map(({ header }) => header), page))),
 
     cells: (asked: Asked, line: number): Result<Answer<C, 'bulk.importCells'>, AppError> => staged(asked, (rows, { columns }) => {
-      const [found] = rows.rowsOfLines([line]);
+      const [found] = rows.rowsOfLines([line], files.tiesOf(asked.plan));
       if (found === undefined) return err<AppError>({ code: 'not-found', field: 'line', rule: 'line-unknown', details: { line } });
       const { at, row, asRead } = found;
       return ok({ line, at, cells: columns.map(({ header }, column) => ({ column, header, value: row.cells[column] ?? '', was: row.cells[column] === asRead.cells[column] ? null : (asRead.cells[column] ?? '') })) });
     }),
 
     fix: (asked: Asked, fix: Heard<C, 'bulk.fix'>['fix']): Promise<Result<Answer<C, 'bulk.fix'>, AppError>> => changed(asked, async (rows, { columns }, plan) => {
-      const cells = await fixCells({ store: asked.plans.store, plan: plan.id, staged: rows, columns, total: plan.total }, fix);
+      const cells = await fixCells({ store: asked.plans.store, plan: plan.id, staged: rows, columns, total: plan.total, ties: files.tiesOf(plan) }, fix);
       if (!cells.ok) return cells;
-      return ok({ touched: [], answer: { cells: cells.value.length, step: cells.value.length === 0 ? null : rows.fixed.add(fix, cells.value, deps.now()) } });
+      return ok({ cells: cells.value, answer: { cells: cells.value.length, step: cells.value.length === 0 ? null : rows.fixed.add(fix, cells.value, deps.now()) } });
     }),
 
     steps: (asked: Asked): Result<Answer<C, 'bulk.fixes'>, AppError> => staged(asked, (rows, { columns }) => ok({ steps: rows.fixed.steps(columns.map(({ header }) => header)) })),
 
     unfix: (asked: Asked, step: number): Promise<Result<Answer<C, 'bulk.unfix'>, AppError>> => changed(asked, async (rows) => {
       const cells = rows.fixed.remove(step);
-      return cells.length === 0 ? err({ code: 'not-found', field: 'step', rule: 'fix-gone' }) : ok({ touched: [...new Set(cells.map(({ place }) => place))], answer: { cells: cells.length } });
+      return cells.length === 0 ? err({ code: 'not-found', field: 'step', rule: 'fix-gone' }) : ok({ cells, answer: { cells: cells.length } });
     }),
 
     clusters: async (asked: Asked, { column: place, method }: Heard<C, 'bulk.clusters'>): Promise<Result<Answer<C, 'bulk.clusters'>, AppError>> => staged(asked, async (rows, { columns, asked: { shopId } }): Promise<Result<Answer<C, 'bulk.clusters'>, AppError>> => {

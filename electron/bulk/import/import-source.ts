@@ -13,31 +13,52 @@ import type { Called, Intended } from '../intended.ts';
 import type { PlanSource } from '../plan-source.ts';
 import { Clashes } from './clashes.ts';
 import { placesOf, productsAt } from './find-product.ts';
-import type { ImportMeta, Judged, StagedImport } from './staged-import.ts';
+import { keyOfRecord, keysOf, type RowTies } from './row-ties.ts';
+import type { ImportMeta, Judged, StagedImport, StagedRows } from './staged-import.ts';
 
 /** Products whose rows are read, and looked up, in one go: a question each would take longer than the answer. */
 const STRETCH = 64;
 
-/** The products of a staged file, and what the file wants of each; what is wrong with its rows is written down beside them. */
-export function importSource(staged: StagedImport, { asked, columns }: ImportMeta, total: number, choices: ImportChoices, making: Making): PlanSource {
-  staged.beginJudging();
-  const read = rowReader(columns, choices);
-  let stretch: readonly { readonly at: number; readonly group: RowGroup; readonly current: Product | null }[] = [];
-  let judged: Judged[] = [];
-  let last: RowGroup | null = null;
-  const clashes = new Clashes();
+/** The rows of one product of a file, read, and the product they mean; null: it is not there. */
+export type FoundGroup = { readonly at: number; readonly group: RowGroup; readonly current: Product | null };
 
-  const ahead = (db: ReadableDb, from: number): void => {
-    const groups = staged.rowsFrom(from, STRETCH).map(({ at, rows }) => ({ at, group: { key: String(at), rows: rows.map(read) } }));
+/** Reads rows of some products, and finds what they mean. */
+export function groupFinder({ asked, columns }: ImportMeta, choices: ImportChoices): (db: ReadableDb, staged: readonly StagedRows[]) => readonly FoundGroup[] {
+  const read = rowReader(columns, choices);
+  return (db, staged) => {
+    const groups = staged.map(({ at, rows }) => ({ at, group: { key: String(at), rows: rows.map(read) } }));
     const places = placesOf(db, asked.shopId, groups.map(({ group }) => lookUpOf(group)));
     const products = productsAt(db, places.filter((place) => place !== null));
-    stretch = groups.map(({ at, group }, n) => ({ at, group, current: products.get(places[n]!) ?? null }));
+    return groups.map(({ at, group }, n) => ({ at, group, current: products.get(places[n]!) ?? null }));
+  };
+}
+
+/**
+ * The products of a staged file, and what the file wants of each; what is wrong with its rows is written down beside them.
+ *
+ * @param ties is told what every product has to do with others, when all are looked at; with `only`, just these are
+ */
+export function importSource(staged: StagedImport, meta: ImportMeta, total: number, choices: ImportChoices, making: Making, ties: RowTies, only?: readonly number[]): PlanSource {
+  if (only === undefined) staged.beginJudging();
+  const find = groupFinder(meta, choices);
+  let stretch: readonly FoundGroup[] = [];
+  let [next, asked] = [0, 0];
+  let judged: Judged[] = [];
+  let last: RowGroup | null = null;
+  let forgotten = 0;
+  const clashes = new Clashes();
+
+  const ahead = (db: ReadableDb): void => {
+    stretch = find(db, only === undefined ? staged.rowsFrom(asked, STRETCH) : staged.rowsAt(only.slice(asked, asked + STRETCH)));
+    if (only === undefined) for (const { group, current } of stretch) ties.add(keysOf(group, current?.id ?? null), group.rows.map(({ line }) => line));
+    asked += stretch.length;
+    next = 0;
   };
   return {
-    total,
+    total, ...(only === undefined ? {} : { only }),
     intended: (db, at) => {
-      if (stretch[at - (stretch[0]?.at ?? 0)]?.at !== at) ahead(db, at);
-      const one = stretch[at - stretch[0]!.at];
+      if (next === stretch.length) ahead(db);
+      const one = stretch[next++];
       assert(one?.at === at, () => `no rows are staged for product ${at} of the file`);
       const { group: { rows }, current } = one;
       if (current !== null && rows.length === 1 && saysAlready(rows[0]!, current)) {
@@ -54,10 +75,17 @@ export function importSource(staged: StagedImport, { asked, columns }: ImportMet
     },
     decided: (row) => {
       const refused = last === null ? null : clashes.refused(row, last);
+      const by = row.problem?.code === 'sku-taken' ? row.problem.details?.['by'] : undefined;
+      // Whether the product that has the SKU is of this file as well makes a difference to what is said.
+      if (last !== null && typeof by === 'string') ties.tie(Number(last.key), keyOfRecord(by));
       const judgment = judged.at(-1);
       if (refused !== null && judgment !== undefined) judged[judged.length - 1] = { ...judgment, problems: [...judgment.problems, refused] };
     },
     noted: () => {
+      if (only !== undefined) {
+        staged.forget(only.slice(forgotten, asked - (stretch.length - next)), total);
+        forgotten = asked - (stretch.length - next);
+      }
       staged.judged(judged);
       judged = [];
     },

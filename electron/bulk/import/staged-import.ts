@@ -5,6 +5,7 @@ import type { RowProblem } from '#shared/bulk/problem.ts';
 import { noCounts, type RowOutcome } from '#shared/bulk/plan-model.ts';
 import type { PlanStore } from '../plan-store.ts';
 import { FixedCells } from './fixed-cells.ts';
+import type { RowTies } from './row-ties.ts';
 
 /** The rows of a file as they wait for their preview, in the file of previews: each product of the file is one place, from 0. */
 export const IMPORT_TABLES = `
@@ -23,6 +24,18 @@ export type StagedRows = { readonly at: number; readonly rows: readonly CsvRow[]
 export type Judged = { readonly at: number; readonly lines: number; readonly ignored: number; readonly problems: readonly RowProblem[] };
 /** Problems of the file itself, rather than of one of its products. */
 const OF_THE_FILE = -1;
+
+type RowTable = { readonly at: number; readonly line: number; readonly cells: string };
+/** Rows in the order of their places, product by product. */
+function grouped(table: readonly RowTable[]): StagedRows[] {
+  const found: { at: number; rows: CsvRow[] }[] = [];
+  let last: { at: number; rows: CsvRow[] } | undefined;
+  for (const { at, line, cells } of table) {
+    if (last === undefined || last.at !== at) found.push((last = { at, rows: [] }));
+    last.rows.push({ line, cells: JSON.parse(cells) as string[] });
+  }
+  return found;
+}
 
 export class StagedImport {
   readonly #store: PlanStore;
@@ -53,19 +66,22 @@ export class StagedImport {
 
   /** The rows of some products as they are to be imported, in the order of their places: one look for many of them. */
   rowsFrom(at: number, products: number): StagedRows[] {
-    const found = this.rowsAsRead(at, products);
-    const { fixed } = this;
-    return fixed.any ? found.map(({ at: place, rows }) => ({ at: place, rows: rows.map((row) => fixed.over(row)) })) : found;
+    return this.#corrected(this.rowsAsRead(at, products));
   }
   /** The same as they stand in the file. */
   rowsAsRead(at: number, products: number): StagedRows[] {
-    const found: { at: number; rows: CsvRow[] }[] = [];
-    let last: { at: number; rows: CsvRow[] } | undefined;
-    for (const row of this.#store.of('SELECT at, line, cells FROM import_row WHERE plan = ? AND at >= ? AND at < ? ORDER BY at, line').all(this.#plan, at, at + products) as { at: number; line: number; cells: string }[]) {
-      if (last === undefined || last.at !== row.at) found.push((last = { at: row.at, rows: [] }));
-      last.rows.push({ line: row.line, cells: JSON.parse(row.cells) as string[] });
-    }
-    return found;
+    return grouped(this.#store.of('SELECT at, line, cells FROM import_row WHERE plan = ? AND at >= ? AND at < ? ORDER BY at, line').all(this.#plan, at, at + products) as RowTable[]);
+  }
+  /** The rows of products here and there, as they are to be imported, in the order of their places. */
+  rowsAt(places: readonly number[]): StagedRows[] {
+    const rows = this.#store.of('SELECT at, line, cells FROM import_row WHERE plan = ? AND at IN (SELECT value FROM json_each(?)) ORDER BY at, line').all(this.#plan, JSON.stringify(places)) as RowTable[];
+    return this.#corrected(grouped(rows));
+  }
+  #corrected(found: StagedRows[]): StagedRows[] {
+    const { fixed } = this;
+    if (!fixed.any) return found;
+    const over = fixed.overAll(found.flatMap(({ rows }) => rows.map(({ line }) => line)));
+    return found.map(({ at, rows }) => ({ at, rows: rows.map(over) }));
   }
 
   /** Keeps rows whose cells do not stand under their columns, for whoever mends them in a file. */
@@ -92,12 +108,17 @@ export class StagedImport {
   get fixed(): FixedCells {
     return (this.#fixed ??= new FixedCells(this.#store, this.#plan));
   }
-  /** Rows by their lines as they are to be imported, with their products' places; lines that are none are left out. */
-  rowsOfLines(lines: readonly number[]): { readonly at: number; readonly row: CsvRow; readonly asRead: CsvRow }[] {
-    const rows = this.#store.of('SELECT at, line, cells FROM import_row WHERE plan = ? AND at >= 0 AND line IN (SELECT value FROM json_each(?)) ORDER BY line').all(this.#plan, JSON.stringify(lines)) as { at: number; line: number; cells: string }[];
+  /** Rows by their lines as they are to be imported, with their products' places; lines that are none are left out. @param ties where lines lie; without, all rows are gone through */
+  rowsOfLines(lines: readonly number[], ties: RowTies | null = null): { readonly at: number; readonly row: CsvRow; readonly asRead: CsvRow }[] {
+    const asked = JSON.stringify(lines);
+    const rows = (ties === null
+      ? this.#store.of('SELECT at, line, cells FROM import_row WHERE plan = ? AND at >= 0 AND line IN (SELECT value FROM json_each(?)) ORDER BY line').all(this.#plan, asked)
+      : this.#store.of('SELECT at, line, cells FROM import_row WHERE plan = ? AND at IN (SELECT value FROM json_each(?)) AND line IN (SELECT value FROM json_each(?)) ORDER BY line')
+        .all(this.#plan, JSON.stringify([...new Set(lines.flatMap((line) => ties.placeOf(line) ?? []))]), asked)) as RowTable[];
+    const over = this.fixed.overAll(lines);
     return rows.map(({ at, line, cells }) => {
       const asRead = { line, cells: JSON.parse(cells) as string[] };
-      return { at, asRead, row: this.fixed.over(asRead) };
+      return { at, asRead, row: over(asRead) };
     });
   }
   /** All or nothing of some writing. */
@@ -119,6 +140,13 @@ export class StagedImport {
       this.#store.of('DELETE FROM import_group WHERE plan = ?').run(this.#plan);
       this.#store.of('DELETE FROM import_problem WHERE plan = ? AND at <> ?').run(this.#plan, OF_THE_FILE);
     }).immediate();
+  }
+  /** Forgets what the rows of some products came to, before these are looked at anew; `total`: places from there on are no more. */
+  forget(places: readonly number[], total: number): void {
+    const ats = JSON.stringify(places);
+    this.#store.of('DELETE FROM import_group WHERE plan = ? AND (at >= ? OR at IN (SELECT value FROM json_each(?)))').run(this.#plan, total, ats);
+    // By their lines: those of a row that was moved stand where it lay before.
+    this.#store.of(`DELETE FROM import_problem WHERE plan = ? AND at <> ${OF_THE_FILE} AND line IN (SELECT line FROM import_row WHERE plan = ? AND at IN (SELECT value FROM json_each(?)))`).run(this.#plan, this.#plan, ats);
   }
   /** What products' rows came to. Of the usual one, a single row that asks for something and has nothing wrong with it, nothing is written. */
   judged(products: readonly Judged[]): void {
