@@ -50,6 +50,15 @@ function mutationOf(console: TestConsole, { what, product, value }: { what: stri
   }
 }
 
+type Told = { readonly mutation: Mutation; readonly outcome: Outcome };
+
+/** What an answer says when it is given again: the same, unless the record was deleted meanwhile, which brings nothing of it back. */
+function saidAgain({ mutation, outcome }: Told, told: readonly Told[]): Outcome {
+  const deleted = told.some((one) => one.mutation.id === mutation.id && one.mutation.action === 'delete' && one.outcome.kind === 'applied');
+  if (!deleted || !('row' in outcome) || outcome.row === null) return outcome;
+  return outcome.kind === 'rejected' ? { ...outcome, row: null } : { ...outcome, row: { ...outcome.row, doc: null } };
+}
+
 /** Plays a history and returns all that a reader could tell it by. */
 async function play(db: ServerDb, history: readonly Step[]) {
   let counter = 0;
@@ -57,7 +66,7 @@ async function play(db: ServerDb, history: readonly Step[]) {
   const newId = () => idOf(0xf_0000_0000 + ++counter);
   const consoles = [salma, karim, admin, yann].map((actor) => new TestConsole(market, actor, newId));
   const last = new Map<TestConsole, Mutation[]>();
-  const told: { mutation: Mutation; outcome: Outcome }[] = [];
+  const told: Told[] = [];
   for (const step of history) {
     const console = consoles[step.who]!;
     market.time.now += 1_000;
@@ -66,7 +75,7 @@ async function play(db: ServerDb, history: readonly Step[]) {
       const mutations = step.t === 'push' ? step.edits.map((edit) => mutationOf(console, edit)) : (last.get(console) ?? []);
       const { outcomes } = must(await console.tryPush(mutations));
       expect(outcomes.map(({ mid }) => mid)).toEqual(mutations.map(({ mid }) => mid));
-      if (step.t === 'repeat') for (const outcome of outcomes) expect(outcome).toEqual(told.find(({ mutation }) => mutation.mid === outcome.mid)!.outcome);
+      if (step.t === 'repeat') for (const outcome of outcomes) expect(outcome).toEqual(saidAgain(told.find(({ mutation }) => mutation.mid === outcome.mid)!, told));
       else mutations.forEach((mutation, i) => told.push({ mutation, outcome: outcomes[i]! }));
       last.set(console, mutations);
     }
@@ -107,6 +116,12 @@ function checkInvariants({ told, products, digests, consoles }: Awaited<ReturnTy
   expect(new Set(skus).size).toBe(skus.length);
 }
 
+/** Found by chance: an edit that changed nothing and the deletion of its record in one push, and both asked again. */
+const deletedMeanwhile: Step[] = [
+  { t: 'push', who: 1, edits: [{ what: 'price', product: 2, value: 0 }, { what: 'delete', product: 2, value: 0 }] },
+  { t: 'repeat', who: 1 },
+];
+
 describe('SYN-04 one protocol on two databases', () => {
   const kept: { sqlite?: ServerDb; postgres?: ServerDb } = {};
   afterAll(() => Promise.all(Object.values(kept).map((db) => db.close())));
@@ -117,7 +132,7 @@ describe('SYN-04 one protocol on two databases', () => {
     });
 
     test('invariants hold after any history', async () => {
-      await fc.assert(fc.asyncProperty(aHistory, async (history) => checkInvariants(await play(kept[databases.name]!, history))), { numRuns: HISTORIES });
+      await fc.assert(fc.asyncProperty(aHistory, async (history) => checkInvariants(await play(kept[databases.name]!, history))), { numRuns: HISTORIES, examples: [[deletedMeanwhile]] });
     }, TIMEOUT_MS);
 
     test.runIf(databases.name === 'postgres')('I11 the same history has the same outcomes, records, positions and audit on both', async () => {
