@@ -38,6 +38,7 @@ export function Frame({ session }: { session: SignedIn }) {
   useShortcut('app.shortcuts', () => setSheetOpen(true));
   useShortcut('app.goCatalog', () => navigate('#/catalog'));
   useShortcut('app.goShop', () => navigate('#/shop'));
+  useShortcut('app.goPictures', () => navigate('#/pictures'), { enabled: session.me.role === 'vendor' || session.me.role === 'admin' });
   useShortcut('app.goSync', () => navigate('#/sync'));
   useShortcut('app.goSettings', () => navigate('#/settings'));
   useShortcut('app.syncNow', () => void ask('sync.now', {}));

@@ -1,10 +1,11 @@
 import { Link } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import type { Role } from '#shared/auth/model.ts';
+import type { Role, ShopId } from '#shared/auth/model.ts';
 import { formatNumber } from '#renderer/lib/format.ts';
 import { useLocale } from '#renderer/lib/i18n.ts';
 import { useAsk } from '#renderer/lib/use-ask.ts';
 import { Icon } from '#renderer/ui/index.ts';
+import { useShop } from './current-shop.ts';
 import { syncState } from './live.ts';
 import { routes, type RouteName } from './routes.tsx';
 import styles from './frame.module.css';
@@ -15,9 +16,13 @@ export function Rail({ current, role }: { current: RouteName | null; role: Role 
   const locale = useLocale();
   const sync = syncState.use((live) => live.value);
   const counts = useAsk('catalog.counts', { filters: [], locale }, { refreshOn: ['catalog.changed'] });
+  const { current: shop } = useShop();
+  const tray = useAsk('media.tray', { shopId: (shop?.id ?? '') as ShopId, limit: 1 }, { refreshOn: ['media.trayChanged'], enabled: shop !== null });
+  const placeable = shop === null || tray.data === null ? 0 : tray.data.ready + tray.data.refused;
   const waiting = sync ? sync.conflicts + sync.rejected + sync.unsent : 0;
   const badge: Record<RouteName, { count: number; hot: boolean }> = {
     catalog: { count: counts.data?.total ?? 0, hot: false },
+    pictures: { count: placeable, hot: placeable > 0 },
     shop: { count: 0, hot: false },
     sync: { count: waiting, hot: waiting > 0 },
     settings: { count: 0, hot: false },

@@ -11,12 +11,14 @@ import type { Asking } from '#renderer/lib/use-ask.ts';
 import { useScope, useShortcut } from '#renderer/lib/shortcuts.ts';
 import { Button, EmptyState, ErrorState, Menu, showToast, Skeleton, Status } from '#renderer/ui/index.ts';
 import { transitionsFor } from '#shared/catalog/listing-states.ts';
+import { imagesOf } from '#shared/catalog/listing-images.ts';
 import { titleIn } from '#shared/catalog/projection.ts';
 import { variantsInOrder } from '#shared/catalog/variant-rules.ts';
 import type { FieldOp } from '#shared/sync/model.ts';
 import { CompletenessList } from './components/completeness-list.tsx';
 import { HistoryList } from './components/history/history-list.tsx';
-import { Picture } from './components/picture.tsx';
+import { Picture } from '../media/picture.tsx';
+import { PicturesSection } from '../media/product/pictures-section.tsx';
 import { PreviewsSection } from './components/previews/previews-section.tsx';
 import { ConflictNote } from './components/product/conflict-note.tsx';
 import { FieldMark } from './components/product/field-mark.tsx';
@@ -108,14 +110,14 @@ function Loaded({ detail, amend, field, onBack }: { detail: ProductDetail; amend
   const first = variantsInOrder(product)[0]?.[1];
   const mover = me?.role === 'admin' ? 'admin' : 'vendor';
   const moves = editable ? transitionsFor(mover, product.status) : [];
-  const picture = Object.values(product.images).toSorted((a, b) => a.position - b.position)[0];
+  const [picture] = imagesOf(product).map(([, image]) => image);
   const statusConflict = conflicts.find((conflict) => conflict.field.path === 'status');
   return (
     <ProductContext value={context}>
       <div className={styles.page}>
         <header className={styles.head}>
           <Button variant="quiet" size="sm" icon={ArrowLeft} kbd="Escape" onPress={onBack}>{t('product.back')}</Button>
-          <Picture seed={picture?.drawing ?? null} alt={picture ? '' : t('picture.none')} size={40} />
+          <Picture image={picture ?? null} shopId={product.shopId} alt={picture ? '' : t('picture.none')} size={40} />
           <div className={styles.names}>
             <h1 lang={title.locale} dir="auto">{name}</h1>
             <p className={styles.codes}>
@@ -145,6 +147,7 @@ function Loaded({ detail, amend, field, onBack }: { detail: ProductDetail; amend
           {product.review && <ReviewPanel />}
           <div className={styles.main}>
             <TextsSection focus={field} />
+            <PicturesSection focus={field?.startsWith('images/') ? field : null} />
             <KindSection />
             <VariantsSection focus={field} />
             <TermsSection />
@@ -159,16 +162,6 @@ function Loaded({ detail, amend, field, onBack }: { detail: ProductDetail; amend
             <section className={styles.section} aria-labelledby="score-head">
               <h2 id="score-head">{t('listing:score.title')}</h2>
               <ScorePanel product={product} category={detail.category} />
-            </section>
-            <section className={styles.section} aria-labelledby="pictures-head" data-field="images">
-              <h2 id="pictures-head">{t('field.images')}</h2>
-              {Object.keys(product.images).length === 0 ? <p className={styles.none}>{t('picture.none')}</p> : (
-                <div className={styles.pictures}>
-                  {Object.entries(product.images).toSorted(([, a], [, b]) => a.position - b.position).map(([imageId, image], at) => (
-                    <Picture key={imageId} seed={image.drawing} alt={image.alt[locale] ?? t('picture.nth', { count: at + 1 })} size={72} />
-                  ))}
-                </div>
-              )}
             </section>
             <section className={styles.section} aria-labelledby="history-head">
               <h2 id="history-head">{t('panel.history')} <a className={styles.more} href={hrefOf(['catalog', product.id, 'versions'])}>{t('history.versions')}</a></h2>

@@ -15,7 +15,7 @@ import { VariantPrices } from './components/editors/variant-prices.tsx';
 import { VariantStocks } from './components/editors/variant-stocks.tsx';
 import { SELECT_COLUMN } from './components/grid/grid-row.tsx';
 import type { GridColumn } from './components/grid/model.ts';
-import { Picture } from './components/picture.tsx';
+import { imageOfRow, Picture } from '#renderer/media/picture.tsx';
 import { ReviewSign } from './components/review/review-sign.tsx';
 import { WhyCell } from './components/score/why-cell.tsx';
 import { WhyEditor } from './components/score/why-editor.tsx';
@@ -50,7 +50,7 @@ export function useColumns({ edits, mover, currencies, lowStockAt, shopNames, no
       { id: SELECT_COLUMN, title: t('grid.select'), widthPx: 34, minPx: 34, fixed: true, cell: () => null },
       {
         id: 'picture', title: t('column.picture'), head: <Icon icon={Image} size={14} />, widthPx: 40, minPx: 40, fixed: true,
-        cell: (row) => <Picture seed={row.drawing} alt={row.drawing === null ? t('picture.none') : ''} size={22} />,
+        cell: (row) => <Picture image={imageOfRow(row)} shopId={row.shopId} alt={row.drawing === null ? t('picture.none') : ''} size={22} />,
       },
       { id: 'sku', title: t('column.sku'), widthPx: 102, minPx: 92, sortBy: 'sku', cell: (row) => <bdi dir="ltr" className={`num ${styles.sku}`}>{row.sku}</bdi>, text: (row) => row.sku },
       {

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
-import { listen, onLine } from '#renderer/lib/client.ts';
+import { listen, onLine, type EventName } from '#renderer/lib/client.ts';
 import { RowWindow } from '#renderer/lib/rows/row-window.ts';
 import type { AppError } from '#shared/kernel/errors.ts';
 import type { Result } from '#shared/kernel/result.ts';
@@ -10,13 +10,16 @@ type Load<T> = (offset: number, limit: number) => Promise<Result<{ readonly tota
 /** While things are being sent the state changes ten times a second; the list looks again this often. */
 const REFRESH_MS = 400;
 
+const EVENTS: readonly EventName[] = ['sync.state'];
+
 /**
  * Lines of a long list that lives in the data process: those in view and some around, asked again whenever the state of the sync says that they
  * may have changed.
  *
  * @param key another key is another list
+ * @param events what else says so; the same array every time
  */
-export function useLines<T>(key: string, load: Load<T>, idOf: (line: T) => string): Lines<T> {
+export function useLines<T>(key: string, load: Load<T>, idOf: (line: T) => string, events: readonly EventName[] = EVENTS): Lines<T> {
   const [rows] = useState(() => new RowWindow<T>());
   const loader = useRef(load);
   const revision = useRef(0);
@@ -40,12 +43,12 @@ export function useLines<T>(key: string, load: Load<T>, idOf: (line: T) => strin
         void rows.refresh();
       }, REFRESH_MS);
     };
-    const stops = [listen('sync.state', refresh), onLine((open) => open && refresh())];
+    const stops = [...events.map((event) => listen(event, refresh)), onLine((open) => open && refresh())];
     return () => {
       for (const stop of stops) stop();
       if (waiting !== null) clearTimeout(waiting);
     };
-  }, [rows]);
+  }, [rows, events]);
   const drawing = useSyncExternalStore(rows.subscribe, rows.drawing);
   return {
     rows, total: drawing.key === key ? drawing.total : 0, waiting: drawing.first || drawing.key !== key, error: drawing.error,

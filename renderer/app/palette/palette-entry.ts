@@ -1,4 +1,6 @@
+import type { ShownImage } from '#renderer/media/picture.tsx';
 import type { LucideIcon } from '#renderer/ui/index.ts';
+import type { ShopId } from '#shared/auth/model.ts';
 
 /** One line of the palette: a record to open or a thing to do. */
 export type PaletteEntry = {
@@ -9,8 +11,8 @@ export type PaletteEntry = {
   /** SKU and the like, drawn left to right. */
   readonly code?: string;
   readonly icon: LucideIcon;
-  /** Seed of the product's picture, shown instead of the icon. */
-  readonly drawing?: string | null;
+  /** The product's picture and whose it is, shown instead of the icon. */
+  readonly image?: { readonly shown: ShownImage; readonly shopId: ShopId } | null;
   /** Price, at the end of the line. */
   readonly amount?: string;
   readonly keys?: string;

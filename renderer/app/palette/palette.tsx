@@ -3,11 +3,12 @@ import { Package, Search } from 'lucide-react';
 import { Dialog, Modal, ModalOverlay } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { Session } from '#shared/auth/contract.ts';
+import type { ProductRow } from '#shared/catalog/contract.ts';
 import { useScope } from '#renderer/lib/shortcuts.ts';
 import { formatMoney } from '#renderer/lib/format.ts';
 import { useLocale } from '#renderer/lib/i18n.ts';
 import { useAsk } from '#renderer/lib/use-ask.ts';
-import { Picture } from '#renderer/catalog/components/picture.tsx';
+import { imageOfRow, Picture } from '#renderer/media/picture.tsx';
 import { ErrorState, Icon, Kbd } from '#renderer/ui/index.ts';
 import { settings } from '../live.ts';
 import { hrefOf, navigate } from '../router.ts';
@@ -130,7 +131,7 @@ function Inside({ session, onClose, onShortcuts, onSignOut }: Props) {
                   onPointerMove={() => setAt(place)}
                   onClick={() => run(entry)}
                 >
-                  {entry.drawing ? <Picture seed={entry.drawing} alt="" size={20} className={styles.picture} /> : <Icon icon={entry.icon} />}
+                  {entry.image ? <Picture image={entry.image.shown} shopId={entry.image.shopId} alt="" size={20} className={styles.picture} /> : <Icon icon={entry.icon} />}
                   <span className={styles.label} dir="auto">
                     {entry.label}
                   </span>
@@ -169,6 +170,11 @@ function Inside({ session, onClose, onShortcuts, onSignOut }: Props) {
   );
 }
 
+function shownOf(row: ProductRow): PaletteEntry['image'] {
+  const shown = imageOfRow(row);
+  return shown && { shown, shopId: row.shopId };
+}
+
 /** Products for what is typed; with nothing typed, those opened lately. */
 function useRecords(text: string): { records: PaletteEntry[]; error: ReturnType<typeof useAsk<'catalog.find'>>['error']; isRefreshing: boolean; refresh: () => void } {
   const locale = useLocale();
@@ -191,7 +197,7 @@ function useRecords(text: string): { records: PaletteEntry[]; error: ReturnType<
     code: row.sku,
     note: t('available', { count: row.available }),
     amount: formatMoney(row.price, row.currency, locale, { isolate: false }),
-    drawing: row.drawing,
+    image: shownOf(row),
     icon: Package,
     exact: asked.data?.exact ?? false,
     run: open(row.id, row.title, row.sku),

@@ -22,6 +22,7 @@ import { ShopHistory } from './shop-history.tsx';
 import { StockSection } from './stock-section.tsx';
 import { TaxesSection } from './taxes-section.tsx';
 import { TemplateSection } from './template-section.tsx';
+import { WatermarkSection } from './watermark-section.tsx';
 import styles from './shop.module.css';
 
 /** A shop as its own people keep it: `#/shop` the one on screen, `#/shop/<id>` one of several. Each field saves itself, also without a network. */
@@ -60,7 +61,7 @@ function OneShop({ id, field }: { id: ShopId; field: string | null }) {
 }
 
 const tones: Readonly<Record<Shop['status'], Tone>> = { pending_approval: 'info', open: 'ok', suspended: 'warn', terminated: 'mute' };
-const sections = ['profile', 'places', 'taxes', 'shipping', 'returns', 'closures', 'template', 'stock', 'history'] as const;
+const sections = ['profile', 'places', 'taxes', 'shipping', 'returns', 'closures', 'template', 'watermark', 'stock', 'history'] as const;
 
 function Loaded({ detail, field }: { detail: ShopDetail; field: string | null }) {
   const { t } = useTranslation('shop');
@@ -86,7 +87,7 @@ function Loaded({ detail, field }: { detail: ShopDetail; field: string | null })
   const closing = nextClosure(shop, today);
   const body: Record<(typeof sections)[number], React.ReactNode> = {
     profile: <ProfileSection />, places: <PlacesSection />, taxes: <TaxesSection />, shipping: <ShippingSection />, returns: <ReturnsSection />,
-    closures: <ClosuresSection today={today} />, template: <TemplateSection />, stock: <StockSection />, history: <ShopHistory />,
+    closures: <ClosuresSection today={today} />, template: <TemplateSection />, watermark: <WatermarkSection />, stock: <StockSection />, history: <ShopHistory />,
   };
   return (
     <ShopContext value={context}>

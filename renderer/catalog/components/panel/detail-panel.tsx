@@ -6,6 +6,7 @@ import { useLocale } from '#renderer/lib/i18n.ts';
 import { Amount, ErrorState, IconButton, Skeleton, Status } from '#renderer/ui/index.ts';
 import { marginOf } from '#shared/catalog/price-rules.ts';
 import { availableOf } from '#shared/catalog/stock-rules.ts';
+import { imagesOf } from '#shared/catalog/listing-images.ts';
 import { titleIn } from '#shared/catalog/projection.ts';
 import { variantsInOrder } from '#shared/catalog/variant-rules.ts';
 import type { LocationId, Product, Shop } from '#shared/catalog/model.ts';
@@ -15,7 +16,7 @@ import { toneOf } from '../../status.ts';
 import { useHistory, useProduct, type ProductDetail } from '../../use-product.ts';
 import { CompletenessList } from '../completeness-list.tsx';
 import { HistoryList } from '../history/history-list.tsx';
-import { Picture } from '../picture.tsx';
+import { Picture } from '#renderer/media/picture.tsx';
 import { ScorePanel } from '../score/score-panel.tsx';
 import styles from './panel.module.css';
 
@@ -95,12 +96,12 @@ const SHOWN_PICTURES = 3;
 function Pictures({ product }: { product: Product }) {
   const { t } = useTranslation('catalog');
   const locale = useLocale();
-  const images = Object.values(product.images).toSorted((a, b) => a.position - b.position);
-  if (images.length === 0) return <Picture seed={null} alt={t('picture.none')} size={104} />;
+  const images = imagesOf(product);
+  if (images.length === 0) return <Picture image={null} shopId={product.shopId} alt={t('picture.none')} size={104} />;
   return (
     <div className={styles.pictures}>
-      {images.slice(0, SHOWN_PICTURES).map((image, at) => (
-        <Picture key={image.position} seed={image.drawing} alt={image.alt[locale] ?? t('picture.nth', { count: at + 1 })} size={at === 0 ? 104 : 78} />
+      {images.slice(0, SHOWN_PICTURES).map(([id, image], at) => (
+        <Picture key={id} image={image} shopId={product.shopId} alt={image.alt[locale] ?? t('picture.nth', { count: at + 1 })} size={at === 0 ? 104 : 78} />
       ))}
       {images.length > SHOWN_PICTURES && <span className={`num ${styles.more}`}>{t('picture.more', { count: images.length - SHOWN_PICTURES })}</span>}
     </div>

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { formatBytes } from '#renderer/lib/format.ts';
 import { useLocale } from '#renderer/lib/i18n.ts';
 import { useAsk } from '#renderer/lib/use-ask.ts';
+import { arePictures } from '#renderer/media/use-picture-drops.ts';
 import { Button } from '#renderer/ui/index.ts';
 import { filesInOrder, MOST_FILE_BYTES, MOST_FILES, MOST_SHOP_FILE_BYTES } from '#shared/catalog/file-rules.ts';
 import type { Json } from '#shared/kernel/json.ts';
@@ -42,7 +43,8 @@ export function FilesEditor() {
     });
   const takeFiles = (list: Iterable<File>) => take([...list].map((file) => ({ name: file.name, file })));
   useNoStrayDrops();
-  usePastedFiles(editable ? takeFiles : null);
+  // Pictures pasted elsewhere on the page are for the listing itself.
+  usePastedFiles(editable ? takeFiles : null, (files, target) => !arePictures(files, target));
   const takeItems = async (items: readonly DropItem[]) => {
     const chosen: Chosen[] = [];
     for (const item of items) {

@@ -8,13 +8,12 @@ import { completeness } from '#shared/catalog/completeness.ts';
 import type { Json } from '#shared/kernel/json.ts';
 import { err, ok } from '#shared/kernel/result.ts';
 import type { FieldOp } from '#shared/sync/model.ts';
-import { Picture } from '../picture.tsx';
 import { LiveField } from './live-field.tsx';
 import { useProductPage } from './product-context.ts';
 import { useField } from './use-field.ts';
 import styles from './product.module.css';
 
-const LONGEST = { title: 200, description: 20_000, alt: 300 } as const;
+const LONGEST = { title: 200, description: 20_000 } as const;
 
 /** What buyers read, in each language, in the direction of that language. */
 export function TextsSection({ focus }: { focus: string | null }) {
@@ -55,36 +54,13 @@ function LanguageTexts({ language }: { language: Locale }) {
   const limited = (most: number) => (text: string) => (text.length <= most ? ok(text) : err(t('input.tooLong', { count: most, found: text.length })));
   const title = useField({ path: `texts/${language}/title`, value: texts?.title ?? '', write: (text) => text, read: limited(LONGEST.title), intent: 'edit-title', label: t('field.title'), said: t('edit.saved', { name: `${t('field.title')} · ${name}` }), ops: begin('title') });
   const description = useField({ path: `texts/${language}/description`, value: texts?.description ?? '', write: (text) => text, read: limited(LONGEST.description), intent: 'edit-text', label: t('field.description'), said: t('edit.saved', { name: `${t('field.description')} · ${name}` }), ops: begin('description') });
-  const images = Object.entries(detail.product.images).toSorted(([, a], [, b]) => a.position - b.position);
   const dir = directionOf(language);
   return (
     <div className={styles.fields}>
       <LiveField field={title} lang={language} dir={dir} note={<Counter length={title.text.length} most={LONGEST.title} good={70} />} />
       <LiveField field={description} lang={language} dir={dir} multiline rows={6} note={<Counter length={description.text.length} most={LONGEST.description} />} />
-      {images.length > 0 && (
-        <div className={styles.alts}>
-          {images.map(([id, image], at) => (
-            <div key={id} className={styles.alt}>
-              <Picture seed={image.drawing} alt="" size={48} />
-              <AltField image={id} language={language} value={image.alt[language] ?? ''} nth={at + 1} />
-            </div>
-          ))}
-        </div>
-      )}
     </div>
   );
-}
-
-function AltField({ image, language, value, nth }: { image: string; language: Locale; value: string; nth: number }) {
-  const { t } = useTranslation('catalog');
-  const path = `images/${image}/alt/${language}`;
-  const field = useField<string>({
-    path, value, write: (text) => text,
-    read: (text) => (text.length <= LONGEST.alt ? ok(text) : err(t('input.tooLong', { count: LONGEST.alt, found: text.length }))),
-    intent: 'edit-text', label: t('picture.altOf', { count: nth }), said: t('edit.saved', { name: t('field.alt') }),
-    ops: (base, next) => [{ op: 'set', path, base: base === '' ? null : base, value: next === '' ? null : next }],
-  });
-  return <LiveField field={field} lang={language} dir={directionOf(language)} />;
 }
 
 /** How long a text is; from where it is cut in results, and from where it is refused. */

@@ -1,0 +1,124 @@
+import type { Output } from '#renderer/lib/client.ts';
+import type { ShopId } from '#shared/auth/model.ts';
+import type { AppError } from '#shared/kernel/errors.ts';
+import type { Result } from '#shared/kernel/result.ts';
+import type { DerivativePurpose } from '#shared/media/model.ts';
+import type { Recipe } from '#shared/media/recipe.ts';
+
+/** One size of one picture, as the data process is asked for it. */
+export type Wanted = { readonly shopId: ShopId; readonly sha256: string; readonly recipe: Recipe | null; readonly purpose: DerivativePurpose };
+/** A picture on its way to the screen: its address for `<img>`, or why there is none. */
+export type Shown = { readonly name: 'waiting' } | { readonly name: 'here'; readonly address: string } | { readonly name: 'missing'; readonly error: AppError };
+
+type Doors = {
+  readonly show: (wanted: Wanted) => Promise<Result<Output<'media.show'>, AppError>>;
+  readonly addressOf: (mime: string, base64: string) => string;
+  readonly revoke: (address: string) => void;
+};
+type Entry = { readonly wanted: Wanted; held: number; shown: Shown; size: number; isAsked: boolean };
+
+/** So many questions are under way at once: a screenful is there soon, and what is scrolled to is not queued behind what went by. */
+const AT_ONCE = 4;
+/** So much is kept of what is not on screen: pictures, and characters of base64. */
+const KEPT = 400;
+const KEPT_SIZE = 40_000_000;
+const waiting: Shown = { name: 'waiting' };
+
+export const keyOf = ({ shopId, sha256, recipe, purpose }: Wanted): string => `${shopId} ${sha256} ${purpose} ${recipe === null ? '' : JSON.stringify(recipe)}`;
+
+/**
+ * Addresses of pictures for `<img>`, made of bytes that the data process hands over. What is on screen is held and never revoked; of the rest, what was
+ * looked at last stays for a while.
+ */
+export class PictureAddresses {
+  readonly #doors: Doors;
+  /** In the order in which they were last let go of. */
+  readonly #entries = new Map<string, Entry>();
+  readonly #listeners = new Map<string, Set<() => void>>();
+  #flying = 0;
+
+  constructor(doors: Doors) {
+    this.#doors = doors;
+  }
+
+  /** Wants a picture for as long as it is on screen. @returns how to let go of it */
+  hold(wanted: Wanted): () => void {
+    const key = keyOf(wanted);
+    const entry = this.#entries.get(key) ?? { wanted, held: 0, shown: waiting, size: 0, isAsked: false };
+    this.#entries.set(key, entry);
+    entry.held++;
+    this.#askNext();
+    return () => {
+      entry.held--;
+      if (entry.held > 0) return;
+      this.#entries.delete(key);
+      // What never came, or could not come, is asked for again when it is wanted again.
+      if (entry.shown.name === 'here') this.#entries.set(key, entry);
+      this.#tidy();
+    };
+  }
+
+  /** How a picture stands now. */
+  shown(key: string): Shown {
+    return this.#entries.get(key)?.shown ?? waiting;
+  }
+
+  subscribe(key: string, listener: () => void): () => void {
+    const set = this.#listeners.get(key) ?? new Set();
+    this.#listeners.set(key, set.add(listener));
+    return () => {
+      set.delete(listener);
+      if (set.size === 0) this.#listeners.delete(key);
+    };
+  }
+
+  /** Asks once more for what is on screen and could not be had. @returns whether there was any */
+  retry(): boolean {
+    const missing = [...this.#entries.values()].filter(({ shown }) => shown.name === 'missing');
+    for (const entry of missing) entry.isAsked = false;
+    this.#askNext();
+    return missing.length > 0;
+  }
+
+  #askNext(): void {
+    while (this.#flying < AT_ONCE) {
+      // The last one wanted is the one looked at.
+      const next = [...this.#entries.values()].findLast(({ held, isAsked, shown }) => held > 0 && !isAsked && shown.name !== 'here');
+      if (next === undefined) return;
+      next.isAsked = true;
+      this.#flying++;
+      void this.#ask(next);
+    }
+  }
+
+  async #ask(entry: Entry): Promise<void> {
+    const answer = await this.#doors.show(entry.wanted);
+    this.#flying--;
+    const key = keyOf(entry.wanted);
+    const now = this.#entries.get(key);
+    // Let go of meanwhile: what came is kept for the next look. An entry of its own, wanted anew, gets an answer of its own.
+    if (now === undefined && answer.ok) this.#entries.set(key, entry);
+    if (now === entry || (now === undefined && answer.ok)) {
+      if (answer.ok) {
+        entry.shown = { name: 'here', address: this.#doors.addressOf(answer.value.mime, answer.value.data) };
+        entry.size = answer.value.data.length;
+      } else entry.shown = { name: 'missing', error: answer.error };
+      for (const listener of this.#listeners.get(key) ?? []) listener();
+    }
+    this.#tidy();
+    this.#askNext();
+  }
+
+  #tidy(): void {
+    const idle = [...this.#entries].filter(([, { held, shown }]) => held === 0 && shown.name === 'here');
+    let size = idle.reduce((sum, [, entry]) => sum + entry.size, 0);
+    let count = idle.length;
+    for (const [key, entry] of idle) {
+      if (count <= KEPT && size <= KEPT_SIZE) return;
+      if (entry.shown.name === 'here') this.#doors.revoke(entry.shown.address);
+      this.#entries.delete(key);
+      size -= entry.size;
+      count--;
+    }
+  }
+}

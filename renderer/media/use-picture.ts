@@ -1,0 +1,54 @@
+import { useCallback, useEffect, useRef, useSyncExternalStore } from 'react';
+import { ask, listen, onLine } from '#renderer/lib/client.ts';
+import { SECOND_MS } from '#shared/kernel/time.ts';
+import { wantedSizes } from '#shared/media/sizes.ts';
+import type { DerivativePurpose } from '#shared/media/model.ts';
+import { keyOf, PictureAddresses, type Shown, type Wanted } from './picture-addresses.ts';
+
+/** What another console has not sent yet may come at any time. */
+const LOOK_AGAIN_MS = 20 * SECOND_MS;
+
+const bytesOf = (base64: string): Uint8Array<ArrayBuffer> => Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+const addresses = new PictureAddresses({
+  show: (wanted) => ask('media.show', wanted),
+  addressOf: (mime, base64) => URL.createObjectURL(new Blob([bytesOf(base64)], { type: mime })),
+  revoke: (address) => URL.revokeObjectURL(address),
+});
+
+let isListening = false;
+/** Looks again for what could not be had whenever that may have changed: it was made, the server is there again, the data process came back. */
+function lookAgain(): void {
+  if (isListening) return;
+  isListening = true;
+  let wasOnline = true;
+  listen('media.trayChanged', () => void addresses.retry());
+  listen('sync.state', ({ connection }) => {
+    const isOnline = connection.name === 'online';
+    if (isOnline && !wasOnline) addresses.retry();
+    wasOnline = isOnline;
+  });
+  onLine((open) => {
+    if (open) addresses.retry();
+  });
+  setInterval(() => void addresses.retry(), LOOK_AGAIN_MS);
+}
+
+/** The smallest size that has a pixel for each of the screen's. */
+export const purposeFor = (px: number): DerivativePurpose => (wantedSizes.find(({ width }) => width >= px) ?? wantedSizes.at(-1)!).purpose;
+
+/** One size of a picture as an address for `<img>`, from this machine or from the server; null wants nothing. */
+export function usePicture(wanted: Wanted | null): Shown {
+  const key = wanted === null ? '' : keyOf(wanted);
+  const latest = useRef(wanted);
+  useEffect(() => {
+    latest.current = wanted;
+  });
+  // The same key is the same question.
+  useEffect(() => {
+    if (key === '' || latest.current === null) return;
+    lookAgain();
+    return addresses.hold(latest.current);
+  }, [key]);
+  const subscribe = useCallback((listener: () => void) => addresses.subscribe(key, listener), [key]);
+  return useSyncExternalStore(subscribe, () => addresses.shown(key));
+}
