@@ -9,8 +9,8 @@ const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 // The preload is CommonJS: a sandboxed one cannot be anything else.
 const places = built
-  ? { windowDir: at('../renderer'), preload: at('./preload.cjs'), dataProcess: at('./data-process.js'), serverHost: at('./server-host.js') }
-  : { windowDir: at('../out/renderer'), preload: at('./preload.cts'), dataProcess: at('./data-process.ts'), serverHost: at('./server-host.ts') };
+  ? { windowDir: at('../renderer'), preload: at('./preload.cjs'), dataProcess: at('./data-process.js'), pictureWorker: at('./picture-worker.js'), serverHost: at('./server-host.js') }
+  : { windowDir: at('../out/renderer'), preload: at('./preload.cts'), dataProcess: at('./data-process.ts'), pictureWorker: at('./media/picture-worker.ts'), serverHost: at('./server-host.ts') };
 
 registerAppScheme();
 runDesktopShell(places).catch((cause: unknown) => {

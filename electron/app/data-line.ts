@@ -1,6 +1,7 @@
 import { ipcMain, MessageChannelMain, type IpcMainEvent, type MessagePortMain, type WebFrameMain } from 'electron';
 import { superviseDataProcess, type KeyStore, type ProcessLife } from '#electron/ipc/supervisor.ts';
 import type { ProcessStart } from '#electron/ipc/data-process-contract.ts';
+import type { Helper } from '#electron/ipc/helpers.ts';
 import type { Log } from '#electron/ipc/log.ts';
 
 /** What preload and main say to each other about the line; everything else goes through the port itself. */
@@ -9,6 +10,8 @@ export const PORT = 'comptoir:port';
 
 export type DataLineOptions = {
   readonly fork: () => ProcessLife<MessagePortMain>;
+  /** Starts a process that reads pictures, for the data process. */
+  readonly startHelper: () => Helper<MessagePortMain>;
   readonly log: Log;
   readonly isOwnSender: (event: IpcMainEvent) => boolean;
 };
@@ -17,7 +20,7 @@ export type DataLineOptions = {
  * Gives every window its own port into the data process. A page asks when it loads; when the data process was started again,
  * every page that is still there gets a new port without asking.
  */
-export function dataLine({ fork, log, isOwnSender }: DataLineOptions) {
+export function dataLine({ fork, startHelper, log, isOwnSender }: DataLineOptions) {
   const frames = new Set<WebFrameMain>();
   let supervisor: ReturnType<typeof superviseDataProcess<MessagePortMain>> | undefined;
 
@@ -37,6 +40,7 @@ export function dataLine({ fork, log, isOwnSender }: DataLineOptions) {
     start: (start: ProcessStart, keyStore: KeyStore | undefined) => {
       supervisor = superviseDataProcess<MessagePortMain>({
         fork,
+        startHelper,
         start,
         log,
         ...(keyStore ? { keyStore } : {}),

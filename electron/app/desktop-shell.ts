@@ -14,13 +14,14 @@ import { LINK_SCHEME, linkAmong, placeOfLink } from './deep-link.ts';
 import { denyPermissions, guardEverything } from './guards.ts';
 import { canKeepSecrets, systemKeyStore } from './key-store.ts';
 import { menuFor } from './menu.ts';
+import { pictureHelper } from './picture-helper.ts';
 import { isOwnSender } from './senders.ts';
 import { answerShellCalls } from './shell-calls.ts';
 import { utilityLife } from './utility-life.ts';
 import { readWindowState, saveWindowState } from './window-state.ts';
 
 /** Where the parts of the built console are, absolute. */
-export type DesktopPlaces = { readonly windowDir: string; readonly preload: string; readonly dataProcess: string; readonly serverHost: string };
+export type DesktopPlaces = { readonly windowDir: string; readonly preload: string; readonly dataProcess: string; readonly pictureWorker: string; readonly serverHost: string };
 
 /**
  * Runs the desktop console. Called before the app is ready, once, from `main.ts`.
@@ -74,7 +75,7 @@ export async function runDesktopShell(places: DesktopPlaces): Promise<void> {
     Menu.setApplicationMenu(menuFor(language, devTools));
   };
   setLanguage(language);
-  const line = dataLine({ fork: () => utilityLife(places.dataProcess), log, isOwnSender: own });
+  const line = dataLine({ fork: () => utilityLife(places.dataProcess), startHelper: () => pictureHelper(places.pictureWorker), log, isOwnSender: own });
   answerShellCalls({ isOwnSender: own, setLanguage, place: line.place });
 
   const openWindow = () => {

@@ -34,6 +34,9 @@ export const toDataProcess = z.discriminatedUnion('t', [
   z.strictObject({ t: z.literal('window-closed'), window: z.int() }),
   z.strictObject({ t: z.literal('place'), key: z.uuid(), path: z.string().min(1) }),
   z.strictObject({ t: z.literal('secret-answer'), id: z.int(), value: z.string().nullable(), failed: z.boolean() }),
+  /** A helper runs, and its port comes along. */
+  z.strictObject({ t: z.literal('helper'), helper: z.int() }),
+  z.strictObject({ t: z.literal('helper-gone'), helper: z.int() }),
   z.strictObject({ t: z.literal('close') }),
 ]);
 export type ToDataProcess = z.infer<typeof toDataProcess>;
@@ -46,6 +49,9 @@ export const fromDataProcess = z.discriminatedUnion('t', [
   z.strictObject({ t: z.literal('event'), text: z.string() }),
   /** A place is known now: whoever names its key from here on finds it. */
   z.strictObject({ t: z.literal('placed'), key: z.uuid() }),
+  /** Asks for a process that reads pictures, under a number of its own; and for its end. */
+  z.strictObject({ t: z.literal('helper-start'), helper: z.int() }),
+  z.strictObject({ t: z.literal('helper-end'), helper: z.int() }),
   z.strictObject({ t: z.literal('secret-get'), id: z.int(), name: z.string() }),
   z.strictObject({ t: z.literal('secret-set'), id: z.int(), name: z.string(), value: z.string().nullable() }),
 ]);

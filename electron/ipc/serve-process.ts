@@ -20,6 +20,9 @@ export type ShellLine = {
   onGone(listener: () => void): void;
 };
 
+/** Where processes that were asked for arrive, and are said to be gone. */
+export type HelperDesk = { arrived(helper: number, port: WindowPort): void; gone(helper: number): void };
+
 const failureOf = (cause: unknown): AppError => (cause instanceof AppFailure ? cause.error : { code: 'internal', attempted: 'data-process.start' });
 
 /**
@@ -27,12 +30,14 @@ const failureOf = (cause: unknown): AppError => (cause instanceof AppFailure ? c
  * A text that is not JSON is answered with `invalid-input`, like any other malformed message.
  *
  * @param create builds the data process once the shell has said where and how; `keychain` reaches the shell's key store
+ * @param helpers whoever asked the shell for processes of their own
  * @param exit called once everything is closed: 0 when the shell asked or went away, 1 when the start failed
  */
 export function serveProcess(
   line: ShellLine,
   create: (start: ProcessStart, keychain: KeychainSecrets) => Promise<DataProcess>,
   exit: (code: number) => void,
+  helpers?: HelperDesk,
 ): { close(): void } {
   const { secrets, onAnswer } = keychainSecrets(line.post);
   const ports = new Set<WindowPort>();
@@ -76,6 +81,8 @@ export function serveProcess(
   const handle = (message: ToDataProcess, sent: readonly WindowPort[]) => {
     if (message.t === 'close') return close();
     if (message.t === 'secret-answer') return onAnswer(message);
+    if (message.t === 'helper') return sent[0] && helpers?.arrived(message.helper, sent[0]);
+    if (message.t === 'helper-gone') return helpers?.gone(message.helper);
     if (message.t === 'start') return running ? undefined : start(message.start);
     if (message.t === 'window-closed') return undefined;
     const process = running;

@@ -1,5 +1,6 @@
 import type { AppError } from '#shared/kernel/errors.ts';
 import { fromDataProcess, type FromDataProcess, type ProcessStart, type ToDataProcess } from './data-process-contract.ts';
+import { helpersOf, type Helper } from './helpers.ts';
 import type { Log } from './log.ts';
 
 /** One life of the data process, however it was started (`child_process.fork` or `utilityProcess.fork`). */
@@ -25,6 +26,8 @@ export type SupervisorOptions<Port> = {
   readonly fork: () => ProcessLife<Port>;
   readonly start: ProcessStart;
   readonly keyStore?: KeyStore;
+  /** Starts a process that reads pictures; none where the data process forks its own. */
+  readonly startHelper?: () => Helper<Port>;
   readonly log: Log;
   readonly on: Supervised;
   /** Pause before each new life, by how many died young in a row; the last one repeats. */
@@ -73,6 +76,7 @@ export function superviseDataProcess<Port = never>(options: SupervisorOptions<Po
     let error: AppError | null = null;
     const mine = options.fork();
     life = mine;
+    const helpers = helpersOf<Port>(options.startHelper, { started: (helper, port) => mine.post({ t: 'helper', helper }, [port]), gone: (helper) => mine.post({ t: 'helper-gone', helper }) });
     mine.onMessage((raw) => {
       const parsed = fromDataProcess.safeParse(raw);
       if (!parsed.success) return log.error({ code: 'invalid-input' }, 'the data process sent something that is not in the contract');
@@ -90,6 +94,10 @@ export function superviseDataProcess<Port = never>(options: SupervisorOptions<Po
           return on.event(message.text);
         case 'placed':
           return placed(message.key, true);
+        case 'helper-start':
+          return helpers.start(message.helper);
+        case 'helper-end':
+          return helpers.end(message.helper);
         case 'secret-get':
           return answerSecret(message.id, options.keyStore?.get(message.name) ?? noKeyStore());
         case 'secret-set':
@@ -97,6 +105,7 @@ export function superviseDataProcess<Port = never>(options: SupervisorOptions<Po
       }
     });
     mine.onExit((code) => {
+      helpers.endAll();
       life = undefined;
       ready = false;
       for (const key of placing.keys()) placed(key, false);

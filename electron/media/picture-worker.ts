@@ -6,22 +6,21 @@ import { MOST_WORKER_BYTES } from '#shared/media/limits.ts';
 import { assert } from '#shared/kernel/assert.ts';
 import { makePicture } from './make-picture.ts';
 import { quickThumbnail } from './quick-thumbnail.ts';
-import type { FromWorker, ToWorker } from './worker-contract.ts';
+import { workerLine } from './worker-line.ts';
 
 const LOOK_MS = 50;
 
-assert(process.send !== undefined, () => 'pictures are read by a process that was forked');
-const say = (message: FromWorker, then: () => void = () => undefined): void => void process.send!(message, then);
+const line = workerLine();
+assert(line !== undefined, () => 'pictures are read by a process that was started for it');
 
 // Unpacking runs on other threads, so that this one sees memory grow while it does.
 setInterval(() => {
-  if (process.memoryUsage.rss() > MOST_WORKER_BYTES) say({ is: 'too-heavy' }, () => process.exit(0));
+  if (process.memoryUsage.rss() > MOST_WORKER_BYTES) line.say({ is: 'too-heavy' }, () => process.exit(0));
 }, LOOK_MS).unref();
 
-process.on('disconnect', () => process.exit(0));
-process.on('message', (asked: ToWorker) => {
+line.onTask((asked) => {
   (asked.is === 'make' ? makePicture(asked.task) : quickThumbnail(asked.task)).then(
-    (result) => say({ is: 'done', result, memory: process.memoryUsage.rss() }),
-    (cause: unknown) => say({ is: 'failed', message: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause) }),
+    (result) => line.say({ is: 'done', result, memory: process.memoryUsage.rss() }),
+    (cause: unknown) => line.say({ is: 'failed', message: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause) }),
   );
 });

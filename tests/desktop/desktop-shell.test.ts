@@ -1,8 +1,10 @@
+import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { lockFolder } from '#electron/ipc/folder-lock.ts';
+import { aPicture } from '#tests/builders/pictures.ts';
 import { askFromPage, builtWindow, closeBrowser, launchDesktop, type Launched } from './launch.ts';
 
 let desktop: Launched | undefined;
@@ -76,6 +78,28 @@ describe('the data process', () => {
     const after = (await askFromPage(page, 'double.where', {})).result.value['pid'];
     expect(after).not.toBe(before);
     expect(await page.evaluate(() => (globalThis as unknown as { told: string[] }).told)).toEqual(['close', 'open']);
+  });
+
+  test('IMG-07 pictures are read by processes the shell starts for it; one that is killed is replaced, and they go when it goes', async () => {
+    const { page: opened, machine, dataDir } = await launch();
+    const page = await opened();
+    const path = join(dataDir, 'picture.jpg');
+    writeFileSync(path, await aPicture(400, 200).jpeg().toBuffer());
+    const looked = async () => (await askFromPage(page, 'double.picture', { path })).result;
+    expect(await looked()).toMatchObject({ ok: true, value: { width: 256, height: 128, type: 'WEBP' } });
+    expect(machine.forked.slice(1)).toMatchObject([{ entry: expect.stringMatching(/electron\/media\/picture-worker\.ts$/) as string, options: { serviceName: 'Comptoir pictures' } }]);
+    const [first] = machine.children.slice(1);
+    const gone = once(first!, 'exit');
+    first!.kill('SIGKILL');
+    await gone;
+    expect(await looked()).toMatchObject({ ok: true });
+    writeFileSync(path, '<svg/>');
+    expect(await looked()).toMatchObject({ ok: false, error: { rule: 'picture-type' } });
+    const second = machine.children.at(-1)!;
+    expect([second.pid === first!.pid, second.exitCode, second.signalCode]).toEqual([false, null, null]);
+    const also = once(second, 'exit');
+    await page.evaluate(() => (globalThis as unknown as { comptoir: { send(message: unknown): void } }).comptoir.send({ t: 'ask', id: 1, channel: 'double.die', input: {} }));
+    await also;
   });
 
   test('announcements reach the page', async () => {
