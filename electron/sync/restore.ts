@@ -1,6 +1,6 @@
 import { parseProduct } from '#shared/catalog/description.ts';
 import type { HistoryEntry } from '#shared/catalog/contract.ts';
-import type { Product, ProductId, Variant } from '#shared/catalog/model.ts';
+import type { Product, ProductId, ProductImage, Variant, VariantId } from '#shared/catalog/model.ts';
 import { AppFailure, type AppError } from '#shared/kernel/errors.ts';
 import type { Json } from '#shared/kernel/json.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
@@ -44,11 +44,13 @@ function lastState(entries: readonly HistoryEntry[]): Product | null {
 /** The same product with new ids, a draft, without pieces promised or ordered for the one that is gone. */
 export function renewed(product: Product, { newId }: Pick<EditContext, 'newId'>): Product {
   const afresh = (variant: Variant): Variant => ({ ...variant, stock: Object.fromEntries(Object.entries(variant.stock).map(([place, level]) => [place, { ...level, reserved: 0, incoming: 0 }])) });
+  const ids = new Map((Object.keys(product.variants) as VariantId[]).map((id) => [id, newId() as VariantId]));
+  const renamed = (image: ProductImage): ProductImage => (image.variants ? { ...image, variants: image.variants.flatMap((id) => ids.get(id) ?? []) } : image);
   return {
     ...product,
     id: newId() as ProductId,
     status: 'draft',
-    variants: Object.fromEntries(Object.values(product.variants).map((variant) => [newId(), afresh(variant)])),
-    images: Object.fromEntries(Object.values(product.images).map((image) => [newId(), image])),
+    variants: Object.fromEntries([...ids].map(([id, fresh]) => [fresh, afresh(product.variants[id]!)])),
+    images: Object.fromEntries(Object.values(product.images).map((image) => [newId(), renamed(image)])),
   };
 }

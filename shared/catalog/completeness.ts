@@ -1,5 +1,6 @@
 import type { Locale } from '../auth/model.ts';
 import { isGiven } from './attributes.ts';
+import { hasImages } from './listing-images.ts';
 import type { Product, Variant } from './model.ts';
 import { variantsInOrder } from './variant-rules.ts';
 
@@ -35,7 +36,7 @@ function commonPoints(product: Product, channel: Channel, required: readonly str
     const gap = variants.find(([, variant]) => !has(variant));
     visit(counts, gap === undefined && variants.length > 0, () => (gap ? `variants/${gap[0]}/${name}` : `variants/${name}`));
   };
-  want(weight.images, 'images', hasEntries(product.images));
+  want(weight.images, 'images', hasImages(product));
   want(weight.category, 'categoryId', product.categoryId !== null);
   want(weight.brand, 'brand', filled(product.brand));
   everyVariant(weight.price, 'price', (variant) => variant.price > 0);

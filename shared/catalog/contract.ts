@@ -6,6 +6,8 @@ import { appError } from '../kernel/errors.ts';
 import { uuid } from '../kernel/ids.ts';
 import { currency, minor } from '../kernel/money.ts';
 import { epochMs } from '../kernel/time.ts';
+import { listedPicture } from '../media/listed-picture.ts';
+import { recipe } from '../media/recipe.ts';
 import { entityName, fieldConflict, fieldOp } from '../sync/model.ts';
 import { historyEntry, historyQuery } from './history-entry.ts';
 import { category, categoryId, listingStatus, product, productId, productKind, shop } from './model.ts';
@@ -52,7 +54,10 @@ export const productRow = z.object({
   variantId: uuid.nullable(),
   /** Where stock is edited in the line: the only place, or null when there are several. */
   locationId: uuid.nullable(),
+  /** Of its first picture: a seed where it is drawn, '' where it is a file, null where there is none. */
   drawing: z.string().nullable(),
+  /** The file, with what holds its place until it is there; null: it is drawn, or there is none. */
+  picture: z.object({ ...listedPicture.pick({ sha256: true, placeholder: true }).shape, recipe: recipe.nullable() }).nullable(),
   updatedAt: epochMs,
   marks: z.partialRecord(z.enum(['title', 'price', 'compareAt', 'available', 'status', 'other']), cellMark),
 });

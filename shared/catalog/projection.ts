@@ -4,7 +4,8 @@ import { missingBits, type ProductColumns, type VariantColumns } from './cache-t
 import { completenessPercents, hasText } from './completeness.ts';
 import type { ProductRow } from './contract.ts';
 import { gtinKey } from './gtin.ts';
-import type { LocationId, Product, ProductText, Variant } from './model.ts';
+import { hasImages, showsSomething } from './listing-images.ts';
+import type { LocationId, Product, ProductImage, ProductText, Variant } from './model.ts';
 import { totalStock } from './stock-rules.ts';
 import { variantsInOrder, type VariantEntry } from './variant-rules.ts';
 
@@ -104,7 +105,7 @@ export function rowOf(doc: Product, figures: Pick<ProductRow, 'completeness' | '
     ...stock,
     ...figures, inReview: doc.review?.state ?? null,
     variantCount: variants.length, variantId: only?.[0] ?? null, locationId: only === null ? null : onlyPlace(only[1]),
-    drawing: firstDrawing(doc), updatedAt: doc.updatedAt, marks,
+    ...firstImage(doc), updatedAt: doc.updatedAt, marks,
   };
 }
 
@@ -129,7 +130,7 @@ function priceRange(variants: readonly VariantEntry[]): { cheapest: Variant | nu
 
 function missingOf(doc: Product, variants: readonly VariantEntry[]): number {
   let bits = 0;
-  if (Object.keys(doc.images).length === 0) bits |= missingBits.image;
+  if (!hasImages(doc)) bits |= missingBits.image;
   if (doc.kind === 'physical' && variants.some(([, { gtin }]) => gtin === null)) bits |= missingBits.gtin;
   if (doc.categoryId === null) bits |= missingBits.category;
   for (const locale of locales) if (!hasText(doc, locale)) bits |= missingBits[`text-${locale}`];
@@ -141,10 +142,14 @@ function onlyPlace(variant: Variant): LocationId | null {
   return places.length === 1 ? places[0]! : null;
 }
 
-function firstDrawing(doc: Product): string | null {
-  let first: { id: string; position: number; drawing: string } | null = null;
-  for (const [id, { position, drawing }] of Object.entries(doc.images)) {
-    if (first === null || position < first.position || (position === first.position && id < first.id)) first = { id, position, drawing };
+/** What stands for the listing: its first picture, with what holds its place until it is there. */
+function firstImage(doc: Product): Pick<ProductRow, 'drawing' | 'picture'> {
+  let first: { readonly id: string; readonly image: ProductImage } | null = null;
+  for (const [id, image] of Object.entries(doc.images)) {
+    if (!showsSomething(image)) continue;
+    if (first === null || image.position < first.image.position || (image.position === first.image.position && id < first.id)) first = { id, image };
   }
-  return first?.drawing ?? null;
+  if (first === null) return { drawing: null, picture: null };
+  const { drawing, picture = null, recipe = null } = first.image;
+  return { drawing, picture: picture && { sha256: picture.sha256, placeholder: picture.placeholder, recipe } };
 }

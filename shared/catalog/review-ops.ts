@@ -3,17 +3,20 @@ import type { EpochMs } from '../kernel/time.ts';
 import type { FieldOp } from '../sync/model.ts';
 import { sameJson } from '../sync/equal.ts';
 import { getAt } from '../sync/paths.ts';
-import type { Product } from './model.ts';
+import type { Product, ProductImage } from './model.ts';
+import { imageBack, looksSame, wholeImageAt } from './review-images.ts';
 import type { PendingReview } from './review-model.ts';
 
-/** One field of a published listing that waits: what buyers see, and what was proposed. */
+/** One field of a published listing that waits: what buyers see, and what was proposed. Of a picture (`images/<id>`) both are whole entries. */
 export type WaitingField = { readonly path: string; readonly live: Json; readonly proposed: Json };
+
+const imageIn = (value: Json): ProductImage | null => value as unknown as ProductImage | null;
 
 /** The fields that wait, in the order of their paths; those that are the same by now are left out. */
 export function waitingFields(product: Product): WaitingField[] {
   return Object.entries(product.review?.live ?? {})
     .map(([path, live]) => ({ path, live, proposed: getAt(product as unknown as Json, path) }))
-    .filter(({ live, proposed }) => !sameJson(live, proposed))
+    .filter(({ path, live, proposed }) => (wholeImageAt(path) === null ? !sameJson(live, proposed) : !looksSame(imageIn(live), imageIn(proposed))))
     .sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
@@ -31,7 +34,8 @@ export function takeBack(product: Product, only: ReadonlySet<string> | null = nu
     const entry = path.split('/').slice(0, 2).join('/');
     const [collection] = path.split('/');
     const there = getAt(doc, entry);
-    if (collection === 'texts' && (was === null || there === null)) {
+    if (wholeImageAt(path) !== null) for (const op of imageBack(path, imageIn(proposed), imageIn(was))) ops.set(op.path, op);
+    else if (collection === 'texts' && (was === null || there === null)) {
       // A language comes and goes whole: a title without a description beside it is no text.
       const text = { title: live[`${entry}/title`] ?? '', description: live[`${entry}/description`] ?? '' };
       ops.set(entry, { op: 'set', path: entry, base: there, value: was === null ? null : text });

@@ -1,7 +1,8 @@
 import type { Json } from '../kernel/json.ts';
 import { sameJson } from '../sync/equal.ts';
 import { getAt, setAt } from '../sync/paths.ts';
-import type { ListingStatus, Product } from './model.ts';
+import type { ListingStatus, Product, ProductImage } from './model.ts';
+import { markImages, shownAs, wholeImageAt } from './review-images.ts';
 import type { PendingReview } from './review-model.ts';
 
 /** In these states buyers see the listing, or will again without anybody looking at it: its edits wait for a moderator. */
@@ -39,15 +40,13 @@ function confirmsItself(path: string, live: Json, proposed: Json): boolean {
 type Parts = Readonly<Record<string, unknown>>;
 const namesOf = (a: object, b: object): string[] => (a === b ? [] : [...new Set([...Object.keys(a), ...Object.keys(b)])]);
 
-/** The reviewed fields that differ between two states of a product. */
+/** The reviewed fields that differ between two states of a product, pictures aside (`review-images.ts`). */
 function reviewedPaths(before: Product, after: Product): string[] {
   const paths: string[] = [];
   for (const locale of namesOf(before.texts, after.texts)) paths.push(`texts/${locale}/title`, `texts/${locale}/description`);
   if (before.brand !== after.brand) paths.push('brand');
   if (before.categoryId !== after.categoryId) paths.push('categoryId');
   for (const key of namesOf(before.attributes, after.attributes)) paths.push(`attributes/${key}`);
-  // The picture itself; its place and its alternative text are nobody's concern.
-  for (const id of namesOf(before.images, after.images)) paths.push(`images/${id}/drawing`);
   const [was, is] = [before.variants as Parts, after.variants as Parts];
   // What is sold newly, or no longer, is no price that moved.
   for (const id of namesOf(was, is)) if (was[id] !== is[id] && was[id] !== undefined && is[id] !== undefined) paths.push(`variants/${id}/price`);
@@ -65,7 +64,7 @@ export function markReview(before: Product, after: Product, at: number): Product
   if (before.review !== after.review && !sameJson((before.review ?? null) as Json, (after.review ?? null) as Json)) return after;
   const known = before.review?.live ?? {};
   const live: Record<string, Json> = { ...known };
-  let changed = false;
+  let changed = markImages(before, after, live);
   for (const path of reviewedPaths(before, after)) {
     const was = Object.hasOwn(known, path) ? known[path]! : getAt(before as unknown as Json, path);
     const is = getAt(after as unknown as Json, path);
@@ -91,6 +90,11 @@ export function liveProduct(product: Product): Product {
   if (!product.review) return product;
   let doc = product as unknown as Json;
   for (const [path, value] of Object.entries(product.review.live)) {
+    const image = wholeImageAt(path);
+    if (image !== null) {
+      doc = setAt(doc, path, shownAs(product.images[image] ?? null, value as unknown as ProductImage | null) as unknown as Json);
+      continue;
+    }
     // Made by the edit that waits: buyers do not see it at all.
     const entry = path.split('/').slice(0, 2).join('/');
     const isEntry = /^(texts|images)\//.test(path);

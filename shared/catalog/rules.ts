@@ -1,6 +1,7 @@
 import { locales } from '../auth/model.ts';
 import type { AppError } from '../kernel/errors.ts';
 import type { Json } from '../kernel/json.ts';
+import { MOST_LISTING_PICTURES } from '../media/limits.ts';
 import { sameJson } from '../sync/equal.ts';
 import type { Actor } from '../sync/model.ts';
 import { checkKind, checkKindToSubmit } from './kind-rules.ts';
@@ -57,6 +58,7 @@ export function checkProduct(before: Product | null, after: Product, actor: Acto
     checkStatus(before, after, actor) ??
     checkTexts(before, after) ??
     checkTags(before, after) ??
+    checkImages(before, after) ??
     checkAttributes(before, after) ??
     checkVariants(before, after) ??
     checkKind(before, after)
@@ -125,6 +127,12 @@ function checkTexts(before: Product | null, after: Product): AppError | null {
 function checkTags(before: Product | null, after: Product): AppError | null {
   if (after.tags.length <= MOST_TAGS || after.tags.length <= (before?.tags.length ?? 0)) return null;
   return { code: 'rule-broken', field: 'tags', rule: 'most-tags', details: { found: after.tags.length, most: MOST_TAGS } };
+}
+
+function checkImages(before: Product | null, after: Product): AppError | null {
+  if (after.images === before?.images) return null;
+  const found = Object.keys(after.images).length;
+  return found <= MOST_LISTING_PICTURES || found <= Object.keys(before?.images ?? {}).length ? null : { code: 'rule-broken', field: 'images', rule: 'pictures-too-many', details: { found, most: MOST_LISTING_PICTURES } };
 }
 
 /** What is kept of a detail is what the editor would have kept: a figure within its bounds, a known choice, an ISBN that adds up. */

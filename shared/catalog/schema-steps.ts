@@ -51,6 +51,13 @@ const toReturnsAndAddress: SchemaStep = {
   down: (entity, doc) => (entity === 'shop' && isFields(doc) ? without(doc, ['webAddress', 'returnDays', 'returnPaidBy', 'returnTerms']) : doc),
 };
 
+/** They know what buyers see of a picture by its drawing alone. */
+function drawnReview(review: Fields): Json {
+  if (!isFields(review['live'])) return review;
+  const drawn = ([path, value]: [string, Json]): [string, Json] => (/^images\/[^/]+$/.test(path) ? [`${path}/drawing`, isFields(value) ? (value['drawing'] ?? '') : null] : [path, value]);
+  return { ...review, live: Object.fromEntries(Object.entries(review['live']).map(drawn)) };
+}
+
 const entryOf = (entry: Json, names: readonly string[]): Json => (isFields(entry) ? without(entry, names) : entry);
 const newInImage = ['picture', 'recipe', 'variants'];
 
@@ -65,7 +72,7 @@ const toPictures: SchemaStep = {
     if (!isFields(doc)) return doc;
     if (entity === 'shop') return without(doc, ['watermark']);
     if (entity !== 'product' || !isFields(doc['images'])) return doc;
-    return { ...doc, images: Object.fromEntries(Object.entries(doc['images']).map(([id, image]) => [id, entryOf(image, newInImage)])) };
+    return { ...doc, images: Object.fromEntries(Object.entries(doc['images']).map(([id, image]) => [id, entryOf(image, newInImage)])), ...(isFields(doc['review']) ? { review: drawnReview(doc['review']) } : {}) };
   },
   downValue: (entity, path, value) => (entity === 'product' && /^images\/[^/]+$/.test(path) ? entryOf(value, newInImage) : value),
 };

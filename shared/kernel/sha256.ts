@@ -14,7 +14,7 @@ const turn = (word: number, by: number): number => (word >>> by) | (word << (32 
  * Source: FIPS 180-4, section 6.2.
  */
 export function sha256OfText(text: string): string {
-  const bytes = new TextEncoder().encode(text);
+  const bytes = utf8(text);
   const padded = new DataView(new ArrayBuffer(Math.ceil((bytes.length + 9) / 64) * 64));
   bytes.forEach((byte, at) => padded.setUint8(at, byte));
   padded.setUint8(bytes.length, 0x80);
@@ -23,6 +23,17 @@ export function sha256OfText(text: string): string {
   const hash = START.slice();
   for (let block = 0; block < padded.byteLength; block += 64) takeIn(hash, padded, block);
   return [...hash].map((word) => (word >>> 0).toString(16).padStart(8, '0')).join('');
+}
+
+/** Half a character becomes the sign for one that cannot be read, as everywhere else. */
+function utf8(text: string): number[] {
+  return [...text].flatMap((char) => {
+    const code = /^\p{Surrogate}$/u.test(char) ? 0xfffd : char.codePointAt(0)!;
+    if (code < 0x80) return [code];
+    const rest = (at: number): number => 0x80 | ((code >> at) & 0x3f);
+    if (code < 0x800) return [0xc0 | (code >> 6), rest(0)];
+    return code < 0x10000 ? [0xe0 | (code >> 12), rest(6), rest(0)] : [0xf0 | (code >> 18), rest(12), rest(6), rest(0)];
+  });
 }
 
 function takeIn(hash: Int32Array, from: DataView, block: number): void {

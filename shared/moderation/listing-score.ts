@@ -1,12 +1,14 @@
 import { locales } from '../auth/model.ts';
 import { isGiven } from '../catalog/attributes.ts';
 import { hasMarkup, leadsAway } from '../catalog/forbidden-text.ts';
+import { imagesOf } from '../catalog/listing-images.ts';
 import type { Product, Variant, VariantId } from '../catalog/model.ts';
 import type { Scoring } from '../catalog/projection.ts';
 import { variantsInOrder } from '../catalog/variant-rules.ts';
+import { pictureFaults } from '../media/picture-faults.ts';
 
 /** The rule set below, so that a stored score says by which rules it was given. */
-export const SCORE_RULES_VERSION = 1;
+export const SCORE_RULES_VERSION = 2;
 
 export const scoreStages = ['image', 'description', 'category', 'quality', 'moderation'] as const;
 /** The stages a listing is looked at in, and how many points each can give. */
@@ -21,7 +23,7 @@ export type ScoreLine = { readonly rule: ScoreRule; readonly stage: ScoreStage; 
 export type ListingScore = { readonly total: number; readonly lines: readonly ScoreLine[] };
 
 export const scoreRules = [
-  'image-first', 'image-several', 'image-alt',
+  'image-first', 'image-clear', 'image-several', 'image-alt',
   'title-length', 'title-not-shouting', 'description-length', 'description-paragraphs', 'second-language',
   'category-set', 'category-attributes',
   'brand-set', 'gtin-all', 'price-sensible', 'tags-some', 'kind-complete',
@@ -44,13 +46,19 @@ export function listingScore(product: Product, required: readonly string[]): Lis
   const lines: ScoreLine[] = [];
   const line = (rule: ScoreRule, stage: ScoreStage, most: number, points: number, field: string, details: ScoreLine['details'] = {}): void => void lines.push({ rule, stage, most, points, field, details });
 
-  const images = Object.entries(product.images);
+  const images = imagesOf(product);
   const written = locales.filter((locale) => (product.texts[locale]?.title ?? '').trim() !== '');
   const main = written.toSorted((a, b) => (product.texts[b]!.description.length - product.texts[a]!.description.length))[0] ?? 'fr';
   const { title = '', description = '' } = product.texts[main] ?? {};
   const variants = variantsInOrder(product);
 
-  line('image-first', 'image', 12, images.length > 0 ? 12 : 0, 'images');
+  line('image-first', 'image', 8, images.length > 0 ? 8 : 0, 'images');
+  const faulty = images.flatMap(([id, { picture, recipe }]) => {
+    const [fault] = picture ? pictureFaults(picture, recipe) : [];
+    return fault === undefined ? [] : [{ id, fault }];
+  });
+  const clear = images.length - faulty.length;
+  line('image-clear', 'image', 4, images.length === 0 ? 0 : share(4, clear, images.length), faulty[0] ? `images/${faulty[0].id}` : 'images', { have: clear, need: Math.max(1, images.length), ...(faulty[0] ? { why: faulty[0].fault } : {}) });
   line('image-several', 'image', 8, share(8, images.length, 3), 'images', { have: images.length, need: 3 });
   const withAlt = images.filter(([, { alt }]) => written.length > 0 && written.every((locale) => (alt[locale] ?? '').trim() !== ''));
   const undescribed = images.flatMap(([id, { alt }]) => written.filter((locale) => (alt[locale] ?? '').trim() === '').map((locale) => `images/${id}/alt/${locale}`))[0];

@@ -2,6 +2,7 @@ import { attributeDefinitions, attributeKeys } from '../../catalog/attributes.ts
 import { siteOf } from '../../catalog/channels/finding.ts';
 import { googleEntry, type GoogleEntry } from '../../catalog/channels/google.ts';
 import type { Product } from '../../catalog/model.ts';
+import { liveProduct } from '../../catalog/review.ts';
 import { variantsInOrder } from '../../catalog/variant-rules.ts';
 import { withGuard } from '../formula-guard.ts';
 import type { ExportContext, ExportTable } from './context.ts';
@@ -14,9 +15,11 @@ const names = [...before, ...details, 'shipping_weight', 'external_seller_id'];
 
 /** Lines of the feed for one product; none for what Google does not take: services, and listings that are not on sale or without a title. */
 function entriesOf(product: Product, { shop, categoryOf, locales: [locale] }: ExportContext): readonly GoogleEntry[] {
-  if (product.kind === 'service' || product.status !== 'published' || (product.texts[locale]?.title ?? '').trim() === '') return [];
-  const context = { shop, locale, category: product.categoryId === null ? null : categoryOf(product.categoryId) };
-  return variantsInOrder(product).map(([id, variant]) => googleEntry(product, id, variant, context));
+  // An edit that waits for a moderator is seen by nobody yet, and its new pictures by no feed.
+  const live = liveProduct(product);
+  if (live.kind === 'service' || live.status !== 'published' || (live.texts[locale]?.title ?? '').trim() === '') return [];
+  const context = { shop, locale, category: live.categoryId === null ? null : categoryOf(live.categoryId) };
+  return variantsInOrder(live).map(([id, variant]) => googleEntry(live, id, variant, context));
 }
 
 /** Google Merchant's feed as a tab-separated table: a row per variant. Source: Google Merchant product data specification. */

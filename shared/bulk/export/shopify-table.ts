@@ -1,9 +1,10 @@
 import type { Locale } from '../../auth/model.ts';
-import { imageAddress, imagesOf, type ChannelContext } from '../../catalog/channels/finding.ts';
+import { imageAddress } from '../../catalog/channels/finding.ts';
 import { attributeOf } from '../../catalog/attributes.ts';
 import { handleOf } from '../../catalog/handle.ts';
 import { inherited } from '../../catalog/inherited.ts';
-import type { Product, Variant } from '../../catalog/model.ts';
+import { imagesForVariant, imagesOf, variantsShown } from '../../catalog/listing-images.ts';
+import type { Product, Variant, VariantId } from '../../catalog/model.ts';
 import { placesOf } from '../../catalog/shop-model.ts';
 import { variantsInOrder } from '../../catalog/variant-rules.ts';
 import { withGuard } from '../formula-guard.ts';
@@ -12,7 +13,7 @@ import type { ExportContext, ExportTable } from './context.ts';
 import type { HandleNames } from './handle-names.ts';
 
 /** A row of Shopify's file as it is filled: `image` counts the product's pictures from 1; a row may be a variant, a picture, or both. */
-type Row = { readonly product: Product; readonly variant: Variant | null; readonly isFirst: boolean; readonly image: { readonly url: string; readonly position: number; readonly alt: string } | null; readonly handle: string };
+type Row = { readonly product: Product; readonly variant: Variant | null; readonly variantImage: string; readonly isFirst: boolean; readonly image: { readonly url: string; readonly position: number; readonly alt: string } | null; readonly handle: string };
 type Fill = (row: Row) => string;
 /** A column under its present header and the one before; null: that layout has none. */
 type ShopifyColumn = readonly [now: string | null, before: string | null, fill: Fill];
@@ -78,7 +79,7 @@ function columns({ shop, categoryOf, locales: [locale] }: ExportContext): readon
     ['Product image URL', 'Image Src', ({ image }) => image?.url ?? ''],
     ['Image position', 'Image Position', ({ image }) => (image === null ? '' : String(image.position))],
     ['Image alt text', 'Image Alt Text', ({ image }) => withGuard(image?.alt ?? '')],
-    ['Variant image URL', null, nothing],
+    ['Variant image URL', null, ({ variantImage }) => variantImage],
     ['Gift card', 'Gift Card', once(() => 'FALSE')],
     ['SEO title', 'SEO Title', nothing],
     ['SEO description', 'SEO Description', nothing],
@@ -92,7 +93,7 @@ function columns({ shop, categoryOf, locales: [locale] }: ExportContext): readon
     google('Condition', 'Condition', once(({ condition }) => condition)),
     google('Custom product', 'Custom Product', nothing),
     ...labels,
-    [null, 'Variant Image', nothing],
+    [null, 'Variant Image', ({ variantImage }) => variantImage],
     [null, 'Variant Weight Unit', ofVariant(({ weightG }) => (weightG === null ? '' : 'g'))],
     [null, 'Variant Tax Code', nothing],
     [null, 'Cost per item', money(({ cost }) => cost)],
@@ -115,16 +116,21 @@ export function shopifyTable(context: ExportContext, isOld: boolean, handles: Ha
   const used = columns(context).filter(([now, before]) => (isOld ? before : now) !== null);
   // The old layout begins with the handle.
   const ordered = isOld ? [...used].sort(([, a], [, b]) => Number(b === 'Handle') - Number(a === 'Handle')) : used;
-  const channel: ChannelContext = { shop: context.shop, category: null, locale: context.locales[0] };
+  /** The picture a variant is shown by; '' where it has none of its own. */
+  const imageOf = (product: Product, variant: VariantId): string => {
+    const [first] = imagesForVariant(product, variant);
+    return first && variantsShown(product, first[1]).includes(variant) ? imageAddress(first, context) : '';
+  };
   const headers = ordered.map(([now, before]) => (isOld ? before : now)!);
   return {
     headers, figures: new Set(), codes: new Set(headers.flatMap((name, at) => (/SKU|Barcode|MPN/.test(name) ? [at] : []))),
     * rows(product) {
       const handle = handles.nameOf(shopifyHandle(product, context.locales[0]), product.id);
-      const images = imagesOf(product).map(([id, { alt }], at) => ({ url: imageAddress(id, channel), position: at + 1, alt: alt[context.locales[0]] ?? '' }));
+      const images = imagesOf(product).map((entry, at) => ({ url: imageAddress(entry, context), position: at + 1, alt: entry[1].alt[context.locales[0]] ?? '' }));
       const variants = variantsInOrder(product);
       for (let at = 0; at < Math.max(variants.length, images.length); at++) {
-        const row: Row = { product, variant: variants[at]?.[1] ?? null, isFirst: at === 0, image: images[at] ?? null, handle };
+        const [id, variant = null] = variants[at] ?? [];
+        const row: Row = { product, variant, variantImage: id === undefined ? '' : imageOf(product, id), isFirst: at === 0, image: images[at] ?? null, handle };
         yield ordered.map(([, , fill]) => fill(row));
       }
     },

@@ -1,8 +1,9 @@
 import type { Locale } from '../../auth/model.ts';
 import type { Minor } from '../../kernel/money.ts';
-import type { Product } from '../model.ts';
+import { imagesOf } from '../listing-images.ts';
+import type { Product, ProductImage } from '../model.ts';
 import { variantsInOrder } from '../variant-rules.ts';
-import { availabilityOf, cut, Findings, hasInvisible, imagesOf, lengthOf, plainText, textIn, type Availability, type ChannelContext, type Finding } from './finding.ts';
+import { availabilityOf, cut, Findings, hasInvisible, lengthOf, plainText, textIn, type Availability, type ChannelContext, type Finding } from './finding.ts';
 
 /** Longer titles are cut in search results. */
 export const CARD_TITLE = 70;
@@ -10,7 +11,8 @@ export const CARD_TITLE = 70;
 /** A listing among the results of a search. Amounts in minor units of the product's currency. */
 export type Card = {
   readonly title: string; readonly cut: boolean; readonly titleLocale: Locale;
-  readonly drawing: string | null; readonly alt: string;
+  /** Its first picture; null: it has none. */
+  readonly image: ProductImage | null; readonly alt: string;
   readonly brand: string | null; readonly price: Minor | null; /** Whether other variants cost more. */ readonly from: boolean; readonly compareAt: Minor | null;
   /** How much less than before, whole percent. */
   readonly off: number | null;
@@ -43,7 +45,7 @@ export function cardOf(product: Product, context: ChannelContext): Card {
   if (availability === 'out_of_stock') findings.add('warning', 'sold-out', 'variants');
   if (product.status !== 'published') findings.add('warning', 'not-published', 'status');
   return {
-    title: cut(title, CARD_TITLE), cut: lengthOf(title) > CARD_TITLE, titleLocale: text.locale, drawing: image?.[1].drawing ?? null, alt: plainText(image?.[1].alt[locale] ?? ''),
+    title: cut(title, CARD_TITLE), cut: lengthOf(title) > CARD_TITLE, titleLocale: text.locale, image: image?.[1] ?? null, alt: plainText(image?.[1].alt[locale] ?? ''),
     brand: product.brand === null ? null : plainText(product.brand), price, from: variants.some(([, variant]) => variant.price > (price ?? 0)) && variants.length > 1, compareAt,
     off: compareAt === null ? null : Math.floor(((compareAt - price!) * 100) / compareAt), availability, findings: findings.list(),
   };

@@ -1,8 +1,10 @@
 import { locales, type Locale } from '../../auth/model.ts';
 import { attributeOf } from '../attributes.ts';
 import { inherited } from '../inherited.ts';
-import type { Category, Product, Shop, Variant } from '../model.ts';
+import { imagesForVariant, imagesOf, recipeOf, servedImage, type ImageEntry } from '../listing-images.ts';
+import type { Category, Product, Shop, Variant, VariantId } from '../model.ts';
 import { totalStock } from '../stock-rules.ts';
+import { pathOfPicture } from '../../media/picture-address.ts';
 
 /** What a channel says of a listing: `error` is refused, `warning` is taken and shown less, or not as meant. */
 export type Finding = {
@@ -13,12 +15,13 @@ export type Finding = {
   /** Where it can be mended on the page of the shop. */
   readonly shopField?: string;
   readonly details: Readonly<Record<string, string | number>>;
-  /** How many variants it is about, where it is about variants. */
+  /** How many variants it is about, where it is about variants; the same for pictures. */
   readonly variants?: number;
+  readonly pictures?: number;
 };
 
 export const findingRules = [
-  'title-missing', 'title-cut', 'title-other-language', 'title-shouting', 'description-missing', 'description-cut', 'marks-removed', 'image-missing', 'image-drawn', 'alt-missing', 'price-zero', 'brand-missing',
+  'title-missing', 'title-cut', 'title-other-language', 'title-shouting', 'description-missing', 'description-cut', 'marks-removed', 'image-missing', 'image-drawn', 'image-small', 'image-large', 'image-ground', 'image-fill', 'image-frame', 'image-watermark', 'image-empty', 'alt-missing', 'price-zero', 'brand-missing',
   'identifiers-missing', 'gtin-missing', 'gtin-wrong', 'category-missing', 'attribute-missing', 'id-long', 'variants-alike', 'axis-unknown', 'service-refused', 'not-published', 'nothing-to-deliver', 'no-hours', 'sold-out',
   'contact-shown', 'markup-shown', 'web-address-missing', 'shipping-missing', 'returns-missing', 'weight-missing',
 ] as const;
@@ -29,6 +32,8 @@ export type ChannelContext = {
   readonly shop: Shop;
   readonly category: Category | null;
   readonly locale: Locale;
+  /** `2026-11-22`: rules of marketplaces begin on a day. */
+  readonly today: string;
 };
 
 /** Gathers findings; the same one on many variants is said once, with their number and the first place to mend it. */
@@ -48,6 +53,12 @@ export class Findings {
   atVariant(severity: Finding['severity'], rule: FindingRule, field: string, details: Finding['details'] = {}): void {
     const known = this.#byRule.get(rule);
     this.#byRule.set(rule, known ? { ...known, variants: (known.variants ?? 1) + 1 } : { severity, rule, field, details, variants: 1 });
+  }
+
+  /** Once for a rule, counting the pictures it is about. */
+  atPicture(severity: Finding['severity'], rule: FindingRule, id: string, details: Finding['details'] = {}): void {
+    const known = this.#byRule.get(severity + rule);
+    this.#byRule.set(severity + rule, known ? { ...known, pictures: known.pictures! + 1 } : { severity, rule, field: `images/${id}`, details, pictures: 1 });
   }
 
   /** Refusals first, in the order they were found. */
@@ -88,9 +99,6 @@ export function cut(text: string, most: number): string {
 }
 export const lengthOf = (text: string): number => [...text].length;
 
-/** The pictures in the order the seller gave them. */
-export const imagesOf = (product: Pick<Product, 'images'>): readonly (readonly [string, Product['images'][string]])[] => Object.entries(product.images).sort(([idA, a], [idB, b]) => a.position - b.position || (idA < idB ? -1 : 1));
-
 /** What a listing says for an attribute, or '' when nothing. */
 export const saidFor = (product: Pick<Product, 'attributes'>, key: string): string => plainText(attributeOf(product, key) ?? '');
 
@@ -98,7 +106,14 @@ export const saidFor = (product: Pick<Product, 'attributes'>, key: string): stri
 export const siteOf = ({ webAddress }: Pick<Shop, 'webAddress'>): string => webAddress ?? '';
 /** Where buyers find the listing. */
 export const pageAddress = (product: Pick<Product, 'handle'>, { shop }: Pick<ChannelContext, 'shop'>): string => `${siteOf(shop)}/${encodeURIComponent(wellFormed(product.handle))}`;
-export const imageAddress = (id: string, { shop }: Pick<ChannelContext, 'shop'>): string => `${siteOf(shop)}/media/${id}`;
+/** Where a picture is, as large as it is served; drawings of the demo have an address that shows nothing. */
+export function imageAddress([id, image]: ImageEntry, { shop }: Pick<ChannelContext, 'shop'>): string {
+  const served = servedImage(image, shop);
+  return siteOf(shop) + (image.picture && served ? pathOfPicture(shop.id, image.picture, recipeOf(image, shop), served.purpose) : `/media/${id}`);
+}
+/** The addresses of a listing's pictures, or of those that show one variant. */
+export const imageAddresses = (product: Product, context: Pick<ChannelContext, 'shop'>, variant: VariantId | null = null): string[] =>
+  (variant === null ? imagesOf(product) : imagesForVariant(product, variant)).map((entry) => imageAddress(entry, context));
 
 /** Half a character would make `encodeURIComponent` throw. */
 const wellFormed = (text: string): string => text.replace(/\p{Surrogate}/gu, '\ufffd');

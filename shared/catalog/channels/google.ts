@@ -3,7 +3,11 @@ import { attributeDefinitions, attributeKeys, attributeOfAxis, definitionOf, isG
 import { checkGtin } from '../gtin.ts';
 import type { Product, Variant, VariantId } from '../model.ts';
 import { variantsInOrder } from '../variant-rules.ts';
-import { availabilityOf, cut, Findings, hasInvisible, imageAddress, imagesOf, lengthOf, pageAddress, plainText, saidFor, type ChannelContext, type Finding } from './finding.ts';
+import { channelRules } from '../../media/channel-rules.ts';
+import { availabilityOf, cut, Findings, hasInvisible, imageAddresses, lengthOf, pageAddress, plainText, saidFor, type ChannelContext, type Finding } from './finding.ts';
+import { findInPictures } from './picture-findings.ts';
+
+const rules = channelRules.find(({ channel }) => channel === 'google')!;
 
 /** Limits in characters. Source: Google Merchant product data specification. */
 export const googleLimits = { id: 50, title: 150, description: 5_000, images: 10, brand: 70, mpn: 70, type: 750 } as const;
@@ -57,13 +61,13 @@ function gtinOf(product: Product, variant: Variant): string | null {
  *
  * @returns attribute names and values; what is not known is left out, as Google asks
  */
-export function googleEntry(product: Product, variantId: VariantId, variant: Variant, context: ChannelContext): GoogleEntry {
+export function googleEntry(product: Product, variantId: VariantId, variant: Variant, context: Omit<ChannelContext, 'today'>): GoogleEntry {
   const { locale, category, shop } = context;
   const out: (readonly [string, string])[] = [];
   const put = (name: string, value: string | null): void => void (value !== null && value !== '' && out.push([name, value]));
   const { title = '', description = '' } = product.texts[locale] ?? {};
   const several = Object.keys(product.variants).length > 1;
-  const images = imagesOf(product);
+  const images = imageAddresses(product, context, variantId);
   const gtin = gtinOf(product, variant);
   const [brand, mpn] = [cut(plainText(product.brand ?? ''), googleLimits.brand), cut(plainText(variant.mpn ?? ''), googleLimits.mpn)];
   const reduced = variant.compareAt !== null && variant.compareAt > variant.price;
@@ -71,8 +75,8 @@ export function googleEntry(product: Product, variantId: VariantId, variant: Var
   put('title', cut(plainText(several && title !== '' ? `${title} ${variant.options.join(' ')}` : title), googleLimits.title));
   put('description', cut(plainText(description), googleLimits.description));
   put('link', `${pageAddress(product, context)}${several ? `?variant=${variantId}` : ''}`);
-  put('image_link', images[0] ? imageAddress(images[0][0], context) : null);
-  put('additional_image_link', images.slice(1, 1 + googleLimits.images).map(([id]) => imageAddress(id, context)).join(','));
+  put('image_link', images[0] ?? null);
+  put('additional_image_link', images.slice(1, 1 + googleLimits.images).join(','));
   put('availability', availabilityOf(product, variant, shop));
   put('price', priceOf(reduced ? variant.compareAt! : variant.price, product));
   put('sale_price', reduced ? priceOf(variant.price, product) : null);
@@ -107,9 +111,7 @@ export function googleFindings(product: Product, context: ChannelContext): Findi
   if (lengthOf(plainText(description)) > googleLimits.description) findings.add('warning', 'description-cut', descriptionAt, { found: lengthOf(plainText(description)), most: googleLimits.description });
   if (hasInvisible(title)) findings.add('warning', 'marks-removed', titleAt);
   else if (hasInvisible(description)) findings.add('warning', 'marks-removed', descriptionAt);
-  if (Object.keys(product.images).length === 0) findings.add('error', 'image-missing', 'images');
-  // Pictures are drawn from a seed as long as none can be uploaded; Google wants the thing itself.
-  else findings.add('warning', 'image-drawn', 'images');
+  findInPictures(findings, product, context, rules, 1 + googleLimits.images);
   if (category === null) findings.add('warning', 'category-missing', 'categoryId');
   if (plainText(product.brand ?? '') === '') findings.add('warning', 'brand-missing', 'brand');
   for (const key of category?.attributes?.required ?? []) {

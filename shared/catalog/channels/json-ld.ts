@@ -3,9 +3,10 @@ import { toDecimal } from '../../kernel/money.ts';
 import { attributeDefinitions, attributeKeys, attributeOfAxis } from '../attributes.ts';
 import { checkGtin } from '../gtin.ts';
 import { profileOf } from '../inherited.ts';
+import { imagesOf } from '../listing-images.ts';
 import type { Product, Variant, VariantId } from '../model.ts';
 import { variantsInOrder } from '../variant-rules.ts';
-import { availabilityOf, Findings, hasInvisible, imageAddress, imagesOf, pageAddress, plainText, saidFor, type ChannelContext, type Finding } from './finding.ts';
+import { availabilityOf, Findings, hasInvisible, imageAddresses, pageAddress, plainText, saidFor, type ChannelContext, type Finding } from './finding.ts';
 
 type Node = { readonly [name: string]: Json };
 const SCHEMA = 'https://schema.org/';
@@ -83,7 +84,7 @@ export function jsonLd(product: Product, context: ChannelContext, most = Number.
   const name = plainText(title);
   const brand = plainText(product.brand ?? '');
   const base = {
-    name, description: plainText(description), url: pageAddress(product, context), inLanguage: locale, image: imagesOf(product).map(([id]) => imageAddress(id, context)),
+    name, description: plainText(description), url: pageAddress(product, context), inLanguage: locale, image: imageAddresses(product, context),
     brand: brand === '' ? null : { '@type': 'Brand', name: brand }, category: context.category === null ? null : context.category.path[locale],
   };
   const [first] = variants;
@@ -114,8 +115,9 @@ export function jsonLdFindings(product: Product, context: ChannelContext): Findi
   if ((shop.webAddress ?? null) === null) findings.atShop('error', 'web-address-missing', 'webAddress');
   if (plainText(title) === '') findings.add('error', 'title-missing', `texts/${locale}/title`);
   if (hasInvisible(title)) findings.add('warning', 'marks-removed', `texts/${locale}/title`);
-  if (Object.keys(product.images).length === 0) findings.add('error', 'image-missing', 'images');
-  else findings.add('warning', 'image-drawn', 'images');
+  const images = imagesOf(product);
+  if (images.length === 0) findings.add('error', 'image-missing', 'images');
+  if (images.some(([, { picture }]) => !picture)) findings.add('warning', 'image-drawn', 'images');
   if (plainText(description) === '') findings.add('warning', 'description-missing', `texts/${locale}/description`);
   if (product.kind !== 'service' && plainText(product.brand ?? '') === '') findings.add('warning', 'brand-missing', 'brand');
   for (const [id, variant] of variants) {

@@ -1,11 +1,12 @@
 import type { Locale } from '../../auth/model.ts';
 import { attributeLines, attributeOf, isGiven } from '../attributes.ts';
 import { hasMarkup, leadsAway } from '../forbidden-text.ts';
-import type { Product } from '../model.ts';
+import { imagesOf } from '../listing-images.ts';
+import type { Product, ProductImage } from '../model.ts';
 import type { ReturnPayer, Shop } from '../shop-model.ts';
 import { variantsInOrder } from '../variant-rules.ts';
 import { cardOf, type Card } from './card.ts';
-import { Findings, imagesOf, plainText, textIn, type ChannelContext, type Finding } from './finding.ts';
+import { Findings, plainText, textIn, type ChannelContext, type Finding } from './finding.ts';
 
 /** More would not be looked through by anybody; the rest is behind "show all". */
 export const PAGE_VALUES = 40;
@@ -15,7 +16,7 @@ export type ListingPage = Omit<Card, 'findings' | 'title' | 'cut'> & {
   readonly title: string;
   /** Paragraphs; none when this language has no text. */
   readonly description: readonly string[];
-  readonly images: readonly { readonly drawing: string; readonly alt: string }[];
+  readonly images: readonly { readonly image: ProductImage; readonly alt: string }[];
   /** Each axis with its values in the order of the variants, at most `PAGE_VALUES`. */
   readonly options: readonly { readonly name: string; readonly values: readonly string[] }[];
   /** What the category gives buyers to compare by, and the seller's own; what no longer applies is not shown. */
@@ -51,7 +52,7 @@ export function pageOf(product: Product, context: ChannelContext): ListingPage {
   return {
     ...shown, title: plainText(text.title),
     description: paragraphsOf(description),
-    images: images.map(([, { drawing, alt }]) => ({ drawing, alt: plainText(alt[locale] ?? '') })),
+    images: images.map(([, image]) => ({ image, alt: plainText(image.alt[locale] ?? '') })),
     options: product.options.map((name, at) => ({ name: plainText(name), values: [...new Set(variantsInOrder(product).map(([, { options }]) => plainText(options[at] ?? '')))].filter((value) => value !== '').slice(0, PAGE_VALUES) })),
     details: [...lines.required, ...lines.suggested, ...lines.own].flatMap(({ key }) => {
       const value = plainText(attributeOf(product, key) ?? '');

@@ -13,7 +13,7 @@ type Props = { card: Card; currency: Currency; language: Locale; /** Speaks the 
 export function CardPreview({ card, currency, language, say }: Props) {
   return (
     <article className={styles.card} lang={language} dir={directionOf(language)}>
-      <Picture seed={card.drawing} alt={card.alt} size={208} className={styles.cardPicture} />
+      <Picture seed={card.image?.drawing ?? null} alt={card.alt} size={208} className={styles.cardPicture} />
       <h4 lang={card.titleLocale} dir="auto">{card.title === '' ? say('preview.untitled') : card.title}{card.cut && '…'}</h4>
       {card.brand !== null && <p className={styles.quiet} dir="auto">{card.brand}</p>}
       <Price card={card} currency={currency} language={language} say={say} />

@@ -18,13 +18,13 @@ export function Findings({ productId, shopId, findings }: { productId: string; s
     <section aria-label={t('preview.refusals')}>
       <h3 className={styles.head}>{t('preview.refusals')}</h3>
       <ul className={styles.findings}>
-        {findings.map((finding) => <Line key={`${finding.rule} ${finding.field}`} finding={finding} productId={productId} shopId={shopId} />)}
+        {findings.map((finding) => <Line key={`${finding.severity} ${finding.rule} ${finding.field}`} finding={finding} productId={productId} shopId={shopId} />)}
       </ul>
     </section>
   );
 }
 
-function Line({ finding: { severity, rule, field, shopField, details, variants }, productId, shopId }: { finding: Finding; productId: string; shopId: string }) {
+function Line({ finding: { severity, rule, field, shopField, details, variants, pictures }, productId, shopId }: { finding: Finding; productId: string; shopId: string }) {
   const { t } = useTranslation('listing');
   const locale = useLocale();
   const words = useAttributeWords();
@@ -36,8 +36,9 @@ function Line({ finding: { severity, rule, field, shopField, details, variants }
       <Icon icon={severity === 'error' ? CircleX : TriangleAlert} size={14} />
       <span className={styles.said}>{t(`preview.${severity}`)}</span>
       <span>
-        {t(`finding.${rule}`, said as { found: string; most: string; attribute: string; axis: string; sent: string })}
+        {t(`finding.${rule}`, said as { found: string; least: string; most: string; attribute: string; axis: string; sent: string })}
         {variants !== undefined && variants > 1 && <> <span className={styles.quiet}>{t('preview.atVariants', { count: variants })}</span></>}
+        {pictures !== undefined && pictures > 1 && <> <span className={styles.quiet}>{t('preview.atPictures', { count: pictures })}</span></>}
       </span>
       {field !== null && <a href={hrefOf(['catalog', productId], { field })}>{nameOf(field)}</a>}
       {shopField !== undefined && <a href={hrefOf(['shop', shopId], { field: shopField })}>{t('preview.atShop', { field: shopWords.name(shopField) })}</a>}

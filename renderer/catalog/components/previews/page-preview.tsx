@@ -27,8 +27,8 @@ export function PagePreview({ page, shop, currency, language, say }: Props) {
   return (
     <article className={styles.page} lang={language} dir={directionOf(language)}>
       <div className={styles.gallery}>
-        <Picture seed={first?.drawing ?? null} alt={first?.alt ?? ''} size={260} />
-        <div className={styles.thumbs}>{others.map((image, at) => <Picture key={at} seed={image.drawing} alt={image.alt} size={56} />)}</div>
+        <Picture seed={first?.image.drawing ?? null} alt={first?.alt ?? ''} size={260} />
+        <div className={styles.thumbs}>{others.map(({ image, alt }, at) => <Picture key={at} seed={image.drawing} alt={alt} size={56} />)}</div>
       </div>
       <div className={styles.buy}>
         <h4 lang={page.titleLocale} dir="auto">{page.title === '' ? say('preview.untitled') : page.title}</h4>

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { useLocale } from '#renderer/lib/i18n.ts';
 import { useAsk } from '#renderer/lib/use-ask.ts';
 import { Button, DiffText } from '#renderer/ui/index.ts';
-import { categoryId } from '#shared/catalog/model.ts';
+import { categoryId, productImage } from '#shared/catalog/model.ts';
 import type { WaitingField } from '#shared/catalog/review-ops.ts';
 import type { Json } from '#shared/kernel/json.ts';
 import { useChangeWords } from '../history/change-words.ts';
@@ -34,7 +34,7 @@ function Value({ path, value }: { path: string; value: Json }) {
   const words = useChangeWords(detail.product, detail.shop);
   if (value === null || value === '') return <span className={styles.none}>{t('none')}</span>;
   if (path === 'categoryId') return <CategoryName id={String(value)} />;
-  if (path.startsWith('images/')) return <Picture seed={String(value)} alt={t('field.images')} size={48} />;
+  if (path.startsWith('images/')) return <Picture seed={typeof value === 'string' ? value : (productImage.safeParse(value).data?.drawing ?? '')} alt={t('field.images')} size={48} />;
   if (path.startsWith('texts/')) return <span className={styles.text} dir="auto">{String(value)}</span>;
   return <bdi className="num">{words({ path, before: null, after: value, delta: null, reason: null }).after}</bdi>;
 }

@@ -13,7 +13,7 @@ import { aCategory, aProduct, aShop, aVariant, id, productIdOf, variantIdOf } fr
 
 const path = { fr: 'Vêtements > Robes', en: 'Apparel & Accessories > Clothing > Dresses', ar: 'الملابس > الفساتين' };
 const dresses = aCategory({ path, attributes: { required: ['color', 'size', 'origin'], suggested: [] } });
-const context: ChannelContext = { shop: aShop({ handle: 'atelier-nour', webAddress: 'https://souk.example/atelier-nour' }), category: dresses, locale: 'fr' };
+const context: ChannelContext = { shop: aShop({ handle: 'atelier-nour', webAddress: 'https://souk.example/atelier-nour' }), category: dresses, locale: 'fr', today: '2026-11-22' };
 const dress = aProduct({
   handle: 'robe-lin', brand: 'Dar Liwan', texts: { fr: { title: 'Robe longue en lin', description: 'Tissée à Fès.\n\nLavable à 30 °C.' }, ar: { title: 'فستان طويل', description: 'منسوج في فاس.' } },
   images: { [id(1)]: { position: 0, drawing: 'd', alt: { fr: 'Robe de face' } }, [id(2)]: { position: 1, drawing: 'e', alt: { fr: 'Robe de dos' } } }, attributes: { color: 'midnight_blue', gender: 'female', author: 'Leïla', origin: 'Fès', heel_height: '3' },
