@@ -8,7 +8,7 @@ import { UPLOADS_PATH } from '#shared/media/upload-contract.ts';
 import type { TokenSource } from '../http/client.ts';
 import { networkFailure } from '../http/network-failure.ts';
 import type { Scheduler } from '../runtime/scheduler.ts';
-import { MOST_CHUNK_BYTES, type Pace } from './upload-pace.ts';
+import type { Pace } from './upload-pace.ts';
 import type { UploadRow } from './upload-rows.ts';
 
 export type TusDeps = {
@@ -46,6 +46,7 @@ export function sendByTus({ serverUrl, tokens, scheduler, pace }: TusDeps) {
         resolve(result);
       };
       const giveUp = (error: AppError) => {
+        pace.broke();
         void upload.abort();
         end(err(error));
       };
@@ -59,7 +60,7 @@ export function sendByTus({ serverUrl, tokens, scheduler, pace }: TusDeps) {
         uploadUrl: url === null ? null : new URL(url, serverUrl).href,
         metadata: { shop: row.shopId, sha256: row.sha256, role: JSON.stringify(row.role) },
         headers: { authorization: `Bearer ${token}` },
-        chunkSize: Math.min(MOST_CHUNK_BYTES, pace.chunkBytes()),
+        chunkSize: pace.chunkBytes(),
         // The queue decides when to try again, and it remembers the address in the cache.
         retryDelays: null,
         storeFingerprintForResuming: false,
@@ -69,13 +70,20 @@ export function sendByTus({ serverUrl, tokens, scheduler, pace }: TusDeps) {
         },
         onUploadUrlAvailable: () => onUrl(new URL(upload.url!).pathname),
         onProgress: heard,
+        onChunkComplete: () => {
+          pace.arrived();
+          upload.options.chunkSize = pace.chunkBytes();
+        },
         onAfterResponse: (_request, answer) => {
           heard();
           const offset = Number(answer.getHeader('Upload-Offset') ?? Number.NaN);
           if (Number.isSafeInteger(offset)) onHeld(offset);
         },
         onSuccess: () => end(ok(undefined)),
-        onError: (cause) => end(err(failureOf(cause))),
+        onError: (cause) => {
+          pace.broke();
+          end(err(failureOf(cause)));
+        },
       });
       if (signal.aborted) return stop();
       signal.addEventListener('abort', stop);

@@ -133,5 +133,11 @@ test('a limit spreads sending, and a stop ends the wait', async () => {
   expect(timers).toEqual([]);
   limit = null;
   await pace.turn(10_000_000, new AbortController().signal);
-  expect(pace.chunkBytes()).toBe(2 * 1024 * 1024);
+  const sizes = [pace.chunkBytes()];
+  for (let part = 0; part < 4; part++) {
+    pace.arrived();
+    sizes.push(pace.chunkBytes());
+  }
+  pace.broke();
+  expect([...sizes, pace.chunkBytes()].map((bytes) => bytes / 1024)).toEqual([256, 512, 1_024, 2_048, 2_048, 256]);
 });
