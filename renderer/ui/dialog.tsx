@@ -14,7 +14,8 @@ type DialogProps = {
   children: ReactNode;
   /** Buttons, the main one last. */
   actions?: ReactNode;
-  width?: 'sm' | 'md' | 'lg';
+  /** `full`: nearly the whole window, for work that needs the room; its body is not padded and does not scroll. */
+  width?: 'sm' | 'md' | 'lg' | 'full';
   /** False while something runs that must not be cut off by Escape or a click outside. */
   isDismissable?: boolean;
 };
@@ -30,7 +31,7 @@ export function Dialog({ title, isOpen, onClose, children, actions, width = 'md'
       }}
       isDismissable={isDismissable}
       isKeyboardDismissDisabled={!isDismissable}
-      className={styles.scrim!}
+      className={`${styles.scrim} ${width === 'full' ? styles.wide : ''}`}
     >
       <Modal className={`${styles.modal} ${styles[width]}`}>
         <Primitive className={styles.dialog!}>

@@ -18,6 +18,7 @@ export { Popover } from './popover.tsx';
 export { Segmented } from './segmented.tsx';
 export { Select, type Choice, type SelectProps } from './select.tsx';
 export { Skeleton } from './skeleton.tsx';
+export { Slider } from './slider.tsx';
 export { SplitPane } from './split-pane.tsx';
 export { Switch, type SwitchProps } from './switch.tsx';
 export { TabPanel, Tabs, type TabItem } from './tabs.tsx';

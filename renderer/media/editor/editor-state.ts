@@ -28,7 +28,8 @@ export type Edit =
   | { readonly do: 'straighten'; readonly degrees: number; readonly run?: string }
   | { readonly do: 'cut'; readonly box: Box; readonly run?: string }
   | { readonly do: 'shape'; readonly shape: Shape }
-  | { readonly do: 'whole' | 'close-corners' | 'reset' | 'settle' | 'undo' | 'redo' }
+  | { readonly do: 'whole' } | { readonly do: 'close-corners' } | { readonly do: 'reset' }
+  | { readonly do: 'settle' } | { readonly do: 'undo' } | { readonly do: 'redo' }
   | { readonly do: 'pad'; readonly background: string }
   | { readonly do: 'ground'; readonly colour: string | null; readonly run?: string }
   | { readonly do: 'focus'; readonly x: number; readonly y: number; readonly run?: string }

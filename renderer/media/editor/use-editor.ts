@@ -8,7 +8,7 @@ import { ok, type Result } from '#shared/kernel/result.ts';
 import type { Size } from '#shared/media/geometry.ts';
 import type { Recipe } from '#shared/media/recipe.ts';
 import { useUndoToast } from '../../catalog/use-undo.ts';
-import { edited, editorState, opened, toSave, type Edit, type EditorState } from './editor-state.ts';
+import { edited, editorState, isEdited, opened, toSave, type Edit, type EditorState } from './editor-state.ts';
 
 /** How the recipe of a listing's picture is written down: one edit, compared with what it was over, that can be taken back. */
 export function useSaveRecipe(productId: string, imageId: string) {
@@ -35,7 +35,9 @@ export type Editor = {
 /** A picture that is being edited: kept through closing the dialog and reloading the window until it is saved or given up. */
 export function useEditor({ productId, imageId, size, recipe }: { productId: string; imageId: string; size: Size; recipe: Recipe | null }): Editor {
   const account = useMe()?.id ?? '';
-  const [state, keep, forget] = useKept(draftKey(account, productId, `images/${imageId}/recipe`), editorState, opened(recipe));
+  const [kept, keep, forget] = useKept(draftKey(account, productId, `images/${imageId}/recipe`), editorState, opened(recipe));
+  // Nothing was done to it: then it is what the listing says, also when that changes while it is open.
+  const state = !isEdited(kept) && JSON.stringify(kept.base) !== JSON.stringify(recipe) ? opened(recipe) : kept;
   const write = useSaveRecipe(productId, imageId);
   return {
     state,
