@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { memo, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { WindowedRows } from '#renderer/catalog/components/product/windowed-rows.tsx';
 import { Button, Status, type Choice } from '#renderer/ui/index.ts';
@@ -32,7 +32,7 @@ export function ColumnList({ columns, shop, isDisabled, onMeaning, onLook }: Pro
     <table className={styles.table} aria-label={t('columns.label')}>
       <thead><tr><th scope="col">{t('columns.column')}</th><th scope="col">{t('columns.samples')}</th><th scope="col">{t('columns.meaning')}</th><th scope="col">{t('columns.how')}</th></tr></thead>
       <WindowedRows items={sorted} keyOf={({ at }) => String(at)} columns={4} reveal={0}>
-        {(column) => <Row key={column.at} column={column} words={words} choices={choices} isDisabled={isDisabled} onLook={onLook} onId={(id) => { const target = targetOf(id); if (target) onMeaning(column.at, target); }} onMeaning={onMeaning} />}
+        {(column) => <Row key={column.at} column={column} words={words} choices={choices} isDisabled={isDisabled} onLook={onLook} targetOf={targetOf} onMeaning={onMeaning} />}
       </WindowedRows>
     </table>
   );
@@ -40,9 +40,10 @@ export function ColumnList({ columns, shop, isDisabled, onMeaning, onLook }: Pro
 
 const isAsked = ({ how }: DraftColumn): boolean => how === 'unsure';
 
-type RowProps = Pick<Props, 'isDisabled' | 'onLook' | 'onMeaning'> & { column: DraftColumn; words: (target: Target) => string; choices: readonly Choice[]; onId: (id: string) => void };
+type RowProps = Pick<Props, 'isDisabled' | 'onLook' | 'onMeaning'> & { column: DraftColumn; words: (target: Target) => string; choices: readonly Choice[]; targetOf: (id: string) => Target | null };
 
-function Row({ column, words, choices, isDisabled, onLook, onId, onMeaning }: RowProps) {
+/** Drawn again only when its own column is another: each choice is answered with all of them. */
+const Row = memo(function Row({ column, words, choices, isDisabled, onLook, targetOf, onMeaning }: RowProps) {
   const { t } = useTranslation('import');
   const { at, header, target, how, samples, candidates } = column;
   const name = header === '' ? t('columns.noHeader') : header;
@@ -55,7 +56,7 @@ function Row({ column, words, choices, isDisabled, onLook, onId, onMeaning }: Ro
       <td className={styles.samples}>{samples.length === 0 ? <span className={styles.soft}>{t('columns.empty')}</span> : samples.slice(0, 3).map((sample, place) => <span key={place}>{place > 0 && ' · '}<bdi>{sample}</bdi></span>)}</td>
       <td>
         <MeaningPicker
-          column={name} said={own.label} value={own.id} isAsked={asked} isDisabled={isDisabled} onChoose={onId}
+          column={name} said={own.label} value={own.id} isAsked={asked} isDisabled={isDisabled} onChoose={(id) => { const chosen = targetOf(id); if (chosen) onMeaning(at, chosen); }}
           choices={choices.some(({ id }) => id === own.id) ? choices : [own, ...choices]}
         />
         {asked && (
@@ -69,4 +70,4 @@ function Row({ column, words, choices, isDisabled, onLook, onId, onMeaning }: Ro
       <td className={styles.how}>{asked ? <Status tone="warn">{t('how.unsure')}</Status> : t(`how.${how}`)}</td>
     </tr>
   );
-}
+});

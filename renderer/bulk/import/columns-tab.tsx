@@ -1,6 +1,7 @@
-import { useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAsk } from '#renderer/lib/use-ask.ts';
+import { useStages } from '#renderer/lib/use-stages.ts';
 import { Status } from '#renderer/ui/index.ts';
 import type { Target } from '#shared/bulk/mapping/targets.ts';
 import { placesOf } from '#shared/catalog/shop-model.ts';
@@ -23,21 +24,23 @@ export function ColumnsTab({ handle: { draft, change, setDraft }, isLocked }: Pr
   const { t } = useTranslation('import');
   const [lookedAt, setLookedAt] = useState<number | null>(null);
   const shop = useShopTargets(draft?.shopId ?? null);
+  // First how the file is read, then its rows, then its columns: all at once held the window for a fifth of a second.
+  const stage = useStages(3);
+  // Shown at once; the answer that counts follows.
+  const mean = useCallback((at: number, target: Target) => {
+    setDraft((shown) => shown && { ...shown, columns: shown.columns.map((column) => (column.at === at ? { ...column, target, how: 'chosen' } : column)) });
+    void change({ columns: [{ at, target }] });
+  }, [change, setDraft]);
   if (draft === null) return null;
   const { columns, choice, reading, rows } = draft;
-  // Shown at once; the answer that counts follows.
-  const mean = (at: number, target: Target) => {
-    setDraft({ ...draft, columns: columns.map((column) => (column.at === at ? { ...column, target, how: 'chosen' } : column)) });
-    void change({ columns: [{ at, target }] });
-  };
   const asked = columns.filter(({ how }) => how === 'unsure').length;
   const notes = columns.filter(({ target, how }) => target.field === 'note' && how !== 'unsure').length;
   const layout = draft.layout === null ? null : draft.layout.replace(/-2$/, '').replace(/^./, (letter) => letter.toUpperCase());
   return (
     <div className={styles.columns}>
       <div className={styles.choices}>
-        <ReadingBar draft={draft} isDisabled={isLocked} onChange={(part) => void change(part)} />
-        <ChoiceBar choice={choice} isDisabled={isLocked} onChange={(part) => { setDraft({ ...draft, choice: { ...choice, ...part } }); void change({ choice: part }); }} />
+        {stage >= 1 && <ReadingBar draft={draft} isDisabled={isLocked} onChange={(part) => void change(part)} />}
+        {stage >= 1 && <ChoiceBar choice={choice} isDisabled={isLocked} onChange={(part) => { setDraft({ ...draft, choice: { ...choice, ...part } }); void change({ choice: part }); }} />}
       </div>
       <div className={styles.meanings}>
         <p className={styles.tally} role="status">
@@ -47,12 +50,12 @@ export function ColumnsTab({ handle: { draft, change, setDraft }, isLocked }: Pr
           {asked > 0 && <Status tone="warn">{t('columns.asked', { count: asked })}</Status>}
         </p>
         <div className={styles.list}>
-          <ColumnList key={`${reading.sheet} ${columns.map(({ header }) => header).join('\n')}`} columns={columns} shop={shop} isDisabled={isLocked} onMeaning={mean} onLook={setLookedAt} />
+          {stage >= 3 && <ColumnList key={`${reading.sheet} ${columns.map(({ header }) => header).join('\n')}`} columns={columns} shop={shop} isDisabled={isLocked} onMeaning={mean} onLook={setLookedAt} />}
         </div>
       </div>
       <div className={styles.first}>
         <h2 className={styles.firstHead}>{t('rows.some', { count: rows.length })}</h2>
-        <FirstRows label={t('rows.label')} lineLabel={t('rows.line')} rows={rows} headerAt={reading.header.at} columns={Math.max(columns.length, ...rows.map(({ cells }) => cells.length))} lookedAt={lookedAt} />
+        {stage >= 2 && <FirstRows label={t('rows.label')} lineLabel={t('rows.line')} rows={rows} headerAt={reading.header.at} columns={Math.max(columns.length, ...rows.map(({ cells }) => cells.length))} lookedAt={lookedAt} />}
       </div>
     </div>
   );

@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef, useState } from 'react';
+import { memo, useLayoutEffect, useRef, useState } from 'react';
 import { formatNumber } from '#renderer/lib/format.ts';
 import { useLocale } from '#renderer/lib/i18n.ts';
 import { columnLetters } from '#shared/bulk/reading/detect-header.ts';
@@ -25,7 +25,7 @@ type Props = {
 type View = { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
 
 /** The first rows of a file as they were read, line by line: only the cells in view are drawn, however wide the file is. */
-export function FirstRows({ label, lineLabel, rows, headerAt, columns, lookedAt }: Props) {
+export const FirstRows = memo(function FirstRows({ label, lineLabel, rows, headerAt, columns, lookedAt }: Props) {
   const locale = useLocale();
   const scroller = useRef<HTMLDivElement>(null);
   const [view, setView] = useState<View>({ x: 0, y: 0, width: 900, height: 500 });
@@ -82,4 +82,4 @@ export function FirstRows({ label, lineLabel, rows, headerAt, columns, lookedAt 
       </div>
     </div>
   );
-}
+});

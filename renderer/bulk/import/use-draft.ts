@@ -2,6 +2,8 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { ask, onLine, type Input } from '#renderer/lib/client.ts';
 import type { ImportDraft } from '#shared/bulk/draft-model.ts';
 import type { AppError } from '#shared/kernel/errors.ts';
+import type { Json } from '#shared/kernel/json.ts';
+import { sharingParts } from '#shared/sync/equal.ts';
 import { firstLook, isUnderWay, useIncoming } from './open-file.ts';
 
 export type DraftChange = Omit<Input<'bulk.draftImport'>, 'draft'>;
@@ -22,7 +24,8 @@ export function useDraft(id: string) {
     const changed = await ask('bulk.draftImport', { draft: id, ...part });
     if (mine !== turn.current) return changed.ok;
     setChanging(false);
-    if (changed.ok) setDraft(changed.value);
+    // What says the same stays the same object: of two hundred columns one is drawn anew.
+    if (changed.ok) setDraft((shown) => sharingParts(shown as Json, changed.value as Json) as ImportDraft);
     setError(changed.ok ? null : changed.error);
     return changed.ok;
   }, [id]);
