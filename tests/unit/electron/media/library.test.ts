@@ -1,14 +1,17 @@
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
+import { sharp } from '#electron/media/read/sharp.ts';
 import type { TrayPicture } from '#shared/media/library-channels.ts';
 import { INTAKE_BYTES } from '#shared/intake/contract.ts';
 import { recipeHashOf } from '#shared/media/effective-recipe.ts';
 import { MOST_PICTURE_BYTES } from '#shared/media/limits.ts';
+import { pictureRules } from '#shared/media/rules.ts';
 import { plainRecipe } from '#shared/media/recipe.ts';
 import { productIdOf, shopIdOf } from '#tests/builders/catalog.ts';
 import { aPicture } from '#tests/builders/pictures.ts';
+import { realPicturesFolder } from '#tests/support/real-data.ts';
 import { aFolder } from '../sync/support/cache.ts';
 import { aConsole, aProxy, aServer, KARIM, type TestConsole } from '../sync/support/world.ts';
 
@@ -25,7 +28,7 @@ async function drop(desk: TestConsole, name: string, bytes: Buffer, productId?: 
   return (await desk.must('media.take', { intake })).id;
 }
 const tray = async (desk: TestConsole): Promise<TrayPicture[]> => (await desk.must('media.tray', { shopId })).pictures;
-const settled = (desk: TestConsole) => vi.waitFor(async () => expect(await desk.must('media.tray', { shopId })).toMatchObject({ waiting: 0 }), { timeout: 60_000, interval: 20 });
+const settled = (desk: TestConsole) => vi.waitFor(async () => expect(await desk.must('media.tray', { shopId })).toMatchObject({ waiting: 0 }), { timeout: 110_000, interval: 50 });
 const imagesOf = async (desk: TestConsole, n: number) => Object.entries((await desk.product(productIdOf(n))).images).sort(([, a], [, b]) => a.position - b.position);
 const shown = async (desk: TestConsole, sha256: string) => Buffer.from((await desk.must('media.show', { shopId, sha256, recipe: null, purpose: 'thumbnail' })).data, 'base64');
 const isWebp = (bytes: Buffer) => bytes.toString('latin1', 8, 12) === 'WEBP';
@@ -160,4 +163,37 @@ test('IMG-06 who changes a recipe or the mark of the shop makes it, also of pict
   await karim.must('catalog.editShop', { id: shopId, ops: [{ op: 'set', path: 'watermark', base: watermark, value: null }], intent: 'edit-shop' });
   expect(await karim.must('media.making', { shopId })).toMatchObject({ left: 0 });
   expect((await karim.must('media.show', { shopId, sha256, recipe: turned, purpose: '320' })).data).toBe(before.data);
+});
+
+test('SEC-06 hostile files among good ones are refused by name and rule, and hold up nothing', async () => {
+  const server = await aServer({ products: 1 });
+  const desk = await aConsole(server.url);
+  await desk.signIn();
+  await desk.online();
+  const good = await small(41);
+  const gif = await aPicture(40, 30).gif().toBuffer();
+  const hostile: Record<string, { bytes: Buffer; rule: string }> = {
+    'page.jpg': { bytes: Buffer.from('<!doctype html><script>alert(1)</script>'), rule: 'picture-type' },
+    'two-in-one.gif': { bytes: Buffer.concat([gif, Buffer.from('<script>alert(1)</script>')]), rule: 'picture-hides-more' },
+    'half.jpg': { bytes: good.subarray(0, good.length >> 1), rule: 'picture-damaged' },
+    'strip.png': { bytes: await sharp({ create: { width: 1, height: 20_000, channels: 3, background: '#fff' } }).png().toBuffer(), rule: 'picture-side-too-long' },
+    'bomb.png': { bytes: await sharp({ create: { width: 9_000, height: 9_000, channels: 3, background: '#fff' } }).png().toBuffer(), rule: 'picture-too-many-pixels' },
+  };
+  for (const [name, { bytes }] of Object.entries(hostile)) await drop(desk, name, bytes);
+  // A name of a thousand letters, with a path and signs that turn the direction of reading.
+  await drop(desk, `../../\u202e${'n'.repeat(980)}.jpg`, good);
+  expect(await desk.ask('intake.begin', { use: { what: 'picture', shopId }, bytes: 0, name: 'empty.jpg', mime: '' })).toMatchObject({ ok: false, error: { rule: 'picture-empty', field: 'empty.jpg' } });
+  const odd = realPicturesFolder();
+  const real = odd === null ? [] : readdirSync(join(odd, 'odd')).filter((name) => /^(circle|corrupt|fixture-corrupt|fixture-json|giant|truncated)/.test(name));
+  for (const name of real) await drop(desk, name, readFileSync(join(odd!, 'odd', name)));
+  await settled(desk);
+  const all = new Map((await tray(desk)).map((one) => [one.name, one]));
+  for (const [name, { rule }] of Object.entries(hostile)) expect(all.get(name)).toMatchObject({ state: 'refused', error: { field: name, rule }, picture: null });
+  const long = [...all.keys()].find((name) => name.startsWith('n'))!;
+  expect([long.length, long.endsWith('.jpg'), all.get(long)?.state]).toEqual([200, true, 'ready']);
+  for (const name of real) expect([name, all.get(name)?.state, pictureRules.some((rule) => rule === all.get(name)?.error?.rule)]).toEqual([name, 'refused', true]);
+  // Refused, they may be dismissed together, and are gone at the next start.
+  const refused = [...all.values()].filter(({ state }) => state === 'refused').map(({ id }) => id);
+  expect((await desk.must('media.dismiss', { ids: refused })).dismissed.toSorted()).toEqual(refused.toSorted());
+  expect(await desk.must('media.tray', { shopId })).toMatchObject({ refused: 0 });
 });
