@@ -18,9 +18,10 @@ import type { Changes } from '../db/changes.ts';
 import { reading } from '../db/statement.ts';
 import type { HttpClient } from '../http/client.ts';
 import type { IntakeDesk } from '../intake/handlers.ts';
+import { nowAndThen } from '../runtime/now-and-then.ts';
 import type { Random, Scheduler } from '../runtime/scheduler.ts';
 import { downloadsFolder, freeNames } from './downloads-folder.ts';
-import { diskRefusal } from './disk-refusal.ts';
+import { orDiskRefusal } from './disk-refusal.ts';
 import { fetchFile } from './fetch-file.ts';
 import { fileFolder, folderOfCache, type FileFolder } from './file-folder.ts';
 import { fileRow, putFile } from './file-rows.ts';
@@ -75,17 +76,9 @@ export function createFiles(deps: FilesDeps): FilesService {
   let listening: { readonly db: CacheDb; readonly stop: () => void } | null = null;
   let connection: SyncState['connection'] = { name: 'signed-out' };
   let closing: Promise<unknown> = Promise.resolve();
-  let telling = false;
   let cancelTidy: () => void = () => undefined;
 
-  const tell = (): void => {
-    if (telling) return;
-    telling = true;
-    scheduler.after(TELL_EVERY_MS, () => {
-      telling = false;
-      deps.tell();
-    });
-  };
+  const tell = nowAndThen(scheduler, TELL_EVERY_MS, deps.tell);
   const inBackground = (db: CacheDb, work: Promise<unknown>): void => void work.catch((cause: unknown) => db.isOpen && deps.onBroken(cause));
 
   const leave = (): void => {
@@ -138,13 +131,8 @@ export function createFiles(deps: FilesDeps): FilesService {
   const here = async <T>(work: (at: At) => Promise<Result<T, AppError>>): Promise<Result<T, AppError>> => {
     const [db, me] = [deps.cache(), deps.me()];
     if (!db?.isOpen || !me || open?.file !== db.file) return err({ code: 'signed-out' });
-    try {
-      return await work({ db, me, mine: open });
-    } catch (cause) {
-      const known = diskRefusal(cause);
-      if (known === null) throw cause;
-      return err(known);
-    }
+    const mine = open;
+    return orDiskRefusal(() => work({ db, me, mine }));
   };
   const withProduct = <T>(id: string, work: (at: At & { product: Product }) => Promise<Result<T, AppError>>) => here<T>(async (at) => {
     const row = at.db.get(productById, { id });

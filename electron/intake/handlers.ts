@@ -6,7 +6,7 @@ import type { AppError } from '#shared/kernel/errors.ts';
 import { uuidv7 } from '#shared/kernel/ids.ts';
 import { err, type Result } from '#shared/kernel/result.ts';
 import type { CacheDb } from '../db/cache-db.ts';
-import { diskRefusal } from '../files/disk-refusal.ts';
+import { orDiskRefusal } from '../files/disk-refusal.ts';
 import { folderOfCache } from '../files/file-folder.ts';
 import type { Random, Scheduler } from '../runtime/scheduler.ts';
 import { incomingFolder } from './incoming.ts';
@@ -58,13 +58,8 @@ export function createIntake(deps: IntakeDeps): IntakeService {
   const here = async <T>(work: (keeper: IntakeKeeper) => Promise<Result<T, AppError>>): Promise<Result<T, AppError>> => {
     const db = deps.cache();
     if (!db?.isOpen || !deps.me() || open?.file !== db.file) return err({ code: 'signed-out' });
-    try {
-      return await work(open.keeper);
-    } catch (cause) {
-      const known = diskRefusal(cause);
-      if (known === null) throw cause;
-      return err(known);
-    }
+    const { keeper } = open;
+    return orDiskRefusal(() => work(keeper));
   };
 
   return {

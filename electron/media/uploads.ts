@@ -12,6 +12,7 @@ import type { ReadableDb } from '../db/connection.ts';
 import { reading, writing } from '../db/statement.ts';
 import { folderOfCache } from '../files/file-folder.ts';
 import type { HttpClient, TokenSource } from '../http/client.ts';
+import { nowAndThen } from '../runtime/now-and-then.ts';
 import type { Random, Scheduler } from '../runtime/scheduler.ts';
 import { quarantineWatch } from './upload-quarantine.ts';
 import { paced } from './upload-pace.ts';
@@ -72,16 +73,8 @@ export function createPictureUploads(deps: PictureUploadsDeps): PictureUploads {
   let control: UploadControl = free;
   let connection: SyncState['connection'] = { name: 'signed-out' };
   let closing: Promise<unknown> = Promise.resolve();
-  let telling = false;
 
-  const tell = (): void => {
-    if (telling) return;
-    telling = true;
-    scheduler.after(TELL_EVERY_MS, () => {
-      telling = false;
-      deps.tell();
-    });
-  };
+  const tell = nowAndThen(scheduler, TELL_EVERY_MS, deps.tell);
   const tus = sendByTus({ serverUrl: deps.serverUrl, tokens: deps.tokens, scheduler, pace: paced(scheduler, () => control.bytesPerSecond) });
   const arrive = (file: string) => {
     const cache = () => (deps.cache()?.file === file ? deps.cache() : null);

@@ -7,10 +7,11 @@ import type { libraryChannels } from '#shared/media/library-channels.ts';
 import type { SyncState } from '#shared/sync/sync-state.ts';
 import type { CacheDb } from '../../db/cache-db.ts';
 import type { Changes } from '../../db/changes.ts';
-import { diskRefusal } from '../../files/disk-refusal.ts';
+import { orDiskRefusal } from '../../files/disk-refusal.ts';
 import { folderOfCache } from '../../files/file-folder.ts';
 import type { HttpClient } from '../../http/client.ts';
 import type { IntakeDesk } from '../../intake/handlers.ts';
+import { nowAndThen } from '../../runtime/now-and-then.ts';
 import type { Random, Scheduler } from '../../runtime/scheduler.ts';
 import { PictureWorkers, type WorkerLife } from '../picture-workers.ts';
 import { pictureFolder, type PictureUploads } from '../uploads.ts';
@@ -71,19 +72,11 @@ export function createLibrary(deps: LibraryDeps): Library {
   const workers = new PictureWorkers({ start: deps.startWorker });
   const server = picturesFromServer(deps);
   const [alike, matcher] = [alikeFinder(), trayMatcher()];
-  const telling = new Set<string>();
   let open: Open | null = null;
   let listening: { readonly db: CacheDb; readonly stop: () => void } | null = null;
   let wasReached = false;
 
-  const tell = (shopId: string): void => {
-    if (telling.has(shopId)) return;
-    telling.add(shopId);
-    scheduler.after(TELL_EVERY_MS, () => {
-      telling.delete(shopId);
-      deps.tell(shopId);
-    });
-  };
+  const tell = nowAndThen<string>(scheduler, TELL_EVERY_MS, deps.tell);
 
   const arrive = (db: CacheDb): Open => {
     const { file } = db;
@@ -133,13 +126,8 @@ export function createLibrary(deps: LibraryDeps): Library {
     cacheChanged();
     const db = deps.cache();
     if (!db?.isOpen || !deps.me() || open?.file !== db.file) return err({ code: 'signed-out' });
-    try {
-      return await work(open, db);
-    } catch (cause) {
-      const known = diskRefusal(cause);
-      if (known === null) throw cause;
-      return err(known);
-    }
+    const mine = open;
+    return orDiskRefusal(() => work(mine, db));
   };
 
   return {
@@ -153,6 +141,7 @@ export function createLibrary(deps: LibraryDeps): Library {
       'media.match': ({ shopId, pattern, ids = null }) => here((_, db) => matcher.match(db, { shopId, pattern, ids }, deps.locale())),
       'media.show': (input) => here(({ show }, db) => show.show(db, input)),
       'media.sizes': (input) => here(({ show }, db) => show.sizes(db, input)),
+      'media.compare': (input) => here(({ show }, db) => show.compare(db, input)),
       'media.making': ({ shopId }) => here(({ maker }, db) => ok(maker.standing(db, shopId))),
       'media.alike': ({ productId }) => here((_, db) => ok({ alike: alike.ofProduct(db, productId, deps.locale()) })),
     },
