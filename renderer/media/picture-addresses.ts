@@ -15,7 +15,7 @@ type Doors = {
   readonly addressOf: (mime: string, base64: string) => string;
   readonly revoke: (address: string) => void;
 };
-type Entry = { readonly wanted: Wanted; held: number; shown: Shown; size: number; isAsked: boolean };
+type Entry = { readonly wanted: Wanted; held: number; shown: Shown; size: number; isAsked: boolean; /** Drawn as it was; what is there now is another. */ isOld: boolean };
 
 /** So many questions are under way at once: a screenful is there soon, and what is scrolled to is not queued behind what went by. */
 const AT_ONCE = 4;
@@ -44,7 +44,7 @@ export class PictureAddresses {
   /** Wants a picture for as long as it is on screen. @returns how to let go of it */
   hold(wanted: Wanted): () => void {
     const key = keyOf(wanted);
-    const entry = this.#entries.get(key) ?? { wanted, held: 0, shown: waiting, size: 0, isAsked: false };
+    const entry = this.#entries.get(key) ?? { wanted, held: 0, shown: waiting, size: 0, isAsked: false, isOld: false };
     this.#entries.set(key, entry);
     entry.held++;
     this.#askNext();
@@ -80,10 +80,28 @@ export class PictureAddresses {
     return missing.length > 0;
   }
 
+  /** Whose pictures are on screen. */
+  shopsShown(): readonly ShopId[] {
+    return [...new Set([...this.#entries.values()].flatMap(({ held, wanted }) => (held > 0 ? [wanted.shopId] : [])))];
+  }
+
+  /** All pictures of a shop look different now: those on screen are asked for anew and stay until the answer, the others are let go of. */
+  renew(shopId: ShopId): void {
+    for (const [key, entry] of this.#entries) {
+      if (entry.wanted.shopId !== shopId) continue;
+      if (entry.held > 0) Object.assign(entry, { isOld: true, isAsked: false });
+      else {
+        if (entry.shown.name === 'here') this.#doors.revoke(entry.shown.address);
+        this.#entries.delete(key);
+      }
+    }
+    this.#askNext();
+  }
+
   #askNext(): void {
     while (this.#flying < AT_ONCE) {
       // The last one wanted is the one looked at.
-      const next = [...this.#entries.values()].findLast(({ held, isAsked, shown }) => held > 0 && !isAsked && shown.name !== 'here');
+      const next = [...this.#entries.values()].findLast(({ held, isAsked, isOld, shown }) => held > 0 && !isAsked && (isOld || shown.name !== 'here'));
       if (next === undefined) return;
       next.isAsked = true;
       this.#flying++;
@@ -99,11 +117,14 @@ export class PictureAddresses {
     // Let go of meanwhile: what came is kept for the next look. An entry of its own, wanted anew, gets an answer of its own.
     if (now === undefined && answer.ok) this.#entries.set(key, entry);
     if (now === entry || (now === undefined && answer.ok)) {
+      const old = entry.shown;
       if (answer.ok) {
         entry.shown = { name: 'here', address: this.#doors.addressOf(answer.value.mime, answer.value.data) };
         entry.size = answer.value.data.length;
-      } else entry.shown = { name: 'missing', error: answer.error };
+      } else if (old.name !== 'here') entry.shown = { name: 'missing', error: answer.error };
+      entry.isOld = false;
       for (const listener of this.#listeners.get(key) ?? []) listener();
+      if (old.name === 'here' && entry.shown !== old) this.#doors.revoke(old.address);
     }
     this.#tidy();
     this.#askNext();

@@ -41,7 +41,7 @@ export function Picture({ image, shopId, alt, size, fit = 'cover', className }: 
   if (image === null || image.drawing === '') {
     return (
       <span className={`${look} ${styles.none}`} style={{ inlineSize: size, blockSize: size }} {...(alt === '' ? { 'aria-hidden': true } : { role: 'img', 'aria-label': alt })}>
-        <Icon icon={ImageOff} size={Math.max(10, Math.round(size / 3))} />
+        <Icon icon={ImageOff} size={Math.min(28, Math.max(10, Math.round(size / 3)))} />
       </span>
     );
   }

@@ -22,10 +22,10 @@ export function WatermarkPreview({ shop, mark }: { shop: Shop; mark: Watermark }
       <div className={styles.frame} style={{ inlineSize: SIZE, blockSize: SIZE }}>
         <Picture image={row ? imageOfRow(row) : null} shopId={shop.id} alt="" size={SIZE} />
         <svg viewBox={`0 0 ${SIZE} ${SIZE}`} className={styles.mark} aria-hidden>
-          {lines.map(({ x, y }, at) => (
+          {lines.map(({ text, x, y }, at) => (
             <g key={at} opacity={mark.opacity} fontSize={fontPx} fontWeight={700} textAnchor="middle">
-              <text x={x + 1} y={y + 1} fill="#000">{mark.text}</text>
-              <text x={x} y={y} fill="#fff">{mark.text}</text>
+              <text x={x + 1} y={y + 1} fill="#000">{text}</text>
+              <text x={x} y={y} fill="#fff">{text}</text>
             </g>
           ))}
         </svg>

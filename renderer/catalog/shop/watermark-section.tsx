@@ -4,6 +4,7 @@ import { Label, Slider, SliderOutput, SliderThumb, SliderTrack } from 'react-ari
 import { formatList, formatNumber, formatPercent } from '#renderer/lib/format.ts';
 import { useLocale } from '#renderer/lib/i18n.ts';
 import { useAsk } from '#renderer/lib/use-ask.ts';
+import { channelName } from '#renderer/media/checks/channel-names.ts';
 import { WatermarkPreview } from '#renderer/media/watermark-preview.tsx';
 import { ProgressBar, Segmented, Switch } from '#renderer/ui/index.ts';
 import { ok } from '#shared/kernel/result.ts';
@@ -20,7 +21,6 @@ import page from './shop.module.css';
 
 const LONGEST = 60;
 const places = watermarkSchema.shape.place.options;
-const nameOf = (channel: string): string => channel.slice(0, 1).toUpperCase() + channel.slice(1);
 
 /** A mark over every picture buyers see: off unless the shop wants it; originals never carry it. */
 export function WatermarkSection() {
@@ -30,7 +30,7 @@ export function WatermarkSection() {
   const save = useSaveOrSay();
   const { shop, editable, marks } = detail;
   const mark = shop.watermark ?? null;
-  const forbidding = channelRules.filter(({ forbidsWatermark }) => forbidsWatermark).map(({ channel }) => nameOf(channel));
+  const forbidding = channelRules.filter(({ forbidsWatermark }) => forbidsWatermark).map(({ channel }) => channelName(channel));
   const set = (next: Watermark | null) => void save([setTo('watermark', mark, next)], t(next === null ? 'watermark.off' : 'watermark.saved'));
   return (
     <div data-field="watermark" className={styles.watermark}>

@@ -1,4 +1,5 @@
-import { ArrowLeft, ArrowRight, Star, Trash2 } from 'lucide-react';
+import { ArrowLeft, ArrowRight, Crop, Star, Trash2 } from 'lucide-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ConflictNote } from '#renderer/catalog/components/product/conflict-note.tsx';
 import { useProductPage } from '#renderer/catalog/components/product/product-context.ts';
@@ -7,6 +8,7 @@ import { formatBytes, formatNumber } from '#renderer/lib/format.ts';
 import { Button, IconButton } from '#renderer/ui/index.ts';
 import type { Json } from '#shared/kernel/json.ts';
 import type { FieldOp } from '#shared/sync/model.ts';
+import { PictureEditor } from '../editor/picture-editor.tsx';
 import { Picture } from '../picture.tsx';
 import { SavedWords } from '../saved-words.tsx';
 import { AltTexts } from './alt-texts.tsx';
@@ -24,6 +26,7 @@ export function PictureDetail({ placed, at, count, saved, onMove, onRemove, onSa
   const { detail: { product, editable }, conflictAt } = useProductPage();
   const [id, image] = placed;
   const { picture = null } = image;
+  const [isEditing, setEditing] = useState(false);
   const conflicts = [`images/${id}`, `images/${id}/picture`, `images/${id}/recipe`, `images/${id}/variants`].flatMap((path) => {
     const conflict = conflictAt(path);
     return conflict === null ? [] : [{ path, conflict }];
@@ -45,6 +48,7 @@ export function PictureDetail({ placed, at, count, saved, onMove, onRemove, onSa
       <div className={styles.words}>
         {editable && (
           <div className={styles.acts}>
+            {picture !== null && <Button size="sm" icon={Crop} onPress={() => setEditing(true)}>{t('detail.edit')}</Button>}
             {at > 0 && <Button size="sm" icon={Star} onPress={() => onMove(0)}>{t('detail.makeMain')}</Button>}
             {count > 1 && (
               <>
@@ -57,6 +61,7 @@ export function PictureDetail({ placed, at, count, saved, onMove, onRemove, onSa
         )}
         {conflicts.map(({ path, conflict }) => <ConflictNote key={path} conflict={conflict} path={path} />)}
         <AltTexts key={id} placed={placed} nth={at + 1} />
+        {isEditing && picture !== null && <PictureEditor shopId={product.shopId} productId={product.id} imageId={id} picture={picture} recipe={image.recipe ?? null} onClose={() => setEditing(false)} />}
         <VariantChoice key={`variants ${id}`} placed={placed} onChoose={(path, base, next) => onSave([{ op: 'set', path, base: base as Json, value: next as Json }], t('variants.saved', { n: at + 1 }))} />
       </div>
     </div>

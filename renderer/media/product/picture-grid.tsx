@@ -5,17 +5,21 @@ import { useProductPage } from '#renderer/catalog/components/product/product-con
 import { directionOf, languageNames, useLocale } from '#renderer/lib/i18n.ts';
 import { formatList } from '#renderer/lib/format.ts';
 import { locales } from '#shared/auth/model.ts';
+import { PictureBadges } from '../checks/picture-badges.tsx';
+import type { useAlike } from '../checks/use-alike.ts';
 import { Picture } from '../picture.tsx';
 import type { Placed } from './picture-order.ts';
 import { shownVariants } from './variants-shown.ts';
 import styles from './pictures.module.css';
 
-type Props = { order: readonly Placed[]; chosen: string; onChoose: (id: string) => void; onMove: (from: number, to: number) => void; onRemove: (at: number) => void };
+type Props = { order: readonly Placed[]; /** What looks the same elsewhere in the shop. */ alike: Alike; chosen: string; onChoose: (id: string) => void; onMove: (from: number, to: number) => void; onRemove: (at: number) => void };
+
+type Alike = ReturnType<typeof useAlike>;
 
 const TILE_PX = 112;
 
 /** The pictures of a listing in the order buyers see them: arrows go from one to the next, Alt with arrows moves one, Delete takes it off, the mouse drags it. */
-export function PictureGrid({ order, chosen, onChoose, onMove, onRemove }: Props) {
+export function PictureGrid({ order, alike, chosen, onChoose, onMove, onRemove }: Props) {
   const { t } = useTranslation('media');
   const locale = useLocale();
   const { detail: { product, editable, marks } } = useProductPage();
@@ -70,7 +74,7 @@ export function PictureGrid({ order, chosen, onChoose, onMove, onRemove }: Props
               <span className={styles.tileFoot} aria-hidden>
                 {place === 0 ? <b className={styles.main}>{t('grid.main')}</b> : <span className={`num ${styles.soft}`}>{place + 1}</span>}
                 {markOf(marks, id) !== undefined && <span className={styles.mark} data-mark={markOf(marks, id)}>{t(`mark.${markOf(marks, id)!}`)}</span>}
-                {without.length > 0 && <span className={styles.lack}>{t('grid.noAlt')}</span>}
+                <PictureBadges product={product} imageId={id} alike={alike} />
               </span>
             </ListBoxItem>
           );

@@ -11,6 +11,8 @@ import { imagesOf } from '#shared/catalog/listing-images.ts';
 import { MOST_PICTURE_BYTES } from '#shared/media/limits.ts';
 import type { FieldOp } from '#shared/sync/model.ts';
 import { AddPictures } from '../add-pictures.tsx';
+import { PictureChecks } from '../checks/picture-checks.tsx';
+import { useAlike } from '../checks/use-alike.ts';
 import type { Entry } from '../dropped-files.ts';
 import { handOver } from '../hand-over.ts';
 import { SavedWords } from '../saved-words.tsx';
@@ -43,6 +45,7 @@ export function PicturesSection({ focus }: { focus: string | null }) {
   useNoStrayDrops();
   const real = order.flatMap(([, { picture, recipe }]) => (picture ? [{ sha256: picture.sha256, recipe: recipe ?? null }] : []));
   const saved = useSaved(shopId, real);
+  const alike = useAlike(productId);
   const sum = sumOf(real.flatMap((one) => savedOf(saved, one) ?? []));
 
   const saveOrSay = async (ops: readonly FieldOp[], words: string) => {
@@ -72,7 +75,7 @@ export function PicturesSection({ focus }: { focus: string | null }) {
       </h2>
       {order.length > 0 && chosen && image && (
         <>
-          <PictureGrid order={order} chosen={chosen[0]} onChoose={choose} onMove={(from, to) => void move(from, to)} onRemove={(place) => void remove(place)} />
+          <PictureGrid order={order} alike={alike} chosen={chosen[0]} onChoose={choose} onMove={(from, to) => void move(from, to)} onRemove={(place) => void remove(place)} />
           {editable && order.length > 1 && <p id="pictures-keys" className={styles.keys}>{t('grid.keys')}</p>}
           <PictureDetail
             placed={chosen} at={at} count={order.length} saved={image.picture ? savedOf(saved, { sha256: image.picture.sha256, recipe: image.recipe ?? null }) : null}
@@ -89,6 +92,7 @@ export function PicturesSection({ focus }: { focus: string | null }) {
         </div>
       )}
       {editable && <PendingPictures shopId={shopId} productId={productId} />}
+      {real.length > 0 && <PictureChecks product={product} editable={editable} />}
       <VisuallyHidden><p role="status">{said}</p></VisuallyHidden>
     </section>
   );

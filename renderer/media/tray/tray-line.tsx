@@ -33,7 +33,7 @@ export function TrayLine({ picture, match, target }: { picture: TrayPicture; mat
       <Picture image={imageInTray(picture)} shopId={picture.shopId} alt="" size={40} />
       <span className={styles.lineText}>
         <span className={styles.lineHead}>
-          <bdi className={styles.lineName}>{name}</bdi>
+          <span className={styles.lineName}><bdi>{name}</bdi></span>
           {alike.length > 0 && <Icon icon={Copy} size={13} label={t('tray.alikeSome')} className={styles.warn} />}
           <span className={`num ${styles.soft}`}>{formatBytes(bytes, locale)}</span>
         </span>

@@ -1,19 +1,19 @@
 import type { TFunction } from 'i18next';
 import { formatMoney, formatPercent } from '#renderer/lib/format.ts';
 import { directionOf } from '#renderer/lib/i18n.ts';
-import type { Locale } from '#shared/auth/model.ts';
+import { Picture } from '#renderer/media/picture.tsx';
+import type { Locale, ShopId } from '#shared/auth/model.ts';
 import type { Card } from '#shared/catalog/channels/card.ts';
 import type { Currency } from '#shared/kernel/money.ts';
-import { Picture } from '../picture.tsx';
 import styles from './previews.module.css';
 
 type Props = { card: Card; currency: Currency; language: Locale; /** Speaks the buyer's language. */ say: TFunction<'listing'> };
 
 /** The listing as one of many in a search. */
-export function CardPreview({ card, currency, language, say }: Props) {
+export function CardPreview({ card, shopId, currency, language, say }: Props & { shopId: ShopId }) {
   return (
     <article className={styles.card} lang={language} dir={directionOf(language)}>
-      <Picture seed={card.image?.drawing ?? null} alt={card.alt} size={208} className={styles.cardPicture} />
+      <Picture image={card.image} shopId={shopId} alt={card.alt} size={208} className={styles.cardPicture} />
       <h4 lang={card.titleLocale} dir="auto">{card.title === '' ? say('preview.untitled') : card.title}{card.cut && '…'}</h4>
       {card.brand !== null && <p className={styles.quiet} dir="auto">{card.brand}</p>}
       <Price card={card} currency={currency} language={language} say={say} />

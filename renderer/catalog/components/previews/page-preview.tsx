@@ -1,11 +1,11 @@
 import type { TFunction } from 'i18next';
 import { directionOf } from '#renderer/lib/i18n.ts';
+import { Picture } from '#renderer/media/picture.tsx';
 import type { Locale } from '#shared/auth/model.ts';
 import type { ListingPage } from '#shared/catalog/channels/page.ts';
 import type { Shop } from '#shared/catalog/model.ts';
 import type { Currency } from '#shared/kernel/money.ts';
 import { useAttributeWords } from '../../attribute-words.ts';
-import { Picture } from '../picture.tsx';
 import { Price } from './card-preview.tsx';
 import styles from './previews.module.css';
 
@@ -27,8 +27,8 @@ export function PagePreview({ page, shop, currency, language, say }: Props) {
   return (
     <article className={styles.page} lang={language} dir={directionOf(language)}>
       <div className={styles.gallery}>
-        <Picture seed={first?.image.drawing ?? null} alt={first?.alt ?? ''} size={260} />
-        <div className={styles.thumbs}>{others.map(({ image, alt }, at) => <Picture key={at} seed={image.drawing} alt={alt} size={56} />)}</div>
+        <Picture image={first?.image ?? null} shopId={shop.id} alt={first?.alt ?? ''} size={260} />
+        <div className={styles.thumbs}>{others.map(({ image, alt }, at) => <Picture key={at} image={image} shopId={shop.id} alt={alt} size={56} />)}</div>
       </div>
       <div className={styles.buy}>
         <h4 lang={page.titleLocale} dir="auto">{page.title === '' ? say('preview.untitled') : page.title}</h4>

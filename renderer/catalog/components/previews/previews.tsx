@@ -53,7 +53,7 @@ export function Previews({ detail }: { detail: ProductDetail }) {
       >
         {channels.map((id) => (
           <TabPanel key={id} id={id} className={styles.panel!}>
-            {id === 'card' && <CardPreview card={card} currency={product.currency} language={language} say={say} />}
+            {id === 'card' && <CardPreview card={card} shopId={detail.shop.id} currency={product.currency} language={language} say={say} />}
             {id === 'page' && <PagePreview page={page} shop={detail.shop} currency={product.currency} language={language} say={say} />}
             {id === 'google' && <GooglePreview product={product} context={context} />}
             {id === 'jsonLd' && <JsonPreview product={product} context={context} />}

@@ -1,12 +1,12 @@
 import { useTranslation } from 'react-i18next';
 import { useLocale } from '#renderer/lib/i18n.ts';
 import { useAsk } from '#renderer/lib/use-ask.ts';
+import { Picture } from '#renderer/media/picture.tsx';
 import { Button, DiffText } from '#renderer/ui/index.ts';
 import { categoryId, productImage } from '#shared/catalog/model.ts';
 import type { WaitingField } from '#shared/catalog/review-ops.ts';
 import type { Json } from '#shared/kernel/json.ts';
 import { useChangeWords } from '../history/change-words.ts';
-import { Picture } from '../picture.tsx';
 import { useProductPage } from '../product/product-context.ts';
 import styles from './review.module.css';
 
@@ -34,7 +34,7 @@ function Value({ path, value }: { path: string; value: Json }) {
   const words = useChangeWords(detail.product, detail.shop);
   if (value === null || value === '') return <span className={styles.none}>{t('none')}</span>;
   if (path === 'categoryId') return <CategoryName id={String(value)} />;
-  if (path.startsWith('images/')) return <Picture seed={typeof value === 'string' ? value : (productImage.safeParse(value).data?.drawing ?? '')} alt={t('field.images')} size={48} />;
+  if (path.startsWith('images/')) return <Picture image={typeof value === 'string' ? { drawing: value } : (productImage.safeParse(value).data ?? null)} shopId={detail.product.shopId} fit="contain" alt={t('field.images')} size={96} />;
   if (path.startsWith('texts/')) return <span className={styles.text} dir="auto">{String(value)}</span>;
   return <bdi className="num">{words({ path, before: null, after: value, delta: null, reason: null }).after}</bdi>;
 }

@@ -87,6 +87,10 @@ describe('where a watermark lies', () => {
       const { fontPx, lines } = markBoxes({ text, opacity: 0.5, place }, 300, letters);
       expect(fontPx).toBeGreaterThan(0);
       expect(lines.length).toBeGreaterThan(0);
-      if (place !== 'tiled') for (const { x, y } of lines) expect(x - (letters(text) * fontPx) / 2 >= -1 && x + (letters(text) * fontPx) / 2 <= 301 && y > 0 && y <= 300).toBe(true);
+      if (place !== 'tiled') for (const { text: line, x, y } of lines) expect(x - (letters(line) * fontPx) / 2 >= -1 && x + (letters(line) * fontPx) / 2 <= 301 && y > 0 && y <= 300).toBe(true);
     })));
+  test('two words stand below each other where that makes them larger', () => {
+    expect(markBoxes({ text: 'Atelier Nour', opacity: 0.5, place: 'bottom-end' }, 300, letters).lines.map(({ text }) => text)).toEqual(['Atelier', 'Nour']);
+    expect(markBoxes({ text: 'Nour', opacity: 0.5, place: 'centre' }, 300, letters).lines.map(({ text }) => text)).toEqual(['Nour']);
+  });
 });

@@ -79,3 +79,21 @@ test('what could not be had is asked for again when it may be there; a picture l
   expect(asked).toHaveLength(3);
   expect(addresses.shown(keyOf(wantedOf(2))).name).toBe('here');
 });
+
+test('another mark over the pictures of a shop: what is on screen stays until the new one is there, then the old one is let go of', async () => {
+  const { addresses, asked, revoked, settle } = someAddresses();
+  const key = keyOf(wantedOf(1));
+  addresses.hold(wantedOf(1));
+  asked[0]!.answer(aPictureOf(1));
+  await settle();
+  expect(addresses.shopsShown()).toEqual([wantedOf(1).shopId]);
+  addresses.renew('another' as Wanted['shopId']);
+  expect(asked).toHaveLength(1);
+  addresses.renew(wantedOf(1).shopId);
+  expect(asked).toHaveLength(2);
+  expect(addresses.shown(key)).toEqual({ name: 'here', address: 'blob:1' });
+  asked[1]!.answer(aPictureOf(1));
+  await settle();
+  expect(addresses.shown(key)).toEqual({ name: 'here', address: 'blob:2' });
+  expect(revoked).toEqual(['blob:1']);
+});
