@@ -1,5 +1,6 @@
 import type { ServerDb } from '#server/db/open.ts';
 import { inTransaction, type ServerTransaction } from '#server/db/transaction.ts';
+import { usesFollow } from '#server/media/uses.ts';
 import { bulkInsert } from '#server/sync/bulk-insert.ts';
 import type { Moved } from '#server/sync/moved.ts';
 import { advance } from '#server/sync/positions.ts';
@@ -8,6 +9,7 @@ import type { VariantColumns } from '#shared/catalog/cache-tables.ts';
 import type { Category, Product, Shop } from '#shared/catalog/model.ts';
 import { projectVariants } from '#shared/catalog/projection.ts';
 import { assert } from '#shared/kernel/assert.ts';
+import type { Json } from '#shared/kernel/json.ts';
 import { fold } from '#shared/kernel/text.ts';
 import type { EntityName, ScopeName } from '#shared/sync/model.ts';
 import { factsOf } from './listing-facts.ts';
@@ -59,6 +61,7 @@ export async function importAggregates(db: ServerDb, { shops, categories, produc
         positions.note('product', product.id, [ADMIN, vendorScope(product.shopId)]);
       }
       await insertVariants(trx, db.dialect, variants);
+      await usesFollow(trx, db.dialect, batch.map((product) => ({ id: product.id, before: null, after: product as unknown as Json })));
       onProgress((imported.products += batch.length));
       // Lets messages about the progress leave this process.
       await new Promise((resolve) => setImmediate(resolve));

@@ -166,7 +166,8 @@ export type MediaBlobTable = {
 };
 /** A smaller picture of an original, made by a recipe; what was kept first stays, so that an address always shows the same. */
 export type MediaDerivativeTable = { shop_id: string; asset: string; recipe: string; purpose: DerivativePurpose; format: DerivativeFormat; sha256: string };
-export type MediaUseTable = { shop_id: string; asset: string; product_id: string };
+/** Which listing names an original; `is_live`: buyers see it there once the listing is published. */
+export type MediaUseTable = { shop_id: string; asset: string; product_id: string; is_live: Generated<number> };
 /** Whether an original was looked at; `plain`: what it looks like says nothing. */
 export type MediaLookTable = { shop_id: string; sha256: string; state: 'waiting' | 'known' | 'plain' | 'unreadable'; noted_at: number };
 /** What an original looks like, as the server found: `part` 0 is the whole, others are what lies inside of it. */

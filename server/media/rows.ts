@@ -16,15 +16,12 @@ export async function noteRole(db: Db, { shopId, sha256 }: StorageKey, role: Med
     return;
   }
   await noteLook(db, { shopId, sha256 }, now);
-  if (role.productId !== undefined) {
-    await db.insertInto('media_use').values({ shop_id: shopId, asset: sha256, product_id: role.productId }).onConflict((there) => there.columns(['shop_id', 'asset', 'product_id']).doNothing()).execute();
-  }
 }
 
-/** Whether a published listing of the shop shows an original: then anyone may see its smaller pictures. */
+/** Whether buyers see an original on a published listing of the shop, by its record (`uses.ts`): then anyone may see its smaller pictures. */
 export async function isShown(db: Db, { shopId, sha256 }: StorageKey): Promise<boolean> {
   const shown = await db.selectFrom('media_use').innerJoin('product', 'product.id', 'media_use.product_id').select('product.id')
-    .where('media_use.shop_id', '=', shopId).where('media_use.asset', '=', sha256).where('product.shop_id', '=', shopId).where('product.status', '=', 'published').limit(1).executeTakeFirst();
+    .where('media_use.shop_id', '=', shopId).where('media_use.asset', '=', sha256).where('is_live', '=', 1).where('product.shop_id', '=', shopId).where('product.status', '=', 'published').limit(1).executeTakeFirst();
   return shown !== undefined;
 }
 

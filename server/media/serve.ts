@@ -24,7 +24,6 @@ export type ServeDeps = {
   readonly mayShowUnscanned: boolean;
 };
 
-export const picturePath = (shop: string, asset: string, recipe: string, purpose: string): string => `/pictures/${shop}/${asset}/${recipe}/${purpose}`;
 export const originalPath = (shop: string, asset: string): string => `/pictures/${shop}/${asset}/original`;
 
 const YEAR_SECONDS = 31_536_000;

@@ -7,7 +7,7 @@ import { derivativeFormat, derivativePurpose, pictureType, scanState, sha256 } f
 /** Which way of making smaller pictures: the hash of a recipe, or the beginning of it. */
 export const recipeHash = z.string().regex(/^[0-9a-f]{8,64}$/, 'expected a hash in lower case');
 
-/** What a content is for. An original may say which listing shows it; that is what makes it public once the listing is. */
+/** What a content is for. An original may say for which listing it is sent; what makes it public is the listing's own record, once it is published. */
 export const mediaRole = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('original'), productId: productId.optional() }),
   z.strictObject({ kind: z.literal('derivative'), asset: sha256, recipe: recipeHash, purpose: derivativePurpose, format: derivativeFormat }),

@@ -10,6 +10,7 @@ import { jobs } from './0007-jobs.ts';
 import { files } from './0008-files.ts';
 import { media } from './0009-media.ts';
 import { mediaLooks } from './0010-media-looks.ts';
+import { mediaNamed } from './0011-media-named.ts';
 import type { ServerMigration } from './migration.ts';
 
 export const migrations: Readonly<Record<string, ServerMigration>> = {
@@ -23,6 +24,7 @@ export const migrations: Readonly<Record<string, ServerMigration>> = {
   '0008-files': files,
   '0009-media': media,
   '0010-media-looks': mediaLooks,
+  '0011-media-named': mediaNamed,
 };
 
 /** The steps as Kysely's migrator wants them, for one database. */

@@ -118,6 +118,17 @@ describeOnEachDatabase('migrations', (open, databases) => {
     expect(await db.kysely.selectFrom('media_look').selectAll().orderBy('sha256').execute()).toEqual([{ ...note, sha256: 'both' }, { ...note, sha256: 'original' }]);
   });
 
+  test('0011-media-named forgets what consoles said of listings, and notes what records say', async () => {
+    const db = await open({ migrate: false });
+    await migrateTo(db, '0010-media-looks');
+    await db.kysely.insertInto('media_use').values({ shop_id: 's1', asset: 'ab', product_id: 'p1' }).execute();
+    await migrateToLatest(db);
+    expect(await db.kysely.selectFrom('media_use').selectAll().execute()).toEqual([]);
+    const row = { shop_id: 's1', asset: 'ab', product_id: 'p1', is_live: 1 };
+    await db.kysely.insertInto('media_use').values(row).execute();
+    await expect(db.kysely.insertInto('media_use').values(row).execute()).rejects.toSatisfy((cause) => db.dialect.isDuplicate(cause));
+  });
+
   test('a database of a newer server is refused and left as it is', async () => {
     const place = await databases.place();
     const db = await openDatabase(place);

@@ -27,8 +27,10 @@ describeOnEachDatabase('pictures are served', (_open, databases) => {
   beforeAll(async () => {
     shop = await aPictureShop(await databases.place(), { clock: () => now as EpochMs });
     [shown, hidden] = [await aPicture(900, 700, 10), await aPicture(910, 700, 10)];
-    expect((await shop.send(shown, { role: { kind: 'original', productId: shop.published } })).status).toBe(204);
-    expect((await shop.send(hidden, { role: { kind: 'original', productId: shop.draft } })).status).toBe(204);
+    for (const [content, product] of [[shown, shop.published], [hidden, shop.draft]] as const) {
+      expect((await shop.send(content)).status).toBe(204);
+      await shop.names(product, content);
+    }
     for (const format of ['avif', 'webp', 'jpeg'] as const) {
       small[format] = await aPicture(320, 249, 1, format);
       expect((await shop.send(small[format], { role: { kind: 'derivative', asset: hashOf(shown), recipe: RECIPE, purpose: '320', format } })).status).toBe(204);
@@ -118,7 +120,8 @@ describe('IMG-08 a scanner is set up', () => {
     const role = (asset: Buffer) => ({ kind: 'derivative', asset: hashOf(asset), recipe: RECIPE, purpose: '320', format: 'jpeg' }) as const;
 
     const clean = await aPicture(100, 90, 1);
-    expect((await shop.send(clean, { role: { kind: 'original', productId: shop.published } })).status).toBe(204);
+    expect((await shop.send(clean)).status).toBe(204);
+    await shop.names(shop.published, clean);
     expect(linksOf(await shop.asset(clean))).toMatchObject({ scan: 'clean', note: null, scannedAt: expect.any(Number) as number });
 
     const infected = Buffer.concat([await aPicture(100, 90, 2), Buffer.from(EICAR)]);
@@ -155,7 +158,8 @@ describe('IMG-08 a scanner is set up', () => {
     const inFolder = (...parts: string[]) => join(shop.server.dataDir, 'media', ...parts);
     const shown = Buffer.concat([await aPicture(120, 90, 5), Buffer.from(EICAR)]);
     const small = await aPicture(100, 75, 5, 'webp');
-    expect((await shop.send(shown, { role: { kind: 'original', productId: shop.published } })).status).toBe(204);
+    expect((await shop.send(shown)).status).toBe(204);
+    await shop.names(shop.published, shown);
     expect((await shop.send(small, { role: { kind: 'derivative', asset: hashOf(shown), recipe: RECIPE, purpose: '320', format: 'webp' } })).status).toBe(204);
     const address = `/pictures/${shopIdOf(1)}/${hashOf(shown)}/${RECIPE}/320`;
     expect((await shop.fetched(address)).status).toBe(200);

@@ -30,12 +30,14 @@ describeOnEachDatabase('IMG-09 one picture in two shops', (_open, databases) => 
     contents = { own: await own!, copy: await copy!, other: await other!, plain: await plain! };
     // Shop 2 was first, and its listing (product 3) is published.
     for (const [content, how] of [
-      [contents.copy, { who: 'yann', shop: 2, role: { kind: 'original', productId: shop.products[2]! } }], [contents.plain, { who: 'yann', shop: 2 }],
-      [contents.own, { role: { kind: 'original', productId: shop.draft } }], [contents.other, {}], [contents.plain, {}],
+      [contents.copy, { who: 'yann', shop: 2 }], [contents.plain, { who: 'yann', shop: 2 }],
+      [contents.own, {}], [contents.other, {}], [contents.plain, {}],
     ] as const) {
       expect((await shop.send(content, how as Parameters<PictureShop['send']>[1])).status).toBe(204);
       now += 1_000;
     }
+    await shop.names(shop.products[2]!, contents.copy);
+    await shop.names(shop.draft, contents.own);
   });
 
   test('staff are told where, how near, since when and who was first', async () => {

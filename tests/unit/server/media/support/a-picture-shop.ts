@@ -1,13 +1,18 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import sharp from 'sharp';
 import { expect } from 'vitest';
 import { createAccount } from '#server/auth/accounts.ts';
 import { importAggregates } from '#server/catalog/seed.ts';
+import { productStore } from '#server/catalog/product-store.ts';
 import type { DatabaseConfig } from '#server/db/open.ts';
+import { inTransaction } from '#server/db/transaction.ts';
 import type { StartOptions } from '#server/start-server.ts';
 import type { ServerConfig } from '#server/config.ts';
+import type { Product, ProductId } from '#shared/catalog/model.ts';
+import type { Json } from '#shared/kernel/json.ts';
 import type { MediaRole } from '#shared/media/upload-contract.ts';
 import { aProduct, aShop, productIdOf, shopIdOf } from '#tests/builders/catalog.ts';
+import { aListedPicture, anImage } from '#tests/builders/listed-pictures.ts';
 import { rawCall, type RawAnswer } from '#tests/support/http-server.ts';
 import { aRunningServer, type TestServer } from '#tests/support/running-server.ts';
 
@@ -50,6 +55,14 @@ export async function aPictureShop(database: DatabaseConfig, options: StartOptio
     const begun = await begin(content, how);
     return begun.status === 201 ? append(begun.headers.location!, 0, content, how.who) : begun;
   };
+  /** A listing names an original, as an edit of its seller would have it: its pictures are public while it is published. */
+  const names = (product: ProductId, content: Buffer) => inTransaction(server.deps.db, async (trx) => {
+    const { dialect } = server.deps.db;
+    const { version, doc } = (await productStore.load(trx, dialect, [product])).get(product)!;
+    const { images } = doc as unknown as Product;
+    const after = { ...(doc as object), images: { ...images, [randomUUID()]: anImage({ position: Object.keys(images).length, picture: aListedPicture({ sha256: hashOf(content) }) }) } } as unknown as Json;
+    await productStore.save(trx, dialect, [{ id: product, before: doc, after, was: version, version: version + 1 }]);
+  });
   const offer = (content: Buffer, role: MediaRole, who: Who = 'salma', shop = 1) =>
     call(who, 'PUT', `/media/shops/${shopIdOf(shop)}/contents/${hashOf(content)}`, { headers: { 'content-type': 'application/json' }, body: JSON.stringify({ bytes: content.byteLength, role }) });
   const asset = (content: Buffer, who: Who = 'salma', shop = 1) => call(who, 'GET', `/media/shops/${shopIdOf(shop)}/assets/${hashOf(content)}`);
@@ -59,5 +72,5 @@ export async function aPictureShop(database: DatabaseConfig, options: StartOptio
     const answer = await fetch(`${server.url}${path}`, { headers });
     return { status: answer.status, headers: answer.headers, bytes: Buffer.from(await answer.arrayBuffer()) };
   };
-  return { server, tokens, call, tus, begin, append, offset, send, offer, asset, quarantined, fetched, published: productIdOf(1), draft: productIdOf(2), /** Of shop 1 published and draft, of shop 2 published. */ products: [productIdOf(1), productIdOf(2), productIdOf(3)] };
+  return { server, tokens, call, tus, begin, append, offset, send, names, offer, asset, quarantined, fetched, published: productIdOf(1), draft: productIdOf(2), /** Of shop 1 published and draft, of shop 2 published. */ products: [productIdOf(1), productIdOf(2), productIdOf(3)] };
 }
