@@ -16,10 +16,10 @@ const QUALITY = 80;
 
 /** A quick look at a picture: WebP. */
 export type QuickLook = { readonly data: Uint8Array; readonly width: number; readonly height: number };
-export type QuickTask = { readonly path: string; readonly file: string; readonly recipe?: Recipe; /** At most so wide, px; 256 unless said. */ readonly width?: number };
+export type QuickTask = { readonly path: string; readonly file: string; readonly recipe?: Recipe; /** At most so wide, px; 256 unless said. */ readonly width?: number; /** Every pixel as it is: to be compared with what was packed. */ readonly isLossless?: boolean };
 
-const packed = async (picture: ReturnType<typeof sharp>, width: number): Promise<QuickLook> => {
-  const { data, info } = await picture.resize({ width, height: width * TALLEST, fit: 'inside', withoutEnlargement: true }).webp({ quality: QUALITY, effort: 0 }).toBuffer({ resolveWithObject: true });
+const packed = async (picture: ReturnType<typeof sharp>, width: number, isLossless = false): Promise<QuickLook> => {
+  const { data, info } = await picture.resize({ width, height: width * TALLEST, fit: 'inside', withoutEnlargement: true }).webp(isLossless ? { lossless: true, effort: 0 } : { quality: QUALITY, effort: 0 }).toBuffer({ resolveWithObject: true });
   return { data, width: info.width, height: info.height };
 };
 
@@ -34,18 +34,18 @@ async function asItIs(bytes: Buffer, { type }: Head, width: number): Promise<Qui
  *
  * @returns WebP, upright, at most as wide as asked and twice as high; or why the file is refused
  */
-export async function quickThumbnail({ path, file, recipe = plainRecipe, width = WIDTH_PX }: QuickTask): Promise<Result<QuickLook, AppError>> {
+export async function quickThumbnail({ path, file, recipe = plainRecipe, width = WIDTH_PX, isLossless = false }: QuickTask): Promise<Result<QuickLook, AppError>> {
   const read = await readPictureFile(path, file);
   if (!read.ok) return read;
   const bytes = read.value;
   const head = await readHead(file, bytes);
   if (!head.ok) return head;
   try {
-    if (changesNothing(recipe) && recipe.watermark === null) return ok(await asItIs(bytes, head.value, width));
+    if (changesNothing(recipe) && recipe.watermark === null && !isLossless) return ok(await asItIs(bytes, head.value, width));
     const cooked = changesNothing(recipe) ? await openPicture(file, bytes, head.value) : await cookPicture(file, bytes, head.value, recipe);
     if (!cooked.ok) return cooked;
     const marked = recipe.watermark === null ? cooked.value : await watermarked(cooked.value, recipe.watermark);
-    return ok(await packed(sharp(marked.data, { raw: { width: marked.width, height: marked.height, channels: marked.channels } }), width));
+    return ok(await packed(sharp(marked.data, { raw: { width: marked.width, height: marked.height, channels: marked.channels } }), width, isLossless));
   } catch {
     return err(refusePicture(file, 'picture-damaged'));
   }

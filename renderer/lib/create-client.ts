@@ -18,7 +18,7 @@ export type Payload<E extends EventName> = z.output<IpcEvents[E]>;
 const repeatable: ReadonlySet<ChannelName> = new Set<ChannelName>([
   'auth.session', 'catalog.page', 'catalog.hold', 'catalog.ids', 'catalog.counts', 'catalog.product', 'catalog.history', 'catalog.check', 'catalog.duplicates', 'catalog.categories',
   'catalog.shops', 'catalog.brands', 'catalog.views', 'catalog.shop', 'catalog.shopHistory', 'catalog.jobs', 'catalog.job', 'catalog.saveView', 'catalog.removeView', 'catalog.find', 'intake.append', 'intake.finish', 'intake.cancel', 'catalog.fileStates', 'catalog.retryFile', 'settings.get', 'settings.set', 'settings.about',
-  'media.tray', 'media.match', 'media.show', 'media.sizes', 'media.making', 'media.alike', 'media.uploads', 'media.control', 'media.retryUploads', 'media.retry', 'media.dismiss', 'media.restore',
+  'media.tray', 'media.match', 'media.show', 'media.sizes', 'media.compare', 'media.making', 'media.alike', 'media.uploads', 'media.control', 'media.retryUploads', 'media.retry', 'media.dismiss', 'media.restore',
   'sync.state', 'sync.now', 'sync.unsent', 'sync.group', 'sync.conflicts', 'sync.settled', 'sync.export', 'sync.shops', 'sync.importLook', 'catalog.recent', 'bulk.draftImport', 'bulk.drafts', 'bulk.dropDraft', 'bulk.mappings', 'bulk.importReport', 'bulk.problems', 'bulk.importCells', 'bulk.fixes', 'bulk.clusters', 'bulk.notes', 'bulk.exportLook', 'bulk.exportState', 'bulk.stopExport',
 ]);
 

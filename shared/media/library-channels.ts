@@ -5,7 +5,7 @@ import { appError } from '../kernel/errors.ts';
 import { productId, uuid, variantId } from '../kernel/ids.ts';
 import { listedPicture } from './listed-picture.ts';
 import { pictureNotes } from './made.ts';
-import { derivative, derivativePurpose, sha256 } from './model.ts';
+import { derivative, derivativeFormat, derivativePurpose, sha256 } from './model.ts';
 import { recipe } from './recipe.ts';
 
 const trayState = z.enum(['waiting', 'reading', 'ready', 'refused']);
@@ -48,6 +48,8 @@ export const trayMatch = z.discriminatedUnion('is', [
 ]);
 export type TrayMatch = z.infer<typeof trayMatch>;
 
+/** A picture as a window takes it; `data`: base64. */
+const packedPicture = z.object({ mime: z.string(), data: z.string() });
 const ids = z.array(uuid).min(1).max(5_000);
 
 /** The pictures of a shop on this machine: from the drop to the listing. */
@@ -78,6 +80,11 @@ export const libraryChannels = channels({
   'media.show': { input: z.object({ shopId, sha256, recipe: recipe.nullable(), purpose: derivativePurpose, bare: z.boolean().default(false) }), output: z.object({ mime: z.string(), data: z.string(), width: z.int(), height: z.int() }) },
   /** Every size of a picture under a recipe and the shop's watermark, made first where they are not there yet. */
   'media.sizes': { input: z.object({ shopId, sha256, recipe: recipe.nullable() }), output: z.object({ bytesBefore: z.int(), derivatives: z.array(derivative) }) },
+  /** A size in one format beside the very pixels it was packed from, lossless, both under the recipe and the shop's watermark; `not-ready` before `media.sizes` has made it. */
+  'media.compare': {
+    input: z.object({ shopId, sha256, recipe: recipe.nullable(), purpose: derivativePurpose, format: derivativeFormat }),
+    output: z.object({ width: z.int(), height: z.int(), before: packedPicture, after: packedPicture }),
+  },
   /** How far the making of smaller pictures of listings is, after a change of recipes or of the shop's watermark: so many of `total` are still to be made. */
   'media.making': { input: z.object({ shopId }), output: z.object({ left: z.int(), total: z.int(), failed: z.array(z.object({ sha256, name: z.string(), error: appError })) }) },
   /** Which other listings of the shop show a picture that looks the same. */

@@ -10,6 +10,7 @@ import { endingOfFormat, mimeOfFormat, type DerivativePurpose } from '#shared/me
 import { plainRecipe, type Recipe } from '#shared/media/recipe.ts';
 import type { CacheDb } from '../../db/cache-db.ts';
 import { contentPath } from '../media-folder.ts';
+import { pictureCompare } from './compare.ts';
 import { nearestPurpose, type PicturesFromServer } from './from-server.ts';
 import { madeHere, originalPath, shownUnder, type Here } from './here.ts';
 import { listedOfContent } from './listed-rows.ts';
@@ -70,6 +71,8 @@ export function pictureShow(deps: ShowDeps) {
   };
 
   return {
+    compare: pictureCompare(deps),
+
     show: async (db: CacheDb, { shopId, sha256, recipe: own, purpose, bare }: Heard<C, 'media.show'>): Promise<Result<Answer<C, 'media.show'>, AppError>> => {
       const recipe = bare ? effectiveRecipe(own ?? plainRecipe, null) : shownUnder(db, shopId, own).recipe;
       const key: ShownKey = { shopId, sha256, recipe: recipeHashOf(recipe), purpose };
