@@ -61,7 +61,7 @@ test('J3 CAT-03 the files of a download: chosen offline, kept through kill -9, s
     await expect(page.getByText(/Jusqu’à 20 fichiers de 1\sGo chacun/)).toBeVisible();
     writeFileSync(join(folder, 'Manuel.pdf'), manual);
     writeFileSync(join(folder, 'vide.pdf'), '');
-    await page.locator('input[type="file"]').setInputFiles([join(folder, 'Manuel.pdf'), join(folder, 'vide.pdf')]);
+    await page.locator('[data-field="files"] input[type="file"]').setInputFiles([join(folder, 'Manuel.pdf'), join(folder, 'vide.pdf')]);
     await expect(lineOf(page, 'Manuel.pdf')).toContainText('partira à la prochaine connexion');
     await expect(page.getByRole('alert').filter({ hasText: 'Ce fichier est vide.' })).toBeVisible();
     await page.getByRole('button', { name: 'Fermer le message sur vide.pdf' }).click();

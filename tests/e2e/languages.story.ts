@@ -54,6 +54,7 @@ const screensOf = (product: string, file: string): readonly Screen[] => [
   ...([['preview', 1, 'table'], ['problems', 2, 'table'], ['spellings', 3, 'textbox'], ['notes', 4, 'table']] as const).map(([name, at, what]): Screen => ({
     name: `${name} of a file`, show: async (page) => { await open(page, file); await page.getByRole('tab').nth(at).click(); await expect(page.getByRole('tabpanel').getByRole(what).first()).toBeVisible(); },
   })),
+  ...(['#/pictures', '#/pictures/uploads'] as const).map((hash): Screen => ({ name: `pictures ${hash}`, show: async (page) => { await open(page, hash); await expect(page.getByRole('tabpanel')).toBeVisible(); await expect(page.locator('[aria-busy="true"]')).toHaveCount(0); } })),
   { name: 'shop', show: async (page) => { await open(page, '#/shop'); await expect(page.getByRole('main').locator('h2').first()).toBeVisible(); } },
   { name: 'settings', show: async (page) => { await open(page, '#/settings'); await expect(page.getByRole('radiogroup').first()).toBeVisible(); } },
   { name: 'palette', show: async (page) => { await page.keyboard.press('Control+k'); await expect(page.getByRole('dialog')).toBeVisible(); }, leave: (page) => page.keyboard.press('Escape') },
