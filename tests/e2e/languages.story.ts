@@ -33,6 +33,8 @@ const list = 'SKU,Titre,Prix,Marque,Rayon,Montant\nAXE-1,Bol,n.c.,Dar Zellij,A,1
 /** Brings a file in, has its preview computed, and says where it is. */
 async function importedFile(page: Page): Promise<string> {
   await open(page, '#/catalog/import');
+  // The page before has places for files of its own.
+  await expect(page.locator('input[type="file"]')).toHaveCount(1);
   await page.locator('input[type="file"]').setInputFiles({ name: 'liste.csv', mimeType: 'text/csv', buffer: Buffer.from(list) });
   await expect(page).toHaveURL(/#\/catalog\/import\/[0-9a-f-]{36}/);
   await page.getByRole('button', { name: 'Voir l’aperçu' }).click();
