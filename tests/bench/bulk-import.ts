@@ -2,6 +2,7 @@ import { copyFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { applyPlan } from '#electron/bulk/apply-plan.ts';
 import { computePlan } from '#electron/bulk/compute-plan.ts';
+import { affectedPlaces } from '#electron/bulk/import/affected.ts';
 import { importChoices } from '#electron/bulk/import/import-choices.ts';
 import { importSource } from '#electron/bulk/import/import-source.ts';
 import { RowTies } from '#electron/bulk/import/row-ties.ts';
@@ -33,7 +34,7 @@ import { random } from './world.ts';
 
 /** What one stage of an import took: by the clock, on the thread that stores, and on all threads together. */
 export type Spent = { readonly ms: number; readonly thread: number; readonly all: number };
-export type ImportSpent = Record<'stage' | 'preview' | 'apply' | 'undo', Spent> & { readonly counts: Record<RowOutcome, number> };
+export type ImportSpent = Record<'stage' | 'preview' | 'correct' | 'apply' | 'undo', Spent> & { readonly counts: Record<RowOutcome, number> };
 
 /** What some work takes. */
 export async function spent<T>(work: () => T | Promise<T>): Promise<{ spent: Spent; value: Awaited<T> }> {
@@ -71,11 +72,22 @@ export async function importRound(folder: string, catalogue: string, count: numb
     const staged = new StagedImport(store, plan);
     const stage = await spent(() => stageFile({ path: file, asked, prepared, staged, wanted: () => true }));
     assert(stage.value.ok && stage.value.value === count, () => `staged ${JSON.stringify(stage.value)}`);
-    const preview = await spent(async () => {
-      store.setTotal(plan, count);
-      const run = store.startRun(plan, [], USUAL_LIMITS);
-      const source = importSource(staged, staged.meta()!, count, choices, { actor: aVendor, shopId: shopIdOf(1) as Product['shopId'], now: context.at, makeId: newId }, new RowTies());
+    const [meta, ties] = [staged.meta()!, new RowTies()];
+    const compute = async (run: number, only?: readonly number[]): Promise<void> => {
+      const source = importSource(staged, meta, count, choices, { actor: aVendor, shopId: shopIdOf(1) as Product['shopId'], now: context.at, makeId: newId }, ties, only);
       await computePlan({ store, plan, run, source, judge: judging({ actor: aVendor, limits: USUAL_LIMITS, locale: 'fr' }), db: () => cache, wanted: () => true, progress: () => undefined }).whole;
+    };
+    const preview = await spent(() => {
+      store.setTotal(plan, count);
+      return compute(store.startRun(plan, [], USUAL_LIMITS));
+    });
+    const place = meta.columns.findIndex(({ target }) => target.field === 'price');
+    const { line } = staged.rowsOf(Math.floor(count / 2))[0]!;
+    const correct = await spent(async () => {
+      staged.fixed.add({ what: 'cells', cells: [{ line, column: place, value: '77.70' }] }, [{ line, place, value: '77.70' }], context.at);
+      const touched = await affectedPlaces({ staged, meta, choices, ties, total: count, lines: [line], cells: [place], db: () => cache });
+      assert(touched?.places.length === 1, () => `one cell touches ${JSON.stringify(touched)}`);
+      await compute(store.goOn(plan), touched.places);
     });
     const { counts } = store.plan(plan)!.tally;
     const group = newId();
@@ -83,7 +95,7 @@ export async function importRound(folder: string, catalogue: string, count: numb
     assert(apply.value.result.products === counts.updated + counts.created, () => `applied ${JSON.stringify(apply.value.result)}`);
     const undo = await spent(() => undoEdit(cache, { what: 'group', group }, context, 'fr'));
     assert(undo.value.undone === apply.value.result.products, () => `undone ${JSON.stringify(undo.value)}`);
-    return { stage: stage.spent, preview: preview.spent, apply: apply.spent, undo: undo.spent, counts };
+    return { stage: stage.spent, preview: preview.spent, correct: correct.spent, apply: apply.spent, undo: undo.spent, counts };
   } finally {
     store.close();
     cache.close();

@@ -98,6 +98,7 @@ export async function benchBulk({ rounds, products }: BenchOptions): Promise<Are
     against('import: the same, CPU of all threads', 'ms', took('stage', 'all'), times.insertCpu),
     against(`import: preview, every cell checked and compared (${updated.toLocaleString('en')} differ, ${created.toLocaleString('en')} new)`, 'ms', took('preview', 'ms'), times.insert, { of: 'value', most: 200 }, 'product by product, by the rules an edit is written with'),
     against('import: the same, CPU of its thread', 'ms', took('preview', 'thread'), times.insertCpu),
+    against('import: one cell corrected, and what it touches computed again, CPU of its thread', 'ms', took('correct', 'thread'), took('preview', 'thread'), undefined, 'against the whole preview'),
     plain(`import: ${(updated + created).toLocaleString('en')} products applied`, median(took('apply', 'ms')), 'ms', { of: 'value', most: 1_000 }, 'each an edit in the outbox, with what the server has of it beside, and on disk'),
     plain('import: taken back', median(took('undo', 'ms')), 'ms', { of: 'value', most: 300 }, 'out of the outbox, product by product'),
     plain('import: applied and taken back, CPU of their thread per product', (median(took('apply', 'thread')) + median(took('undo', 'thread'))) / (updated + created), 'ms'),

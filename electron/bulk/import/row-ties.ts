@@ -5,27 +5,30 @@ import { groupKeyOf, type RowGroup } from '#shared/bulk/rows/group-rows.ts';
 /** Places are below this: a key and a place fit into one exact number. */
 const PLACES = 2 ** 20;
 
+/** What a key is one of: texts of two kinds are never the same. */
+const kinds = { record: 0x811c9dc5, group: 0x3c6ef372, sku: 0x5be0cd19, gtin: 0x1f83d9ab } as const;
+
 /** A text as 32 bits. Two texts with one number are taken for the same, which only has one product more looked at again. */
-function numberOf(text: string): number {
-  let hash = 0x811c9dc5;
+function numberOf(kind: keyof typeof kinds, text: string): number {
+  let hash: number = kinds[kind];
   for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
   return hash >>> 0;
 }
 
-export const keyOfRecord = (id: string): number => numberOf(`record ${id}`);
-export const keyOfGroup = (group: string): number => numberOf(`group ${group}`);
+export const keyOfRecord = (id: string): number => numberOf('record', id);
+export const keyOfGroup = (group: string): number => numberOf('group', group);
 
 /** By what the rows of a product can have to do with those of another: the product they mean, what ties them together, their SKUs and GTINs. */
 export function keysOf({ rows }: RowGroup, record: string | null): number[] {
-  const keys = new Set<number>();
-  if (record !== null) keys.add(keyOfRecord(record));
+  const keys: number[] = record === null ? [] : [keyOfRecord(record)];
   for (const row of rows) {
-    keys.add(keyOfGroup(groupKeyOf(row)));
+    keys.push(keyOfGroup(groupKeyOf(row)));
     const { sku, gtin } = row.variant;
-    if (sku) keys.add(numberOf(`sku ${skuKey(sku)}`));
-    if (gtin) keys.add(numberOf(`gtin ${gtinKey(gtin)}`));
+    if (sku) keys.push(numberOf('sku', skuKey(sku)));
+    if (gtin) keys.push(numberOf('gtin', gtinKey(gtin)));
   }
-  return [...keys];
+  // Most products have one row, which says nothing twice.
+  return rows.length === 1 ? keys : [...new Set(keys)];
 }
 
 /**
