@@ -8,6 +8,7 @@ import { formatBytes, formatNumber } from '#renderer/lib/format.ts';
 import { Button, IconButton } from '#renderer/ui/index.ts';
 import type { Json } from '#shared/kernel/json.ts';
 import type { FieldOp } from '#shared/sync/model.ts';
+import { CompareButton } from '../editor/compare-button.tsx';
 import { PictureEditor } from '../editor/picture-editor.tsx';
 import { Picture } from '../picture.tsx';
 import { SavedWords } from '../saved-words.tsx';
@@ -42,6 +43,7 @@ export function PictureDetail({ placed, at, count, saved, onMove, onRemove, onSa
               <span className="num ltr">{formatNumber(picture.width, locale)} × {formatNumber(picture.height, locale)}</span> · <span className="ltr">{picture.mime.replace('image/', '').toUpperCase()}</span>
             </p>
             <p className={styles.soft}>{saved === null ? formatBytes(picture.bytes, locale) : <SavedWords before={saved.before} after={saved.after} />}</p>
+            <CompareButton shopId={product.shopId} picture={picture} recipe={image.recipe ?? null} />
           </>
         )}
       </div>
