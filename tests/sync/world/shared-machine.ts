@@ -8,7 +8,8 @@ import { err, ok } from '#shared/kernel/result.ts';
 import type { Report } from '../invariants/violation.ts';
 import { column } from './ask.ts';
 import { people, personOf, type PersonName } from './people.ts';
-import type { Disk, SimConsole } from './sim-console.ts';
+import type { Disk } from './console-disk.ts';
+import type { SimConsole } from './sim-console.ts';
 import type { Timeline } from './timeline.ts';
 
 const SERVER = 'https://market.test';

@@ -1,70 +1,24 @@
 import type { CacheDb } from '#electron/db/cache-db.ts';
 import { keepHouse } from '#electron/catalog/housekeeping.ts';
 import { openCache } from '#electron/db/open.ts';
-import type { HttpClient } from '#electron/http/client.ts';
-import type { Scheduler } from '#electron/runtime/scheduler.ts';
 import { preflightDesk } from '#electron/sync/preflight.ts';
 import { leftHere } from '#electron/sync/left-here.ts';
-import { createSyncEngine, type EngineLimits, type SyncEngine } from '#electron/sync/engine.ts';
+import { createSyncEngine, type SyncEngine } from '#electron/sync/engine.ts';
 import { CACHE_SCHEMA } from '#shared/catalog/cache-tables.ts';
 import type { SyncState } from '#shared/sync/sync-state.ts';
 import type { EpochMs } from '#shared/kernel/time.ts';
 import type { Actor } from '#shared/sync/model.ts';
 import { column } from './ask.ts';
 import { chanceFrom, type Chance } from './chance.ts';
+import { emptyDisk, type Disk } from './console-disk.ts';
+import type { ConsoleOptions } from './console-options.ts';
+import { damageRows } from './damage.ts';
 import { emptySide, ENCODINGS, memoryFiles, type SideFile } from './memory-files.ts';
 import { withPauses } from './pauses.ts';
-import { personOf, type Person, type PersonName } from './people.ts';
-import type { AheadWatch } from '../invariants/ahead.ts';
-import type { SimServer } from './sim-server.ts';
-import type { Timeline } from './timeline.ts';
-import type { Trace } from './trace.ts';
-import { wireOf, type Faults } from './wire.ts';
-
-/** Where the power goes: so many commits from now, or from the arrival of a page of news on. Before a commit nothing of the transaction stays; after it, all of it. */
-export type Death = { readonly when: 'before' | 'after'; countdown: number; waitsForNews: boolean };
-
-let empty: Buffer | null = null;
-/** A cache as it is when a person first signs in, made once per process. */
-function emptyDisk(): Buffer {
-  if (empty) return empty;
-  const db = openCache(':memory:', { now: () => 0 as EpochMs });
-  empty = db.sqlite.serialize();
-  db.close();
-  return empty;
-}
-
-/** Thrown through the product's code when the power goes; whoever catches it is dead already. */
-export class PowerCut extends Error {
-  override readonly name = 'PowerCut';
-}
-
-export type ConsoleOptions = {
-  readonly name: string;
-  readonly person: PersonName;
-  readonly seed: string;
-  readonly timeline: Timeline;
-  readonly trace: Trace;
-  readonly server: SimServer;
-  readonly limits: EngineLimits;
-  /** Long work on its cache takes up to so long. */
-  readonly pausesMs: number;
-  readonly faults: () => Faults;
-  /** Who the server takes its requests from; at a machine several people use, whoever is signed in. */
-  readonly who: () => PersonName | null;
-  readonly onBroken: (what: string) => void;
-  /** It goes on under another name, because its disk seems to be an older copy of itself. */
-  readonly onRenamed: (console: SimConsole) => void;
-  /** The engine found that its cache differed from the server, and mended it. */
-  readonly onHealed: (console: SimConsole, records: number) => void;
-  /** What happens around a time away. */
-  readonly ahead: (console: SimConsole) => Pick<AheadWatch, 'asked' | 'heard' | 'headsHeard' | 'looked' | 'released' | 'sending' | 'ended'>;
-  /** The disk was opened as it was left; nothing has happened on it yet. */
-  readonly onOpened: (console: SimConsole) => void;
-};
-
-/** What lies on the disk of a console for one person: the cache, and a file that is only partly there. */
-export type Disk = { readonly cache: Buffer | undefined; readonly side: SideFile };
+import { ownTime } from './own-time.ts';
+import { personOf, type Person } from './people.ts';
+import { watchCommits, type Death } from './power.ts';
+import { watchedDesk, watchedLine, watchedLog } from './watched.ts';
 
 /** One console of a history: the real cache in memory, the real engine, and a life that may end at any commit and go on from what was committed. */
 export class SimConsole {
@@ -144,93 +98,35 @@ export class SimConsole {
   /** Opens what the disk holds and lets the engine go. */
   start(): void {
     if (this.alive || !this.seated) return;
-    const { timeline, trace, server, faults, name, seed } = this.#options;
+    const { timeline, trace, name } = this.#options;
     const life = ++this.#life;
     const alive = () => this.#life === life && this.#db !== null;
     const open = (content: Uint8Array, indexes: 'now' | 'later') => openCache(':memory:', { now: () => this.now(), indexes, content });
     this.#db = open(this.#disk ?? emptyDisk(), 'now');
     this.#options.onOpened(this);
-    this.#watch(this.#db, life);
+    this.#watch(this.#db, alive);
     trace.note(name, 'starts');
-    const scheduler: Scheduler = {
-      now: () => this.now(),
-      after: (ms, run) => timeline.after(ms, () => {
-        if (!alive()) return;
-        try {
-          run();
-        } catch (cause) {
-          if (alive()) throw cause;
-        }
-      }),
-    };
-    const { http: line, live } = wireOf({ name, person: this.#options.who, seed: `${seed} ${life}`, timeline, trace, server, alive, faults, cut: () => this.cut, older: this.behind > 0, onStrange: (what) => this.#options.onBroken(`is an older console and was told of ${what}`) });
-    const ahead = this.#options.ahead(this);
-    const http: HttpClient = async (endpoint, call, options) => {
-      if (endpoint === 'push') ahead.sending((call as { body: { mutations: readonly { mid: string }[] } }).body.mutations.map(({ mid }) => mid));
-      const asked = ahead.asked();
-      const answer = await line(endpoint, call, options);
-      if (endpoint === 'push' && this.sleepMs > 0) {
-        this.skewMs += this.sleepMs;
-        this.sleepMs = 0;
-      }
-      if (answer.ok) ahead.heard(asked);
-      if (endpoint === 'pull' && answer.ok && (answer.value as { rows: readonly unknown[] }).rows.length > 0 && this.death) this.death.waitsForNews = false;
-      return answer;
-    };
-    const attended: typeof live = {
-      ...live,
-      open: (listener) => live.open({
-        ...listener,
-        onHeads: (heads) => {
-          ahead.headsHeard();
-          listener.onHeads(heads);
-        },
-      }),
-    };
+    const scheduler = ownTime(timeline, () => this.now(), alive);
+    const { http, live } = watchedLine(this, this.#options, life, alive);
     const listen = (db: CacheDb) => {
       db.onChange((changes) => (changes.parts.has('outbox') ? engine.edited() : engine.touched()));
       keepHouse(db, scheduler, (error) => this.#options.onBroken(`housekeeping: ${error.code}`));
     };
-    const desk = preflightDesk({ db: () => this.db, actor: () => this.actor(), scheduler });
+    const preflight = watchedDesk(preflightDesk({ db: () => this.db, actor: () => this.actor(), scheduler }), this.#options.ahead(this), alive);
     const engine: SyncEngine = createSyncEngine({
-      preflight: {
-        ...desk,
-        look: async (since) => {
-          const told = await desk.look(since);
-          if (alive()) ahead.looked(told);
-          return told;
-        },
-        release: () => {
-          desk.release();
-          ahead.released();
-        },
-      },
+      preflight,
       cache: {
         current: () => this.#db ?? this.#graves.at(-1)!,
         replace: (next) => {
           this.#db = next;
-          this.#watch(next, life);
+          this.#watch(next, alive);
           listen(next);
         },
       },
-      files: memoryFiles(this.#side, {
-        open: (content) => open(content, 'later'),
-        published: () => {
-          this.commits++;
-        },
-      }),
+      files: memoryFiles(this.#side, { open: (content) => open(content, 'later'), published: () => void this.commits++ }),
       encodings: this.chance.happens(0.5) ? [...ENCODINGS] : [...ENCODINGS].reverse(),
-      http, live: attended, scheduler, random: this.chance.bytes,
-      log: {
-        info: () => undefined,
-        warn: (fields) => {
-          if (alive() && 'healed' in fields) this.#options.onHealed(this, fields.healed as number);
-          if (alive() && 'code' in fields && fields.code === 'stale-version') this.#options.onRenamed(this);
-        },
-        error: (fields, message) => {
-          if (alive()) this.#options.onBroken(`${message}: ${JSON.stringify(fields)}`);
-        },
-      },
+      http, live, scheduler, random: this.chance.bytes,
+      log: watchedLog(this, this.#options, alive),
       limits: this.#options.limits,
       schema: CACHE_SCHEMA - this.behind,
       onState: (state) => {
@@ -248,30 +144,10 @@ export class SimConsole {
   around: <T>(write: () => T) => T = (write) => write();
 
   /** Every commit writes the disk; one of them may be the last. */
-  #watch(db: CacheDb, life: number): void {
-    withPauses(db, {
-      mostMs: this.#options.pausesMs, chance: this.#pauses, around: (write) => this.around(write),
-      after: (ms, run) => void this.#options.timeline.after(ms, () => {
-        if (this.#life === life && this.#db !== null) run();
-      }),
-    });
-    const commit = db.commit.bind(db);
-    db.commit = () => {
-      if (this.#life !== life || this.#db === null) throw new PowerCut();
-      const dies = this.death !== null && !this.death.waitsForNews && --this.death.countdown < 0 ? this.death.when : null;
-      if (dies === 'before') {
-        db.rollback();
-        this.crash('before a commit');
-        throw new PowerCut();
-      }
-      const changes = commit();
-      this.commits++;
-      if (dies === 'after') {
-        this.crash('after a commit');
-        throw new PowerCut();
-      }
-      return changes;
-    };
+  #watch(db: CacheDb, alive: () => boolean): void {
+    const { timeline, pausesMs } = this.#options;
+    withPauses(db, { mostMs: pausesMs, chance: this.#pauses, around: (write) => this.around(write), after: (ms, run) => void timeline.after(ms, () => alive() && run()) });
+    watchCommits(this, db, alive);
   }
 
   /** The power goes now: whatever was not committed never was. */
@@ -344,28 +220,11 @@ export class SimConsole {
 
   /** Closes the caches of ended lives. */
   bury(): void {
-    if (this.#graves.length === 0) return;
     for (const db of this.#graves) if (db.sqlite.open) db.sqlite.close();
     this.#graves = [];
   }
 
-  /** Somebody or something has changed rows behind the back of the product. @returns what was done, or null when there was nothing to damage */
-  damage(chance: Chance): string | null {
-    const { sqlite } = this.db;
-    const ids = sqlite.prepare('SELECT id FROM product WHERE id NOT IN (SELECT id FROM shadow) ORDER BY id').pluck().all() as string[];
-    if (ids.length === 0) return null;
-    // Mostly one of those people work on, so that edits come to lie on what is damaged.
-    const hot = ids.filter((one) => Number.parseInt(one.slice(-6), 16) % 100 < 2);
-    const id = chance.pick(hot.length > 0 && chance.happens(0.7) ? hot : ids);
-    this.damaged.add(id);
-    if (chance.happens(0.5)) {
-      sqlite.prepare('DELETE FROM variant WHERE product_id = ?').run(id);
-      sqlite.prepare('DELETE FROM product WHERE id = ?').run(id);
-      return `loses ${id}`;
-    }
-    sqlite.prepare('UPDATE product SET version = version + 1000 WHERE id = ?').run(id);
-    return `has a wrong version of ${id}`;
-  }
+  readonly damage = (chance: Chance): string | null => damageRows(this, chance);
 
   /** The bytes on the disk, as somebody who steals the machine reads them. */
   bytes(): Buffer {
