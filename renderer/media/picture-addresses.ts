@@ -6,7 +6,7 @@ import type { DerivativePurpose } from '#shared/media/model.ts';
 import type { Recipe } from '#shared/media/recipe.ts';
 
 /** One size of one picture, as the data process is asked for it. */
-export type Wanted = { readonly shopId: ShopId; readonly sha256: string; readonly recipe: Recipe | null; readonly purpose: DerivativePurpose };
+export type Wanted = { readonly shopId: ShopId; readonly sha256: string; readonly recipe: Recipe | null; readonly purpose: DerivativePurpose; /** Without the shop's watermark. */ readonly bare: boolean };
 /** A picture on its way to the screen: its address for `<img>`, or why there is none. */
 export type Shown = { readonly name: 'waiting' } | { readonly name: 'here'; readonly address: string } | { readonly name: 'missing'; readonly error: AppError };
 
@@ -24,7 +24,7 @@ const KEPT = 400;
 const KEPT_SIZE = 40_000_000;
 const waiting: Shown = { name: 'waiting' };
 
-export const keyOf = ({ shopId, sha256, recipe, purpose }: Wanted): string => `${shopId} ${sha256} ${purpose} ${recipe === null ? '' : JSON.stringify(recipe)}`;
+export const keyOf = ({ shopId, sha256, recipe, purpose, bare }: Wanted): string => `${shopId} ${sha256} ${purpose} ${bare ? 'bare ' : ''}${recipe === null ? '' : JSON.stringify(recipe)}`;
 
 /**
  * Addresses of pictures for `<img>`, made of bytes that the data process hands over. What is on screen is held and never revoked; of the rest, what was

@@ -30,14 +30,16 @@ type Props = {
   size: number;
   /** `cover` fills its place around the focal point, `contain` shows all of it. */
   fit?: 'cover' | 'contain';
+  /** Without the shop's watermark, where that is laid over it here. */
+  bare?: boolean;
   className?: string | undefined;
 };
 
 /** A product picture in its place, whatever there is of it: itself, its colours until it is there, the demo's drawing, or the mark that one is missing. */
-export function Picture({ image, shopId, alt, size, fit = 'cover', className }: Props) {
+export function Picture({ image, shopId, alt, size, fit = 'cover', bare = false, className }: Props) {
   const density = useDensity();
   const look = [styles.picture, className].filter(Boolean).join(' ');
-  if (image?.picture) return <RealPicture picture={image.picture} recipe={image.recipe ?? null} shopId={shopId} alt={alt} size={size} fit={fit} density={density} look={look} />;
+  if (image?.picture) return <RealPicture picture={image.picture} recipe={image.recipe ?? null} shopId={shopId} alt={alt} size={size} fit={fit} bare={bare} density={density} look={look} />;
   if (image === null || image.drawing === '') {
     return (
       <span className={`${look} ${styles.none}`} style={{ inlineSize: size, blockSize: size }} {...(alt === '' ? { 'aria-hidden': true } : { role: 'img', 'aria-label': alt })}>
@@ -51,12 +53,12 @@ export function Picture({ image, shopId, alt, size, fit = 'cover', className }: 
 /** From this size on (CSS px) there is room for a mark beside the picture. */
 const MARKED_FROM = 40;
 
-type RealProps = Required<Pick<Props, 'shopId' | 'alt' | 'size' | 'fit'>> & { picture: NonNullable<ShownImage['picture']>; recipe: Recipe | null; density: number; look: string };
+type RealProps = Required<Pick<Props, 'shopId' | 'alt' | 'size' | 'fit' | 'bare'>> & { picture: NonNullable<ShownImage['picture']>; recipe: Recipe | null; density: number; look: string };
 
-function RealPicture({ picture, recipe, shopId, alt, size, fit, density, look }: RealProps) {
+function RealPicture({ picture, recipe, shopId, alt, size, fit, bare, density, look }: RealProps) {
   const { t } = useTranslation('media');
   const isOffline = syncState.use((live) => live.value !== null && ['offline', 'needs-sign-in', 'stopped', 'signed-out'].includes(live.value.connection.name));
-  const shown = usePicture({ shopId, sha256: picture.sha256, recipe, purpose: purposeFor(size * density) });
+  const shown = usePicture({ shopId, sha256: picture.sha256, recipe, purpose: purposeFor(size * density), bare });
   const isMissing = shown.name === 'missing';
   const why = isMissing ? t(isOffline ? 'picture.offline' : 'picture.notYet') : undefined;
   const address = shown.name === 'here' ? shown.address : placeholderAddress(picture.placeholder);

@@ -15,17 +15,18 @@ export function WatermarkPreview({ shop, mark }: { shop: Shop; mark: Watermark }
   const { t } = useTranslation('media');
   const locale = useLocale();
   const { data } = useAsk('catalog.page', { query: { locale, filter: { shopId: shop.id }, sort: { by: 'updatedAt', dir: 'desc' } }, offset: 0, limit: 20 });
-  const row = (data?.rows ?? []).find(({ drawing }) => drawing !== null);
+  const rows = data?.rows ?? [];
+  const row = rows.find(({ picture }) => picture !== null) ?? rows.find(({ drawing }) => drawing !== null);
   const { fontPx, lines } = useMemo(() => markBoxes(mark, SIZE, widthOf), [mark]);
   return (
     <figure className={styles.preview}>
       <div className={styles.frame} style={{ inlineSize: SIZE, blockSize: SIZE }}>
-        <Picture image={row ? imageOfRow(row) : null} shopId={shop.id} alt="" size={SIZE} />
+        <Picture image={row ? imageOfRow(row) : null} shopId={shop.id} alt="" size={SIZE} bare />
         <svg viewBox={`0 0 ${SIZE} ${SIZE}`} className={styles.mark} aria-hidden>
           {lines.map(({ text, x, y }, at) => (
             <g key={at} opacity={mark.opacity} fontSize={fontPx} fontWeight={700} textAnchor="middle">
-              <text x={x + 1} y={y + 1} fill="#000">{text}</text>
-              <text x={x} y={y} fill="#fff">{text}</text>
+              <text x={x + 1} y={y + 1} fill="black">{text}</text>
+              <text x={x} y={y} fill="white">{text}</text>
             </g>
           ))}
         </svg>

@@ -12,7 +12,7 @@ afterAll(() => stage.close());
 const aRow = (n: number, title: string) =>
   productRow.parse({
     id: builderId(n), shopId: builderId(2), title, titleLocale: 'fr', sku: `ROB-${n}`, gtin: null, brand: null, categoryId: null, kind: 'physical', status: 'published', currency: 'MAD',
-    price: 30_590, priceTo: null, compareAt: null, onHand: 5, reserved: 0, available: 5, incoming: 0, completeness: 100, google: 90, score: 80, inReview: null, variantCount: 1, variantId: null, locationId: null, drawing: null,
+    price: 30_590, priceTo: null, compareAt: null, onHand: 5, reserved: 0, available: 5, incoming: 0, completeness: 100, google: 90, score: 80, inReview: null, variantCount: 1, variantId: null, locationId: null, drawing: null, picture: null,
     updatedAt: aMoment, marks: {},
   });
 const finding: Script = {

@@ -5,7 +5,7 @@ import type { AppError } from '#shared/kernel/errors.ts';
 
 type Shown = { mime: string; data: string; width: number; height: number };
 const aPictureOf = (n: number, data = 'AAAA'): Result<Shown, AppError> => ok({ mime: 'image/webp', data, width: n, height: n });
-const wantedOf = (n: number): Wanted => ({ shopId: '0190' as Wanted['shopId'], sha256: String(n).padStart(64, '0'), recipe: null, purpose: 'thumbnail' });
+const wantedOf = (n: number): Wanted => ({ shopId: '0190' as Wanted['shopId'], sha256: String(n).padStart(64, '0'), recipe: null, purpose: 'thumbnail', bare: false });
 
 /** A data process that answers when it is told to. */
 function someAddresses() {

@@ -8,5 +8,5 @@ export const aRow = (n: number, part: Partial<Record<keyof ProductRow, unknown>>
   productRow.parse({
     id: idOf(n), shopId: idOf(900), title: `Babouche ${n}`, titleLocale: 'fr', sku: `BAB-${n}`, gtin: null, brand: 'Atelier Nour', categoryId: null, kind: 'physical', status: 'published',
     currency: 'MAD', price: 32_900, priceTo: null, compareAt: null, onHand: 15, reserved: 3, available: 12, incoming: 0, completeness: 90, google: 80, score: 70, inReview: null,
-    variantCount: 1, variantId: idOf(1_000 + n), locationId: idOf(500), drawing: null, updatedAt: 1_763_000_000_000, marks: {}, ...part,
+    variantCount: 1, variantId: idOf(1_000 + n), locationId: idOf(500), drawing: null, picture: null, updatedAt: 1_763_000_000_000, marks: {}, ...part,
   });
