@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import type { Locale, Me } from '#shared/auth/model.ts';
 import type { Shop } from '#shared/catalog/model.ts';
 import { effectiveRecipe, recipeHashOf } from '#shared/media/effective-recipe.ts';
@@ -11,7 +12,7 @@ import type { ReadableDb } from '../../db/connection.ts';
 import { reading } from '../../db/statement.ts';
 import { contentPath } from '../media-folder.ts';
 import type { PictureWorkers } from '../picture-workers.ts';
-import { madeUnder } from './tray-rows.ts';
+import { hasOriginal, madeUnder } from './tray-rows.ts';
 
 /** How the files of originals end: what they are is known once a worker has looked into them, in a process of its own. */
 export const ORIGINAL = 'orig';
@@ -52,4 +53,16 @@ export const originalPath = (folder: string, sha256: string): string => contentP
 export function madeHere(db: ReadableDb, folder: string, { shopId, sha256, hash }: { readonly shopId: string; readonly sha256: string; readonly hash: string }): MadePicture | null {
   const made = madeUnder(db, shopId, sha256, hash);
   return made?.derivatives.every((one) => existsSync(contentPath(folder, one.sha256, endingOfFormat[one.format]))) === true ? made : null;
+}
+
+/**
+ * A shop may have left this device while a worker was reading one of its pictures: what came of it leaves as well.
+ *
+ * @returns whether it had
+ */
+export async function leftMeanwhile(here: Here, shopId: string, { facts, derivatives }: MadePicture): Promise<boolean> {
+  const db = here.cache();
+  if (!db?.isOpen || hasOriginal(db, shopId, facts.sha256)) return false;
+  for (const one of derivatives) await rm(contentPath(here.folder(shopId), one.sha256, endingOfFormat[one.format]), { force: true });
+  return true;
 }

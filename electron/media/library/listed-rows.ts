@@ -57,7 +57,7 @@ export const hasListed = (db: ReadableDb): boolean => db.get(through)?.value ===
  *
  * @returns whether all products were looked at
  */
-export function readListed(db: CacheDb, slice = 500): boolean {
+export function readListed(db: CacheDb, slice = 1_500): boolean {
   const value = db.get(through)?.value;
   if (value === ALL) return true;
   return db.now((writable) => {

@@ -2,7 +2,7 @@ import type { AppError } from '#shared/kernel/errors.ts';
 import { SECOND_MS } from '#shared/kernel/time.ts';
 import type { CacheDb } from '../../db/cache-db.ts';
 import type { WritableDb } from '../../db/connection.ts';
-import { madeHere, originalPath, shownUnder, type Here } from './here.ts';
+import { leftMeanwhile, madeHere, originalPath, shownUnder, type Here } from './here.ts';
 import type { ShownFolder } from './shown-folder.ts';
 import { keepMade, trayBecomes, waitingInTray, type TrayRow } from './tray-rows.ts';
 
@@ -63,6 +63,7 @@ export function trayReader(here: Here, shown: () => ShownFolder, onReady: () => 
     here.tell(row.shopId);
     const made = there ? null : await here.workers.make({ path: originalPath(folder, row.sha256), file: row.name, recipe, folder });
     if (made?.ok === false) return write(db, row, (writable) => trayBecomes(writable, row.id, 'refused', { error: made.error }));
+    if (made?.ok && (await leftMeanwhile(here, row.shopId, made.value))) return;
     await write(db, row, (writable) => {
       if (made?.ok) keepMade(writable, row.shopId, hash, made.value, here.scheduler.now());
       trayBecomes(writable, row.id, 'ready', { recipe: hash });
