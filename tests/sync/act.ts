@@ -1,6 +1,6 @@
 import { DAY_MS, HOUR_MS } from '#shared/kernel/time.ts';
 import { shopIdOf } from '#tests/builders/catalog.ts';
-import { edit } from './edits.ts';
+import { edit, NOTHING_TO_SETTLE } from './edits.ts';
 import type { AheadWatch } from './invariants/ahead.ts';
 import type { ScreenWatch } from './invariants/at-every-step.ts';
 import type { Ledger } from './ledger.ts';
@@ -39,17 +39,21 @@ export type World = {
   readonly machine: SharedMachine | null;
   readonly consoles: readonly SimConsole[]; readonly server: SimServer; readonly ledger: Ledger; readonly timeline: Timeline; readonly watches: ReadonlyMap<SimConsole, ScreenWatch>; readonly aheads: ReadonlyMap<SimConsole, AheadWatch>;
   readonly tell: (who: string, what: string) => void;
+  /** Somebody would settle a conflict and finds none: they take the next one that comes. */
+  readonly settlesNext: Map<SimConsole, Action>;
 };
 
 /** Does what a plan says at its moment: an edit, or something that goes wrong. */
-export async function act(action: Action, { products, machine, consoles, server, ledger, timeline, watches, aheads, tell }: World): Promise<void> {
+export async function act(action: Action, { products, machine, consoles, server, ledger, timeline, watches, aheads, tell, settlesNext }: World): Promise<void> {
   const console = machine !== null && action.console === 0 ? machine.seat : consoles[action.console]!;
   const chance = chanceFrom(`act ${action.seed}`);
   if ((editKinds as readonly string[]).includes(action.kind)) {
     // Who is signing out has nothing on the screen any more, however long it takes to close.
     if (!console.alive || (console === machine?.seat && machine.changing)) return;
     try {
-      tell(console.name, await edit(console, action.kind as EditKind, action.seed, products, (lines) => ledger.takenBack(lines)));
+      const done = await edit(console, action.kind as EditKind, action.seed, products, (lines) => ledger.takenBack(lines));
+      if (done === NOTHING_TO_SETTLE) settlesNext.set(console, action);
+      tell(console.name, done);
     } catch (cause) {
       // The power went while somebody was editing: they see nothing more.
       if (console.alive) throw cause;

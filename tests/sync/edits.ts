@@ -21,6 +21,8 @@ import type { SimConsole } from './world/sim-console.ts';
 
 const set = (doc: Product, path: string, value: Json): FieldOp => ({ op: 'set', path, base: getAt(doc as unknown as Json, path), value });
 
+export const NOTHING_TO_SETTLE = 'no conflict to settle';
+
 /** The products on this console's screen, in the order of their ids. */
 const productsOn = ({ db }: SimConsole): Product[] => (column(db.sqlite, 'SELECT doc FROM product ORDER BY id') as string[]).map((doc) => JSON.parse(doc) as Product);
 
@@ -112,7 +114,7 @@ export async function edit(console: SimConsole, kind: EditKind, seed: number, fe
     case 'undo-all': return takeBack(console, kind, chance, onUndone);
     case 'settle': {
       const open = openConflicts(console.db, 0, 10);
-      if (open.length === 0) return 'no conflict to settle';
+      if (open.length === 0) return NOTHING_TO_SETTLE;
       const { id, field } = chance.pick(open);
       const choice = chance.pick(['mine', 'theirs'] as const);
       const settled = await console.db.inTurn((db) => settle(db, { id, choice }, actor, console.now(), chance.bytes));

@@ -92,7 +92,7 @@ export class Ledger {
     return moving;
   }
 
-  wasSetBack({ name }: SimConsole): boolean {
+  wasSetBack({ name }: Pick<SimConsole, 'name'>): boolean {
     return this.#setBack.has(name);
   }
 

@@ -1,3 +1,4 @@
+import { openConflicts } from '#electron/sync/store.ts';
 import { readHeads } from '#server/sync/pull.ts';
 import { CACHE_SCHEMA } from '#shared/catalog/cache-tables.ts';
 import type { Mutation, Outcome } from '#shared/sync/model.ts';
@@ -9,7 +10,7 @@ import { checkConvergence, checkDigests, checkOutcomes, checkPlaces, checkRecord
 import { checkConflictsLeft, checkDisks, watchLeaks } from './invariants/leaks.ts';
 import type { Invariant, Violation } from './invariants/violation.ts';
 import { Ledger } from './ledger.ts';
-import { editKinds, type Plan } from './plan.ts';
+import { editKinds, type Action, type Plan } from './plan.ts';
 import { ask, column } from './world/ask.ts';
 import { chanceFrom } from './world/chance.ts';
 import { ADDED, fromOlder, pushIn, saidIn } from './world/older-words.ts';
@@ -28,6 +29,8 @@ const HEADS_MS = 30_000;
 /** So long a history may take to come to rest once nothing goes wrong any more. */
 const REST_MS = 10 * 60_000;
 const LOOK_MS = 2_000;
+/** So long somebody looks at a conflict before they decide. */
+const SETTLES_AFTER_MS = 300;
 const WIPED_MS = 35_000;
 const COMPARED_MS = 75_000;
 /** Ten times what a history of this size needs. */
@@ -98,6 +101,16 @@ export async function play(plan: Plan, tracing: Tracing = 'off'): Promise<Played
   const seen = new Map<SimConsole, number>();
   const watches = new Map(consoles.map((console) => [console, new ScreenWatch(console, ledger, (id, version) => server.docAt(id, version), report)]));
   const aheads: ReadonlyMap<SimConsole, AheadWatch> = new Map(consoles.map((console) => [console, new AheadWatch(console, server, ledger, report)]));
+  const settlesNext = new Map<SimConsole, Action>();
+  const doing = (action: Action): void => void act(action, { products: plan.products, machine, consoles, server, ledger, timeline, watches, aheads, tell, settlesNext })
+    .catch((cause: unknown) => report('fit', `${action.kind}: ${cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)}`));
+  /** A conflict has come to somebody who was looking for one. */
+  const settleIfThere = (console: SimConsole) => {
+    const action = settlesNext.get(console);
+    if (action === undefined || calm || openConflicts(console.db, 0, 1).length === 0) return;
+    settlesNext.delete(console);
+    timeline.after(SETTLES_AFTER_MS, () => (calm ? undefined : doing(action)));
+  };
   timeline.afterEach = () => {
     for (const console of consoles) {
       // Edits may have been written and sent in the very moment in which it died.
@@ -107,6 +120,7 @@ export async function play(plan: Plan, tracing: Tracing = 'off'): Promise<Played
       seen.set(console, console.commits);
       ledger.observe(console);
       watches.get(console)!.look();
+      settleIfThere(console);
     }
   };
   const everyHeads = () => {
@@ -118,7 +132,7 @@ export async function play(plan: Plan, tracing: Tracing = 'off'): Promise<Played
   try {
     for (const console of consoles) console.start();
     void machine?.signIn(machine.seats[0]);
-    for (const action of plan.actions) timeline.after(action.at, () => void (calm && !(editKinds as readonly string[]).includes(action.kind) ? Promise.resolve() : act(action, { products: plan.products, machine, consoles, server, ledger, timeline, watches, aheads, tell })).catch((cause: unknown) => report('fit', `${action.kind}: ${cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)}`)));
+    for (const action of plan.actions) timeline.after(action.at, () => (calm && !(editKinds as readonly string[]).includes(action.kind) ? undefined : doing(action)));
     await timeline.until(START + plan.calmAt);
     calm = true;
     server.dieAtCommit = 0;

@@ -78,10 +78,23 @@ export function checkOutcomes(consoles: readonly SimConsole[], ledger: Ledger, a
     // What a console forgot with its disk cannot be looked for on it; that nothing of it counts twice can.
     if (!entry.setBack) checkEntry(entry, line, report);
     if (!entry.setBack) checkConflicts(entry, conflicts.get(entry.console)!.filter(({ mid }) => mid === entry.mid), drafts, ledger.settled, report);
+    checkBetween(entry, ledger, report);
     const times = audited.get(entry.mid) ?? 0;
     if (times > 1) report('I3', `${entry.mid} is in the audit ${times} times`);
     if (times === 0 && entry.outcome !== null && 'version' in entry.outcome && entry.mutation.action !== 'delete') report('I3', `${entry.mid} was taken in and is not in the audit`);
   }
+}
+
+/**
+ * A conflict needs somebody who came between. A disk that was set back shows its own edits once more on top of what they have come to already; and who
+ * starts from an own edit that came to nothing starts from what was never there. Settling starts from what is there, after the one that came to a conflict.
+ */
+function checkBetween({ mid, console, mutation, outcome }: Entry, ledger: Ledger, report: Report): void {
+  if (outcome?.kind !== 'conflict' || outcome.version !== mutation.baseVersion || ledger.wasSetBack({ name: console })) return;
+  const paths = new Set(outcome.fields.map(({ path }) => path));
+  const startedFrom = ledger.decided(mutation.id).filter((other) => other.console === console && other.mutation.cseq < mutation.cseq && other.outcome?.kind !== 'applied' && other.mutation.ops.some(({ path }) => paths.has(path)));
+  if (startedFrom.length > (mutation.intent === 'settle-conflict' ? 1 : 0)) return;
+  report('I4', `${mid} (${mutation.intent}) is in conflict although nobody had changed the record since it was made`);
 }
 
 function checkEntry(entry: Entry, line: OutboxLine | undefined, report: Report): void {
