@@ -19,7 +19,7 @@ export function CategoryPicker({ value, onChoose, autoFocus = true }: Props) {
   const parent = trail.at(-1) ?? null;
   const searching = text.trim() !== '';
   const arriving = useRef(false);
-  const { data, state, isRefreshing } = useAsk('catalog.categories', { text: text.trim(), parentId: searching ? null : (parent?.id ?? null), limit: 60 });
+  const { data, state, isRefreshing } = useAsk('catalog.categories', { text: text.trim(), parentId: searching ? null : (parent?.id ?? null), limit: 60 }, { refreshOn: ['catalog.changed', 'sync.state'] });
   const found = data?.categories ?? [];
   const hasChildren = (category: Category) => category.rgt > category.lft + 1;
 
