@@ -221,6 +221,8 @@ export const bugs: readonly Bug[] = [
     patch('electron/sync/rebase.ts', 'if (known === null && doc === null) keepOwnWords(db, entity, id);', ''))),
   needing(['away', 'regrant'], bug('foretold-without-the-shop', 'what is sent after a time away is foretold without the shop that came back', ['I12'],
     patch('electron/sync/round.ts', "const missing = missingScopes();\n    if (!pulled.ok", "const missing = missingScopes().filter((scope) => agenda.startOver.has(scope));\n    if (!pulled.ok"))),
+  needing(['settle'], bug('settled-from-the-past', 'who keeps their own value in a conflict starts from what was there before it', ['I4'],
+    patch('electron/sync/settle.ts', 'base: present, value: chosen }', 'base: conflict.field.base, value: chosen }'))),
   // A round does one thing after the other, so that nothing moves a scope while a page of it is on its way: here news is taken at once, too.
   needing(['try-now', 'bulk'], bug('page-taken-anyway', 'a page is taken although news has moved its scope meanwhile', ['I8'],
     patch('electron/sync/listen.ts', "import { scopeOf } from './store.ts';", "import { takePoke } from './pull.ts';\nimport { scopeOf } from './store.ts';"),

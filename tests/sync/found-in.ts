@@ -35,6 +35,7 @@ export const foundIn: Readonly<Record<string, number>> = {
   'refused-leaves-traces': 16,
   'renewal-forgotten': 5,
   'renewal-skips-known': 13,
+  'settled-from-the-past': 394,
   'slept-and-sends-on': 345,
   'stock-as-absolute': 9,
   'stock-floor-clamps': 9,
