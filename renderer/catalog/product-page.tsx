@@ -1,16 +1,14 @@
-import { ArrowLeft, ChevronDown } from 'lucide-react';
+import { ArrowLeft } from 'lucide-react';
 import { useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMe } from '#renderer/app/live.ts';
 import { usePageTitle } from '#renderer/app/page-title.ts';
 import { hrefOf, navigate } from '#renderer/app/router.ts';
 import { ask } from '#renderer/lib/client.ts';
-import { useExplain } from '#renderer/lib/explain-error.ts';
 import { useLocale } from '#renderer/lib/i18n.ts';
 import type { Asking } from '#renderer/lib/use-ask.ts';
 import { useScope, useShortcut } from '#renderer/lib/shortcuts.ts';
-import { Button, EmptyState, ErrorState, Menu, showToast, Skeleton, Status } from '#renderer/ui/index.ts';
-import { transitionsFor } from '#shared/catalog/listing-states.ts';
+import { Button, EmptyState, ErrorState, Skeleton } from '#renderer/ui/index.ts';
 import { imagesOf } from '#shared/catalog/listing-images.ts';
 import { titleIn } from '#shared/catalog/projection.ts';
 import { variantsInOrder } from '#shared/catalog/variant-rules.ts';
@@ -21,18 +19,18 @@ import { Picture } from '../media/picture.tsx';
 import { PicturesSection } from '../media/product/pictures-section.tsx';
 import { PreviewsSection } from './components/previews/previews-section.tsx';
 import { ConflictNote } from './components/product/conflict-note.tsx';
-import { FieldMark } from './components/product/field-mark.tsx';
 import { IdentitySection } from './components/product/identity-section.tsx';
 import { KindSection } from './components/product/kind-section.tsx';
+import { ListingState } from './components/product/listing-state.tsx';
 import { ProductContext, type ProductPageContext } from './components/product/product-context.ts';
 import { ScorePanel } from './components/score/score-panel.tsx';
 import { TermsSection } from './components/product/terms-section.tsx';
 import { ReviewPanel } from './components/review/review-panel.tsx';
 import { TextsSection } from './components/product/texts-section.tsx';
 import { VariantsSection } from './components/product/variants-section.tsx';
-import { toneOf } from './status.ts';
 import { useCatalog } from './store.ts';
 import type { Intent } from './use-edits.ts';
+import { useReveal } from './use-reveal.ts';
 import { useUndoToast } from './use-undo.ts';
 import { useHistory, useProduct, withOps, type ProductDetail } from './use-product.ts';
 import styles from './components/product/product.module.css';
@@ -68,10 +66,9 @@ function Loaded({ detail, amend, field, onBack }: { detail: ProductDetail; amend
   const { t } = useTranslation(['catalog', 'listing']);
   const locale = useLocale();
   const me = useMe();
-  const { product, shop, editable, marks, conflicts } = detail;
+  const { product, shop, editable, conflicts } = detail;
   const history = useHistory(product.id, 100);
   const undoToast = useUndoToast();
-  const explain = useExplain();
   const title = titleIn(product, locale);
   const name = title.title === '' ? t('untitled') : title.title;
   usePageTitle(name);
@@ -98,18 +95,10 @@ function Loaded({ detail, amend, field, onBack }: { detail: ProductDetail; amend
     [detail, account, conflicts, amend],
   );
 
-  // A link to a field (completeness, conflicts, a refused edit) leads to it.
   const body = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    if (field === null) return;
-    const target = body.current?.querySelector(`[data-field="${CSS.escape(field)}"]`);
-    target?.scrollIntoView({ block: 'center' });
-    target?.querySelector<HTMLElement>('input, textarea, button')?.focus({ preventScroll: true });
-  }, [field]);
+  const [reveal, lead] = useReveal(product.id, field, body);
 
   const first = variantsInOrder(product)[0]?.[1];
-  const mover = me?.role === 'admin' ? 'admin' : 'vendor';
-  const moves = editable ? transitionsFor(mover, product.status) : [];
   const [picture] = imagesOf(product).map(([, image]) => image);
   const statusConflict = conflicts.find((conflict) => conflict.field.path === 'status');
   return (
@@ -124,34 +113,19 @@ function Loaded({ detail, amend, field, onBack }: { detail: ProductDetail; amend
               <bdi className="num ltr">{first?.sku}</bdi> · {t('variants.count', { count: Object.keys(product.variants).length })} · {shop.name}
             </p>
           </div>
-          <FieldMark mark={marks['status']} />
-          {moves.length > 0 ? (
-            <Menu
-              label={t('product.status')} placement="bottom end"
-              trigger={<Button className={styles.statusButton} aria-label={t('product.statusIs', { status: t(`status.${product.status}`) })}><Status tone={toneOf(product.status)}>{t(`status.${product.status}`)}</Status><ChevronDown size={14} aria-hidden /></Button>}
-              entries={moves.map((to) => ({
-                id: to, label: t(`move.${to}`), note: t(`status.${to}`),
-                onAction: () =>
-                  void context.save([{ op: 'set', path: 'status', base: product.status, value: to }], 'change-status', t('edit.changed', { name: t('column.status'), sku: first?.sku ?? '', before: t(`status.${product.status}`), after: t(`status.${to}`) })).then((result) => {
-                    if (!result.ok) showToast({ tone: 'bad', text: explain(result.error).what, detail: explain(result.error).wayOut });
-                  }),
-              }))}
-            />
-          ) : (
-            <Status tone={toneOf(product.status)}>{t(`status.${product.status}`)}</Status>
-          )}
+          <ListingState onLead={lead} />
         </header>
         {!editable && <p className={styles.readOnly}>{t('product.readOnly')}</p>}
         {statusConflict && <ConflictNote conflict={statusConflict} path="status" />}
         <div className={styles.body} ref={body}>
           {product.review && <ReviewPanel />}
           <div className={styles.main}>
-            <TextsSection focus={field} />
+            <TextsSection reveal={reveal} />
             <PicturesSection focus={field?.startsWith('images/') ? field : null} />
             <KindSection />
-            <VariantsSection focus={field} />
-            <TermsSection />
+            <VariantsSection reveal={reveal} />
             <IdentitySection />
+            <TermsSection />
             <PreviewsSection detail={detail} />
           </div>
           <aside className={styles.aside}>

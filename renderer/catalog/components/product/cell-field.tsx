@@ -47,6 +47,7 @@ export function CellField({ field, mark, figures = false, ltr = false, end = fal
         autoComplete="off"
         spellCheck={false}
         placeholder={placeholder}
+        title={ltr && field.text.length > 14 ? field.text : undefined}
         readOnly={!detail.editable}
         value={field.text}
         onChange={(event) => field.type(event.target.value)}

@@ -9,19 +9,27 @@ import type { Json } from '#shared/kernel/json.ts';
 import { err, ok } from '#shared/kernel/result.ts';
 import type { FieldOp } from '#shared/sync/model.ts';
 import { LiveField } from './live-field.tsx';
+import type { Reveal } from '../../use-reveal.ts';
 import { useProductPage } from './product-context.ts';
 import { useField } from './use-field.ts';
 import styles from './product.module.css';
 
 const LONGEST = { title: 200, description: 20_000 } as const;
 
+/** The language of the text that is led to. */
+const languageOf = (reveal: Reveal | null): Locale | undefined => locales.find((one) => reveal?.path.startsWith(`texts/${one}`));
+
 /** What buyers read, in each language, in the direction of that language. */
-export function TextsSection({ focus }: { focus: string | null }) {
+export function TextsSection({ reveal }: { reveal: Reveal | null }) {
   const { t } = useTranslation('catalog');
   const locale = useLocale();
   const { detail } = useProductPage();
-  const asked = locales.find((one) => focus?.startsWith(`texts/${one}`));
-  const [language, setLanguage] = useState<Locale>(asked ?? locale);
+  const [language, setLanguage] = useState<Locale>(languageOf(reveal) ?? locale);
+  const [led, setLed] = useState(reveal);
+  if (led !== reveal) {
+    setLed(reveal);
+    setLanguage(languageOf(reveal) ?? language);
+  }
   return (
     <section className={styles.section} aria-labelledby="texts-head">
       <h2 id="texts-head">{t('product.texts')}</h2>

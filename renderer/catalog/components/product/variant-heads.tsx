@@ -8,7 +8,7 @@ import { CellField } from './cell-field.tsx';
 import { NeedMark } from './need-mark.tsx';
 import { useProductPage } from './product-context.ts';
 import { useField } from './use-field.ts';
-import type { VariantView } from './variant-columns.ts';
+import { mainMoney, type VariantView } from './variant-columns.ts';
 import styles from './variants.module.css';
 
 type Props = { view: VariantView; currencies: readonly Currency[]; places: readonly { id: LocationId; name: string }[]; hasStock: boolean };
@@ -23,20 +23,14 @@ export function VariantHeads({ view, currencies, places, hasStock }: Props) {
       {t('field.weightG')} <NeedMark isMissing={kindNeeds(product).some(({ field }) => field.endsWith('/weightG'))} />
     </th>
   );
-  const money = (
-    <>
-      <th scope="col" className={styles.money}>{t('column.priceIn', { currency: product.currency })}</th>
-      <th scope="col" className={styles.money}>{t('column.compareAt')}</th>
-      <th scope="col" className={styles.money}>{t('field.cost')}</th>
-      <th scope="col" className={styles.margin}>{t('field.margin')}</th>
-    </>
-  );
+  const money = { price: t('column.priceIn', { currency: product.currency }), compareAt: t('column.compareAt'), cost: t('field.cost'), margin: t('field.margin') };
+  const amounts = view === 'main' ? mainMoney(product.options.length) : view === 'prices' ? mainMoney(0) : [];
   return (
     <tr aria-rowindex={1}>
       {product.options.map((_, at) => <th key={at} scope="col" className={styles.option}><OptionName at={at} /></th>)}
       <th scope="col" className={styles.code}>{t('column.sku')}</th>
       {(view === 'main' || view === 'delivery') && <th scope="col" className={styles.gtin}>{t('column.gtin')}</th>}
-      {(view === 'main' || view === 'prices') && money}
+      {amounts.map((name) => <th key={name} scope="col" className={name === 'margin' ? styles.margin : styles.money}>{money[name]}</th>)}
       {view === 'prices' && (
         <>
           <th scope="col" className={styles.tax}>{t('field.taxClass')}</th>

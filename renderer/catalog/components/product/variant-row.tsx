@@ -16,7 +16,7 @@ import { ListPriceCell, MoneyCell, TaxCell } from './money-cells.tsx';
 import type { Mark } from '../grid/model.ts';
 import { ProductContext, useProductPage, type ProductPageContext } from './product-context.ts';
 import { PlaceCell, StockCell } from './stock-cell.tsx';
-import type { VariantView } from './variant-columns.ts';
+import { mainMoney, type MoneyColumn, type VariantView } from './variant-columns.ts';
 import { variantName } from './variant-name.ts';
 import styles from './variants.module.css';
 
@@ -49,19 +49,13 @@ function Cells({ id, variant, at, only, view, currencies, places, hasStock }: Om
       {view === 'main' && (
         <>
           <td><GtinCell id={id} variant={variant} /></td>
-          <td><MoneyCell id={id} variant={variant} name="price" /></td>
-          <td><MoneyCell id={id} variant={variant} name="compareAt" /></td>
-          <td><MoneyCell id={id} variant={variant} name="cost" /></td>
-          <Margin variant={variant} />
+          <Amounts id={id} variant={variant} names={mainMoney(product.options.length)} />
           {product.kind === 'physical' && <td><WeightCell id={id} variant={variant} /></td>}
         </>
       )}
       {view === 'prices' && (
         <>
-          <td><MoneyCell id={id} variant={variant} name="price" /></td>
-          <td><MoneyCell id={id} variant={variant} name="compareAt" /></td>
-          <td><MoneyCell id={id} variant={variant} name="cost" /></td>
-          <Margin variant={variant} />
+          <Amounts id={id} variant={variant} names={mainMoney(0)} />
           <td><TaxCell id={id} variant={variant} /></td>
           {currencies.flatMap((currency) => [
             <td key={currency}><ListPriceCell id={id} variant={variant} currency={currency} name="price" /></td>,
@@ -82,6 +76,10 @@ function Cells({ id, variant, at, only, view, currencies, places, hasStock }: Om
       <td className={styles.tools}><RemoveVariant id={id} variant={variant} only={only} /></td>
     </tr>
   );
+}
+
+function Amounts({ id, variant, names }: { id: VariantId; variant: Variant; names: readonly MoneyColumn[] }) {
+  return names.map((name) => (name === 'margin' ? <Margin key={name} variant={variant} /> : <td key={name}><MoneyCell id={id} variant={variant} name={name} /></td>));
 }
 
 function Margin({ variant }: { variant: Variant }) {

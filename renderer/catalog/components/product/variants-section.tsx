@@ -6,6 +6,7 @@ import { listCurrencies } from '#shared/catalog/price-rules.ts';
 import { heldStock } from '#shared/catalog/stock-rules.ts';
 import { variantsInOrder } from '#shared/catalog/variant-rules.ts';
 import { fold } from '#shared/kernel/text.ts';
+import type { Reveal } from '../../use-reveal.ts';
 import { AddVariantRow } from './add-variant-row.tsx';
 import { AxesDialog } from './axes-dialog.tsx';
 import { PriceListsBar } from './price-lists-bar.tsx';
@@ -23,7 +24,7 @@ import styles from './variants.module.css';
 const FIND_FROM = 60;
 
 /** The versions of a product one can buy: what tells them apart, codes, prices, stock. */
-export function VariantsSection({ focus }: { focus: string | null }) {
+export function VariantsSection({ reveal }: { reveal: Reveal | null }) {
   const { t } = useTranslation('catalog');
   const { t: offer } = useTranslation('offer');
   const { detail } = useProductPage();
@@ -40,7 +41,15 @@ export function VariantsSection({ focus }: { focus: string | null }) {
   // A download or a service is not counted in pieces, unless somebody counted some.
   const hasStock = product.kind === 'physical' || all.some(([, variant]) => heldStock(variant).length > 0);
   const views = viewsOf(product.kind, hasStock);
-  const [asked, setAsked] = useState<VariantView>(() => viewOfField(focus));
+  const [asked, setAsked] = useState<VariantView>(() => viewOfField(reveal?.path ?? null, product.options.length));
+  const [led, setLed] = useState(reveal);
+  if (led !== reveal) {
+    setLed(reveal);
+    if (reveal?.path.startsWith('variants/')) {
+      setAsked(viewOfField(reveal.path, product.options.length));
+      setText('');
+    }
+  }
   const view = views.includes(asked) ? asked : 'main';
   const [adding, setAdding] = useState(false);
   const [planning, setPlanning] = useState(false);
@@ -76,7 +85,7 @@ export function VariantsSection({ focus }: { focus: string | null }) {
         <table className={styles.table} aria-rowcount={variants.length + 1}>
           <thead><VariantHeads view={view} currencies={currencies} places={places} hasStock={hasStock} /></thead>
           {adding && <tbody><AddVariantRow columns={columns} onDone={() => setAdding(false)} /></tbody>}
-          <WindowedRows items={variants} keyOf={([id]) => id} columns={columns} reveal={focus === null ? -1 : variants.findIndex(([id]) => focus.includes(id))}>
+          <WindowedRows items={variants} keyOf={([id]) => id} columns={columns} reveal={reveal === null ? -1 : variants.findIndex(([id]) => reveal.path.includes(id))}>
             {([id, variant], at) => <VariantRow key={id} id={id} variant={variant} at={at} only={all.length === 1} view={view} currencies={currencies} places={places} hasStock={hasStock} marks={marksOf(marks, id)} ground={ground} />}
           </WindowedRows>
         </table>

@@ -7,7 +7,7 @@ const MARGIN_PX = 500;
 /** Until a chunk was drawn once. */
 const ROW_PX = 37;
 
-type Props<T> = { items: readonly T[]; keyOf: (item: T) => string; columns: number; /** Drawn from the start: a link leads to it. */ reveal: number; children: (item: T, at: number) => ReactNode };
+type Props<T> = { items: readonly T[]; keyOf: (item: T) => string; columns: number; /** Place of the row a link leads to, drawn wherever it is; -1 for none. */ reveal: number; children: (item: T, at: number) => ReactNode };
 
 /**
  * The rows of a table of which only those near the view are drawn; the others leave their height. A row may be of any height, and one
@@ -16,15 +16,20 @@ type Props<T> = { items: readonly T[]; keyOf: (item: T) => string; columns: numb
 export function WindowedRows<T>({ items, keyOf, columns, reveal, children }: Props<T>) {
   const chunks = Array.from({ length: Math.ceil(items.length / CHUNK) }, (_, at) => items.slice(at * CHUNK, (at + 1) * CHUNK));
   return chunks.map((chunk, at) => (
-    <Chunk key={keyOf(chunk[0]!)} rows={chunk.length} columns={columns} isFirst={at === 0 || Math.floor(reveal / CHUNK) === at}>
+    <Chunk key={keyOf(chunk[0]!)} rows={chunk.length} columns={columns} isFirst={at === 0} isLedTo={Math.floor(reveal / CHUNK) === at}>
       {() => chunk.map((item, row) => children(item, at * CHUNK + row))}
     </Chunk>
   ));
 }
 
-function Chunk({ rows, columns, isFirst, children }: { rows: number; columns: number; isFirst: boolean; children: () => ReactNode }) {
+function Chunk({ rows, columns, isFirst, isLedTo, children }: { rows: number; columns: number; isFirst: boolean; isLedTo: boolean; children: () => ReactNode }) {
   const body = useRef<HTMLTableSectionElement>(null);
-  const [away, setAway] = useState<{ heightPx: number } | null>(isFirst ? null : { heightPx: rows * ROW_PX });
+  const [away, setAway] = useState<{ heightPx: number } | null>(isFirst || isLedTo ? null : { heightPx: rows * ROW_PX });
+  const [led, setLed] = useState(isLedTo);
+  if (led !== isLedTo) {
+    setLed(isLedTo);
+    if (isLedTo) setAway(null);
+  }
   useEffect(() => {
     const element = body.current!;
     const observer = new IntersectionObserver(
