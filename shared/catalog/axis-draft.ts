@@ -6,6 +6,9 @@ import { variantsInOrder } from './variant-rules.ts';
 /** So many ways in which variants may differ. */
 export const MOST_OPTIONS = 3;
 
+/** So many characters one value may have. */
+export const LONGEST_VALUE = 120;
+
 /** One value of an axis as it is being edited; `from` is the value it was, folded, or null when it is new. */
 export type AxisValue = { readonly id: string; readonly from: string | null; readonly text: string };
 
@@ -54,6 +57,7 @@ export function axisFaults(axes: readonly AxisDraft[]): readonly AxisFault[] {
       const key = fold(text);
       if (key === '') faults.push({ axis: axis.id, value: id, error: broken('option-value-needed', { option: axis.name.trim() }) });
       else if (texts.has(key)) faults.push({ axis: axis.id, value: id, error: broken('option-value-taken', { value: text.trim() }) });
+      else if (text.trim().length > LONGEST_VALUE) faults.push({ axis: axis.id, value: id, error: broken('option-value-too-long', { found: text.trim().length, most: LONGEST_VALUE }) });
       texts.add(key);
     }
   }

@@ -28,6 +28,7 @@ test('J3 CAT-04 CAT-06 CAT-07 CAT-08 options, prices and stock of one product', 
     await expect(dialog.getByRole('radio', { name: 'Créées 4' })).toBeVisible();
     await dialog.getByRole('textbox', { name: 'Nouvelle valeur de Couleur' }).fill('rouge,');
     await expect(dialog.getByRole('list', { name: 'Valeurs de Couleur' }).getByRole('textbox')).toHaveCount(3);
+    await expect(dialog.getByRole('alert')).toContainText('« rouge » est déjà dans cette option.');
     await dialog.getByRole('button', { name: 'Appliquer' }).click();
     await expect(page.getByText('5 variantes').first()).toBeVisible();
     await expect(page.getByRole('textbox', { name: `Couleur de ${sku}`, exact: true })).toHaveValue('Rouge');

@@ -1,5 +1,5 @@
 import { ArrowDown, ArrowLeft, ArrowRight, ArrowUp, Trash2, X } from 'lucide-react';
-import { useState, type ClipboardEvent, type KeyboardEvent } from 'react';
+import { useId, useRef, useState, type ClipboardEvent, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useExplain } from '#renderer/lib/explain-error.ts';
 import { directionOf, useLocale } from '#renderer/lib/i18n.ts';
@@ -30,12 +30,18 @@ export function AxisEditor({ axis, nth, of, faults, needsFill, onChange, onMove,
   const { t } = useTranslation('offer');
   const explain = useExplain();
   const name = axis.name.trim() || t('axes.unnamed', { n: nth });
+  const frame = useRef<HTMLFieldSetElement>(null);
   const own = faults.find(({ value }) => value === null);
   const setValues = (values: readonly AxisValue[]) => onChange({ ...axis, values });
   return (
-    <fieldset className={styles.axis} aria-label={name}>
+    <fieldset ref={frame} className={styles.axis} aria-label={name}>
       <div className={styles.axisHead}>
-        <TextField className={styles.axisName} label={t('axes.name', { n: nth })} value={axis.name} onChange={(text) => onChange({ ...axis, name: text })} maxLength={60} autoFocus={axis.name === ''} placeholder={t('axes.nameExample')} error={own ? explain(own.error).what : null} />
+        <TextField className={styles.axisName} label={t('axes.name', { n: nth })} value={axis.name} onChange={(text) => onChange({ ...axis, name: text })} maxLength={60} autoFocus={axis.name === ''} placeholder={t('axes.nameExample')} error={own ? explain(own.error).what : null}
+          // A name is followed by its values.
+          onKeyDown={(event) => {
+            if (event.key === 'Enter' && !event.nativeEvent.isComposing) frame.current?.querySelector<HTMLElement>('[data-new]')?.focus();
+          }}
+        />
         <span className={styles.gap} />
         <IconButton size="sm" icon={ArrowUp} label={t('axes.earlier', { name })} isDisabled={nth === 1} onPress={() => onMove(-1)} />
         <IconButton size="sm" icon={ArrowDown} label={t('axes.later', { name })} isDisabled={nth === of} onPress={() => onMove(1)} />
@@ -89,7 +95,7 @@ function ValueChip({ value, nth, axis, isFirst, isLast, fault, onText, onMove, o
       <span className={styles.valueBox} data-invalid={fault !== null || undefined}>
         <input
           className={styles.valueInput} dir="auto" aria-label={t('axes.value', { n: nth, name: axis })} aria-invalid={fault !== null} aria-describedby={fault === null ? undefined : `value-${value.id}`}
-          value={value.text} maxLength={120} autoComplete="off" spellCheck={false} onChange={(event) => onText(event.target.value)} onKeyDown={onKeyDown}
+          value={value.text} autoComplete="off" spellCheck={false} onChange={(event) => onText(event.target.value)} onKeyDown={onKeyDown}
         />
         <button type="button" className={styles.valueTool} aria-label={t('axes.remove', { name })} onClick={onRemove}><Icon icon={X} size={12} /></button>
         <span className={styles.movers}>
@@ -102,20 +108,32 @@ function ValueChip({ value, nth, axis, isFirst, isLast, fault, onText, onMove, o
   );
 }
 
-/** Enter, a comma or a pasted list adds; what is there already is not added twice. */
+/** Enter, a comma or a pasted list adds; what is there already stays in the field with the reason. */
 function NewValues({ axis, known, onAdd }: { axis: string; known: readonly AxisValue[]; onAdd: (values: readonly AxisValue[]) => void }) {
   const { t } = useTranslation('offer');
+  const explain = useExplain();
   const [text, setText] = useState('');
+  const [taken, setTaken] = useState(false);
+  const id = useId();
   const add = (typed: string) => {
     const seen = new Set(known.map((value) => fold(value.text)));
-    const fresh = typed.split(/[,،;\n\t]/).map((one) => one.trim().slice(0, 120)).filter((one) => one !== '' && !seen.has(fold(one)) && seen.add(fold(one)));
+    const wanted = typed.split(/[,،;\n\t]/).map((one) => one.trim()).filter((one) => one !== '');
+    const twin = wanted.find((one) => seen.has(fold(one)));
+    const fresh = wanted.filter((one) => !seen.has(fold(one)) && seen.add(fold(one)));
     if (fresh.length > 0) onAdd(fresh.map((one) => ({ id: freshId(), from: null, text: one })));
-    setText('');
+    setText(twin ?? '');
+    setTaken(twin !== undefined);
   };
   return (
+    <>
     <input
+      data-new aria-invalid={taken} aria-describedby={taken ? id : undefined}
       className={styles.new} dir="auto" aria-label={t('axes.newValue', { name: axis })} placeholder={t('axes.newValueHint')} autoComplete="off" spellCheck={false} value={text}
-      onChange={(event) => (/[,،;]/.test(event.target.value) ? add(event.target.value) : setText(event.target.value))}
+      onChange={(event) => {
+        setTaken(false);
+        if (/[,،;]/.test(event.target.value)) add(event.target.value);
+        else setText(event.target.value);
+      }}
       onPaste={(event: ClipboardEvent) => {
         const pasted = event.clipboardData.getData('text');
         if (!/[,،;\n\t]/.test(pasted)) return;
@@ -129,5 +147,7 @@ function NewValues({ axis, known, onAdd }: { axis: string; known: readonly AxisV
       }}
       onBlur={() => add(text)}
     />
+    {taken && <span id={id} role="alert" className={styles.fault}>{explain({ code: 'rule-broken', field: 'options', rule: 'option-value-taken', details: { value: text } }).what}</span>}
+    </>
   );
 }

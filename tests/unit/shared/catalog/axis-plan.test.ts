@@ -114,6 +114,7 @@ describe('CAT-04 what stands in the way is named', () => {
     { name: 'no values', axes: [axis('Taille', [])], faults: [{ axis: 'Taille', error: { rule: 'option-values-needed' } }] },
     { name: 'a blank value', axes: [axis('Taille', [' '])], faults: [{ axis: 'Taille', value: ' ', error: { rule: 'option-value-needed' } }] },
     { name: 'one value twice, read as people do', axes: [axis('Taille', ['Été', 'ete'])], faults: [{ axis: 'Taille', value: 'ete', error: { rule: 'option-value-taken' } }] },
+    { name: 'a value longer than a record takes', axes: [axis('Taille', ['x'.repeat(120), 'y'.repeat(121)])], faults: [{ axis: 'Taille', value: 'y'.repeat(121), error: { rule: 'option-value-too-long', details: { found: 121, most: 120 } } }] },
     { name: 'a fourth axis', axes: ['a', 'b', 'c', 'd'].map((name) => axis(name, ['1'])), faults: [{ axis: 'd', error: { rule: 'most-options', details: { found: 4, most: 3 } } }] },
   ])('$name', ({ axes, faults }) => expect(axisFaults(axes)).toMatchObject(faults));
 });
