@@ -43,7 +43,7 @@ function Form({ shops, me, onBack }: { shops: readonly Shop[]; me: Me; onBack: (
   const { t: offer } = useTranslation('offer');
   const locale = useLocale();
   const form = useRef<HTMLFormElement>(null);
-  const { typed, shop, faults, tries, refused, busy, setReadable, skuTaken, type, isEmpty, round, clear, create } = useNewProduct(me, shops);
+  const { typed, shop, faults, tries, refused, busy, skuTaken, type, isEmpty, round, clear, create } = useNewProduct(me, shops);
   const { kind } = typed;
   const tried = tries > 0;
   useEffect(() => {
@@ -68,7 +68,7 @@ function Form({ shops, me, onBack }: { shops: readonly Shop[]; me: Me; onBack: (
         <Segmented label={t('field.kind')} items={productKind.options.map((id) => ({ id, label: t(`kind.${id}`) }))} value={kind} onChange={(next) => type({ kind: next })} />
         <div className={styles.twoFields}>
           <TextField label={t('column.sku')} ltr value={typed.sku} onChange={(sku) => type({ sku })} maxLength={64} error={tried || skuTaken ? faults.sku : null} description={t('new.skuHint')} />
-          <MoneyField label={t('field.price')} currency={shop.currency} value={typed.price} onChange={(price) => type({ price })} onReadable={setReadable} error={tried ? faults.price : null} />
+          <MoneyField label={t('field.price')} currency={shop.currency} value={typed.price} unread={typed.unreadPrice} onChange={(price) => type({ price, unreadPrice: null })} onReadable={(readable, text) => !readable && type({ unreadPrice: text })} error={tried ? faults.price : null} />
         </div>
         {kind === 'physical' && (
           <div className={styles.twoFields}>

@@ -22,10 +22,12 @@ const typedProduct = z.object({
   /** Null: the first of the person's shops. */
   shopId: z.string().nullable(),
   title: z.string(), kind: productKind, sku: z.string(), price: minor.nullable(),
+  /** A price that cannot be read yet, as it was typed. */
+  unreadPrice: z.string().nullable(),
   pieces: z.int(), weightG: amount, durationMinutes: amount, capacity: amount,
 });
 type TypedProduct = z.infer<typeof typedProduct>;
-const nothing: TypedProduct = { shopId: null, title: '', kind: 'physical', sku: '', price: null, pieces: 0, weightG: null, durationMinutes: null, capacity: null };
+const nothing: TypedProduct = { shopId: null, title: '', kind: 'physical', sku: '', price: null, unreadPrice: null, pieces: 0, weightG: null, durationMinutes: null, capacity: null };
 
 /**
  * A new product while it is typed: kept until it is made or cleared, also when one leaves the page or reloads the window.
@@ -38,7 +40,6 @@ export function useNewProduct(me: Me, shops: readonly Shop[]) {
   const explain = useExplain();
   const undoToast = useUndoToast();
   const [typed, keep, forget] = useKept(draftKey(me.id, 'new', 'product'), typedProduct, nothing);
-  const [readable, setReadable] = useState(true);
   const [tries, setTries] = useState(0);
   const [refused, setRefused] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
@@ -53,7 +54,7 @@ export function useNewProduct(me: Me, shops: readonly Shop[]) {
     price: price === null ? t('input.empty') : price < 0 ? t('input.negative') : null,
   };
   return {
-    typed, shop, faults, tries, refused, busy, setReadable,
+    typed, shop, faults, tries, refused, busy,
     /** Another one once everything is cleared: fields that hold what they cannot read begin anew. */
     round,
     skuTaken: check.usedBy !== null,
@@ -63,12 +64,11 @@ export function useNewProduct(me: Me, shops: readonly Shop[]) {
       forget();
       setTries(0);
       setRefused(null);
-      setReadable(true);
       setRound(round + 1);
     },
     create: async (): Promise<void> => {
       setTries(tries + 1);
-      if (faults.title !== null || !sku.success || check.fault !== null || price === null || price < 0 || !readable) return;
+      if (faults.title !== null || !sku.success || check.fault !== null || price === null || price < 0 || typed.unreadPrice !== null) return;
       setBusy(true);
       const { pieces, weightG, durationMinutes, capacity } = typed;
       const made = draftProduct(
@@ -81,7 +81,8 @@ export function useNewProduct(me: Me, shops: readonly Shop[]) {
       forget();
       useCatalog.setState({ activeId: made.id });
       undoToast(t('new.made', { title: title.trim() }), result.value);
-      navigate(hrefOf(['catalog', made.id]), { replace: true });
+      // On to what comes next: a listing has its title, and wants its description.
+      navigate(hrefOf(['catalog', made.id], { field: `texts/${locale}/description` }), { replace: true });
     },
   };
 }

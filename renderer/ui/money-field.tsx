@@ -12,8 +12,10 @@ export type MoneyFieldProps = FieldProps & {
   currency: Currency;
   /** Called with a readable amount only; what cannot be read stays in the field with its reason. */
   onChange: (value: Minor | null) => void;
-  /** Told whether the text can be read, so that a form knows when it must not save. */
-  onReadable?: (readable: boolean) => void;
+  /** Told whether the text can be read, so that a form knows when it must not save; and the text, for a form that keeps it. */
+  onReadable?: (readable: boolean, text: string) => void;
+  /** What was typed here before and could not be read: shown again with its reason. */
+  unread?: string | null;
   isDisabled?: boolean;
   isReadOnly?: boolean;
   isRequired?: boolean;
@@ -24,12 +26,12 @@ export type MoneyFieldProps = FieldProps & {
 
 /** An amount in the currency of the shop: typed with a comma or a dot, kept in whole minor units, never rounded. */
 export function MoneyField({
-  label, hideLabel, description, error, className, value, currency, onChange, onReadable, inputRef, ...rest
+  label, hideLabel, description, error, className, value, currency, onChange, onReadable, unread = null, inputRef, ...rest
 }: MoneyFieldProps) {
   const { t } = useTranslation('common');
   const locale = useLocale();
   /** The text while it is being typed; null when the field shows its value. */
-  const [typed, setTyped] = useState<string | null>(null);
+  const [typed, setTyped] = useState(unread);
   const read = typed === null || typed.trim() === '' ? null : parseAmount(typed, currency, decimalSignOf(locale));
   const fault = read && !read.ok ? t(`amount.${read.error.code}`, { count: exponentOf(currency), currency }) : null;
   const shown = typed ?? (value === null ? '' : amountForEditing(value, currency, locale));
@@ -37,12 +39,12 @@ export function MoneyField({
   const type = (text: string) => {
     setTyped(text);
     if (text.trim() === '') {
-      onReadable?.(true);
+      onReadable?.(true, text);
       onChange(null);
       return;
     }
     const parsed = parseAmount(text, currency, decimalSignOf(locale));
-    onReadable?.(parsed.ok);
+    onReadable?.(parsed.ok, text);
     if (parsed.ok) onChange(parsed.value);
   };
 

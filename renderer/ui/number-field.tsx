@@ -1,4 +1,5 @@
 import { ChevronDown, ChevronUp } from 'lucide-react';
+import { useEffect, useRef } from 'react';
 import { Button, Group, Input, NumberField as Primitive, type NumberFieldProps as PrimitiveProps } from 'react-aria-components';
 import { FieldFrame, fieldStyles as styles, type FieldProps } from './field.tsx';
 import { Icon } from './icon.tsx';
@@ -8,6 +9,13 @@ export type NumberFieldProps = FieldProps &
 
 /** A whole number or a measure; arrows step, digits of any script are understood. */
 export function NumberField({ label, hideLabel, description, error, className, unit, steps = true, placeholder, ...rest }: NumberFieldProps) {
+  const input = useRef<HTMLInputElement>(null);
+  // A figure counts when the field is left; reloading the window leaves it too, and whoever keeps what was typed must hear of it.
+  useEffect(() => {
+    const leave = () => input.current?.blur();
+    window.addEventListener('pagehide', leave);
+    return () => window.removeEventListener('pagehide', leave);
+  }, []);
   return (
     <Primitive
       {...rest}
@@ -17,7 +25,7 @@ export function NumberField({ label, hideLabel, description, error, className, u
     >
       <FieldFrame label={label} hideLabel={hideLabel ?? false} description={description} error={error}>
         <Group className={styles.box!}>
-          <Input className={`${styles.input} ${styles.figures}`} placeholder={placeholder} />
+          <Input ref={input} className={`${styles.input} ${styles.figures}`} placeholder={placeholder} />
           {unit !== undefined && <span className={styles.unit}>{unit}</span>}
           {steps && (
             <>

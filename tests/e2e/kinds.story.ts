@@ -17,10 +17,10 @@ async function begin(page: Page, kind: string, title: string, sku: string): Prom
 const create = async (page: Page, title: string) => {
   await page.getByRole('button', { name: 'Créer le brouillon' }).click();
   await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
+  await expect(page.getByRole('textbox', { name: 'Description' })).toBeFocused();
 };
 const submit = async (page: Page) => {
-  await page.getByRole('button', { name: /^État : Brouillon/ }).click();
-  await page.getByRole('menuitem', { name: /Soumettre/ }).click();
+  await page.getByRole('button', { name: 'Soumettre' }).click();
 };
 const back = (page: Page) => page.getByRole('button', { name: /^Catalogue/ }).click();
 
@@ -38,6 +38,12 @@ test('J3 CAT-03 a bookable service and a download: the kind decides what is aske
     await expect(title).toHaveValue('Visite du souk');
     await page.reload();
     await expect(title).toHaveValue('Visite du souk');
+    await page.getByRole('textbox', { name: 'Prix' }).fill('12,3,4');
+    await page.getByRole('textbox', { name: /Pièces en main/ }).fill('17');
+    await page.reload();
+    await expect(page.getByRole('textbox', { name: 'Prix' })).toHaveValue('12,3,4');
+    await expect(page.getByText('Écrivez un montant', { exact: false })).toBeVisible();
+    await expect(page.getByRole('textbox', { name: /Pièces en main/ })).toHaveValue('17');
     await page.getByRole('button', { name: 'Créer le brouillon' }).click();
     await expect(page.getByRole('textbox', { name: 'SKU' })).toBeFocused();
     await page.getByRole('button', { name: 'Effacer' }).click();
@@ -55,8 +61,19 @@ test('J3 CAT-03 a bookable service and a download: the kind decides what is aske
     await chooseCategory(page);
     await submit(page);
     await expect(page.getByText('Il manque la capacité du service pour le soumettre.')).toBeVisible();
+    await expect(page.getByRole('textbox', { name: /^Personnes à la fois/ })).toBeFocused();
     await page.getByRole('textbox', { name: /^Personnes à la fois/ }).fill('6');
     await page.getByRole('textbox', { name: /^Personnes à la fois/ }).press('Enter');
+  });
+
+  await test.step('CAT-11 what is missing in another language is led to, and again once it was left', async () => {
+    const missing = page.getByRole('complementary').getByRole('link', { name: 'Titre · English', exact: true });
+    for (const _ of [1, 2]) {
+      await missing.click();
+      await expect(page.getByRole('tabpanel', { name: /^English/ }).getByRole('textbox', { name: 'Titre' })).toBeFocused();
+      await page.getByRole('tab', { name: /^Français/ }).click();
+      await expect(page.getByRole('tabpanel', { name: /^Français/ })).toBeVisible();
+    }
   });
 
   await test.step('its week: several stretches a day, a copied day, an overlap refused in its row', async () => {
