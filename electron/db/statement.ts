@@ -66,9 +66,6 @@ const slotFor = (name: string): unknown => new Slot(name);
 export function readingNow<R>(built: Built<R>): Reading<Record<never, never>, R> {
   return { kind: 'read', ...write(built) };
 }
-export function writingNow(built: Built<unknown>): Writing<Record<never, never>> {
-  return { kind: 'write', ...write(built) };
-}
 
 /** Prepared statements of one connection, by their text; the oldest leave when there are too many. */
 export class StatementCache {

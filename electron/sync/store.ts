@@ -221,7 +221,6 @@ const conflictInsert = writing<{ id: string; mid: string; entity: string; record
 const conflictsOpen = reading<{ offset: number; limit: number }>()((q, p) => q.selectFrom('conflict').selectAll().where('settled_at', 'is', null).orderBy('found_at', 'desc').orderBy('id').limit(p('limit')).offset(p('offset')));
 const conflictById = reading<{ id: string }>()((q, p) => q.selectFrom('conflict').selectAll().where('id', '=', p('id')).where('settled_at', 'is', null));
 const conflictCount = reading()((q) => q.selectFrom('conflict').select((e) => e.fn.countAll<number>().as('count')).where('settled_at', 'is', null));
-const conflictSettle = writing<{ id: string; at: number; choice: string }>()((q, p) => q.updateTable('conflict').set({ settled_at: p('at'), choice: p('choice') }).where('id', '=', p('id')));
 export const insertConflict = (db: WritableDb, { field, ...row }: ConflictRow): void => {
   db.run(conflictInsert, { ...row, path: field.path, base: JSON.stringify(field.base), mine: JSON.stringify(field.mine), theirs: JSON.stringify(field.theirs), theirsBy: field.theirsBy, theirsAt: field.theirsAt });
   db.notes.part('conflict');
@@ -232,7 +231,3 @@ export const openConflictById = (db: ReadableDb, id: string): ConflictRow | unde
   return row && toConflict(row);
 };
 export const countConflicts = (db: ReadableDb): number => db.get(conflictCount)?.count ?? 0;
-export const closeConflict = (db: WritableDb, id: string, at: EpochMs, choice: 'mine' | 'theirs' | 'value'): void => {
-  db.run(conflictSettle, { id, at, choice });
-  db.notes.part('conflict');
-};

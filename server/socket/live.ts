@@ -8,6 +8,3 @@ export type Live = {
   /** What this person may read has changed: their consoles ask for their scopes again, and leave the rooms they may no longer hear. */
   grants(userId: UserId | string, epoch: number): void;
 };
-
-/** For jobs without listeners: imports, seeding, tests. */
-export const nobodyListens: Live = { poke: () => undefined, grants: () => undefined };

@@ -83,5 +83,4 @@ export const firstProducts = (): Product[] => SHOPS.flatMap((shop) => productNum
   tags: ['base'],
 })));
 
-export const firstStock = 10;
 export const isFirst = (id: string): boolean => SHOPS.some((shop) => productNumbers(shop).some((n) => productIdOf(n) === id));
