@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Metadata } from 'sharp';
+import { hidesMore } from '#shared/media/hides-more.ts';
 import { mimeOfFormat, type DerivativePurpose, type PictureType } from '#shared/media/model.ts';
 import { checkPictureBytes, checkPictureSize, refusePicture } from '#shared/media/rules.ts';
 import type { MediaRole } from '#shared/media/upload-contract.ts';
@@ -33,7 +34,8 @@ export async function verifyPicture(content: Uint8Array, { name, sha256, role }:
   if (!head || !mime) return err(refusePicture(name, 'picture-type'));
   const found: Looked = { mime, width: head.width, height: head.pageHeight ?? head.height, frames: head.pages ?? 1 };
   const refused = checkPictureSize(name, found) ?? (role.kind === 'derivative' ? checkDerivative(name, found, role) : null);
-  return refused ? err(refused) : ok(found);
+  if (refused) return err(refused);
+  return hidesMore(Buffer.from(content.buffer, content.byteOffset, content.byteLength).toString('latin1'), mime) ? err(refusePicture(name, 'picture-hides-more')) : ok(found);
 }
 
 /** A smaller picture is what it says it is: its format, no wider or higher than its purpose, one frame. */

@@ -47,7 +47,7 @@ async function ours(bytes: Buffer): Promise<number> {
   return made;
 }
 
-/** Twelve megapixels: a real photo enlarged, with the noise of a sensor, or a drawn one where there are none. */
+/** Twelve megapixels: a real photo enlarged, with as much noise as makes its file as large as those of cameras (3.5 MB), or a drawn one where there are none. */
 async function largePhoto(): Promise<Buffer> {
   const real = realPicturesFolder();
   const [width, height] = [4000, 3000];
@@ -55,7 +55,7 @@ async function largePhoto(): Promise<Buffer> {
   let noise = 7;
   for (let i = 0; i < base.length; i++) {
     noise = (Math.imul(noise, 1_103_515_245) + 12_345) & 0x7fffffff;
-    base[i] = Math.max(0, Math.min(255, base[i]! + ((noise >> 16) % 9) - 4));
+    base[i] = Math.max(0, Math.min(255, base[i]! + ((noise >> 16) % 33) - 16));
   }
   return sharp(base, { raw: { width, height, channels: 3 } }).jpeg({ quality: 88 }).toBuffer();
 }

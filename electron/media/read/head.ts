@@ -1,10 +1,10 @@
 import type { Metadata } from 'sharp';
 import type { AppError } from '#shared/kernel/errors.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
+import { hidesMore } from '#shared/media/hides-more.ts';
 import type { PictureType } from '#shared/media/model.ts';
 import { checkPictureBytes, checkPictureSize, refusePicture } from '#shared/media/rules.ts';
 import { heicSize } from './heic.ts';
-import { hidesMore } from './hidden.ts';
 import { keptWords, noWords, type KeptWords } from './kept-words.ts';
 import { sharp } from './sharp.ts';
 import { sniff, typeOfDecoder } from './sniff.ts';
@@ -56,7 +56,7 @@ export async function readHead(file: string, bytes: Buffer): Promise<Result<Head
   const { width, height } = type === 'image/heic' ? size : read?.autoOrient ?? size;
   const wrongSize = checkPictureSize(file, { width, height, frames });
   if (wrongSize) return err(wrongSize);
-  if (hidesMore(bytes, type)) return err(refusePicture(file, 'picture-hides-more'));
+  if (hidesMore(bytes.toString('latin1'), type)) return err(refusePicture(file, 'picture-hides-more'));
   return ok({
     type, width, height, frames, orientation: read?.orientation ?? 1, hasAlpha: read?.hasAlpha ?? false, words: read ? keptWords(read) : noWords,
     isCmykUntagged: read?.space === 'cmyk' && !read.hasProfile,
