@@ -1,6 +1,7 @@
 import { hash, verify } from '@node-rs/argon2';
 import { PASSWORD_COST } from '#server/auth/passwords.ts';
 import { generateMarketplace } from '#server/demo/generate.ts';
+import { CACHE_SCHEMA } from '#shared/catalog/cache-tables.ts';
 import { assert } from '#shared/kernel/assert.ts';
 import { against, plain, type AreaReport, type Measured } from './report.ts';
 import type { BenchOptions } from './run.ts';
@@ -39,7 +40,7 @@ export async function benchServer({ rounds, products }: BenchOptions): Promise<A
     const pages: number[] = [];
     let cursor = '';
     for (let page = 0; page < 20; page++) {
-      const { ms, value } = await timed(() => http('pull', { query: { scope, cursor, limit: 500, client: '00000000-0000-7000-8000-000000000001', schema: 1 } }));
+      const { ms, value } = await timed(() => http('pull', { query: { scope, cursor, limit: 500, client: '00000000-0000-7000-8000-000000000001', schema: CACHE_SCHEMA } }));
       assert(value.ok, () => `the pull was refused: ${JSON.stringify(value)}`);
       pages.push(ms);
       cursor = value.value.cursor;
