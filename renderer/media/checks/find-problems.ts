@@ -13,7 +13,8 @@ import { servedMeasures } from '#shared/media/served-measures.ts';
 export type Problem =
   | { readonly kind: 'channel'; readonly rules: ChannelRules; readonly finding: ChannelFinding; readonly fix: { readonly fix: PictureFix; readonly recipe: Recipe } | null; /** The picture has it, but what is handed over is smaller. */ readonly isServedSmaller: boolean }
   | { readonly kind: 'look'; readonly advice: LookAdvice }
-  | { readonly kind: 'alt'; readonly locale: Locale }
+  /** Languages the listing speaks and this picture does not. */
+  | { readonly kind: 'alt'; readonly locales: readonly Locale[] }
   | { readonly kind: 'nothing-left' }
   | { readonly kind: 'alike'; readonly productId: string; readonly title: string; readonly distance: number };
 /** How grave it is, for badges: `bad` is refused somewhere, `warn` is advised against, `look` is left to a person. */
@@ -51,10 +52,11 @@ type Given = { readonly product: Pick<Product, 'texts'>; readonly image: Product
 /** Everything there is to say of one picture of a listing; of a drawing of the demo, only what words it lacks. */
 export function findProblems({ product, image, seen, channels, today, isMain, alike, bytes }: Given): Problem[] {
   const { picture, recipe } = image;
+  const silent = missingAlts(product, image);
   return [
     ...(picture ? channelProblems(picture, recipe ?? plainRecipe, seen, channels, { today, isMain, ...(bytes === undefined ? {} : { bytes }) }) : []),
     ...(picture ? adviceOn(seen?.look ?? picture.look).map((advice) => ({ kind: 'look' as const, advice })) : []),
-    ...missingAlts(product, image).map((locale) => ({ kind: 'alt' as const, locale })),
+    ...(silent.length > 0 ? [{ kind: 'alt' as const, locales: silent }] : []),
     ...alike.map(({ productId, title, distance }) => ({ kind: 'alike' as const, productId, title, distance })),
   ];
 }

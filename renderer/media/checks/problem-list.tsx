@@ -2,6 +2,7 @@ import { CircleX, Eye, TriangleAlert, Wand2 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { hrefOf } from '#renderer/app/router.ts';
+import { languageNames } from '#renderer/lib/i18n.ts';
 import { Button, Icon, VisuallyHidden } from '#renderer/ui/index.ts';
 import type { Recipe } from '#shared/media/recipe.ts';
 import { channelName } from './channel-names.ts';
@@ -34,7 +35,7 @@ export function ProblemList({ problems, onFix, altHref }: Props) {
         return (
           <Line key={at} gravity={gravity} by={problem.kind === 'channel' ? channelName(problem.rules.channel) : null} what={what} way={way}>
             {fix && onFix && <Button size="sm" icon={Wand2} onPress={() => onFix(fix.recipe, t(`fix.${fix.fix}.done`))}>{t(`fix.${fix.fix}.label`)}</Button>}
-            {problem.kind === 'alt' && altHref && <a href={altHref(problem.locale)}>{t('alt.write')}</a>}
+            {problem.kind === 'alt' && altHref && problem.locales.map((locale) => <a key={locale} href={altHref(locale)}>{t('alt.write', { language: languageNames[locale] })}</a>)}
             {problem.kind === 'alike' && <a href={hrefOf(['catalog', problem.productId], { field: 'images' })}>{t('alike.open')}</a>}
           </Line>
         );

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { assertNever } from '#shared/kernel/assert.ts';
-import { formatBytes, formatNumber, formatPercent } from '#renderer/lib/format.ts';
+import { formatBytes, formatList, formatNumber, formatPercent } from '#renderer/lib/format.ts';
 import { languageNames, useLocale } from '#renderer/lib/i18n.ts';
 import type { ChannelFinding } from '#shared/media/check-channel.ts';
 import type { ChannelMeasure } from '#shared/media/channel-rules.ts';
@@ -47,7 +47,7 @@ export function useProblemWords(): (problem: Problem) => Said {
     switch (problem.kind) {
       case 'channel': return ofChannel(problem.finding, problem.isServedSmaller);
       case 'look': return { what: t(`look.${problem.advice}.what`), way: t(`look.${problem.advice}.way`) };
-      case 'alt': return { what: t('alt.what', { language: languageNames[problem.locale] }), way: t('alt.way') };
+      case 'alt': return { what: t('alt.what', { languages: formatList(problem.locales.map((one) => languageNames[one]), locale) }), way: t('alt.way') };
       case 'nothing-left': return { what: t('nothingLeft.what'), way: t('nothingLeft.way') };
       case 'alike': return { what: t('alike.what', { title: problem.title }), way: t('alike.way') };
       default: return assertNever(problem);

@@ -59,7 +59,7 @@ function Compared({ of, bytesBefore, derivatives }: { of: Of; bytesBefore: numbe
         <dl className={styles.figures}>
           <div><dt>{t('compare.before')}</dt><dd>{t('compare.beforeAbout', { bytes: formatBytes(bytesBefore, locale) })}</dd></div>
           <div><dt>{t('compare.after')}</dt><dd>{share > 0 ? t('compare.afterAbout', { bytes: formatBytes(shown.bytes, locale), share: formatPercent(share, locale) }) : formatBytes(shown.bytes, locale)}</dd></div>
-          <div><dt>{t('compare.likeness')}</dt><dd>{t(`compare.alike.${likenessOf(shown.similarity)}`)}{shown.similarity !== null && <span className="num"> (SSIMULACRA 2: {formatNumber(Math.round(shown.similarity), locale)})</span>}</dd></div>
+          <div><dt>{t('compare.likeness')}</dt><dd>{t(`compare.alike.${likenessOf(shown.similarity)}`)}{shown.similarity !== null && <span className="num"> {t('compare.score', { score: formatNumber(Math.round(shown.similarity), locale) })}</span>}</dd></div>
         </dl>
       )}
     </div>

@@ -1,4 +1,4 @@
-import { useId, useRef, type KeyboardEvent } from 'react';
+import { useEffect, useId, useRef, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatNumber } from '#renderer/lib/format.ts';
 import { useLocale } from '#renderer/lib/i18n.ts';
@@ -39,12 +39,17 @@ export function CropFrame({ size, step, scale, at, act }: Props) {
     // A key that is held is one step: it ends when the key comes up.
     act({ do: 'cut', run: 'keys', box: event.shiftKey ? resizedBox(box, { x: arrow[0] === 0 ? 0 : 1, y: arrow[1] === 0 ? 0 : 1 }, by, bounds, ratio) : movedBox(box, by, bounds) });
   };
+  const frame = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // The picture came a moment after the dialog, which has the keyboard until somebody takes it elsewhere.
+    if (document.activeElement?.getAttribute('role') === 'dialog') frame.current?.focus({ preventScroll: true });
+  }, []);
   const pixels = (value: number): string => formatNumber(Math.round(value), locale);
   return (
     <div
-      className={styles.frame} style={{ insetInlineStart: at.left, insetBlockStart: at.top, inlineSize: at.width, blockSize: at.height }}
+      ref={frame} className={styles.frame} style={{ insetInlineStart: at.left, insetBlockStart: at.top, inlineSize: at.width, blockSize: at.height }}
       role="group" tabIndex={0} aria-roledescription={t('frame.role')} aria-label={t('frame.label', { width: pixels(box.width), height: pixels(box.height), left: pixels(box.left), top: pixels(box.top) })} aria-describedby={helpId}
-      data-autofocus onKeyDown={onKeyDown} onKeyUp={settle} {...pull}
+      onKeyDown={onKeyDown} onKeyUp={settle} {...pull}
     >
       <span className={styles.thirds} aria-hidden />
       <span id={helpId} hidden>{t('frame.help')}</span>

@@ -28,7 +28,7 @@ export function FocusMark({ focus, at, act }: Props) {
     <div
       className={styles.aim} style={{ insetInlineStart: at.left, insetBlockStart: at.top, inlineSize: at.width, blockSize: at.height }}
       role="group" tabIndex={0} aria-roledescription={t('focus.role')} aria-label={t('focus.label', { across: formatPercent(focus.x, locale), down: formatPercent(focus.y, locale) })}
-      data-autofocus onKeyDown={onKeyDown} onKeyUp={() => act({ do: 'settle' })} {...pull}
+      onKeyDown={onKeyDown} onKeyUp={() => act({ do: 'settle' })} {...pull}
     >
       <span className={styles.point} style={{ insetInlineStart: `${focus.x * 100}%`, insetBlockStart: `${focus.y * 100}%` }} aria-hidden />
     </div>

@@ -1,0 +1,44 @@
+import { describe, expect, test } from 'vitest';
+import { channelProblems, findProblems, gravityOf, missingAlts } from '#renderer/media/checks/find-problems.ts';
+import { likenessOf } from '#renderer/media/editor/likeness.ts';
+import { channelRules } from '#shared/media/channel-rules.ts';
+import { plainRecipe } from '#shared/media/recipe.ts';
+import { aListedPicture, anImage } from '#tests/builders/listed-pictures.ts';
+
+const channels = (...names: string[]) => channelRules.filter(({ channel }) => names.includes(channel));
+const at = { today: '2026-11-22', isMain: true };
+const said = (picture: ReturnType<typeof aListedPicture>, ...names: string[]) =>
+  channelProblems(picture, plainRecipe, null, channels(...names), at).flatMap((problem) => (problem.kind === 'channel' && gravityOf(problem) !== 'look' ? [`${problem.rules.channel} ${problem.finding.about} ${gravityOf(problem)}${problem.fix ? ` ${problem.fix.fix}` : ''}`] : []));
+
+describe('IMG-09 checks with reasons', () => {
+  test.each([
+    { name: 'a studio photo: nothing', picture: aListedPicture(), asked: ['google', 'amazon', 'ebay', 'walmart'], says: ['walmart shortestSidePx warn'] },
+    { name: 'a wide photo: a square mends it', picture: aListedPicture({ width: 3000, height: 2000 }), asked: ['walmart'], says: ['walmart ratio bad pad-square', 'walmart shortestSidePx bad pad-square'] },
+    { name: 'too small: no click helps', picture: aListedPicture({ width: 80, height: 80 }), asked: ['google'], says: ['google shortestSidePx bad'] },
+    { name: 'on grey: no click hides it', picture: aListedPicture({ look: { whiteBorder: 0 } }), asked: ['amazon'], says: ['amazon whiteBorder bad'] },
+    { name: 'a HEIC is handed over as JPEG', picture: aListedPicture({ mime: 'image/heic' }), asked: ['amazon'], says: [] },
+    { name: 'nobody asked', picture: aListedPicture({ width: 80, height: 80 }), asked: [], says: [] },
+  ])('$name', ({ picture, asked, says }) => expect(said(picture, ...asked)).toEqual(says));
+
+  test('what only a person sees is always asked, and never grave', () => {
+    const asked = channelProblems(aListedPicture(), plainRecipe, null, channels('amazon'), at);
+    expect(asked.map(gravityOf)).toEqual(['look', 'look', 'look', 'look']);
+  });
+  test('a wish beyond what is handed over says so', () =>
+    expect(channelProblems(aListedPicture({ width: 4000, height: 4000 }), plainRecipe, null, channels('shopify'), at)).toMatchObject([{ finding: { about: 'longestSidePx', found: 1600, least: 2048 }, isServedSmaller: true, fix: null }]));
+
+  const texts = { fr: { title: 'Sac', description: '' }, en: { title: '', description: '' }, ar: { title: 'حقيبة', description: '' } };
+  test('alternative texts are asked in the languages the listing speaks', () => {
+    expect(missingAlts({ texts }, anImage())).toEqual(['fr', 'ar']);
+    expect(missingAlts({ texts }, anImage({ alt: { fr: 'Un sac', ar: ' ' } }))).toEqual(['ar']);
+  });
+  test('blur, missing words and a double are told together, for a drawing only its words', () => {
+    const given = { product: { texts }, seen: null, channels: [], alike: [{ productId: 'p', title: 'Un autre', distance: 2 }], ...at };
+    expect(findProblems({ ...given, image: anImage({ picture: aListedPicture({ look: { sharpness: 3 } }) }) }).map(({ kind }) => kind)).toEqual(['look', 'alt', 'alike']);
+    expect(findProblems({ ...given, alike: [], image: anImage({ picture: null, drawing: 'x' }) }).map(({ kind }) => kind)).toEqual(['alt']);
+  });
+  test('a recipe that leaves nothing is said first', () =>
+    expect(channelProblems(aListedPicture(), { ...plainRecipe, crop: { left: 1, top: 0, width: 0.1, height: 1 } }, null, channels('google'), at)).toEqual([{ kind: 'nothing-left' }]));
+});
+
+test.each([[97, 'none'], [90, 'none'], [84, 'hardly'], [70, 'little'], [42, 'some'], [null, 'unknown']] as const)('likeness of %s in words: %s', (similarity, words) => expect(likenessOf(similarity)).toBe(words));
