@@ -1,3 +1,4 @@
+import { CACHE_SCHEMA } from '#shared/catalog/cache-tables.ts';
 import { PROTOCOL_VERSION } from '#shared/contract/protocol-version.ts';
 import { sql } from 'kysely';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -147,7 +148,7 @@ describeOnEachDatabase('pull', (open, databases) => {
         for (let round = 0; round < rounds; round++) {
           const ids = [1 + ((w * 7 + round * 3) % 40), 1 + ((w * 11 + round * 5 + 1) % 40)];
           const mutations = ids.map((n) => at.edit(productIdOf(n), 1, move(stockPath(n), 1)));
-          const answer = must(await push(deps, stores, actor, { client: at.client, schema: 1, ackedThrough: 0, mutations }));
+          const answer = must(await push(deps, stores, actor, { client: at.client, schema: CACHE_SCHEMA, ackedThrough: 0, mutations }));
           expect(answer.outcomes.every(({ kind }) => kind === 'applied' || kind === 'merged')).toBe(true);
         }
         return rounds * 2;

@@ -309,7 +309,7 @@ describeOnEachDatabase('push', (open, databases) => {
     const broken = { ...market, random: () => { throw new Error('no chance'); } };
     const { push } = await import('#server/sync/push.ts');
     const { stores } = await import('#server/sync/handlers.ts');
-    await expect(push(broken, stores, salma, { client: randomUUID() as Mutation['mid'], schema: 1, ackedThrough: 0, mutations: [mutation] })).rejects.toThrow('no chance');
+    await expect(push(broken, stores, salma, { client: randomUUID() as Mutation['mid'], schema: CACHE_SCHEMA, ackedThrough: 0, mutations: [mutation] })).rejects.toThrow('no chance');
     expect(await stored(market, 1)).toEqual(before);
     expect(await market.db.kysely.selectFrom('sync_result').selectAll().execute()).toEqual([]);
   });
