@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import { droppedEntries, type Entry } from './dropped-files.ts';
 
 /** Where files that are dropped or pasted are for something else: what a buyer downloads. */
-export const OWN_FILES = '[data-field="files"]';
+const OWN_FILES = '[data-drops="files"]';
 
 const isElsewhere = (target: EventTarget | null): boolean => target instanceof Element && target.closest(OWN_FILES) !== null;
 const isField = (target: EventTarget | null): boolean => target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement;

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useProductPage } from '#renderer/catalog/components/product/product-context.ts';
 import { directionOf, languageNames, useLocale } from '#renderer/lib/i18n.ts';
 import { formatList } from '#renderer/lib/format.ts';
+import { VisuallyHidden } from '#renderer/ui/index.ts';
 import { locales } from '#shared/auth/model.ts';
 import { PictureBadges } from '../checks/picture-badges.tsx';
 import type { useAlike } from '../checks/use-alike.ts';
@@ -69,7 +70,8 @@ export function PictureGrid({ order, alike, chosen, onChoose, onMove, onRemove }
             ...(variants > 0 ? [t('grid.variants', { count: variants })] : []), ...(markOf(marks, id) === undefined ? [] : [t(`mark.${markOf(marks, id)!}`)]),
           ].join(', ');
           return (
-            <ListBoxItem key={id} id={id} textValue={said} aria-label={said} className={styles.tile!} data-picture={id}>
+            <ListBoxItem key={id} id={id} textValue={said} className={styles.tile!} data-picture={id}>
+              <VisuallyHidden>{said}</VisuallyHidden>
               <Picture image={image} shopId={product.shopId} alt="" size={TILE_PX} fit="contain" className={styles.tilePicture} />
               <span className={styles.tileFoot} aria-hidden>
                 {place === 0 ? <b className={styles.main}>{t('grid.main')}</b> : <span className={`num ${styles.soft}`}>{place + 1}</span>}

@@ -12,7 +12,7 @@ export function DigitalSection() {
   const { t } = useTranslation('offer');
   const { product } = useProductPage().detail;
   return (
-    <section className={styles.section} aria-labelledby="digital-head">
+    <section className={styles.section} aria-labelledby="digital-head" data-drops="files">
       <h2 id="digital-head">{t('digital.title')} <NeedMark isMissing={kindNeeds(product).length > 0} /></h2>
       <FilesEditor />
       <div className={styles.below}>
