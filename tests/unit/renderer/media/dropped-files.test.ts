@@ -12,11 +12,12 @@ function aFolder(name: string, entries: readonly Entry[]): Entry {
     },
   };
 }
-async function namesOf(entries: readonly (Entry | File)[]): Promise<string[]> {
-  const names: string[] = [];
-  for await (const file of filesIn(entries)) names.push(file.name);
-  return names;
+async function allIn(entries: readonly (Entry | File)[]): Promise<File[]> {
+  const files: File[] = [];
+  for await (const file of filesIn(entries)) files.push(file);
+  return files;
 }
+const namesOf = async (entries: readonly (Entry | File)[]): Promise<string[]> => (await allIn(entries)).map(({ name }) => name);
 
 test('folders give all files in them and in folders below, in the order of their names', async () => {
   const folder = aFolder('photos', [aFile('b10.jpg'), aFile('b9.jpg'), aFolder('avant', [aFile('a.jpg')]), aFile('c.jpg'), aFile('d.jpg')]);
@@ -29,6 +30,6 @@ test('what a system leaves in folders is passed over, but not what somebody drop
 
 test('a file that cannot be read any more still has a name to be refused by', async () => {
   const gone: Entry = { isFile: true, isDirectory: false, name: 'gone.jpg', file: (_, failed) => failed(new Error('gone')) };
-  const [file] = await Array.fromAsync(filesIn([gone]));
+  const [file] = await allIn([gone]);
   expect([file?.name, file?.size]).toEqual(['gone.jpg', 0]);
 });
