@@ -28,9 +28,12 @@ export function useConnectionWords(): (connection: Connection, now: EpochMs) => 
         return {
           tone: 'info',
           words:
-            connection.totalBytes > 0
-              ? t('connection.bootstrapping', { percent: formatPercent(connection.doneBytes / connection.totalBytes, locale) })
-              : t('connection.bootstrappingAsked'),
+            // The bytes are here before the copy can be used: 100 % would be said while nothing can be looked at yet.
+            connection.phase === 'building' || connection.phase === 'publishing'
+              ? t('connection.bootstrappingFiled')
+              : connection.totalBytes > 0
+                ? t('connection.bootstrapping', { percent: formatPercent(connection.doneBytes / connection.totalBytes, locale) })
+                : t('connection.bootstrappingAsked'),
         };
       case 'catching-up':
         return { tone: 'info', words: connection.remainingRows === null ? t('connection.catchingUp') : t('connection.catchingUpRows', { count: connection.remainingRows }) };

@@ -7,7 +7,7 @@ import styles from './frame.module.css';
 export function SyncLine() {
   const { t } = useTranslation('common');
   const connection = syncState.use((live) => live.value?.connection);
-  if (connection?.name !== 'bootstrapping' || connection.totalBytes === 0) return null;
+  if (connection?.name !== 'bootstrapping' || connection.phase !== 'downloading' || connection.totalBytes === 0) return null;
   const percent = Math.min(100, (100 * connection.doneBytes) / connection.totalBytes);
   return (
     <Primitive className={styles.syncLine!} value={percent} aria-label={t('connection.bootstrappingAsked')}>

@@ -25,7 +25,7 @@ export function BootstrapProgress({ connection }: { connection: Bootstrapping })
       : t(`bootstrap.${phase}`);
   return (
     <div className={styles.bootstrap}>
-      <ProgressBar hideLabel label={t('bootstrap.title')} value={totalBytes > 0 && phase !== 'asking' ? (100 * doneBytes) / totalBytes : null} text={text} />
+      <ProgressBar hideLabel label={t('bootstrap.title')} value={totalBytes > 0 && phase === 'downloading' ? (100 * doneBytes) / totalBytes : null} text={text} />
       <p className={styles.note}>{t('bootstrap.text')}</p>
     </div>
   );

@@ -52,6 +52,7 @@ export function ToastRegion() {
             <Button
               variant="inverse"
               size="sm"
+              className={styles.undo}
               onPress={() => {
                 toast.content.undo?.();
                 queue.close(toast.key);

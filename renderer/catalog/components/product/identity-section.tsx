@@ -43,12 +43,15 @@ export function IdentitySection() {
           <datalist id={brands}>{data?.brands.map((name) => <option key={name} value={name} />)}</datalist>
         </div>
         <CategoryField />
-        <Select
-          label={t('field.condition')} isDisabled={!editable}
-          items={conditionOf.options.map((id) => ({ id, label: t(`condition.${id}`) }))}
-          value={product.condition}
-          onChange={(condition) => void save([{ op: 'set', path: 'condition', base: product.condition, value: condition }], 'edit-details', t('edit.saved', { name: t('field.condition') }))}
-        />
+        {/* A download and a service are neither new nor used; one that says so already can still be set right. */}
+        {(product.kind === 'physical' || product.condition !== 'new') && (
+          <Select
+            label={t('field.condition')} isDisabled={!editable}
+            items={conditionOf.options.map((id) => ({ id, label: t(`condition.${id}`) }))}
+            value={product.condition}
+            onChange={(condition) => void save([{ op: 'set', path: 'condition', base: product.condition, value: condition }], 'edit-details', t('edit.saved', { name: t('field.condition') }))}
+          />
+        )}
         <div className={styles.fixed}>
           <span className={styles.fixedLabel}>{t('field.kind')}</span>
           <span>{t(`kind.${product.kind}`)}</span>

@@ -11,7 +11,7 @@ import { StockDialog } from './stock-dialog.tsx';
 import { variantName } from './variant-name.ts';
 import styles from './variants.module.css';
 
-/** Stock of a variant over all places; opens what lies where, its movements and its rules. */
+/** What can be sold of a variant over all places, and what is on hand where that differs; opens what lies where, its movements and its rules. */
 export function StockCell({ id, variant }: { id: VariantId; variant: Variant }) {
   const { t } = useTranslation('catalog');
   const { t: offer } = useTranslation('offer');
@@ -28,7 +28,8 @@ export function StockCell({ id, variant }: { id: VariantId; variant: Variant }) 
       <Button variant="quiet" size="sm" className={styles.stockButton} onPress={() => setOpen(true)}>
         <VisuallyHidden>{t('stock.of', { name })}</VisuallyHidden>
         <span className="num" data-low={isLow || undefined} data-mark={mark}>{formatNumber(total.available, locale)}</span>
-        <span className={`num ${styles.onHand}`}>{isTracked ? t('stock.ofOnHand', { onHand: formatNumber(total.onHand, locale) }) : offer('stock.notTracked')}</span>
+        {!isTracked && <span className={styles.onHand}>{offer('stock.notTracked')}</span>}
+        {isTracked && total.onHand !== total.available && <span className={`num ${styles.onHand}`}>{t('stock.ofOnHand', { onHand: formatNumber(total.onHand, locale) })}</span>}
       </Button>
       {open && <StockDialog id={id} variant={variant} onClose={() => setOpen(false)} />}
     </>

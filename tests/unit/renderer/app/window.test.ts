@@ -130,6 +130,8 @@ describe('the frame', () => {
     expect(await page.getByRole('contentinfo').innerText()).toContain('34 changements à envoyer');
     await tell('sync.state', aSyncState({ name: 'bootstrapping', scope: 'common' as never, phase: 'downloading', doneBytes: 12, totalBytes: 48 }));
     await chip.getByText(/Première copie, 25\s%/).waitFor();
+    await tell('sync.state', aSyncState({ name: 'bootstrapping', scope: 'common' as never, phase: 'building', doneBytes: 48, totalBytes: 48 }));
+    await chip.getByText('Première copie, rangement…').waitFor();
     await tell('sync.state', aSyncState({ name: 'needs-sign-in', error: { code: 'signed-out' } }));
     await chip.getByText('Mot de passe demandé').waitFor();
     await close();
