@@ -1,16 +1,16 @@
-import { copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { statSync } from 'node:fs';
+import { basename, resolve } from 'node:path';
 import { bulkChannels } from '#shared/bulk/contract.ts';
-import { importChoice, type ImportReport } from '#shared/bulk/import-model.ts';
+import { draftChoice, type ImportDraft } from '#shared/bulk/draft-model.ts';
+import type { ImportReport } from '#shared/bulk/import-model.ts';
 import type { PlanHead } from '#shared/bulk/plan-model.ts';
 import { rowCommands } from '#shared/bulk/cells/read-words.ts';
-import { uuidv7 } from '#shared/kernel/ids.ts';
-import { systemScheduler } from '#electron/runtime/scheduler.ts';
-import { systemRandom } from '#electron/runtime/system-random.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
 import type { Terminal } from '#electron/start/terminal.ts';
 import type { Command } from './command.ts';
 import type { DataProcessLine } from './data-process-line.ts';
+import { handOver } from './hand-over.ts';
+import { meantColumns, namedMapping, type Meanings } from './named-mapping.ts';
 import { shopNamed } from './shop-named.ts';
 import { withCatalogue } from './signed-in.ts';
 
@@ -27,6 +27,12 @@ async function settled(data: DataProcessLine, plan: string, terminal: Terminal, 
     if (!quiet) terminal.progress('Preview', head.value.done, head.value.due);
     await pause();
   }
+}
+
+/** Hands a file over as a window does, and has it looked at. */
+async function openDraft(data: DataProcessLine, path: string, shopId: string): Promise<Result<ImportDraft, string>> {
+  const handed = await handOver(data, path, { what: 'table' }, '');
+  return handed.ok ? data.ask('bulk.openFile', { intake: handed.value, shopId }, bulkChannels['bulk.openFile'].output) : handed;
 }
 
 async function reportOf(data: DataProcessLine, plan: string): Promise<Result<ImportReport, string>> {
@@ -64,27 +70,32 @@ export const bulkImport: Command = {
     blank: { type: 'string', summary: 'what an empty cell means: keep or clear; keep unless said' },
     locale: { type: 'string', summary: 'language of texts whose column names none: fr, en, ar; fr unless said' },
     decimal: { type: 'string', summary: 'the decimal sign, "." or ","; found out unless said' },
+    mapping: { type: 'string', summary: 'what columns mean: the name of a file they were decided for before, or a JSON file { "PVP": "price:MAD" }; found out unless said' },
   },
   run: async ({ words: [typed, ...more], flags, dataDir, terminal, env }) => {
     if (typed === undefined || more.length > 0) return err('Which file? "import FILE".');
-    const path = resolve(env['INIT_CWD'] ?? process.cwd(), typed);
-    if (!existsSync(path)) return err(`There is no file ${path}.`);
+    const folder = env['INIT_CWD'] ?? process.cwd();
+    const path = resolve(folder, typed);
+    if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return err(`There is no file ${path}.`);
     if (flags['apply'] === true && flags['preview'] === true) return err('--preview changes nothing and --apply does: give one of the two.');
     const quiet = flags['json'] === true;
     const text = (name: string): string | undefined => (typeof flags[name] === 'string' ? flags[name] : undefined);
-    const choice = importChoice.safeParse({ command: text('command')?.toUpperCase(), blank: text('blank'), locale: text('locale') ?? 'fr', decimal: text('decimal') });
+    const choice = draftChoice.safeParse({ command: text('command')?.toUpperCase() ?? 'MERGE', blank: text('blank') ?? 'keep', locale: text('locale') ?? 'fr', decimal: text('decimal') ?? null });
     if (!choice.success) return err(`--${String(choice.error.issues[0]!.path[0])}: ${choice.error.issues[0]!.message}.`);
     return withCatalogue({ dataDir }, async (data) => {
       const shop = await shopNamed(data, text('shop'), 'Into which shop?');
       if (!shop.ok) return shop;
-      const file = uuidv7(systemScheduler.now, systemRandom());
-      const copy = join(dataDir, 'imports', file);
-      // The folder is ours alone: what lies there is of an import that was killed.
-      rmSync(join(dataDir, 'imports'), { recursive: true, force: true });
-      mkdirSync(join(dataDir, 'imports'), { recursive: true });
-      copyFileSync(path, copy);
+      const mapping = text('mapping') === undefined ? ok<Meanings>(new Map()) : await namedMapping(data, text('mapping')!, folder);
+      if (!mapping.ok) return mapping;
+      const opened = await openDraft(data, path, shop.value);
+      if (!opened.ok) return err(`${basename(path)} was not read: ${opened.error}.`);
+      const draft = opened.value;
       try {
-        const begun = await data.ask('bulk.import', { file, name: basename(path), shopId: shop.value, choice: choice.data }, bulkChannels['bulk.import'].output);
+        const meant = meantColumns(draft.columns, mapping.value);
+        if (!meant.ok) return meant;
+        const said = await data.ask('bulk.draftImport', { draft: draft.id, choice: choice.data, columns: meant.value }, bulkChannels['bulk.draftImport'].output);
+        if (!said.ok) return err(`${basename(path)} was not read: ${said.error}.`);
+        const begun = await data.ask('bulk.import', { draft: draft.id }, bulkChannels['bulk.import'].output);
         if (!begun.ok) return err(`${basename(path)} was not read: ${begun.error}.`);
         const plan = begun.value.id;
         const ready = await settled(data, plan, terminal, quiet);
@@ -104,7 +115,8 @@ export const bulkImport: Command = {
         }
         return ok(report.value.failed > 0 ? SOME_FAILED : 0);
       } finally {
-        rmSync(copy, { force: true });
+        // Its rows are in the job: nobody has to go on preparing the file.
+        await data.ask('bulk.dropDraft', { draft: draft.id }, bulkChannels['bulk.dropDraft'].output);
       }
     });
   },

@@ -1,11 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { basename } from 'node:path';
 import type { Terminal } from '#electron/start/terminal.ts';
-import { INTAKE_BYTES, intakeChannels } from '#shared/intake/contract.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
 import { syncChannels } from '#shared/sync/contract.ts';
 import type { ImportLook } from '#shared/sync/outbox-model.ts';
 import type { DataProcessLine } from './data-process-line.ts';
+import { handOver } from './hand-over.ts';
 
 const said = ({ total, applies, merges, conflicts, refused, gone, known, elsewhere, unreadable, lines, complete, asked }: ImportLook): string[] => [
   `${total} changes: ${applies + merges} apply, ${conflicts} conflicts, ${refused} refused, ${gone} about records that are gone, ${known} known already, ${elsewhere} of other shops`,
@@ -21,16 +19,9 @@ const said = ({ total, applies, merges, conflicts, refused, gone, known, elsewhe
  * @returns how many changes wait to be sent because of it
  */
 export async function importFile(data: DataProcessLine, path: string, agreed: boolean, terminal: Terminal): Promise<Result<number, string>> {
-  const bytes = readFileSync(path);
-  const begun = await data.ask('intake.begin', { use: { what: 'outbox' }, name: basename(path), bytes: bytes.length, mime: 'application/json' }, intakeChannels['intake.begin'].output);
-  if (!begun.ok) return err(`The file was not read: ${begun.error}.`);
-  const { intake } = begun.value;
-  for (let at = 0; at < bytes.length; at += INTAKE_BYTES) {
-    const sent = await data.ask('intake.append', { intake, offset: at, data: bytes.subarray(at, at + INTAKE_BYTES).toString('base64') }, intakeChannels['intake.append'].output);
-    if (!sent.ok) return err(`The file was not read: ${sent.error}.`);
-  }
-  const whole = await data.ask('intake.finish', { intake }, intakeChannels['intake.finish'].output);
-  if (!whole.ok) return err(`The file was not read: ${whole.error}.`);
+  const handed = await handOver(data, path, { what: 'outbox' }, 'application/json');
+  if (!handed.ok) return err(`The file was not read: ${handed.error}.`);
+  const intake = handed.value;
   const look = await data.ask('sync.importLook', { intake }, syncChannels['sync.importLook'].output);
   if (!look.ok) return err(`The file was not taken over: ${look.error}.`);
   for (const line of said(look.value)) terminal.say(line);

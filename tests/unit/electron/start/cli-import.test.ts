@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { runCli } from '#electron/cli/run-cli.ts';
@@ -63,4 +63,18 @@ test('BLK-05 BLK-06 BLK-07 a list of products is previewed, applied, listed as a
   expect(await run('jobs')).toMatchObject({ code: 0, out: expect.stringContaining(job) as string });
   expect(await run('undo', job)).toMatchObject({ code: 0, out: expect.stringContaining('2 taken back') as string });
   expect(JSON.parse((await run('import', list, '--preview', '--json')).out)).toMatchObject({ rows: 3, updated: 2, deleted: 1, failed: 1 });
+
+  // What its columns mean is said by a file; decided once, it is known again, as in a window, also by the name of the file it was said for.
+  const [odd, meanings, like] = [join(dataDir, 'odd.csv'), join(dataDir, 'meanings.json'), join(dataDir, 'like.csv')];
+  writeFileSync(odd, 'sku;X1;Mon bac\nSKU-1;12,50;A\n');
+  writeFileSync(like, 'sku;X1;Autre\nSKU-2;13,50;A\n');
+  writeFileSync(meanings, '{ "x1": "price", "Not there": "note" }');
+  expect(await run('import', odd, '--mapping', 'nowhere')).toMatchObject({ code: 1, warned: expect.stringMatching(/there is no file .*nowhere, and no mapping was decided on yet/) as string });
+  expect(await run('import', list, '--mapping', meanings)).toMatchObject({ code: 1, warned: expect.stringContaining('the file has none of its columns. It has command, sku, price, Mon bac') as string });
+  expect(JSON.parse((await run('import', odd, '--mapping', meanings, '--json')).out)).toMatchObject({ rows: 1, updated: 1, unchanged: 0 });
+  expect(JSON.parse((await run('import', like, '--mapping', 'odd.csv', '--json')).out)).toMatchObject({ rows: 1, updated: 1 });
+  writeFileSync(meanings, '{ "x1": "prix" }');
+  expect(await run('import', odd, '--mapping', meanings)).toMatchObject({ code: 1, warned: expect.stringContaining('"prix" is no meaning of a column') as string });
+  // Nothing of it waits to be prepared in a window.
+  expect(readdirSync(join(dataDir, 'files'), { recursive: true, withFileTypes: true }).filter((one) => one.isFile())).toEqual([]);
 }, 120_000);
