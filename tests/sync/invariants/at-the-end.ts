@@ -6,6 +6,7 @@ import type { EntityName, ScopeName } from '#shared/sync/model.ts';
 import type { Entry, Ledger } from '../ledger.ts';
 import { firstProducts, shops } from '../world/people.ts';
 import { ask } from '../world/ask.ts';
+import { ADDED } from '../world/older-words.ts';
 import type { SimConsole } from '../world/sim-console.ts';
 import type { SimServer } from '../world/sim-server.ts';
 import { flatten, RecordModel, same, sameSet } from './record-model.ts';
@@ -88,12 +89,14 @@ export function checkOutcomes(consoles: readonly SimConsole[], ledger: Ledger, a
 /**
  * A conflict needs somebody who came between. A disk that was set back shows its own edits once more on top of what they have come to already; and who
  * starts from an own edit that came to nothing starts from what was never there. Settling starts from what is there, after the one that came to a conflict.
+ * What an older console knew, or what was forgotten with a lost shop, is not what was there.
  */
 function checkBetween({ mid, console, mutation, outcome }: Entry, ledger: Ledger, report: Report): void {
   if (outcome?.kind !== 'conflict' || outcome.version !== mutation.baseVersion || ledger.wasSetBack({ name: console })) return;
   const paths = new Set(outcome.fields.map(({ path }) => path));
   const startedFrom = ledger.decided(mutation.id).filter((other) => other.console === console && other.mutation.cseq < mutation.cseq && other.outcome?.kind !== 'applied' && other.mutation.ops.some(({ path }) => paths.has(path)));
   if (startedFrom.length > (mutation.intent === 'settle-conflict' ? 1 : 0)) return;
+  if (mutation.ops.some((op) => op.op === 'set' && paths.has(op.path) && (op.base === null || (op.path === 'condition' && op.base === ADDED.byOlderConsole)))) return;
   report('I4', `${mid} (${mutation.intent}) is in conflict although nobody had changed the record since it was made`);
 }
 

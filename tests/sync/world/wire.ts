@@ -88,8 +88,11 @@ export function wireOf(options: WireOptions): { http: HttpClient; live: LiveLine
 
       const giveUp = timeline.after(SILENCE_MS, () => answer(err({ code: 'timeout' }), 'timeout'));
       const there = 2 + chance.whole(30) + (chance.happens(faults.late) ? chance.whole(30_000) : 0);
+      const { behind } = server;
       const arrives = (again: boolean) => timeline.after(again ? there + chance.whole(20_000) : there, () => {
         if (options.cut() || server.down) return;
+        // Whatever repeats requests stands before this server, and does not outlive its being replaced by another program.
+        if (again && server.behind !== behind) return;
         trace.note(name, `server ${endpointName} ${number}`, again ? 'again' : '');
         const { life } = server;
         void server.handle(person, request).then((reply) => {
