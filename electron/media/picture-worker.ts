@@ -4,6 +4,7 @@
  */
 import { MOST_WORKER_BYTES } from '#shared/media/limits.ts';
 import { assert } from '#shared/kernel/assert.ts';
+import { SECOND_MS } from '#shared/kernel/time.ts';
 import { makePicture } from './make-picture.ts';
 import { quickThumbnail } from './quick-thumbnail.ts';
 import { workerLine } from './worker-line.ts';
@@ -19,7 +20,12 @@ setInterval(() => {
 }, LOOK_MS).unref();
 
 line.onTask((asked) => {
-  (asked.is === 'make' ? makePicture(asked.task) : quickThumbnail(asked.task)).then(
+  const before = process.cpuUsage();
+  const told = setInterval(() => {
+    const { user, system } = process.cpuUsage(before);
+    line.say({ is: 'working', processorMs: Math.round((user + system) / 1000) });
+  }, SECOND_MS);
+  (asked.is === 'make' ? makePicture(asked.task) : quickThumbnail(asked.task)).finally(() => clearInterval(told)).then(
     (result) => line.say({ is: 'done', result, memory: process.memoryUsage.rss() }),
     (cause: unknown) => line.say({ is: 'failed', message: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause) }),
   );

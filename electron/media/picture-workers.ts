@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { AppError } from '#shared/kernel/errors.ts';
 import { err, type Result } from '#shared/kernel/result.ts';
 import { SECOND_MS } from '#shared/kernel/time.ts';
-import { MOST_PICTURE_MS, TIRED_WORKER_BYTES } from '#shared/media/limits.ts';
+import { MOST_PICTURE_MS, MOST_STANDSTILL_MS, TIRED_WORKER_BYTES } from '#shared/media/limits.ts';
 import type { MadePicture } from '#shared/media/made.ts';
 import { refusePicture } from '#shared/media/rules.ts';
 import type { PictureTask } from './make-picture.ts';
@@ -34,11 +34,16 @@ export function forkWorker(): WorkerLife {
 }
 
 type Answer = Result<MadePicture | QuickLook, AppError>;
-type Waiting = { readonly asked: ToWorker; readonly file: string; readonly done: (result: Answer) => void; readonly failed: (cause: Error) => void; deaths: number };
-type Options = { /** How many at a time; two keep two processors busy. */ readonly count?: number; readonly start?: () => WorkerLife; /** How long one picture may take, ms. */ readonly patienceMs?: number; /** How long a worker without work is kept, ms. */ readonly idleMs?: number };
+type Waiting = { readonly asked: ToWorker; readonly file: string; readonly done: (result: Answer) => void; readonly failed: (cause: Error) => void; deaths: number; /** Processor time when it last got on, ms. */ reachedMs: number; /** Looks at its worker since then. */ looks: number };
+type Options = { /** How many at a time; two keep two processors busy. */ readonly count?: number; readonly start?: () => WorkerLife; /** How much processor time one picture may take, ms. */ readonly mostProcessorMs?: number; /** How long a worker may get nowhere, ms. */ readonly standstillMs?: number; /** How long a worker without work is kept, ms. */ readonly idleMs?: number };
 
 /** A worker holds some hundred megabytes, and is there again in a fifth of a second. */
 const IDLE_MS = 30 * SECOND_MS;
+
+/** A worker that waits for something that never comes uses less in `MOST_STANDSTILL_MS`; one that has a picture to read uses more on any machine. */
+const GETS_ON_MS = SECOND_MS;
+/** A standstill is so many looks long: a machine that slept for an hour, or a process that was held up, has looked once. */
+const STANDSTILL_LOOKS = 10;
 
 /**
  * Reads pictures in processes of their own, so that none of them can harm this one: a worker that dies, hangs or holds too much is
@@ -51,13 +56,14 @@ export class PictureWorkers {
   readonly #timers = new Map<WorkerLife, NodeJS.Timeout>();
   readonly #count: number;
   readonly #start: () => WorkerLife;
-  readonly #patienceMs: number;
+  readonly #mostProcessorMs: number;
+  readonly #standstillMs: number;
   readonly #idleMs: number;
   #resting: NodeJS.Timeout | undefined;
   #isClosed = false;
 
-  constructor({ count = 2, start = forkWorker, patienceMs = MOST_PICTURE_MS, idleMs = IDLE_MS }: Options = {}) {
-    [this.#count, this.#start, this.#patienceMs, this.#idleMs] = [count, start, patienceMs, idleMs];
+  constructor({ count = 2, start = forkWorker, mostProcessorMs = MOST_PICTURE_MS, standstillMs = MOST_STANDSTILL_MS, idleMs = IDLE_MS }: Options = {}) {
+    [this.#count, this.#start, this.#mostProcessorMs, this.#standstillMs, this.#idleMs] = [count, start, mostProcessorMs, standstillMs, idleMs];
   }
 
   /**
@@ -78,7 +84,7 @@ export class PictureWorkers {
   #ask(asked: ToWorker, file: string): Promise<Answer> {
     return new Promise((done, failed) => {
       if (this.#isClosed) return failed(new Error('picture workers are closed'));
-      const one = { asked, file, done, failed, deaths: 0 };
+      const one = { asked, file, done, failed, deaths: 0, reachedMs: 0, looks: 0 };
       const behind = asked.is === 'thumbnail' ? this.#waiting.findIndex((other) => other.asked.is === 'make') : -1;
       if (behind < 0) this.#waiting.push(one);
       else this.#waiting.splice(behind, 0, one);
@@ -106,8 +112,21 @@ export class PictureWorkers {
 
   #run(worker: WorkerLife, one: Waiting): void {
     this.#busy.set(worker, one);
-    this.#timers.set(worker, setTimeout(() => this.#end(worker, (file) => err(refusePicture(file, 'picture-too-slow', { mostMs: this.#patienceMs }))), this.#patienceMs));
+    [one.reachedMs, one.looks] = [0, 0];
+    this.#timers.set(worker, setInterval(() => ++one.looks >= STANDSTILL_LOOKS && this.#giveUp(worker, this.#standstillMs), this.#standstillMs / STANDSTILL_LOOKS));
     worker.post(one.asked);
+  }
+
+  #giveUp(worker: WorkerLife, mostMs: number): void {
+    this.#end(worker, (file) => err(refusePicture(file, 'picture-too-slow', { mostMs })));
+  }
+
+  /** A worker says that it is at work. What counts is the processor's time: on a busy machine, an innocent picture takes minutes. */
+  #follow(worker: WorkerLife, processorMs: number): void {
+    const one = this.#busy.get(worker);
+    if (!one) return;
+    if (processorMs > this.#mostProcessorMs) return this.#giveUp(worker, this.#mostProcessorMs);
+    if (processorMs >= one.reachedMs + GETS_ON_MS) [one.reachedMs, one.looks] = [processorMs, 0];
   }
 
   #hire(): WorkerLife {
@@ -119,7 +138,7 @@ export class PictureWorkers {
 
   /** Takes a worker's task from it; null when it has none any more. */
   #release(worker: WorkerLife): Waiting | null {
-    clearTimeout(this.#timers.get(worker));
+    clearInterval(this.#timers.get(worker));
     this.#timers.delete(worker);
     const one = this.#busy.get(worker) ?? null;
     this.#busy.delete(worker);
@@ -134,6 +153,7 @@ export class PictureWorkers {
   }
 
   #hear(worker: WorkerLife, message: FromWorker): void {
+    if (message.is === 'working') return this.#follow(worker, message.processorMs);
     if (message.is === 'too-heavy') return this.#end(worker, (file) => err(refusePicture(file, 'picture-too-heavy')));
     const one = this.#release(worker);
     if (message.is === 'failed') one?.failed(new Error(message.message));

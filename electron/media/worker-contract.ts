@@ -12,5 +12,7 @@ export type ToWorker =
 export type FromWorker =
   | { readonly is: 'done'; /** A picture made, or a quick look at one. */ readonly result: Result<MadePicture | QuickLook, AppError>; /** What the worker holds now, bytes. */ readonly memory: number }
   | { readonly is: 'failed'; readonly message: string }
+  /** It is at work, told every second. */
+  | { readonly is: 'working'; /** Processor time this task has used, ms. */ readonly processorMs: number }
   /** It holds more than it may, and ends itself. */
   | { readonly is: 'too-heavy' };

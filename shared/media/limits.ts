@@ -8,8 +8,10 @@ export const MOST_PIXELS = 50_000_000;
 export const MOST_SIDE_PX = 16_384;
 /** How many pictures one file may hold. */
 export const MOST_FRAMES = 60;
-/** How long one picture may take before its worker is given up, ms. */
+/** How long one picture may take before its worker is given up, ms; of processor time where that is known, since a busy machine is no fault of the picture. */
 export const MOST_PICTURE_MS = 60_000;
+/** How long a worker may get nowhere before it is given up, ms. */
+export const MOST_STANDSTILL_MS = 300_000;
 /** How much memory a worker may hold, bytes: above it is replaced, with what it was doing refused. */
 export const MOST_WORKER_BYTES = 640_000_000;
 /** Above it, a worker that has finished is replaced by a fresh one, bytes. */

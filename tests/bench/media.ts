@@ -114,7 +114,7 @@ async function byWorkers(path: string, count: number, pictures: number): Promise
     life.onMessage((message) => void (message.is === 'done' && (memory = Math.max(memory, message.memory))));
     return life;
   };
-  const workers = new PictureWorkers({ count, start, patienceMs: 600_000 });
+  const workers = new PictureWorkers({ count, start, mostProcessorMs: 600_000 });
   const { ms } = await timed(() => Promise.all(Array.from({ length: pictures }, async () => {
     const made = await workers.make({ path, file: basename(path), recipe: plainRecipe, folder: null });
     assert(made.ok, () => 'a picture of the bench was refused');

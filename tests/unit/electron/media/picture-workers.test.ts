@@ -70,11 +70,75 @@ test('a picture that kills two workers is refused, and the next one is not', asy
   expect(life.hired).toBe(3);
 });
 
-test('a picture that takes too long is refused; its worker is gone', async () => {
-  const workers = new PictureWorkers({ count: 1, patienceMs: 1 });
-  expect(await workers.make(task())).toMatchObject({ ok: false, error: { rule: 'picture-too-slow', details: { mostMs: 1 } } });
-  expect(workers.busy).toEqual([]);
+/** A worker that says what it is told to, and nothing of its own. */
+function spoken() {
+  let hear: (message: FromWorker) => void = () => undefined;
+  let isKilled = false;
+  const life: WorkerLife = { pid: undefined, post: () => undefined, onMessage: (listener) => void (hear = listener), onExit: () => undefined, kill: () => void (isKilled = true) };
+  return { life, say: (message: FromWorker) => hear(message), isKilled: () => isKilled };
+}
+const looked: FromWorker = { is: 'done', result: { ok: true, value: { data: new Uint8Array(), width: 1, height: 1 } }, memory: 0 };
+
+test('a picture is given up by the time of the processor it takes, however long that lasts', async () => {
+  vi.useFakeTimers();
+  try {
+    const worker = spoken();
+    const workers = new PictureWorkers({ count: 1, start: () => worker.life });
+    const slow = workers.make(task());
+    // A machine so busy that a minute of work lasts for four hours.
+    for (let processorMs = 1000; processorMs <= 60_000; processorMs += 1000) {
+      worker.say({ is: 'working', processorMs });
+      vi.advanceTimersByTime(240_000);
+    }
+    expect(worker.isKilled()).toBe(false);
+    worker.say({ is: 'working', processorMs: 60_001 });
+    expect(await slow).toMatchObject({ ok: false, error: { rule: 'picture-too-slow', details: { mostMs: 60_000 } } });
+    expect(worker.isKilled()).toBe(true);
+    expect(vi.getTimerCount()).toBe(0);
+    workers.close();
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test.each([
+  { name: 'says nothing', says: [] },
+  { name: 'says that it is there, and gets nowhere', says: [20, 40, 999] },
+])('a worker that $name for five minutes is given up, and the next picture read', async ({ says }) => {
+  vi.useFakeTimers();
+  try {
+    const all = [spoken(), spoken()];
+    let hired = 0;
+    const workers = new PictureWorkers({ count: 1, start: () => all[hired++]!.life });
+    const [stuck, next] = [workers.make(task()), workers.thumbnail({ path: small, file: 'b.png' })];
+    for (const processorMs of says) all[0]!.say({ is: 'working', processorMs });
+    vi.advanceTimersByTime(299_999);
+    expect(all[0]!.isKilled()).toBe(false);
+    vi.advanceTimersByTime(1);
+    expect(await stuck).toMatchObject({ ok: false, error: { rule: 'picture-too-slow', details: { mostMs: 300_000 } } });
+    all[1]!.say(looked);
+    expect(await next).toMatchObject({ ok: true });
+    workers.close();
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test('a worker at work tells how much of the processor it used', async () => {
+  let tell: (message: FromWorker) => void = () => undefined;
+  const told = new Promise<FromWorker>((resolve) => (tell = resolve));
+  const large = join(folder, 'told.jpg');
+  writeFileSync(large, await aPicture(1100, 800).jpeg().toBuffer());
+  const workers = new PictureWorkers({ count: 1, start: () => {
+    const life = forkWorker();
+    life.onMessage((message) => message.is === 'working' && tell(message));
+    return life;
+  } });
+  let first: FromWorker | null = null;
+  // However fast the machine: sooner or later a picture is not ready within the second after which it is told.
+  while (first === null) first = await Promise.race([told, workers.make(task(large)).then(() => null)]);
   workers.close();
+  expect(first).toMatchObject({ is: 'working', processorMs: expect.any(Number) as number });
 });
 
 test('a picture for which there is not memory enough is refused, and a tired worker replaced', async () => {
