@@ -1,11 +1,16 @@
 import type { Box } from './geometry.ts';
 import type { PictureLook } from './look.ts';
-import { NEAR_WHITE, withoutMargins, type SmallCopy } from './small-copy.ts';
+import { NEAR_WHITE, withoutGround, withoutMargins, type SmallCopy } from './small-copy.ts';
 
 const WHITE = 250;
 const BLACK = 5;
 /** How far colours of a frame may lie apart. */
 const FRAME_SPREAD = 10;
+/** How wide a frame may be, of the side it takes from: what is wider is the ground a product stands on. */
+const WIDEST_FRAME = 0.12;
+/** How much of a side has to be another colour where a frame ends, and within how many lines: shrinking and packing blur it. A product on a ground touches its box in a few places only. */
+const FRAME_ENDS = 0.7;
+const FRAME_END_LINES = 3;
 
 /** Indexes of the pixels along the four edges. */
 function* edge(width: number, height: number): Generator<number> {
@@ -17,7 +22,30 @@ function* edge(width: number, height: number): Generator<number> {
   if (height > 1) for (let x = 0; x < width; x++) yield (height - 1) * width + x;
 }
 
-function borderOf({ rgb, width, height }: SmallCopy): { whiteBorder: number; hasFrame: boolean } {
+/** Whether the colour along the edges is a frame: narrow, and followed by something else along all four sides. */
+function endsAllAround(copy: SmallCopy, low: readonly number[], high: readonly number[]): boolean {
+  const { rgb, width, height } = copy;
+  const isFrame = (at: number): boolean => low.every((value, c) => rgb[at + c]! >= value - FRAME_SPREAD && rgb[at + c]! <= high[c]! + FRAME_SPREAD);
+  const inner = withoutGround(copy, isFrame);
+  if (!inner) return false;
+  const [right, bottom] = [inner.left + inner.width, inner.top + inner.height];
+  if (Math.max(inner.left, width - right) > width * WIDEST_FRAME || Math.max(inner.top, height - bottom) > height * WIDEST_FRAME) return false;
+  const endsWithin = (length: number, pixelAt: (line: number, along: number) => number): boolean =>
+    Array.from({ length: FRAME_END_LINES }, (_, line) => {
+      let other = 0;
+      for (let along = 0; along < length; along++) if (!isFrame(pixelAt(line, along) * 3)) other++;
+      return other / length;
+    }).some((share) => share >= FRAME_ENDS);
+  if (Math.min(inner.width, inner.height) < FRAME_END_LINES) return false;
+  return (
+    endsWithin(inner.width, (line, x) => (inner.top + line) * width + inner.left + x) &&
+    endsWithin(inner.width, (line, x) => (bottom - 1 - line) * width + inner.left + x) &&
+    endsWithin(inner.height, (line, y) => (inner.top + y) * width + inner.left + line) &&
+    endsWithin(inner.height, (line, y) => (inner.top + y) * width + right - 1 - line)
+  );
+}
+
+function borderOf({ rgb, width, height, grey }: SmallCopy): { whiteBorder: number; hasFrame: boolean } {
   let [white, count] = [0, 0];
   const [low, high] = [[255, 255, 255], [0, 0, 0]];
   for (const at of edge(width, height)) {
@@ -30,7 +58,7 @@ function borderOf({ rgb, width, height }: SmallCopy): { whiteBorder: number; has
     }
   }
   const isOneColour = high.every((value, c) => value - low[c]! <= FRAME_SPREAD);
-  return { whiteBorder: white / count, hasFrame: isOneColour && Math.min(...low) < NEAR_WHITE };
+  return { whiteBorder: white / count, hasFrame: isOneColour && Math.min(...low) < NEAR_WHITE && endsAllAround({ rgb, width, height, grey }, low, high) };
 }
 
 /** Variance of the Laplacian of what lies inside a box: edges that are sharp make it large. */

@@ -16,19 +16,25 @@ export function smallCopy(rgb: Uint8Array, width: number, height: number): Small
   return { grey, rgb, width, height };
 }
 
-/** What is left of a picture without its white margins; the whole when it is white all over. */
-export function withoutMargins({ rgb, width, height }: SmallCopy): Box {
+/** The smallest box that holds all pixels that are not ground; null when all are. @param isGround says it of the index of a pixel's first byte in `rgb` */
+export function withoutGround({ width, height }: SmallCopy, isGround: (at: number) => boolean): Box | null {
   let [left, top, right, bottom] = [width, height, -1, -1];
   for (let y = 0, i = 0; y < height; y++) {
     for (let x = 0; x < width; x++, i += 3) {
-      if (rgb[i]! >= NEAR_WHITE && rgb[i + 1]! >= NEAR_WHITE && rgb[i + 2]! >= NEAR_WHITE) continue;
+      if (isGround(i)) continue;
       if (x < left) left = x;
       if (x > right) right = x;
       if (y < top) top = y;
       bottom = y;
     }
   }
-  return right < 0 ? { left: 0, top: 0, width, height } : { left, top, width: right - left + 1, height: bottom - top + 1 };
+  return right < 0 ? null : { left, top, width: right - left + 1, height: bottom - top + 1 };
+}
+
+/** What is left of a picture without its white margins; the whole when it is white all over. */
+export function withoutMargins(copy: SmallCopy): Box {
+  const { rgb, width, height } = copy;
+  return withoutGround(copy, (at) => rgb[at]! >= NEAR_WHITE && rgb[at + 1]! >= NEAR_WHITE && rgb[at + 2]! >= NEAR_WHITE) ?? { left: 0, top: 0, width, height };
 }
 
 /** As dark as packing makes white beside an edge, and how much darker than white a line of margin is on the whole. */
