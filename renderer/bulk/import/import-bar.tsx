@@ -2,12 +2,13 @@ import { ScanSearch } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useExplain } from '#renderer/lib/explain-error.ts';
 import { Button, ProgressBar } from '#renderer/ui/index.ts';
+import type { PlanHead } from '#shared/bulk/plan-model.ts';
 import { ApplyBar } from '../apply-bar.tsx';
 import type { DraftHandle } from './use-draft.ts';
 import type { ImportJob } from './use-import-job.ts';
 import styles from './import.module.css';
 
-type Props = { handle: DraftHandle; job: ImportJob; onPreview: () => void };
+type Props = { handle: DraftHandle; job: ImportJob; onPreview: (head: PlanHead) => void };
 
 /** The one thing to do next with a file: have its preview computed, or apply it. */
 export function ImportBar({ handle: { draft, isWhole, isChanging }, job, onPreview }: Props) {
@@ -17,7 +18,8 @@ export function ImportBar({ handle: { draft, isWhole, isChanging }, job, onPrevi
   const refused = job.error ?? draft?.problem ?? null;
   const said = refused === null ? null : explain(refused);
   const compute = async () => {
-    if (await job.compute()) onPreview();
+    const made = await job.compute();
+    if (made !== null) onPreview(made);
   };
   if (head !== null && !isBehind && !isAsked && refused === null) return <ApplyBar head={head} isBehind={false} onHead={job.setHead} />;
   return (

@@ -71,7 +71,8 @@ export function ImportPage({ draft: id }: { draft: string }) {
             <TabPanel id="clusters" className={styles.panel!}>{head === null ? noPreview : <Clusters head={head} columns={draft.columns} isLocked={isLocked} onHead={job.setHead} />}</TabPanel>
             <TabPanel id="notes" className={styles.panel!}>{head === null ? noPreview : <Notes plan={head.id} />}</TabPanel>
           </Tabs>
-          <ImportBar handle={handle} job={job} onPreview={() => setTab('preview')} />
+          {/* Where no row became a product, what is wrong is all there is to see. */}
+          <ImportBar handle={handle} job={job} onPreview={({ total }) => setTab(total === 0 ? 'problems' : 'preview')} />
         </>
       )}
     </div>

@@ -20,8 +20,9 @@ export function useImportJob({ draft, change }: DraftHandle) {
   const problems = useAsk('bulk.problems', { plan: head?.id ?? '', limit: 1 }, { enabled: head !== null && head.state !== 'computing', refreshOn: ['bulk.changed'] });
 
   const id = draft?.id ?? null;
-  const compute = useCallback(async (): Promise<boolean> => {
-    if (id === null) return false;
+  /** @returns the job, as far as it is by then; null: there is none */
+  const compute = useCallback(async (): Promise<PlanHead | null> => {
+    if (id === null) return null;
     setAsked(true);
     setError(null);
     const made = await ask('bulk.import', { draft: id });
@@ -31,7 +32,7 @@ export function useImportJob({ draft, change }: DraftHandle) {
       await change({});
     } else if (made.error.rule !== 'cancelled') setError(made.error);
     setAsked(false);
-    return made.ok;
+    return made.ok ? made.value : null;
   }, [id, from, setHead, change]);
 
   /** While the file is read its job is known by the draft alone. */
