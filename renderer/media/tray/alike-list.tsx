@@ -1,7 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import { hrefOf } from '#renderer/app/router.ts';
 import type { TrayPicture } from '#shared/media/library-channels.ts';
-import styles from './tray.module.css';
+import styles from './tray-detail.module.css';
+import words from './tray.module.css';
 
 /** Listings that show this very picture, or one that looks the same, each with its link. */
 export function AlikeList({ alike }: { alike: TrayPicture['alike'] }) {
@@ -14,7 +15,7 @@ export function AlikeList({ alike }: { alike: TrayPicture['alike'] }) {
         {alike.map(({ productId, imageId, title, distance }) => (
           <li key={imageId}>
             <a href={hrefOf(['catalog', productId], { field: `images/${imageId}` })}><bdi>{title === '' ? t('catalog:untitled') : title}</bdi></a>
-            <span className={styles.soft}>{t(distance === 0 ? 'alike.same' : 'alike.near')}</span>
+            <span className={words.soft}>{t(distance === 0 ? 'alike.same' : 'alike.near')}</span>
           </li>
         ))}
       </ul>

@@ -14,7 +14,8 @@ import { AlikeList } from './alike-list.tsx';
 import { Assign } from './assign.tsx';
 import type { ChosenTarget, Target } from './targets.ts';
 import { imageInTray, toneOfState } from './tray-line.tsx';
-import styles from './tray.module.css';
+import styles from './tray-detail.module.css';
+import words from './tray.module.css';
 
 type Props = { picture: TrayPicture; match: TrayMatch | undefined; target: Target | null; onChoose: (target: ChosenTarget | null) => void; onDismiss: () => void };
 
@@ -49,7 +50,7 @@ export function TrayDetail({ picture, match, target, onChoose, onDismiss }: Prop
               <Button size="sm" icon={RotateCw} onPress={() => void ask('media.retry', { ids: [id] })}>{t('refused.retry')}</Button>
             </div>
           )}
-          {[...advice.map((one) => t(`advice.${one}`)), ...notes.map((one) => t(`note.${one}`))].map((line) => <p key={line} className={styles.warn}>{line}</p>)}
+          {[...advice.map((one) => t(`advice.${one}`)), ...notes.map((one) => t(`note.${one}`))].map((line) => <p key={line} className={words.warn}>{line}</p>)}
           <AlikeList alike={alike} />
           {picture.productId !== null && error === null && <p>{t('tray.onItsWay')} <a href={hrefOf(['catalog', picture.productId])}>{t('tray.openListing')}</a></p>}
           {picture.productId === null && error === null && (
@@ -57,8 +58,8 @@ export function TrayDetail({ picture, match, target, onChoose, onDismiss }: Prop
               <h3>{t('tray.whither')}</h3>
               {target !== null && (
                 <p className={styles.targetLine}>
-                  <a href={hrefOf(['catalog', target.productId])}><bdi>{target.title}</bdi></a> <bdi dir="ltr" className={`num ${styles.soft}`}>{target.sku}</bdi>
-                  <span className={styles.soft}>{t(`tray.by.${target.by}`)}</span>
+                  <a href={hrefOf(['catalog', target.productId])}><bdi>{target.title}</bdi></a> <bdi dir="ltr" className={`num ${words.soft}`}>{target.sku}</bdi>
+                  <span className={words.soft}>{t(`tray.by.${target.by}`)}</span>
                   {target.by === 'hand' && <Button size="sm" variant="quiet" icon={X} onPress={() => onChoose(null)}>{t('tray.unchoose')}</Button>}
                 </p>
               )}
@@ -67,13 +68,13 @@ export function TrayDetail({ picture, match, target, onChoose, onDismiss }: Prop
                   aria-label={t('tray.which')} className={styles.which!} value={target?.by === 'hand' ? (target.variantId ?? '') : ''}
                   onChange={(chosen) => onChoose(match.variants.find(({ variantId }) => variantId === chosen) ?? null)}
                 >
-                  <span className={styles.soft}>{t('tray.which')}</span>
+                  <span className={words.soft}>{t('tray.which')}</span>
                   {match.variants.map(({ variantId, sku, title }) => (
                     <Radio key={variantId} value={variantId} className={styles.radio!}><bdi dir="ltr" className="num">{sku}</bdi> <bdi>{title}</bdi></Radio>
                   ))}
                 </RadioGroup>
               )}
-              {target === null && match?.is === 'unmatched' && <p className={styles.soft}>{t('tray.unmatchedText')}</p>}
+              {target === null && match?.is === 'unmatched' && <p className={words.soft}>{t('tray.unmatchedText')}</p>}
               <Assign key={id} shopId={shopId} onChoose={onChoose} />
             </>
           )}
