@@ -1,7 +1,7 @@
 import { ArrowLeft } from 'lucide-react';
 import { useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useMe } from '#renderer/app/live.ts';
+import { syncState, useMe } from '#renderer/app/live.ts';
 import { usePageTitle } from '#renderer/app/page-title.ts';
 import { hrefOf, navigate } from '#renderer/app/router.ts';
 import { ask } from '#renderer/lib/client.ts';
@@ -43,8 +43,11 @@ export function ProductPage({ id, field }: { id: string; field: string | null })
   useScope('product');
   const back = () => navigate(listHref);
   useShortcut('catalog.back', back);
+  const isWhole = syncState.use((live) => live.value?.cacheReady ?? true);
   if (state === 'error' && error) {
-    return error.code === 'not-found' || error.code === 'gone' ? (
+    return !isWhole && error.code === 'not-found' ? (
+      <EmptyState title={t('product.notYet')} actions={<Button onPress={back}>{t('product.back')}</Button>}>{t('product.notYetText')}</EmptyState>
+    ) : error.code === 'not-found' || error.code === 'gone' ? (
       <EmptyState title={t('product.gone')} actions={<Button onPress={back}>{t('product.back')}</Button>}>{t('product.goneText')}</EmptyState>
     ) : (
       <ErrorState error={error} onRetry={refresh} actions={<Button variant="quiet" onPress={back}>{t('product.back')}</Button>} />

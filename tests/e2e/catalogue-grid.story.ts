@@ -123,6 +123,9 @@ test('CAT-06 PLT-12 edits in the line, a refused one keeps its text, many at onc
     await expect(field).toHaveValue('150');
     await expect(field).toHaveAttribute('aria-invalid', 'true');
     await expect(page.getByText(/^Le prix barré doit dépasser le prix/)).toBeVisible();
+    // Whoever types the next figure without looking does not write it on to the refused one.
+    await page.keyboard.type('90');
+    await expect(field).toHaveValue('90');
     await page.keyboard.press('Escape');
     await expect(former).not.toContainText('150');
   });

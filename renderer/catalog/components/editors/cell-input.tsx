@@ -36,7 +36,8 @@ export function CellInput({ label, text, onText, onCommit, onCancel, close, faul
     else input.current?.select();
   }, [openedFresh]);
   const finish = (then: Parameters<Close>[0]) => {
-    if (!onCommit()) return;
+    // Refused, and marked: who types the next figure without looking must not write it on to this one.
+    if (!onCommit()) return input.current === document.activeElement ? input.current?.select() : undefined;
     done.current = true;
     close(then);
   };

@@ -1,4 +1,4 @@
-import type { KeyboardEvent } from 'react';
+import { useRef, type KeyboardEvent } from 'react';
 import type { RowWindow } from '#renderer/lib/rows/row-window.ts';
 import { visibleColumns, type ColumnChoice } from './columns.ts';
 import { headKey } from './grid-head.tsx';
@@ -33,6 +33,8 @@ type Options<Row> = {
 /** What the keyboard does in the list and in its heads. */
 export function useKeys<Row>(options: Options<Row>): (event: KeyboardEvent<HTMLDivElement>) => void {
   const { rows, columns, all, choice, onChoice, idOf, cursor, lines, range, firstCell, hasChosen, sheet, marked, onSort, onAll, onOpen, onBlocked, startEdit } = options;
+  /** The cell that last took no typing. */
+  const refused = useRef<Cell | null>(null);
 
   /** A key on a head: sort, make wider, move. @returns whether it was one */
   const inHead = (event: KeyboardEvent, column: GridColumn<Row>): boolean => {
@@ -70,6 +72,7 @@ export function useKeys<Row>(options: Options<Row>): (event: KeyboardEvent<HTMLD
       case 'move':
         event.preventDefault();
         if (command.extend && !cursor.inHead) return extendTo(command.to);
+        refused.current = null;
         lines.rest();
         range.letGo();
         return cursor.moveTo(command.to);
@@ -78,9 +81,14 @@ export function useKeys<Row>(options: Options<Row>): (event: KeyboardEvent<HTMLD
         if (startEdit(row, column, command.typed)) return event.preventDefault();
         if (command.typed === null) {
           event.preventDefault();
-          onOpen?.(row);
+          const wasTyped = event.key === 'Enter' && refused.current?.row === cursor.cell.row && refused.current.col === cursor.cell.col;
+          refused.current = null;
+          // Somebody types figures down a column: the Enter after one that this line does not take leads on, never to another page.
+          if (!wasTyped) onOpen?.(row);
+          else if (cursor.cell.row < cursor.bounds.rows - 1) cursor.moveTo({ row: cursor.cell.row + 1, col: cursor.cell.col });
         } else if (column?.editor) {
           event.preventDefault();
+          refused.current = cursor.cell;
           onBlocked?.(row, column);
         }
         return;
