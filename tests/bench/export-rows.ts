@@ -34,7 +34,7 @@ try {
     },
   });
   await sink.whole();
-  assert(isWhole && seen > 0, 'every product was written');
+  assert(isWhole && seen > 0, () => 'every product was written');
   process.stdout.write(`${format}: ${total.toLocaleString('en')} rows, ${Math.round(statSync(file).size / MB)} MB in ${Math.round((performance.now() - since) / 1_000)} s; heap at most ${Math.round(peakHeap / MB)} MB of ${Math.round(getHeapStatistics().heap_size_limit / MB)}, process ${Math.round(peakAll / MB)} MB\n`);
 } finally {
   rmSync(folder, { recursive: true, force: true });
