@@ -60,7 +60,10 @@ test('J2 BLK-05 BLK-06 BLK-08 BLK-09 BLK-10 BLK-11 BLK-13 a messy Shopify list i
     const type = page.getByRole('button', { name: /^Sens de «.Type.»/ });
     await type.focus();
     await page.keyboard.press('Enter');
-    await page.getByRole('combobox', { name: /^Sens de «.Type.»/ }).fill('Référence du fab');
+    const meaning = page.getByRole('combobox', { name: /^Sens de «.Type.»/ });
+    await expect(meaning).toBeFocused();
+    await meaning.fill('Référence du fab');
+    await expect(page.getByRole('option')).toHaveText([/^Référence du fabricant/]);
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     await expect(page.getByRole('button', { name: /^Sens de «.Type.».: Référence du fabricant/ })).toBeVisible();

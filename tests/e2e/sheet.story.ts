@@ -193,7 +193,7 @@ test('BLK-01 BLK-02 cells are marked, copied, pasted, filled and emptied like in
     const last = desk.page();
     await last.keyboard.press('?');
     const sheet = last.getByRole('dialog', { name: 'Raccourcis clavier' });
-    for (const label of ['Copier les cellules', 'Coller les cellules', 'Recopier vers le bas', 'Vider les cellules', 'Défaire le dernier changement', 'Refaire']) await expect(sheet.getByText(label)).toBeVisible();
+    for (const label of ['Copier les cellules', 'Coller les cellules', 'Recopier vers le bas', 'Vider les cellules', 'Défaire le dernier changement', 'Refaire']) await expect(sheet.getByText(label, { exact: true })).toBeVisible();
     await last.keyboard.press('Escape');
     await (await cell(last, top, PRICE)).click();
     await last.keyboard.press('Control+k');
