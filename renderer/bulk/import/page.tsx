@@ -59,7 +59,7 @@ export function ImportPage({ draft: id }: { draft: string }) {
         <Button size="sm" icon={FileUp} onPress={() => navigate(importHref())}>{t('other')}</Button>
       </header>
       {broken && <ErrorState size="line" error={broken} />}
-      {handle.error && draft && <ErrorState size="line" error={handle.error} onRetry={() => void handle.change({})} />}
+      {handle.error && draft && !broken && <ErrorState size="line" error={handle.error} onRetry={() => void handle.change({})} />}
       {draft === null ? (
         handle.error ? <ErrorState error={handle.error} actions={<Button onPress={() => navigate(importHref())}>{t('again')}</Button>} /> : <div className={styles.waiting} aria-busy><Skeleton width="60%" /><Skeleton width="40%" /></div>
       ) : (
@@ -71,8 +71,8 @@ export function ImportPage({ draft: id }: { draft: string }) {
             <TabPanel id="clusters" className={styles.panel!}>{head === null ? noPreview : <Clusters head={head} columns={draft.columns} isLocked={isLocked} onHead={job.setHead} />}</TabPanel>
             <TabPanel id="notes" className={styles.panel!}>{head === null ? noPreview : <Notes plan={head.id} />}</TabPanel>
           </Tabs>
-          {/* Where no row became a product, what is wrong is all there is to see. */}
-          <ImportBar handle={handle} job={job} onPreview={({ total }) => setTab(total === 0 ? 'problems' : 'preview')} />
+          {/* Of a file that was taken away while it was read nothing more can be made. Where no row became a product, what is wrong is all there is to see. */}
+          {!broken && <ImportBar handle={handle} job={job} onPreview={({ total }) => setTab(total === 0 ? 'problems' : 'preview')} />}
         </>
       )}
     </div>
