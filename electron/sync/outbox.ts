@@ -1,3 +1,4 @@
+import type { Json } from '#shared/kernel/json.ts';
 import type { EntityName, FieldOp, Mutation } from '#shared/sync/model.ts';
 import { unwatched, type Work } from '../catalog/works.ts';
 import type { CacheDb } from '../db/cache-db.ts';
@@ -117,20 +118,27 @@ function dependsOn({ mutation }: WaitingEdit, { mutation: earlier }: WaitingEdit
 
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
-/** Whether an edit began at a value an earlier one has set. */
+/** Whether an edit began at a value an earlier one has set, or moved. */
 const startsFrom = ({ mutation }: WaitingEdit, { mutation: earlier }: WaitingEdit): boolean =>
-  mutation.cseq > earlier.cseq && earlier.ops.some((op) => op.op === 'set' && mutation.ops.some((later) => later.op === 'set' && later.path === op.path && same(later.base, op.value)));
+  mutation.cseq > earlier.cseq && earlier.ops.some((op) => op.op !== 'members' && mutation.ops.some((later) => later.op === 'set' && later.path === op.path && (op.op === 'add' || same(later.base, op.value))));
 
-/** The first later edit of the same field began where `undone` ended; now it begins where `undone` began. */
+/** Where an edit that began at `base` begins without an operation before it; undefined: it did not begin there. */
+function startBefore(op: Exclude<FieldOp, { op: 'members' }>, base: Json): Json | undefined {
+  if (op.op === 'add') return typeof base === 'number' ? base - op.delta : undefined;
+  return same(base, op.value) ? op.base : undefined;
+}
+
+/** The first later edit of the same field began where `undone` ended; now it begins where `undone` began: a count after a movement without that movement. */
 function startFromBefore(db: WritableDb, undone: readonly FieldOp[], later: readonly WaitingEdit[]): void {
   for (const op of undone) {
-    if (op.op !== 'set') continue;
+    if (op.op === 'members') continue;
     for (const edit of later) {
       const at = edit.mutation.ops.findIndex((other) => other.op === 'set' && other.path === op.path);
       if (at < 0) continue;
       const next = edit.mutation.ops[at]!;
-      if (edit.state === 'queued' && next.op === 'set' && same(next.base, op.value)) {
-        edit.mutation.ops[at] = { ...next, base: op.base };
+      const began = next.op === 'set' ? startBefore(op, next.base) : undefined;
+      if (edit.state === 'queued' && next.op === 'set' && began !== undefined) {
+        edit.mutation.ops[at] = { ...next, base: began };
         updateEdit(db, edit.mutation.mid, { ops: edit.mutation.ops });
       }
       break;

@@ -68,6 +68,16 @@ describe('SYN-12 taking back', () => {
     expect(priceOf(db, 1)).toBe(1_300);
   });
 
+  test('a count after a movement that is taken back starts from what was there without it', () => {
+    const db = aCache([{ doc: one, version: 1 }]);
+    const first = onHand(db);
+    const moved = patch(db, 1, [{ op: 'add', path: stockPath, delta: -first, reason: 'sale' }]);
+    patch(db, 1, [{ op: 'set', path: stockPath, base: 0, value: 2 }]);
+    db.now((writable) => undo(writable, { what: 'one', mid: moved.mid }));
+    expect(pendingOf(db, 'product', id(1)).map(({ ops }) => ops)).toEqual([[{ op: 'set', path: stockPath, base: first, value: 2 }]]);
+    expect(onHand(db)).toBe(2);
+  });
+
   test('what is on its way stays, and is counted', async () => {
     const db = aCache([{ doc: one, version: 1 }]);
     patch(db, 1, [setPrice(1, 1_000, 1_100)]);

@@ -10,6 +10,8 @@ import { aCache, patch, productOf, setPrice } from './support/cache.ts';
 const random = (bytes: Uint8Array) => crypto.getRandomValues(bytes as Uint8Array<ArrayBuffer>);
 const brand = (base: string, value: string): FieldOp => ({ op: 'set', path: 'brand', base, value });
 const comes = (delta: number): FieldOp => ({ op: 'add', path: `variants/${variantIdOf(1)}/stock/${locationIdOf(1)}/onHand`, delta, reason: 'receipt' });
+const counted = (base: number, value: number): FieldOp => ({ op: 'set', path: comes(0).path, base, value });
+const onHandFirst = aProduct({ n: 1 }).variants[variantIdOf(1)]!.stock[locationIdOf(1)]!.onHand;
 const newVariant: FieldOp = { op: 'set', path: `variants/${variantIdOf(9)}`, base: null, value: JSON.parse(JSON.stringify(aVariant({ sku: 'NEW' }))) as Json };
 const itsPrice: FieldOp = { op: 'set', path: `variants/${variantIdOf(9)}/price`, base: 1_000, value: 5 };
 
@@ -21,6 +23,7 @@ test.each<{ name: string; putOff: readonly FieldOp[]; onItsWay: FieldOp; later?:
   { name: 'another field goes', putOff: [brand('Nour', 'Atlas')], onItsWay: setPrice(1, 1_000, 1_300), stay: [1] },
   { name: 'of several fields those stay that it started from', putOff: [brand('Nour', 'Atlas'), setPrice(1, 1_000, 1_200)], onItsWay: setPrice(1, 1_200, 1_300), stay: [1, 2] },
   { name: 'a movement goes: the other one counts without it', putOff: [comes(5)], onItsWay: comes(3), stay: [1] },
+  { name: 'a movement that was counted after stays', putOff: [comes(5)], onItsWay: counted(onHandFirst + 5, 2), stay: [0, 1] },
   { name: 'the same field, not begun from it, goes', putOff: [setPrice(1, 1_000, 1_200)], onItsWay: setPrice(1, 1_000, 1_300), stay: [1] },
   { name: 'what came after it goes', putOff: [], onItsWay: setPrice(1, 1_000, 1_200), later: setPrice(1, 1_200, 1_300), stay: [0] },
 ])('SYN-12 all is taken back while an edit is on its way: $name', async ({ putOff, onItsWay, later, stay }) => {
