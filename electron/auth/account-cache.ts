@@ -42,8 +42,9 @@ export type CacheSlot = AccountCache & {
   mend(): Promise<void>;
 };
 
-/** A cache that cannot be read any more is not thrown away for it. */
+/** A cache that cannot be read any more is not thrown away for it; nor one whose place a fresh copy has taken while its engine came to rest. */
 function leftIn(db: CacheDb): number {
+  if (!db.isOpen) return 1;
   try {
     return leftHere(db);
   } catch (cause) {

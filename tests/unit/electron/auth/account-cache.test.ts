@@ -47,3 +47,12 @@ test('an edit that is written while the cache is being closed is kept, and found
   await slot.open(me);
   expect(slot.unsent()).toBe(1);
 });
+
+test('a cache whose place a fresh copy takes while it is being closed is kept, and signing out goes on', async () => {
+  const db = slot.db()!;
+  whileClosing = () => db.close();
+  await slot.remove();
+  expect(files()).not.toEqual([]);
+  whileClosing = () => undefined;
+  expect((await slot.open(me)).ok).toBe(true);
+});
