@@ -43,7 +43,7 @@ export async function productGuard(trx: ServerTransaction, dialect: Dialect, mut
       if (arriving && shopCurrency === undefined) return { code: 'invalid-input', field: 'shopId', rule: 'unknown-shop' };
       if (arriving && shopCurrency !== is.currency) return { code: 'rule-broken', field: 'currency', rule: 'currency-of-shop', details: { currency: shopCurrency! } };
       if (is.categoryId !== null && is.categoryId !== was?.categoryId && !categories.has(is.categoryId)) return { code: 'invalid-input', field: 'categoryId', rule: 'unknown-category' };
-      return (shop ? placeGone(shop.locations, was, is) : null) ?? skuTaken(holders, was, is) ?? checkFilesToSubmit(was, is, (sha256) => isThere(is.shopId, sha256)) ?? figuresTooLarge(is);
+      return (shop ? placeGone(shop.locations, was, is) : null) ?? skuTaken(holders, was, is) ?? checkFilesToSubmit(was, is, (sha256) => isThere(is.id, sha256)) ?? figuresTooLarge(is);
     },
     accepted: (before, after) => {
       for (const [key, id] of keysOf(before as Product | null)) holders.get(key)?.delete(id);
@@ -70,7 +70,8 @@ function wantedOf(mutations: readonly Mutation[], current: ReadonlyMap<string, S
       if (op.op === 'add' && stored) note(wanted.places, getAt(stored.doc, 'shopId'));
       if (op.op !== 'set') continue;
       if (op.path === 'categoryId') note(wanted.categories, op.value);
-      if (op.path === 'shopId' && stored) noteSkus(op.value, skusIn(stored.doc));
+      // Also of a product that is made in this very batch: its SKUs are noted with it.
+      if (op.path === 'shopId') noteSkus(op.value, stored ? skusIn(stored.doc) : []);
       // A place somebody took out meanwhile takes no stock any more: what comes to a place asks the shop whether it is there.
       if (stored && /^variants\/[^/]+\/stock\//.test(op.path)) note(wanted.places, getAt(stored.doc, 'shopId'));
       const [collection, , field, more] = op.path.split('/');

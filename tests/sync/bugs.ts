@@ -59,6 +59,8 @@ export const bugs: readonly Bug[] = [
     patch('electron/sync/push.ts', '  await offerDeferred(deps.db());\n', ''))),
   needing(['move'], bug('moved-stays-listed', 'a product that moved stays in the list of its old shop on the server', ['I1', 'fit'],
     patch('server/catalog/product-store.ts', "|| getAt(before!, 'shopId') !== getAt(after!, 'shopId');", ';'))),
+  needing(['move', 'create'], bug('moved-before-it-was-sent', 'the shop a new product was moved to before it was sent is not looked up', ['fit'],
+    patch('server/catalog/product-guard.ts', "if (op.path === 'shopId') noteSkus(", "if (op.path === 'shopId' && stored) noteSkus("))),
   bug('one-answer-too-many', 'the server forgets one answer more than the console has confirmed', ['I3'],
     patch('server/sync/push-client.ts', "where('cseq', '<=', through)", "where('cseq', '<=', through + 1)")),
   needing(['compact'], bug('floor-not-raised', 'positions are compacted and cursors from before are served', ['I1'],

@@ -25,6 +25,7 @@ export const foundIn: Readonly<Record<string, number>> = {
   'line-up-and-not-away': 103422,
   'lost-with-its-shop': 298,
   'mended-away-with-its-words': 105226,
+  'moved-before-it-was-sent': 135957,
   'moved-with-its-words': 459,
   'nearly-equal-base': 4,
   'numbers-of-another-disk': 105468,

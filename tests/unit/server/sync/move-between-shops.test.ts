@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import type { Product } from '#shared/catalog/model.ts';
 import type { FieldOp } from '#shared/sync/model.ts';
-import { aProduct, productIdOf, shopIdOf } from '#tests/builders/catalog.ts';
+import { aProduct, id, productIdOf, shopIdOf } from '#tests/builders/catalog.ts';
 import { describeOnEachDatabase } from '#tests/support/databases.ts';
 import { admin, aMarketplace, salma, scopeOne, scopeTwo, TestConsole, yann, type Marketplace } from './a-marketplace.ts';
 
@@ -36,6 +36,22 @@ describeOnEachDatabase('SYN-07 a product that goes over to another shop', (open)
     const refused = await old.push(old.edit(productIdOf(1), 1, { op: 'set', path: 'brand', base: 'Nour', value: 'Still mine' }));
     expect(refused).toMatchObject([{ kind: 'rejected' }]);
     expect(JSON.stringify(refused)).not.toContain('Only for the new shop');
+  });
+
+  test('made, changed and moved before anything was sent, it arrives where it was moved to', async () => {
+    const made = aProduct({ n: 54, status: 'draft', variant: { onHand: 0, sku: 'NEW-54' } });
+    expect(await office.push(office.create(made), office.edit(productIdOf(54), 1, moveTo(2)), office.create(aProduct({ n: 55, shopId: shopIdOf(2), status: 'draft', variant: { sku: 'new-54' } })))).toMatchObject([TAKEN, TAKEN, { kind: 'rejected', error: { code: 'sku-taken', details: { by: productIdOf(54) } } }]);
+    const next = new TestConsole(market, yann);
+    await next.catchUp(scopeTwo);
+    expect(next.records.get(productIdOf(54))).toMatchObject({ version: 2, doc: { shopId: shopIdOf(2) } });
+  });
+
+  test('moved and submitted in one go, its file is found where it lies', async () => {
+    const [fileId, sha256] = [id(1), 'ab'.repeat(32)];
+    await market.db.kysely.insertInto('shop_file').values({ shop_id: shopIdOf(1), sha256, home_id: shopIdOf(1), bytes: 3, whole_at: 1, touched_at: 1, loose_since: null, by: admin.userId }).execute();
+    const made = { ...aProduct({ n: 56, status: 'draft', variant: { onHand: 0 } }), files: { [fileId]: { position: 0, name: 'Manuel.pdf', bytes: 3, sha256, mime: 'application/pdf' } } } as unknown as Product;
+    expect(await office.push(office.create(made))).toMatchObject([TAKEN]);
+    expect(await office.push(office.edit(productIdOf(56), 1, moveTo(2), { op: 'set', path: 'status', base: 'draft', value: 'submitted' }))).toMatchObject([TAKEN]);
   });
 
   test.each([
