@@ -34,8 +34,8 @@ export class SimConsole {
   #db: CacheDb | null = null;
   #engine: SyncEngine | null = null;
   #life = 0;
-  /** Called when this life ends, however it does. */
-  #onEnd: (() => void) | null = null;
+  /** Called when this life ends, however it does: it may be closed by its person while somebody signs out of it. */
+  #onEnd: (() => void)[] = [];
   /** Caches of ended lives: closed when nobody can be inside them any more. */
   #graves: CacheDb[] = [];
   death: Death | null = null;
@@ -171,7 +171,7 @@ export class SimConsole {
     if (!this.alive || !engine) return;
     const life = this.#life;
     // A power cut while it is being closed ends it as well: nobody waits for what was under way then.
-    await Promise.race([engine.stop(), new Promise<void>((resolve) => (this.#onEnd = resolve))]);
+    await Promise.race([engine.stop(), new Promise<void>((resolve) => void this.#onEnd.push(resolve))]);
     if (this.#life !== life || !this.alive) return;
     this.#disk = this.db.sqlite.serialize();
     this.#end('is closed');
@@ -184,8 +184,7 @@ export class SimConsole {
     this.#db = null;
     this.#engine = null;
     this.death = null;
-    this.#onEnd?.();
-    this.#onEnd = null;
+    for (const ended of this.#onEnd.splice(0)) ended();
   }
 
   /** As its cache was when it died, until it is buried. */

@@ -82,7 +82,9 @@ export function wireOf(options: WireOptions): { http: HttpClient; live: LiveLine
         trace.note(name, `← ${endpointName} ${number}`, what);
         resolve(result.ok ? (options.older && endpoint.reply !== 'bytes' ? ok(heard(result.value, options)) : result) : err({ attempted: endpointName, ...result.error }));
       };
-      signal?.addEventListener('abort', () => answer(err({ code: 'offline', rule: 'cancelled' }), 'cancelled'));
+      const cancel = () => answer(err({ code: 'offline', rule: 'cancelled' }), 'cancelled');
+      if (signal?.aborted === true) return void cancel();
+      signal?.addEventListener('abort', cancel);
       trace.note(name, `→ ${endpointName} ${number}`, () => JSON.stringify(request.query ?? request.body ?? ''));
       if (options.cut() || server.down) return void timeline.after(1, () => answer(err(refused()), 'refused'));
 
