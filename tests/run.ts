@@ -10,8 +10,9 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { constants, setPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { keepCompiledCode } from './support/compiled-code.ts';
+import { nothingTold, readTold, tellOne, type Told } from './support/told-at-the-end.ts';
 
-type Counts = { passed: number; failed: number; skipped: number; /** Of those that passed, how many did not at first. */ secondTry?: number };
+type Counts = { passed: number; failed: number; skipped: number; told: Told };
 /** Runs one command to its end; answers its exit code. What it says comes at once, or in one piece when others speak at the same time. */
 type Say = (command: string, args: readonly string[], env?: NodeJS.ProcessEnv) => Promise<number>;
 type Part = (say: Say) => Promise<Counts>;
@@ -38,11 +39,17 @@ const saying = ({ said, givesWay }: How): Say => (command, args, env = {}) =>
 /** A command that only succeeds or fails counts as one test. */
 const check = async (say: Say, command: string, ...args: string[]): Promise<Counts> => {
   const passed = (await say(command, args)) === 0;
-  return { passed: passed ? 1 : 0, failed: passed ? 0 : 1, skipped: 0 };
+  return { passed: passed ? 1 : 0, failed: passed ? 0 : 1, skipped: 0, told: passed ? nothingTold : { failed: [[command, ...args].join(' ')], secondTry: [] } };
 };
 
+const NONE: Counts = { passed: 0, failed: 0, skipped: 0, told: nothingTold };
 const add = (...all: Counts[]): Counts =>
-  all.reduce((sum, counts) => ({ passed: sum.passed + counts.passed, failed: sum.failed + counts.failed, skipped: sum.skipped + counts.skipped }), { passed: 0, failed: 0, skipped: 0 });
+  all.reduce((sum, { passed, failed, skipped, told }) => ({
+    passed: sum.passed + passed, failed: sum.failed + failed, skipped: sum.skipped + skipped,
+    told: { failed: [...sum.told.failed, ...told.failed], secondTry: [...sum.told.secondTry, ...told.secondTry] },
+  }), NONE);
+/** A part that ended before it could count. */
+const ended = (name: string): Counts => ({ ...NONE, failed: 1, told: { failed: [`${name} ended without a report`], secondTry: [] } });
 
 const types: Part = async (say) => {
   const all: Counts[] = [];
@@ -52,25 +59,33 @@ const types: Part = async (say) => {
 
 const vitestRun = async (say: Say, project: string, name: string, more: readonly string[]): Promise<Counts> => {
   const file = join(reports, `${name}.json`);
-  const status = await say(bin('vitest'), ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`, '--passWithNoTests', ...more]);
-  if (!existsSync(file)) return { passed: 0, failed: 1, skipped: 0 };
+  const toldIn = join(reports, `${name}.told.json`);
+  const reporters = ['default', 'json', './tests/support/told-at-the-end.ts'].map((reporter) => `--reporter=${reporter}`);
+  const status = await say(bin('vitest'), ['run', '--project', project, ...reporters, `--outputFile.json=${file}`, '--passWithNoTests', ...more], { TOLD_AT_THE_END: toldIn });
+  if (!existsSync(file)) return ended(name);
   const report = JSON.parse(readFileSync(file, 'utf8')) as { numPassedTests: number; numFailedTests: number; numPendingTests: number; numTodoTests: number };
   // A file that does not load, or an error outside any test, fails the run without a failed test.
   const failed = report.numFailedTests === 0 && status !== 0 ? 1 : report.numFailedTests;
-  return { passed: report.numPassedTests, failed, skipped: report.numPendingTests + report.numTodoTests };
+  return { passed: report.numPassedTests, failed, skipped: report.numPendingTests + report.numTodoTests, told: readTold(toldIn) };
 };
 const vitest = (project: string): Part => (say) => vitestRun(say, project, project, []);
 /** Rules keep nothing between two files: in one process they take a quarter of the time that a process for each file takes. */
 const unit: Part = async (say) =>
   add(await vitestRun(say, 'unit', 'rules', ['--no-isolate', 'tests/unit/shared']), await vitestRun(say, 'unit', 'unit', ['--exclude', 'tests/unit/shared/**']));
 
+type Spec = { title: string; file: string; tests: { status: 'expected' | 'unexpected' | 'flaky' | 'skipped'; results: { error?: { message?: string } }[] }[] };
+type Suite = { specs: Spec[]; suites?: Suite[] };
+const specsOf = ({ specs, suites = [] }: Suite): Spec[] => [...specs, ...suites.flatMap(specsOf)];
+
 const playwright: Part = async (say) => {
   const file = join(reports, 'e2e.json');
   const status = await say(bin('playwright'), ['test', '--reporter=list,json'], { PLAYWRIGHT_JSON_OUTPUT_FILE: file, PLAYWRIGHT_JSON_OUTPUT_NAME: file });
-  if (!existsSync(file)) return { passed: 0, failed: 1, skipped: 0 };
-  const { stats } = JSON.parse(readFileSync(file, 'utf8')) as { stats: { expected: number; unexpected: number; flaky: number; skipped: number } };
-  const { unexpected: failed, flaky: secondTry } = stats;
-  return { passed: stats.expected + secondTry, failed: failed === 0 && status !== 0 ? 1 : failed, skipped: stats.skipped, secondTry };
+  if (!existsSync(file)) return ended('e2e');
+  const { stats, suites } = JSON.parse(readFileSync(file, 'utf8')) as { stats: { expected: number; unexpected: number; flaky: number; skipped: number }; suites: Suite[] };
+  const { unexpected: failed, flaky } = stats;
+  const told = (status: Spec['tests'][number]['status']) =>
+    suites.flatMap(specsOf).filter(({ tests }) => tests.some((one) => one.status === status)).map(({ file: story, title, tests }) => tellOne(story, title, tests[0]?.results[0]?.error?.message));
+  return { passed: stats.expected + flaky, failed: failed === 0 && status !== 0 ? 1 : failed, skipped: stats.skipped, told: { failed: told('unexpected'), secondTry: told('flaky') } };
 };
 
 const parts: Record<string, Part> = {
@@ -139,7 +154,11 @@ rmSync(reports, { recursive: true, force: true });
 
 console.log('');
 for (const [name, counts, seconds] of results) {
-  console.log(`${name.padEnd(14)}${String(counts.passed).padStart(5)} passed ${String(counts.failed).padStart(4)} failed ${String(counts.skipped).padStart(4)} skipped  ${seconds} s${counts.secondTry ? `  ${counts.secondTry} passed only at the second try` : ''}`);
+  console.log(`${name.padEnd(14)}${String(counts.passed).padStart(5)} passed ${String(counts.failed).padStart(4)} failed ${String(counts.skipped).padStart(4)} skipped  ${seconds} s`);
+}
+for (const [name, { told }] of results) {
+  for (const one of told.failed) console.log(`${name} failed: ${one}`);
+  for (const one of told.secondTry) console.log(`${name} passed only at the second try: ${one}`);
 }
 console.log(`in ${Math.round((performance.now() - startedAt) / 1_000)} s`);
 const total = add(...results.map(([, counts]) => counts));
