@@ -23,10 +23,10 @@ line.onTask((asked) => {
   const before = process.cpuUsage();
   const told = setInterval(() => {
     const { user, system } = process.cpuUsage(before);
-    line.say({ is: 'working', processorMs: Math.round((user + system) / 1000) });
+    line.say({ is: 'working', id: asked.id, processorMs: Math.round((user + system) / 1000) });
   }, SECOND_MS);
   (asked.is === 'make' ? makePicture(asked.task) : quickThumbnail(asked.task)).finally(() => clearInterval(told)).then(
-    (result) => line.say({ is: 'done', result, memory: process.memoryUsage.rss() }),
-    (cause: unknown) => line.say({ is: 'failed', message: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause) }),
+    (result) => line.say({ is: 'done', id: asked.id, result, memory: process.memoryUsage.rss() }),
+    (cause: unknown) => line.say({ is: 'failed', id: asked.id, message: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause) }),
   );
 });

@@ -8,7 +8,7 @@ import type { MadePicture } from '#shared/media/made.ts';
 import { refusePicture } from '#shared/media/rules.ts';
 import type { PictureTask } from './make-picture.ts';
 import type { QuickLook, QuickTask } from './quick-thumbnail.ts';
-import type { FromWorker, ToWorker } from './worker-contract.ts';
+import type { FromWorker, PictureAsked, ToWorker } from './worker-contract.ts';
 
 /** A process that takes tasks: what a pool needs of it. */
 export type WorkerLife = {
@@ -34,12 +34,14 @@ export function forkWorker(): WorkerLife {
 }
 
 type Answer = Result<MadePicture | QuickLook, AppError>;
-type Waiting = { readonly asked: ToWorker; readonly file: string; readonly done: (result: Answer) => void; readonly failed: (cause: Error) => void; deaths: number; /** Processor time when it last got on, ms. */ reachedMs: number; /** Looks at its worker since then. */ looks: number };
-type Options = { /** How many at a time; two keep two processors busy. */ readonly count?: number; readonly start?: () => WorkerLife; /** How much processor time one picture may take, ms. */ readonly mostProcessorMs?: number; /** How long a worker may get nowhere, ms. */ readonly standstillMs?: number; /** How long a worker without work is kept, ms. */ readonly idleMs?: number };
+type Waiting = { readonly asked: PictureAsked; /** Of the answers a worker gives, those to this. */ id: number; readonly file: string; readonly done: (result: Answer) => void; readonly failed: (cause: Error) => void; deaths: number; /** Processor time when it last got on, ms. */ reachedMs: number; /** Looks at its worker since then. */ looks: number };
+type Options = { /** How many are made at a time; two keep two processors busy. A first look has one more. */ readonly count?: number; readonly start?: () => WorkerLife; /** How much processor time one picture may take, ms. */ readonly mostProcessorMs?: number; /** How long a worker may get nowhere, ms. */ readonly standstillMs?: number; /** How long a worker without work is kept, ms. */ readonly idleMs?: number };
 
 /** A worker holds some hundred megabytes, and is there again in a fifth of a second. */
 const IDLE_MS = 30 * SECOND_MS;
 
+/** Somebody waits for a first look, and a picture takes seconds: looks have so many workers more than there are for everything else. */
+const SPARE_FOR_LOOKS = 1;
 /** A worker that waits for something that never comes uses less in `MOST_STANDSTILL_MS`; one that has a picture to read uses more on any machine. */
 const GETS_ON_MS = SECOND_MS;
 /** A standstill is so many looks long: a machine that slept for an hour, or a process that was held up, has looked once. */
@@ -61,6 +63,7 @@ export class PictureWorkers {
   readonly #idleMs: number;
   #resting: NodeJS.Timeout | undefined;
   #isClosed = false;
+  #lastId = 0;
 
   constructor({ count = 2, start = forkWorker, mostProcessorMs = MOST_PICTURE_MS, standstillMs = MOST_STANDSTILL_MS, idleMs = IDLE_MS }: Options = {}) {
     [this.#count, this.#start, this.#mostProcessorMs, this.#standstillMs, this.#idleMs] = [count, start, mostProcessorMs, standstillMs, idleMs];
@@ -76,15 +79,15 @@ export class PictureWorkers {
     return this.#ask({ is: 'make', task }, task.file) as Promise<Result<MadePicture, AppError>>;
   }
 
-  /** A quick look at a picture, before everything that waits: WebP, 256 px wide unless said. Refuses and throws as `make` does. */
+  /** A quick look at a picture, before everything that waits and beside what is being made: WebP, 256 px wide unless said. Refuses and throws as `make` does. */
   thumbnail(task: QuickTask): Promise<Result<QuickLook, AppError>> {
     return this.#ask({ is: 'thumbnail', task }, task.file) as Promise<Result<QuickLook, AppError>>;
   }
 
-  #ask(asked: ToWorker, file: string): Promise<Answer> {
+  #ask(asked: PictureAsked, file: string): Promise<Answer> {
     return new Promise((done, failed) => {
       if (this.#isClosed) return failed(new Error('picture workers are closed'));
-      const one = { asked, file, done, failed, deaths: 0, reachedMs: 0, looks: 0 };
+      const one = { asked, id: 0, file, done, failed, deaths: 0, reachedMs: 0, looks: 0 };
       const behind = asked.is === 'thumbnail' ? this.#waiting.findIndex((other) => other.asked.is === 'make') : -1;
       if (behind < 0) this.#waiting.push(one);
       else this.#waiting.splice(behind, 0, one);
@@ -107,14 +110,18 @@ export class PictureWorkers {
   }
 
   #next(): void {
-    while (this.#waiting.length > 0 && this.#busy.size < this.#count) this.#run(this.#idle.pop() ?? this.#hire(), this.#waiting.shift()!);
+    for (let next = this.#waiting[0]; next !== undefined; next = this.#waiting[0]) {
+      if (this.#busy.size >= this.#count + (next.asked.is === 'thumbnail' ? SPARE_FOR_LOOKS : 0)) return;
+      this.#waiting.shift();
+      this.#run(this.#idle.pop() ?? this.#hire(), next);
+    }
   }
 
   #run(worker: WorkerLife, one: Waiting): void {
     this.#busy.set(worker, one);
-    [one.reachedMs, one.looks] = [0, 0];
+    [one.id, one.reachedMs, one.looks] = [++this.#lastId, 0, 0];
     this.#timers.set(worker, setInterval(() => ++one.looks >= STANDSTILL_LOOKS && this.#giveUp(worker, this.#standstillMs), this.#standstillMs / STANDSTILL_LOOKS));
-    worker.post(one.asked);
+    worker.post({ ...one.asked, id: one.id });
   }
 
   #giveUp(worker: WorkerLife, mostMs: number): void {
@@ -122,9 +129,7 @@ export class PictureWorkers {
   }
 
   /** A worker says that it is at work. What counts is the processor's time: on a busy machine, an innocent picture takes minutes. */
-  #follow(worker: WorkerLife, processorMs: number): void {
-    const one = this.#busy.get(worker);
-    if (!one) return;
+  #follow(worker: WorkerLife, one: Waiting, processorMs: number): void {
     if (processorMs > this.#mostProcessorMs) return this.#giveUp(worker, this.#mostProcessorMs);
     if (processorMs >= one.reachedMs + GETS_ON_MS) [one.reachedMs, one.looks] = [processorMs, 0];
   }
@@ -153,11 +158,14 @@ export class PictureWorkers {
   }
 
   #hear(worker: WorkerLife, message: FromWorker): void {
-    if (message.is === 'working') return this.#follow(worker, message.processorMs);
     if (message.is === 'too-heavy') return this.#end(worker, (file) => err(refusePicture(file, 'picture-too-heavy')));
-    const one = this.#release(worker);
-    if (message.is === 'failed') one?.failed(new Error(message.message));
-    else one?.done(message.result);
+    const one = this.#busy.get(worker);
+    // What a worker says that was given up in this very moment is nobody's answer any more.
+    if (one?.id !== message.id) return;
+    if (message.is === 'working') return this.#follow(worker, one, message.processorMs);
+    this.#release(worker);
+    if (message.is === 'failed') one.failed(new Error(message.message));
+    else one.done(message.result);
     // Memory is seldom given back: a fresh process costs less than one that grows.
     if (message.is === 'failed' || message.memory > TIRED_WORKER_BYTES || this.#isClosed) worker.kill();
     else this.#rest(worker);

@@ -6,7 +6,7 @@ import { leftMeanwhile, madeHere, originalPath, shownUnder, type Here } from './
 import type { ShownFolder } from './shown-folder.ts';
 import { keepMade, trayBecomes, waitingInTray, type TrayRow } from './tray-rows.ts';
 
-/** As many as there are workers: what is asked for to be looked at goes in between. */
+/** As many as there are workers. */
 const AT_ONCE = 2;
 /** After what nobody foresaw it goes on so much later. */
 const AFTER_BROKEN_MS = 15 * SECOND_MS;
@@ -23,9 +23,12 @@ const failureOf = (cause: unknown): AppError => {
  * process dies: what was not noted as read is read again, and files carry their content as their name.
  */
 export function trayReader(here: Here, shown: () => ShownFolder, onReady: () => void) {
-  const running = new Set<string>();
-  /** Those of which there is a first look. */
+  const looking = new Set<string>();
+  const reading = new Set<string>();
+  /** Those of which there is a first look, or will be in a moment. */
   const seen = new Set<string>();
+  /** Up to this place of the tray everything was looked at; what came back to it from a dismissal or a refusal stands before. */
+  let lookedThrough = 0;
   let stopped = false;
   let cancelTimer: (() => void) | null = null;
 
@@ -46,12 +49,14 @@ export function trayReader(here: Here, shown: () => ShownFolder, onReady: () => 
   };
 
   const look = async (db: CacheDb, row: TrayRow): Promise<void> => {
-    seen.add(row.id);
     const { recipe, hash } = shownUnder(db, row.shopId, null);
     const key = { shopId: row.shopId, sha256: row.sha256, recipe: hash, purpose: 'thumbnail' } as const;
     if ((await shown().get(key)) !== null || madeHere(db, here.folder(row.shopId), { ...row, hash })) return;
     const looked = await here.workers.thumbnail({ path: originalPath(here.folder(row.shopId), row.sha256), file: row.name, recipe });
-    if (!looked.ok) return write(db, row, (writable) => trayBecomes(writable, row.id, 'refused', { error: looked.error }));
+    if (!looked.ok) {
+      seen.delete(row.id);
+      return write(db, row, (writable) => trayBecomes(writable, row.id, 'refused', { error: looked.error }));
+    }
     await shown().put(key, looked.value);
     here.tell(row.shopId);
   };
@@ -71,11 +76,10 @@ export function trayReader(here: Here, shown: () => ShownFolder, onReady: () => 
     onReady();
   };
 
-  const one = async (db: CacheDb, row: TrayRow): Promise<void> => {
+  const one = async (db: CacheDb, row: TrayRow, running: Set<string>, work: typeof look): Promise<void> => {
     running.add(row.id);
-    const wasSeen = seen.has(row.id);
     try {
-      await (wasSeen ? read : look)(db, row);
+      await work(db, row);
     } catch (cause) {
       if (stopped) return;
       here.onBroken(cause);
@@ -83,19 +87,27 @@ export function trayReader(here: Here, shown: () => ShownFolder, onReady: () => 
       await write(db, row, (writable) => trayBecomes(writable, row.id, 'refused', { error: failureOf(cause) }));
     } finally {
       running.delete(row.id);
-      if (wasSeen) seen.delete(row.id);
+      if (running === reading) seen.delete(row.id);
       nudge();
     }
   };
+  const isFree = ({ id }: TrayRow): boolean => !looking.has(id) && !reading.has(id);
 
-  /** First looks before everything else; each in the order in which they came. */
+  /** First looks of all that waits, however many came, before everything else; each in the order in which they came. */
   const nudge = (): void => {
     const db = here.cache();
-    if (stopped || cancelTimer !== null || !db?.isOpen || running.size >= AT_ONCE) return;
+    if (stopped || cancelTimer !== null || !db?.isOpen) return;
     try {
-      const rows = waitingInTray(db, LOOKED_AHEAD).filter(({ id }) => !running.has(id));
-      const next = [...rows.filter(({ id }) => !seen.has(id)), ...rows.filter(({ id }) => seen.has(id))];
-      for (const row of next.slice(0, AT_ONCE - running.size)) void one(db, row);
+      const ahead = waitingInTray(db, LOOKED_AHEAD).filter(isFree);
+      const unseen = [...ahead, ...waitingInTray(db, AT_ONCE, lookedThrough).filter(isFree)].filter(({ id }) => !seen.has(id));
+      for (const row of unseen.slice(0, AT_ONCE - looking.size)) {
+        if (seen.has(row.id)) continue;
+        seen.add(row.id);
+        lookedThrough = Math.max(lookedThrough, row.seq);
+        void one(db, row, looking, look);
+      }
+      if (looking.size > 0) return;
+      for (const row of ahead.filter(({ id }) => seen.has(id)).slice(0, AT_ONCE - reading.size)) void one(db, row, reading, read);
     } catch (cause) {
       here.onBroken(cause);
       rest();
@@ -105,9 +117,9 @@ export function trayReader(here: Here, shown: () => ShownFolder, onReady: () => 
   return {
     /** Something may have come. */
     nudge,
-    isReading: (id: string): boolean => running.has(id) && seen.has(id),
+    isReading: (id: string): boolean => reading.has(id),
     /** Whether the workers have something of the tray to do. */
-    isBusy: (): boolean => running.size > 0,
+    isBusy: (): boolean => looking.size + reading.size > 0,
     stop: (): void => {
       stopped = true;
       cancelTimer?.();

@@ -35,7 +35,7 @@ const visible = reading<{ shop: string; product: string | null }>()((_, p) =>
   sql<Pick<PictureTrayTable, 'seq' | 'state'>>`SELECT seq, state FROM picture_tray AS t WHERE shop_id = ${p('shop')} AND (${p('product')} IS NULL OR product_id = ${p('product')}) AND ${inTray} ORDER BY seq DESC`.compile(builder));
 const some = reading<{ seqs: string }>()((_, p) => sql<PictureTrayTable>`SELECT t.* FROM json_each(${p('seqs')}) AS j JOIN picture_tray AS t ON t.seq = j.value ORDER BY t.seq DESC`.compile(builder));
 const byIds = reading<{ ids: string }>()((_, p) => sql<PictureTrayTable>`SELECT t.* FROM json_each(${p('ids')}) AS j JOIN picture_tray AS t ON t.id = j.value WHERE ${inTray} ORDER BY t.seq`.compile(builder));
-const waitingRows = reading<{ limit: number }>()((_, p) => sql<PictureTrayTable>`SELECT * FROM picture_tray WHERE state = 'waiting' AND dismissed = 0 ORDER BY seq LIMIT ${p('limit')}`.compile(builder));
+const waitingRows = reading<{ after: number; limit: number }>()((_, p) => sql<PictureTrayTable>`SELECT * FROM picture_tray WHERE seq > ${p('after')} AND state = 'waiting' AND dismissed = 0 ORDER BY seq LIMIT ${p('limit')}`.compile(builder));
 const bound = reading()(() => sql<PictureTrayTable>`SELECT * FROM picture_tray WHERE product_id IS NOT NULL AND dismissed = 0 ORDER BY product_id, seq`.compile(builder));
 const same = reading<{ shop: string; product: string | null; sha256: string; name: string }>()((_, p) =>
   sql<PictureTrayTable>`SELECT t.* FROM picture_tray AS t WHERE sha256 = ${p('sha256')} AND shop_id = ${p('shop')} AND name = ${p('name')} AND product_id IS ${p('product')} AND ${inTray} LIMIT 1`.compile(builder));
@@ -63,8 +63,8 @@ export const trayPlaces = (db: ReadableDb, shop: string, product: string | null)
 export const trayAt = (db: ReadableDb, seqs: readonly number[]): TrayRow[] => db.all(some, { seqs: JSON.stringify(seqs) }).map(fromTable);
 /** Those of them that are in the tray, in the order in which they came. */
 export const trayOf = (db: ReadableDb, ids: readonly string[]): TrayRow[] => db.all(byIds, { ids: JSON.stringify(ids) }).map(fromTable);
-/** What is still to be read, the first that came first. */
-export const waitingInTray = (db: ReadableDb, limit: number): TrayRow[] => db.all(waitingRows, { limit }).map(fromTable);
+/** What is still to be read, the first that came first; `after` the place of one. */
+export const waitingInTray = (db: ReadableDb, limit: number, after = 0): TrayRow[] => db.all(waitingRows, { after, limit }).map(fromTable);
 /** What is to go to a listing by itself, listing by listing, in the order in which it came. */
 export const boundForListings = (db: ReadableDb): TrayRow[] => db.all(bound).map(fromTable);
 export const sameInTray = (db: ReadableDb, key: { shop: string; product: string | null; sha256: string; name: string }): TrayRow | null => {

@@ -128,11 +128,13 @@ export function pictureTray(deps: TrayDeps) {
       deps.reader().nudge();
       return ok({ id });
     }),
-    'media.tray': ({ shopId, productId, offset, limit }) => here((db) => {
+    'media.tray': ({ shopId, productId, state, offset, limit }) => here((db) => {
       const places = trayPlaces(db, shopId, productId ?? null);
-      const count = (state: TrayRow['state']) => places.filter((place) => place.state === state).length;
-      const pictures = trayAt(db, places.slice(offset, offset + limit).map(({ seq }) => seq)).map((row) => pictureOf(db, row));
-      return ok({ pictures, total: places.length, waiting: count('waiting'), ready: count('ready'), refused: count('refused') });
+      const of = (wanted: TrayRow['state']) => places.filter((place) => place.state === wanted);
+      // What is being read has not been read yet: whoever asks for what waits means both.
+      const asked = state === undefined ? places : of(state === 'reading' ? 'waiting' : state);
+      const pictures = trayAt(db, asked.slice(offset, offset + limit).map(({ seq }) => seq)).map((row) => pictureOf(db, row));
+      return ok({ pictures, total: asked.length, waiting: of('waiting').length, ready: of('ready').length, refused: of('refused').length });
     }),
     'media.place': ({ pictures }) => here(async (db) => {
       const rows = new Map(trayOf(db, pictures.map(({ id }) => id)).map((row) => [row.id, row]));

@@ -109,6 +109,9 @@ test('IMG-01 dropped on a listing, pictures go there by themselves in the order 
   await vi.waitFor(async () => expect(await imagesOf(desk, 1)).toHaveLength(before + 3), { timeout: 60_000, interval: 20 });
   expect((await imagesOf(desk, 1)).slice(before).map(([, { picture }]) => picture?.name)).toEqual(['0.jpg', '2.jpg', '3.jpg']);
   expect(await tray(desk)).toMatchObject([{ name: '1.jpg', state: 'refused', error: { rule: 'picture-type', field: '1.jpg' }, productId: productIdOf(1) }]);
+  const refusedOnly = await desk.must('media.tray', { shopId, state: 'refused' });
+  expect([refusedOnly.total, refusedOnly.pictures.map(({ name }) => name)]).toEqual([1, ['1.jpg']]);
+  expect(await desk.must('media.tray', { shopId, state: 'ready' })).toMatchObject({ pictures: [], total: 0, ready: 0, refused: 1 });
   // The same picture twice on one listing.
   const twice = await drop(desk, 'again.jpg', pictures[0]!, productIdOf(1));
   await vi.waitFor(async () => expect((await tray(desk)).find(({ id }) => id === twice)).toMatchObject({ state: 'refused', error: { rule: 'picture-twice' } }), { timeout: 60_000, interval: 20 });

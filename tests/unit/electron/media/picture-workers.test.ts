@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, expect, test, vi } from 'vitest';
 import { makePicture, type PictureTask } from '#electron/media/make-picture.ts';
 import { forkWorker, PictureWorkers, type WorkerLife } from '#electron/media/picture-workers.ts';
-import type { FromWorker } from '#electron/media/worker-contract.ts';
+import type { FromWorker, ToWorker } from '#electron/media/worker-contract.ts';
 import { plainRecipe } from '#shared/media/recipe.ts';
 import { aPicture } from '#tests/builders/pictures.ts';
 
@@ -70,14 +70,17 @@ test('a picture that kills two workers is refused, and the next one is not', asy
   expect(life.hired).toBe(3);
 });
 
-/** A worker that says what it is told to, and nothing of its own. */
+type Without<T, K extends string> = T extends unknown ? Omit<T, K> : never;
+/** A worker that says what it is told to about what it was asked last, and nothing of its own. */
 function spoken() {
   let hear: (message: FromWorker) => void = () => undefined;
   let isKilled = false;
-  const life: WorkerLife = { pid: undefined, post: () => undefined, onMessage: (listener) => void (hear = listener), onExit: () => undefined, kill: () => void (isKilled = true) };
-  return { life, say: (message: FromWorker) => hear(message), isKilled: () => isKilled };
+  const asked: ToWorker[] = [];
+  const life: WorkerLife = { pid: undefined, post: (message) => void asked.push(message), onMessage: (listener) => void (hear = listener), onExit: () => undefined, kill: () => void (isKilled = true) };
+  return { life, asked, say: (message: Said, id = asked.at(-1)!.id) => hear({ ...message, id } as FromWorker), isKilled: () => isKilled };
 }
-const looked: FromWorker = { is: 'done', result: { ok: true, value: { data: new Uint8Array(), width: 1, height: 1 } }, memory: 0 };
+type Said = Without<FromWorker, 'id'>;
+const looked: Said = { is: 'done', result: { ok: true, value: { data: new Uint8Array(), width: 1, height: 1 } }, memory: 0 };
 
 test('a picture is given up by the time of the processor it takes, however long that lasts', async () => {
   vi.useFakeTimers();
@@ -110,7 +113,7 @@ test.each([
     const all = [spoken(), spoken()];
     let hired = 0;
     const workers = new PictureWorkers({ count: 1, start: () => all[hired++]!.life });
-    const [stuck, next] = [workers.make(task()), workers.thumbnail({ path: small, file: 'b.png' })];
+    const [stuck, next] = [workers.make(task()), workers.make(task())];
     for (const processorMs of says) all[0]!.say({ is: 'working', processorMs });
     vi.advanceTimersByTime(299_999);
     expect(all[0]!.isKilled()).toBe(false);
@@ -118,6 +121,54 @@ test.each([
     expect(await stuck).toMatchObject({ ok: false, error: { rule: 'picture-too-slow', details: { mostMs: 300_000 } } });
     all[1]!.say(looked);
     expect(await next).toMatchObject({ ok: true });
+    workers.close();
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test('a first look has a worker of its own while pictures are made, and is not made to wait for them', async () => {
+  const all = [spoken(), spoken(), spoken()];
+  let hired = 0;
+  const workers = new PictureWorkers({ count: 2, start: () => all[hired++]!.life });
+  const made = [workers.make(task()), workers.make(task()), workers.make(task())];
+  const looks = [workers.thumbnail({ path: small, file: 'b.png' }), workers.thumbnail({ path: small, file: 'c.png' })];
+  expect(all.map(({ asked }) => asked.map(({ is }) => is))).toEqual([['make'], ['make'], ['thumbnail']]);
+  for (const look of looks) {
+    all[2]!.say(looked);
+    expect(await look).toMatchObject({ ok: true });
+  }
+  // The worker for looks makes nothing while the others do.
+  expect(all.map(({ asked }) => asked.map(({ is }) => is))).toEqual([['make'], ['make'], ['thumbnail', 'thumbnail']]);
+  all[0]!.say(looked);
+  expect(all[0]!.asked.map(({ is }) => is)).toEqual(['make', 'make']);
+  for (const worker of all.slice(0, 2)) worker.say(looked);
+  await Promise.all(made);
+  workers.close();
+});
+
+test('what a worker still says of a picture that was given up is not taken for the next one', async () => {
+  vi.useFakeTimers();
+  try {
+    const all = [spoken(), spoken()];
+    let hired = 0;
+    const workers = new PictureWorkers({ count: 1, start: () => all[hired++]!.life });
+    const [slow, next] = [workers.make(task()), workers.make(task())];
+    all[0]!.say({ is: 'working', processorMs: 60_001 });
+    expect(await slow).toMatchObject({ error: { rule: 'picture-too-slow' } });
+    // Its answer was on the way when it was killed: it is no worker at rest, and no answer to another question.
+    all[0]!.say(looked);
+    all[1]!.say(looked, all[0]!.asked[0]!.id);
+    let isAnswered = false;
+    void next.then(() => (isAnswered = true));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(isAnswered).toBe(false);
+    all[1]!.say(looked);
+    expect(await next).toMatchObject({ ok: true });
+    const third = workers.make(task());
+    expect([hired, all[0]!.asked.length, all[1]!.asked.length]).toEqual([2, 1, 2]);
+    all[1]!.say(looked);
+    await third;
     workers.close();
   } finally {
     vi.useRealTimers();
@@ -144,11 +195,11 @@ test('a worker at work tells how much of the processor it used', async () => {
 test('a picture for which there is not memory enough is refused, and a tired worker replaced', async () => {
   let hired = 0;
   const killed: number[] = [];
-  const answers: FromWorker[] = [{ is: 'too-heavy' }, { is: 'done', result: { ok: true, value: { data: new Uint8Array(), width: 1, height: 1 } }, memory: 10 ** 9 }, { is: 'failed', message: 'a broken promise' }];
+  const answers: Said[] = [{ is: 'too-heavy' }, { is: 'done', result: { ok: true, value: { data: new Uint8Array(), width: 1, height: 1 } }, memory: 10 ** 9 }, { is: 'failed', message: 'a broken promise' }];
   const start = (): WorkerLife => {
     const n = hired++;
     let hear: (message: FromWorker) => void = () => undefined;
-    return { pid: undefined, post: () => hear(answers[n]!), onMessage: (listener) => void (hear = listener), onExit: () => undefined, kill: () => void killed.push(n) };
+    return { pid: undefined, post: ({ id }) => hear({ ...answers[n]!, id } as FromWorker), onMessage: (listener) => void (hear = listener), onExit: () => undefined, kill: () => void killed.push(n) };
   };
   const workers = new PictureWorkers({ count: 1, start });
   expect(await workers.make(task())).toMatchObject({ ok: false, error: { rule: 'picture-too-heavy' } });
