@@ -1,5 +1,8 @@
 import type { SelectQueryBuilder } from 'kysely';
 
+/** A refusal built into a table. `message` is what the database says, in English, for the log. */
+export type Guard = { readonly name: string; readonly table: string; readonly on: 'INSERT' | 'UPDATE' | 'DELETE'; readonly when: string; readonly message: string };
+
 /** Everything in which the two server databases differ; nothing outside this folder asks which one is behind it. */
 export type Dialect = {
   readonly name: 'sqlite' | 'postgres';
@@ -16,6 +19,10 @@ export type Dialect = {
     readonly table: string;
     /** … and of one that lives in its primary key. */
     readonly keyedTable: string;
+    /** Statements that make the database itself refuse a row for which `when` holds (`NEW.column`, `OLD.column`), whoever writes it. The name is the trigger's. */
+    readonly guard: (guard: Guard) => readonly string[];
+    /** Takes it away again. */
+    readonly unguard: (guard: Pick<Guard, 'name' | 'table'>) => readonly string[];
   };
   /**
    * Whether the wide scope is ordered by transactions instead of a counter: where many write at once, a counter everybody needs would make

@@ -4,7 +4,11 @@ import { driverCode, noRoom, type Dialect } from './dialect.ts';
 
 export const sqliteDialect: Dialect = {
   name: 'sqlite',
-  ddl: { text: 'TEXT', int: 'INTEGER', bytes: 'BLOB', counted: 'INTEGER PRIMARY KEY', table: 'STRICT', keyedTable: 'STRICT, WITHOUT ROWID' },
+  ddl: {
+    text: 'TEXT', int: 'INTEGER', bytes: 'BLOB', counted: 'INTEGER PRIMARY KEY', table: 'STRICT', keyedTable: 'STRICT, WITHOUT ROWID',
+    guard: ({ name, table, on, when, message }) => [`CREATE TRIGGER ${name} BEFORE ${on} ON ${table} BEGIN SELECT RAISE(ABORT, '${message}') WHERE ${when}; END`],
+    unguard: ({ name }) => [`DROP TRIGGER ${name}`],
+  },
   watermark: false,
   lockRows: (query) => query,
   holdRows: (query) => query,

@@ -11,6 +11,8 @@ import { files } from './0008-files.ts';
 import { media } from './0009-media.ts';
 import { mediaLooks } from './0010-media-looks.ts';
 import { mediaNamed } from './0011-media-named.ts';
+import { ledger } from './0013-ledger.ts';
+import { payments } from './0015-payments.ts';
 import type { ServerMigration } from './migration.ts';
 
 export const migrations: Readonly<Record<string, ServerMigration>> = {
@@ -25,6 +27,8 @@ export const migrations: Readonly<Record<string, ServerMigration>> = {
   '0009-media': media,
   '0010-media-looks': mediaLooks,
   '0011-media-named': mediaNamed,
+  '0013-ledger': ledger,
+  '0015-payments': payments,
 };
 
 /** The steps as Kysely's migrator wants them, for one database. */

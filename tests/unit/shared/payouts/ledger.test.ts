@@ -8,6 +8,7 @@ import { balancesOf, trialBalance } from '#shared/payouts/ledger/balances.ts';
 import type { LedgerEntry, LedgerTransaction, LedgerTransactionId } from '#shared/payouts/ledger/model.ts';
 import * as post from '#shared/payouts/ledger/postings.ts';
 import { checkEntries, reversalOf } from '#shared/payouts/ledger/rules.ts';
+import { anyEvent } from '#tests/builders/ledger.ts';
 
 const shop = '00000000-0000-7000-8000-000500000001' as ShopId;
 const other = '00000000-0000-7000-8000-000500000002' as ShopId;
@@ -54,26 +55,27 @@ test.each([
   { name: 'the bank account of a shop', rule: 'account-owner', entries: [{ account: '1000', shopId: shop, debit: 1, credit: 0 }, { account: '4000', shopId: null, debit: 0, credit: 1 }] },
 ] as const)('checkEntries refuses $name', ({ rule, entries }) => expect(checkEntries(entries as unknown as LedgerEntry[])?.rule).toBe(rule));
 
-const amount = fc.integer({ min: 1, max: 900_000_000_000 }).map(m);
-const shopIds = fc.constantFrom(shop, other);
-const from = fc.constantFrom('bank' as const, 'provider' as const);
-const anyEvent: fc.Arbitrary<LedgerEntry[]> = fc.oneof(
-  ...([post.captured, post.affiliateShare, post.reserveHeld, post.reserveReleased, post.payoutExported, post.payoutConfirmed, post.payoutReturned, post.carriedAsReceivable, post.receivableRecovered, post.chargebackOpened, post.chargebackWon] as const)
-    .map((event) => fc.record({ shopId: shopIds, amount }).map(event)),
-  ...([post.refunded, post.chargebackLost] as const).map((event) => fc.record({ shopId: shopIds, amount, from }).map(event)),
-  ...([post.commissionCharged, post.commissionReturned] as const).map((event) => fc.record({ shopId: shopIds, commission: amount, vat: fc.oneof(amount, fc.constant(m(0))) }).map(event)),
-  fc.tuple(amount, amount).map(([a, b]) => post.providerSettled({ amount: m(a + b), fee: a })),
-);
+const anyEntries = anyEvent([shop, other]).map(({ entries }) => entries);
 
 test('whatever happens, every event may be posted and the books balance', () =>
-  fc.assert(fc.property(fc.array(anyEvent, { minLength: 1, maxLength: 200 }), (events) => {
+  fc.assert(fc.property(fc.array(anyEntries, { minLength: 1, maxLength: 200 }), (events) => {
     for (const entries of events) expect(checkEntries(entries)).toBeNull();
     expect(trialBalance(books(...events)).get(MAD)).toBe(0n);
   })));
 
+test('PAY-04 a hundred thousand events keep the trial balance, at every thousandth too', () =>
+  fc.assert(fc.property(fc.array(anyEntries, { minLength: 100_000, maxLength: 100_000 }), (events) => {
+    let sum = 0n;
+    events.forEach((entries, at) => {
+      sum += trialBalance(books(entries)).get(MAD)!;
+      if (at % 1_000 === 0) expect(sum).toBe(0n);
+    });
+    expect([events.length, events.filter((entries) => checkEntries(entries) !== null), trialBalance(books(...events)).get(MAD)]).toEqual([100_000, [], 0n]);
+  }), { numRuns: 1, endOnFailure: true }));
+
 test('what is taken back leaves every account as it was', () =>
-  fc.assert(fc.property(fc.array(anyEvent, { maxLength: 20 }), anyEvent, (events, mistaken) => {
-    const posted: LedgerTransaction = { id: '1' as LedgerTransactionId, event: 'captured', ref: { kind: 'order', id: '00000000-0000-7000-8000-000000000001' as never }, currency: MAD, entries: mistaken, postedAt: 1 as EpochMs, reversesId: null };
+  fc.assert(fc.property(fc.array(anyEntries, { maxLength: 20 }), anyEntries, (events, mistaken) => {
+    const posted: LedgerTransaction = { id: '1' as LedgerTransactionId, event: 'captured', ref: { kind: 'order', id: '00000000-0000-7000-8000-000000000001' as never }, currency: MAD, entries: mistaken, postedAt: 1 as EpochMs, availableAt: 1 as EpochMs, reversesId: null };
     const back = reversalOf(posted, '2' as LedgerTransactionId, 2 as EpochMs);
     expect(checkEntries(back.entries)).toBeNull();
     expect(() => reversalOf(back, '3' as LedgerTransactionId, 3 as EpochMs)).toThrow(RangeError);
@@ -82,6 +84,6 @@ test('what is taken back leaves every account as it was', () =>
   })));
 
 test('every account of the chart is moved by some event', () => {
-  const touched = new Set(fc.sample(anyEvent, { numRuns: 2_000, seed: 7 }).flat().map(({ account }) => account));
+  const touched = new Set(fc.sample(anyEntries, { numRuns: 2_000, seed: 7 }).flat().map(({ account }) => account));
   expect(accountCodes.filter((code) => !touched.has(code)).map((code) => accounts[code].name)).toEqual([]);
 });
