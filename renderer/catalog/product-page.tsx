@@ -121,7 +121,7 @@ function Loaded({ detail, amend, field, onBack }: { detail: ProductDetail; amend
         {!editable && <p className={styles.readOnly}>{t('product.readOnly')}</p>}
         {statusConflict && <ConflictNote conflict={statusConflict} path="status" />}
         <div className={styles.body} ref={body}>
-          {product.review && <ReviewPanel />}
+          <ReviewPanel />
           <div className={styles.main}>
             <TextsSection reveal={reveal} />
             <PicturesSection focus={field?.startsWith('images/') ? field : null} />

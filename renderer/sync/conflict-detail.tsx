@@ -11,6 +11,7 @@ import { formatMoment } from '#renderer/lib/format.ts';
 import { useLocale } from '#renderer/lib/i18n.ts';
 import { keysOf, useShortcut } from '#renderer/lib/shortcuts.ts';
 import { useNow } from '#renderer/lib/use-now.ts';
+import { useWho } from '#renderer/lib/use-who.ts';
 import { Button, DiffText, Icon, showToast, VisuallyHidden } from '#renderer/ui/index.ts';
 import { natureOf, useFieldWords } from './describe-field.ts';
 import { OtherValue } from './other-value.tsx';
@@ -24,6 +25,7 @@ type Choice = { readonly choice: 'mine' | 'theirs' } | { readonly choice: 'value
 /** A record two people changed: per field what it was, what each made of it, and the choice. */
 export function ConflictDetail({ record, alike: alikeCounts, onSettled }: { record: ConflictRecord; alike: Readonly<Record<string, number>>; onSettled: () => void }) {
   const { t } = useTranslation(['sync', 'common']);
+  const who = useWho();
   const locale = useLocale();
   const now = useNow(60_000);
   const explain = useExplain();
@@ -118,7 +120,7 @@ export function ConflictDetail({ record, alike: alikeCounts, onSettled }: { reco
               </th>
               <th scope="col">
                 <b>
-                  <bdi>{first.field.theirsBy ?? t('conflict.theirs')}</bdi>
+                  <bdi>{who(first.field.theirsBy) ?? t('conflict.theirs')}</bdi>
                 </b>
                 {first.field.theirsAt !== null && formatMoment(first.field.theirsAt, now, locale)}
               </th>
@@ -138,7 +140,7 @@ export function ConflictDetail({ record, alike: alikeCounts, onSettled }: { reco
                   <PickCell heading={t('conflict.mine')} isKept={choice?.choice === 'mine'} label={`${t('conflict.keepMine')} · ${label}`} onPick={() => choose(conflict.id, { choice: 'mine' })}>
                     <Value path={path} value={mine} base={base} words={words} context={context} />
                   </PickCell>
-                  <PickCell heading={conflict.field.theirsBy ?? t('conflict.theirs')} isKept={choice?.choice === 'theirs'} label={`${t('conflict.takeTheirs')} · ${label}`} onPick={() => choose(conflict.id, { choice: 'theirs' })}>
+                  <PickCell heading={who(conflict.field.theirsBy) ?? t('conflict.theirs')} isKept={choice?.choice === 'theirs'} label={`${t('conflict.takeTheirs')} · ${label}`} onPick={() => choose(conflict.id, { choice: 'theirs' })}>
                     <Value path={path} value={theirs} base={base} words={words} context={context} />
                     {choice?.choice === 'value' && (
                       <p className={styles.otherChosen}>

@@ -1,8 +1,9 @@
 import type { ServerDeps } from '#server/deps.ts';
-import { MARKETPLACE, namesFor } from '#server/sync/names.ts';
+import { namesFor } from '#server/sync/names.ts';
 import { asSeenBy } from '#server/sync/scopes.ts';
+import { MARKETPLACE } from '#shared/auth/model.ts';
 import type { HistoryEntry } from '#shared/catalog/contract.ts';
-import { editable } from '#shared/catalog/entities.ts';
+import { editable } from '#shared/contract/editable.ts';
 import type { AppError } from '#shared/kernel/errors.ts';
 import type { Json } from '#shared/kernel/json.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
@@ -29,9 +30,10 @@ export async function historyOf({ db }: Pick<ServerDeps, 'db'>, actor: Actor, { 
   const nameOf = await namesFor(db.kysely, actor, rows.map((row) => row.actor_id));
   return ok({
     entries: rows.map((row) => {
-      const by = nameOf(row.actor_id, row.actor_name);
+      const name = nameOf(row.actor_id, row.actor_name);
+      const isStaff = name === MARKETPLACE;
       return {
-        id: row.id, at: row.made_at as EpochMs, appliedAt: row.applied_at as EpochMs, by, device: by === MARKETPLACE ? null : row.device, intent: row.intent,
+        id: row.id, at: row.made_at as EpochMs, appliedAt: row.applied_at as EpochMs, by: isStaff ? null : name, device: isStaff ? null : row.device, intent: row.intent,
         changes: JSON.parse(row.changes) as AuditedField[], state: row.outcome === 'conflict' ? 'conflict' : 'applied', group: row.group_id,
       };
     }),

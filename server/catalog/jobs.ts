@@ -1,6 +1,7 @@
 import type { ServerDeps } from '#server/deps.ts';
-import { MARKETPLACE, namesFor } from '#server/sync/names.ts';
+import { namesFor } from '#server/sync/names.ts';
 import { mayReadScope, vendorScope } from '#server/sync/scopes.ts';
+import { MARKETPLACE } from '#shared/auth/model.ts';
 import type { JobEdit, versionEndpoints } from '#shared/catalog/versions-contract.ts';
 import type { Call, Replied } from '#shared/contract/http.ts';
 import type { AppError } from '#shared/kernel/errors.ts';
@@ -22,9 +23,10 @@ export async function jobsOf({ db }: Pick<ServerDeps, 'db'>, actor: Actor, { sho
   const nameOf = await namesFor(db.kysely, actor, rows.map((row) => row.actor_id));
   return ok({
     jobs: rows.map((row) => {
-      const by = nameOf(row.actor_id, row.actor_name);
+      const name = nameOf(row.actor_id, row.actor_name);
+      const isStaff = name === MARKETPLACE;
       return {
-        id: row.group_id, shopId: row.shop_id, by, device: by === MARKETPLACE ? null : row.device, intent: row.intent,
+        id: row.group_id, shopId: row.shop_id, by: isStaff ? null : name, device: isStaff ? null : row.device, intent: row.intent,
         edits: row.edits, refused: row.refused, at: row.made_at, appliedAt: row.applied_at,
       } as Replied<typeof versionEndpoints.jobs>['jobs'][number];
     }),

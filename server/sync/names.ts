@@ -1,9 +1,8 @@
 import type { Kysely } from 'kysely';
 import type { ServerSchema } from '#server/db/schema.ts';
+import { MARKETPLACE } from '#shared/auth/model.ts';
 import type { Actor } from '#shared/sync/model.ts';
 
-/** Who acted, to a reader who is not told the name: somebody of the marketplace's own staff. */
-export const MARKETPLACE = 'marketplace';
 
 /** A person's name as one reader may see it. */
 export type NameOf = (actorId: string, name: string | null) => string | null;

@@ -7,6 +7,9 @@ export type UserId = z.infer<typeof userId>;
 export const shopId = uuid.brand<'ShopId'>();
 export type ShopId = z.infer<typeof shopId>;
 
+/** Who acted, to a vendor who is not told the name: somebody of the marketplace's own staff. */
+export const MARKETPLACE = 'marketplace';
+
 /** What a person is to the marketplace. */
 export const role = z.enum(['vendor', 'admin', 'moderator', 'support']);
 export type Role = z.infer<typeof role>;

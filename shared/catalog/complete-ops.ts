@@ -1,11 +1,12 @@
 import type { Json } from '../kernel/json.ts';
 import type { FieldOp } from '../sync/model.ts';
 import { getAt } from '../sync/paths.ts';
+import { isUndecided } from './listing-states.ts';
 import type { Product } from './model.ts';
 
 /**
  * Completes what a screen asks for to what the record needs: the first word in a new language brings the language's other text along
- * (empty), the first movement at a new place makes the place.
+ * (empty), the first movement at a new place makes the place, an approval lets go of what waited for it.
  *
  * @returns the same list when nothing had to be added
  */
@@ -40,6 +41,11 @@ export function completeOps(doc: Product, ops: readonly FieldOp[]): readonly Fie
     if (made.has(other) || made.has(`texts/${locale}`)) continue;
     out.push({ op: 'set', path: other, base: null, value: '' });
     made.add(other);
+    changed = true;
+  }
+  const approves = ops.some(({ op, path, ...said }) => op === 'set' && path === 'status' && 'value' in said && said.value === 'approved');
+  if (approves && doc.review && isUndecided(doc.status) && !made.has('review')) {
+    out.push({ op: 'set', path: 'review', base: doc.review as unknown as Json, value: null });
     changed = true;
   }
   return changed ? out : ops;

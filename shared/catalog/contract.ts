@@ -47,7 +47,7 @@ export const productRow = z.object({
   google: z.int(),
   /** Of the listing, out of 100. */
   score: z.int(),
-  /** Where an edit of the published listing stands with the moderators; null: none waits. */
+  /** Where an edit of the published listing stands with the moderators, or that a listing came back with a word; null: neither. */
   inReview: z.enum(['pending', 'changes_requested', 'declined']).nullable(),
   variantCount: z.int(),
   /** When there is just one: its id, so that price and stock can be edited in the line. */

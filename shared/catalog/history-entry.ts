@@ -7,6 +7,7 @@ export const historyEntry = z.object({
   id: z.string(),
   at: epochMs,
   appliedAt: epochMs.nullable(),
+  /** Null: by the marketplace's staff, or unknown. */
   by: z.string().nullable(),
   device: z.string().nullable(),
   intent: z.string(),

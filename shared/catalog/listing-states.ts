@@ -4,12 +4,21 @@ import { listingStatus, type ListingStatus } from './model.ts';
 
 /** Who moves a listing: a person by role, or the marketplace itself (validation, expiry). */
 export type ListingMover = Extract<Role, 'vendor' | 'admin' | 'moderator'> | 'system';
-export type ListingTransition = { readonly to: ListingStatus; readonly by: readonly ListingMover[] };
+export type ListingTransition = {
+  readonly to: ListingStatus;
+  readonly by: readonly ListingMover[];
+  /** Only with a word to the vendor: taken where that word is written, so no status menu offers it. */
+  readonly withWord?: true;
+};
 
 const vendor: readonly ListingMover[] = ['vendor', 'admin'];
 const review: readonly ListingMover[] = ['moderator', 'admin'];
 const automatic: readonly ListingMover[] = ['system', 'admin'];
 const archive: ListingTransition = { to: 'archived', by: vendor };
+const sendBack: ListingTransition = { to: 'changes_requested', by: ['system', 'moderator', 'admin'], withWord: true };
+const reject: ListingTransition = { to: 'rejected', by: review, withWord: true };
+/** Somebody who has looked at a listing need not wait for the marketplace's own checks. */
+const decisions: readonly ListingTransition[] = [{ to: 'approved', by: review }, sendBack, reject];
 
 /**
  * The life of a listing: from each state, where it may go and who may take it there.
@@ -19,17 +28,13 @@ const archive: ListingTransition = { to: 'archived', by: vendor };
  */
 export const listingTransitions: Readonly<Record<ListingStatus, readonly ListingTransition[]>> = {
   draft: [{ to: 'submitted', by: vendor }, archive],
-  submitted: [{ to: 'validating', by: automatic }],
+  submitted: [{ to: 'validating', by: automatic }, ...decisions],
   validating: [
-    { to: 'changes_requested', by: automatic },
     { to: 'in_review', by: automatic },
     { to: 'published', by: automatic },
+    ...decisions,
   ],
-  in_review: [
-    { to: 'approved', by: review },
-    { to: 'changes_requested', by: review },
-    { to: 'rejected', by: review },
-  ],
+  in_review: decisions,
   changes_requested: [{ to: 'submitted', by: vendor }, archive],
   approved: [{ to: 'published', by: ['vendor', 'admin', 'system'] }, archive],
   published: [
@@ -54,7 +59,7 @@ export const firstListingStates: readonly ListingStatus[] = ['draft'];
 
 /** Where this person may take a listing from here: what a status menu offers. */
 export function transitionsFor(mover: ListingMover, status: ListingStatus): readonly ListingStatus[] {
-  return listingTransitions[status].filter(({ by }) => by.includes(mover)).map(({ to }) => to);
+  return listingTransitions[status].filter(({ by, withWord }) => by.includes(mover) && withWord !== true).map(({ to }) => to);
 }
 
 /** Where a vendor may take their own listing from here. */
@@ -80,5 +85,22 @@ export function checkTransition(mover: ListingMover, from: ListingStatus, to: Li
 
 export const listingStates: readonly ListingStatus[] = listingStatus.options;
 
+/** What the marketplace may answer to a listing it was sent: taken, back to be mended, or not wanted. */
+export type Answered = Extract<ListingStatus, 'approved' | 'changes_requested' | 'rejected'>;
+
+/** Whether somebody of the marketplace may decide about a listing from here. An appeal is first taken up again. */
+export const isUndecided = (status: ListingStatus): boolean => listingTransitions[status].some(({ withWord }) => withWord === true);
+
+/**
+ * Where a listing stands between its vendor and its buyers: `online` buyers see it, or will without anybody looking at it again · `looked-at` by the
+ * marketplace · `answered` back with a word · `own` the vendor's alone.
+ */
+export type ListingStage = 'online' | 'looked-at' | 'answered' | 'own';
+const stages: Readonly<Record<ListingStatus, ListingStage>> = {
+  draft: 'own', submitted: 'looked-at', validating: 'looked-at', in_review: 'looked-at', appealed: 'looked-at', changes_requested: 'answered', rejected: 'answered',
+  approved: 'online', published: 'online', paused: 'online', suspended: 'online', expired: 'own', archived: 'own',
+};
+export const stageOf = (status: ListingStatus): ListingStage => stages[status];
+
 /** While a listing is in one of these, the marketplace looks at it. */
-export const underReview: readonly ListingStatus[] = ['submitted', 'validating', 'in_review', 'appealed'];
+export const underReview: readonly ListingStatus[] = listingStates.filter((status) => stageOf(status) === 'looked-at');

@@ -113,7 +113,7 @@ export const product = z.object({
   shippingProfileId: uuid.nullable().optional(),
   ...digitalParts,
   ...serviceParts,
-  /** Present while an edit of the published listing waits for a moderator. */
+  /** Present while the listing, or an edit of it, waits for a moderator or has come back with a word. */
   review: pendingReview.nullable().optional(),
   createdAt: epochMs,
   createdBy: userId.nullable(),

@@ -5,6 +5,7 @@ import { completenessPercents, hasText } from './completeness.ts';
 import type { ProductRow } from './contract.ts';
 import { gtinKey } from './gtin.ts';
 import { hasImages, showsSomething } from './listing-images.ts';
+import { stageOf } from './listing-states.ts';
 import type { LocationId, Product, ProductImage, ProductText, Variant } from './model.ts';
 import { totalStock } from './stock-rules.ts';
 import { variantsInOrder, type VariantEntry } from './variant-rules.ts';
@@ -53,7 +54,7 @@ export function projectProduct(doc: Product, { required, scoring }: ListingFacts
     ...percents,
     // A category that asks for other attributes than it did shows in the percentages first.
     score: known !== undefined && samePercents(known.columns, percents) && scoring.stays(known.doc, doc) ? known.columns.score : scoring.of(doc, required),
-    in_review: doc.review ? 1 : 0,
+    in_review: doc.review && stageOf(doc.status) === 'online' ? 1 : 0,
     missing: missingOf(doc, variants),
     tags: known !== undefined && known.doc.tags === doc.tags ? known.columns.tags : doc.tags.length === 0 ? '' : TAG_MARK + doc.tags.map(fold).join(TAG_MARK) + TAG_MARK,
     updated_at: doc.updatedAt,
@@ -81,6 +82,9 @@ export function searchTextOf(doc: Product): SearchText {
   return { titles: fold(texts.map(({ title }) => title).join(' ')), labels: fold(labels.join(' ')), body: fold(texts.map(({ description }) => description).join(' ')) };
 }
 
+/** What a line says beside its status: of an edit that waits, where it stands; of a listing sent back, that there is a word. Else the status says it all. */
+const reviewSignOf = ({ status, review }: Product): ProductRow['inReview'] => (review && (stageOf(status) === 'online' || status === 'changes_requested') ? review.state : null);
+
 /** One line of the grid as somebody reading this language sees it. */
 export function rowOf(doc: Product, figures: Pick<ProductRow, 'completeness' | 'google' | 'score'>, locale: Locale, marks: ProductRow['marks']): ProductRow {
   const variants = variantsInOrder(doc);
@@ -103,7 +107,7 @@ export function rowOf(doc: Product, figures: Pick<ProductRow, 'completeness' | '
     brand: doc.brand, categoryId: doc.categoryId, kind: doc.kind, status: doc.status, currency: doc.currency,
     price, priceTo: priceTo === price ? null : priceTo, compareAt: columns.cheapest?.compareAt ?? null,
     ...stock,
-    ...figures, inReview: doc.review?.state ?? null,
+    ...figures, inReview: reviewSignOf(doc),
     variantCount: variants.length, variantId: only?.[0] ?? null, locationId: only === null ? null : onlyPlace(only[1]),
     ...firstImage(doc), updatedAt: doc.updatedAt, marks,
   };

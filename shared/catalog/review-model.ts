@@ -3,8 +3,8 @@ import { json } from '../kernel/json.ts';
 import { epochMs } from '../kernel/time.ts';
 
 /**
- * An edit of a published listing that waits for a moderator. The product's own fields hold what is proposed; `live` holds, by field path,
- * what buyers still see.
+ * What waits for a moderator, or came back with a word. Of an edit of a published listing the product's own fields hold what is proposed, and `live`
+ * holds, by field path, what buyers still see; of a listing that is looked at for the first time nothing is live.
  */
 export const pendingReview = z.object({
   state: z.enum(['pending', 'changes_requested', 'declined']),

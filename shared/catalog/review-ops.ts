@@ -3,6 +3,7 @@ import type { EpochMs } from '../kernel/time.ts';
 import type { FieldOp } from '../sync/model.ts';
 import { sameJson } from '../sync/equal.ts';
 import { getAt } from '../sync/paths.ts';
+import { isUndecided, type Answered } from './listing-states.ts';
 import type { Product, ProductImage } from './model.ts';
 import { imageBack, looksSame, wholeImageAt } from './review-images.ts';
 import type { PendingReview } from './review-model.ts';
@@ -46,14 +47,16 @@ export function takeBack(product: Product, only: ReadonlySet<string> | null = nu
   return [...ops.values()];
 }
 
-/** What a moderator may say to an edit that waits. */
+/** What a moderator may say to an edit that waits, or to a listing sent in. */
 export type Decision = { readonly kind: 'confirm' } | { readonly kind: 'ask-changes' | 'decline'; readonly note: string };
 
 /**
  * The edit by which somebody of the marketplace decides, about exactly what they saw: where the vendor went on working meanwhile it becomes a conflict.
  * Confirmed, what is proposed is what buyers see. Declined, what buyers see is put back in the same edit, and the word stays for the vendor to read.
+ * A listing sent in is approved, goes back, or is rejected; nothing of it is changed.
  */
 export function decide(product: Product, decision: Decision, at: EpochMs): FieldOp[] {
+  if (isUndecided(product.status)) return answer(product, decision, at);
   const { review } = product;
   if (!review) return [];
   const become = (next: PendingReview | null): FieldOp => ({ op: 'set', path: 'review', base: review as unknown as Json, value: next as unknown as Json });
@@ -62,4 +65,15 @@ export function decide(product: Product, decision: Decision, at: EpochMs): Field
     case 'ask-changes': return [become({ ...review, state: 'changes_requested', note: decision.note, noteAt: at })];
     case 'decline': return [...takeBack(product), become({ ...review, state: 'declined', note: decision.note, noteAt: at, live: {} })];
   }
+}
+
+function answer(product: Product, decision: Decision, at: EpochMs): FieldOp[] {
+  const was = product.review ?? null;
+  const become = (to: Answered, review: PendingReview | null): FieldOp[] => [
+    { op: 'set', path: 'status', base: product.status, value: to },
+    ...(was === null && review === null ? [] : [{ op: 'set' as const, path: 'review', base: was as unknown as Json, value: review as unknown as Json }]),
+  ];
+  if (decision.kind === 'confirm') return become('approved', null);
+  const [state, to] = decision.kind === 'ask-changes' ? (['changes_requested', 'changes_requested'] as const) : (['declined', 'rejected'] as const);
+  return become(to, { state, since: was?.since ?? at, ...(was?.changedAt === undefined ? {} : { changedAt: was.changedAt }), note: decision.note, noteAt: at, live: {} });
 }

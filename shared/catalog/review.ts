@@ -1,12 +1,11 @@
 import type { Json } from '../kernel/json.ts';
+import type { EpochMs } from '../kernel/time.ts';
 import { sameJson } from '../sync/equal.ts';
 import { getAt, setAt } from '../sync/paths.ts';
-import type { ListingStatus, Product, ProductImage } from './model.ts';
+import { stageOf } from './listing-states.ts';
+import type { Product, ProductImage } from './model.ts';
 import { markImages, shownAs, wholeImageAt } from './review-images.ts';
 import type { PendingReview } from './review-model.ts';
-
-/** In these states buyers see the listing, or will again without anybody looking at it: its edits wait for a moderator. */
-const watched: ReadonlySet<ListingStatus> = new Set(['published', 'paused', 'suspended']);
 
 /** A price may move so far from what buyers see without being looked at; basis points of the live price. */
 export const PRICE_BAND = { least: 5_000, most: 20_000 } as const;
@@ -57,11 +56,16 @@ function reviewedPaths(before: Product, after: Product): string[] {
  * Keeps what buyers see of a published listing while its edit waits: for every reviewed field the edit changed, the value before goes into
  * `review.live`. Typed back, it leaves it again; with the last one the review is over.
  *
- * A decision of the marketplace (`review` itself was changed) stays as it was made. A listing that is no longer watched has nothing live.
+ * A decision of the marketplace (`review` itself was changed) stays as it was made. Of a listing that is looked at for the first time nothing is
+ * live: `review` says since when it waits and when it last changed. What came back with a word keeps the word.
  */
 export function markReview(before: Product, after: Product, at: number): Product {
-  if (!watched.has(after.status)) return after.review ? { ...after, review: null } : after;
+  const stage = stageOf(after.status);
+  if (stage === 'own') return after.review ? { ...after, review: null } : after;
   if (before.review !== after.review && !sameJson((before.review ?? null) as Json, (after.review ?? null) as Json)) return after;
+  if (stage === 'looked-at') return markFirstLook(before, after, at as EpochMs);
+  if (stage === 'answered') return after;
+  if (stageOf(before.status) !== 'online') return after.review ? { ...after, review: null } : after;
   const known = before.review?.live ?? {};
   const live: Record<string, Json> = { ...known };
   let changed = markImages(before, after, live);
@@ -81,8 +85,23 @@ export function markReview(before: Product, after: Product, at: number): Product
   if (Object.keys(live).length === 0) return { ...after, review: null };
   const earlier = before.review ?? null;
   // Worked on again after a moderator's answer: it waits anew, and what the moderator wrote stays in sight.
-  const review: PendingReview = { state: 'pending', since: (earlier?.state === 'pending' ? earlier.since : at) as PendingReview['since'], changedAt: at as PendingReview['since'], note: earlier?.note ?? null, noteAt: earlier?.noteAt ?? null, live };
+  const review: PendingReview = { state: 'pending', since: earlier?.state === 'pending' ? earlier.since : (at as EpochMs), changedAt: at as EpochMs, note: earlier?.note ?? null, noteAt: earlier?.noteAt ?? null, live };
   return { ...after, review };
+}
+
+/** Since when a listing waits for its first look, and when what is looked at last changed: whoever decides decides about what they read. */
+function markFirstLook(before: Product, after: Product, at: EpochMs): Product {
+  const [isNew, earlier] = [stageOf(before.status) !== 'looked-at', before.review ?? null];
+  if (!isNew && !looksOther(before, after)) return after;
+  return { ...after, review: { state: 'pending', since: isNew || earlier === null ? at : earlier.since, changedAt: at, note: earlier?.note ?? null, noteAt: earlier?.noteAt ?? null, live: {} } };
+}
+
+/** Whether an edit changed something a moderator reads before deciding. */
+function looksOther(before: Product, after: Product): boolean {
+  const [was, is] = [before as unknown as Json, after as unknown as Json];
+  const sold = (product: Product): string => Object.keys(product.variants).sort().join();
+  return markImages(before, after, {}) || (before.files !== after.files && !sameJson((before.files ?? null) as Json, (after.files ?? null) as Json)) ||
+    (before.variants !== after.variants && sold(before) !== sold(after)) || reviewedPaths(before, after).some((path) => !sameJson(getAt(was, path), getAt(is, path)));
 }
 
 /** The product as buyers see it: with what is live in place of what is proposed. */

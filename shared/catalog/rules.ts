@@ -1,11 +1,10 @@
 import { locales } from '../auth/model.ts';
 import type { AppError } from '../kernel/errors.ts';
-import type { Json } from '../kernel/json.ts';
 import { MOST_LISTING_PICTURES } from '../media/limits.ts';
-import { sameJson } from '../sync/equal.ts';
 import type { Actor } from '../sync/model.ts';
+import { checkModerator, checkReview } from './decision-rules.ts';
 import { checkKind, checkKindToSubmit } from './kind-rules.ts';
-import { checkTransition, firstListingStates } from './listing-states.ts';
+import { checkTransition, firstListingStates, type ListingMover } from './listing-states.ts';
 import type { Product, Variant } from './model.ts';
 import { checkPrices, samePrices } from './price-rules.ts';
 import { readAttribute } from './read-attribute.ts';
@@ -13,6 +12,7 @@ import { checkStock } from './stock-rules.ts';
 import { checkCodes, checkCombinations, checkGtins, checkOptionCount, checkSkus } from './variant-rules.ts';
 
 export * from './completeness.ts';
+export * from './decision-rules.ts';
 export * from './file-rules.ts';
 export * from './gtin.ts';
 export * from './kind-rules.ts';
@@ -29,8 +29,8 @@ export const MOST_TAGS = 250;
 export const fixedFields = ['id', 'kind', 'currency', 'createdAt', 'createdBy'] as const;
 
 /**
- * Who may write to a shop's catalogue at all: its vendors, and admins. Moderators and support read it; a moderator's
- * decisions are cases of their own, never edits.
+ * Who may write to a shop's catalogue at all: its vendors, and admins. Moderators and support read it; what moderators decide about
+ * a listing has rules of its own (`checkModerator`).
  */
 export function checkWriter(actor: Actor, shopId: string): AppError | null {
   if (actor.role === 'admin') return null;
@@ -51,7 +51,7 @@ export const mayEdit = (actor: Actor, shopId: string): boolean => checkWriter(ac
  */
 export function checkProduct(before: Product | null, after: Product, actor: Actor): AppError | null {
   return (
-    checkWriter(actor, (before ?? after).shopId) ??
+    (actor.role === 'moderator' ? checkModerator(before, after) : checkWriter(actor, (before ?? after).shopId)) ??
     checkFixed(before, after) ??
     checkReview(before, after, actor) ??
     checkMove(before, after, actor) ??
@@ -97,11 +97,8 @@ function checkMove(before: Product | null, after: Product, actor: Actor): AppErr
   return null;
 }
 
-/** What waits for a moderator is not waved through by whoever wrote it: the marketplace decides. */
-function checkReview(before: Product | null, after: Product, actor: Actor): AppError | null {
-  if (actor.role === 'admin' || sameJson((before?.review ?? null) as Json, (after.review ?? null) as Json)) return null;
-  return { code: 'forbidden', field: 'review', rule: 'review-by-staff' };
-}
+/** As whom this person moves a listing. */
+const moverOf = ({ role }: Actor): ListingMover => (role === 'admin' || role === 'moderator' ? role : 'vendor');
 
 function checkStatus(before: Product | null, after: Product, actor: Actor): AppError | null {
   if (before === null) {
@@ -110,7 +107,7 @@ function checkStatus(before: Product | null, after: Product, actor: Actor): AppE
       : { code: 'illegal-transition', field: 'status', rule: 'first-state', details: { from: null, to: after.status, allowed: firstListingStates } };
   }
   if (before.status === after.status) return null;
-  const refused = checkTransition(actor.role === 'admin' ? 'admin' : 'vendor', before.status, after.status);
+  const refused = checkTransition(moverOf(actor), before.status, after.status);
   if (refused) return refused;
   if (after.status === 'submitted' && after.categoryId === null) return { code: 'rule-broken', field: 'categoryId', rule: 'category-to-submit' };
   return after.status === 'submitted' ? checkKindToSubmit(after) : null;

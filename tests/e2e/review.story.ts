@@ -7,6 +7,8 @@ const PRODUCTS = 400;
 test.use({ vendorProducts: PRODUCTS });
 
 const panel = (page: Page) => page.getByRole('region', { name: /En attente de relecture|Modifications demandées|Modification refusée/ });
+/** The same of a listing that is sent in for the first time. */
+const firstLook = (page: Page) => page.getByRole('region', { name: /Soumise, pas encore décidée|Corrections demandées/ });
 
 /** A published product that is sold in one version. */
 async function aPublished(page: Page): Promise<string> {
@@ -52,9 +54,9 @@ test('CAT-13 an edit of a published listing waits beside what buyers see, until 
     await allSent(mine);
   });
 
-  const admin = await newDesk();
-  const theirs = admin.page();
-  await admin.signIn('admin@comptoir.example');
+  const moderator = await newDesk();
+  const theirs = moderator.page();
+  await moderator.signIn('moderation@comptoir.example');
   await expect(theirs.getByRole('grid')).toHaveAttribute('aria-rowcount', /^\d{4,}$/, { timeout: 90_000 });
   await theirs.evaluate((to) => void (location.hash = to), address);
 
@@ -86,5 +88,33 @@ test('CAT-13 an edit of a published listing waits beside what buyers see, until 
     await panel(theirs).getByRole('button', { name: 'Refuser' }).click();
     await expect(panel(mine)).toContainText('Pas de réclame dans le titre.');
     await expect(title).toHaveValue('Une tout autre lampe de chevet en laiton');
+  });
+
+  await test.step('a listing that was sent in goes back with a word, and is not sent back without one', async () => {
+    await mine.getByRole('button', { name: /^Catalogue/ }).click();
+    await mine.getByRole('tab', { name: /^En revue/ }).click();
+    await openProduct(mine, (await (await cell(mine, 0, 'SKU')).innerText()).trim());
+    await expect(firstLook(mine)).toContainText('Rien n’en est en ligne avant son accord');
+    await expect(firstLook(mine).getByRole('button')).toHaveCount(0);
+    const sent = await mine.evaluate(() => location.hash.split('?')[0]!);
+    await theirs.evaluate((to) => void (location.hash = to), sent);
+    await firstLook(theirs).getByRole('button', { name: 'Renvoyer avec un mot' }).click();
+    await expect(firstLook(theirs)).toContainText('Écrivez d’abord ce que le vendeur doit savoir.');
+    await firstLook(theirs).getByRole('textbox', { name: 'Mot au vendeur' }).fill('Dites d’où elle vient.');
+    await firstLook(theirs).getByRole('button', { name: 'Renvoyer avec un mot' }).click();
+    await expect(firstLook(mine).getByRole('heading', { name: 'Corrections demandées' })).toBeVisible();
+    await expect(firstLook(mine)).toContainText('Dites d’où elle vient.');
+  });
+
+  await test.step('mended and sent in again, the word still beside it, it is approved and published', async () => {
+    await title.fill('Fabriquée à Fès');
+    await title.press('Enter');
+    await mine.getByRole('button', { name: 'Soumettre' }).click();
+    await expect(firstLook(theirs)).toContainText('Dites d’où elle vient.');
+    await firstLook(theirs).getByRole('button', { name: 'Approuver l’annonce' }).click();
+    await mine.getByRole('button', { name: 'Publier' }).click();
+    await expect(mine.getByRole('button', { name: 'État : Publié. Changer.' })).toBeVisible();
+    await expect(firstLook(mine)).toHaveCount(0);
+    await expect(panel(mine)).toHaveCount(0);
   });
 });

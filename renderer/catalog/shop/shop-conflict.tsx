@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ask } from '#renderer/lib/client.ts';
 import { useExplain } from '#renderer/lib/explain-error.ts';
+import { useWho } from '#renderer/lib/use-who.ts';
 import { useFieldWords } from '#renderer/sync/describe-field.ts';
 import { useUnsettle } from '#renderer/sync/use-unsettle.ts';
 import { Button, showToast } from '#renderer/ui/index.ts';
@@ -12,6 +13,7 @@ import styles from './shop.module.css';
 /** Two people changed this field of the shop: both values, and the choice where the field is. */
 export function ShopConflict({ path }: { path: string }) {
   const { t } = useTranslation('shop');
+  const who = useWho();
   const { detail } = useShopPage();
   const explain = useExplain();
   const unsettle = useUnsettle();
@@ -33,7 +35,7 @@ export function ShopConflict({ path }: { path: string }) {
     <div className={styles.conflict} role="group" aria-label={t('mark.conflict')}>
       {(['mine', 'theirs'] as const).map((side) => (
         <p key={side} className={styles.side}>
-          <span>{side === 'mine' ? t('conflict.mine') : theirsBy === null ? t('conflict.theirs') : t('conflict.theirsBy', { name: theirsBy })}</span>
+          <span>{side === 'mine' ? t('conflict.mine') : theirsBy === null ? t('conflict.theirs') : t('conflict.theirsBy', { name: who(theirsBy) })}</span>
           <bdi>{said(side === 'mine' ? mine : theirs)}</bdi>
           <Button size="sm" isDisabled={busy} onPress={() => void settle(side)}>{t('conflict.keep')}</Button>
         </p>

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ask } from '#renderer/lib/client.ts';
 import { useExplain } from '#renderer/lib/explain-error.ts';
+import { useWho } from '#renderer/lib/use-who.ts';
 import { Button, showToast } from '#renderer/ui/index.ts';
 import { resultSize, type Size } from '#shared/media/geometry.ts';
 import { plainRecipe, recipe as recipeSchema, type Recipe } from '#shared/media/recipe.ts';
@@ -15,6 +16,7 @@ type Props = { conflict: { readonly id: string; readonly field: FieldConflict };
 /** Two people changed how one picture is cut: both results side by side, and the choice. */
 export function RecipeConflict({ conflict: { id, field }, image, size, onSettled }: Props) {
   const { t } = useTranslation('editor');
+  const who = useWho();
   const explain = useExplain();
   const unsettle = useUnsettle();
   const [busy, setBusy] = useState(false);
@@ -34,7 +36,7 @@ export function RecipeConflict({ conflict: { id, field }, image, size, onSettled
       <div className={styles.both}>
         {(['mine', 'theirs'] as const).map((side) => (
           <figure key={side}>
-            <figcaption>{side === 'mine' ? t('conflict.mine') : field.theirsBy === null ? t('conflict.theirs') : t('conflict.theirsBy', { name: field.theirsBy })}</figcaption>
+            <figcaption>{side === 'mine' ? t('conflict.mine') : field.theirsBy === null ? t('conflict.theirs') : t('conflict.theirsBy', { name: who(field.theirsBy) })}</figcaption>
             <Result image={image} size={size} recipe={read(field[side]) ?? plainRecipe} label={t(`conflict.${side}`)} />
             <Button size="sm" isDisabled={busy} onPress={() => void settle(side)}>{t(`conflict.keep.${side}`)}</Button>
           </figure>

@@ -35,7 +35,7 @@ export function Previews({ detail }: { detail: ProductDetail }) {
   // Until the words of another language are here, the page stays in the one before.
   const language = fetched ? asked : locale;
   const say = useMemo(() => i18n.getFixedT(language, 'listing'), [i18n, language]);
-  const waits = Boolean(detail.product.review);
+  const waits = Object.keys(detail.product.review?.live ?? {}).length > 0;
   const product = useMemo(() => (waits && version === 'live' ? liveProduct(detail.product) : detail.product), [detail.product, waits, version]);
   const context = useMemo<ChannelContext>(() => ({ shop: detail.shop, category: detail.category, locale: language, today }), [detail.shop, detail.category, language, today]);
   const [card, page] = useMemo(() => [cardOf(product, context), pageOf(product, context)], [product, context]);

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ask } from '#renderer/lib/client.ts';
 import { useExplain } from '#renderer/lib/explain-error.ts';
+import { useWho } from '#renderer/lib/use-who.ts';
 import { useUnsettle } from '#renderer/sync/use-unsettle.ts';
 import { Button, showToast } from '#renderer/ui/index.ts';
 import type { FieldConflict } from '#shared/sync/model.ts';
@@ -12,6 +13,7 @@ import styles from './product.module.css';
 /** Two people changed this field: both values side by side, and the choice where the field is. */
 export function ConflictNote({ conflict, path }: { conflict: { id: string; field: FieldConflict }; path: string }) {
   const { t } = useTranslation('catalog');
+  const who = useWho();
   const { detail } = useProductPage();
   const explain = useExplain();
   const unsettle = useUnsettle();
@@ -35,7 +37,7 @@ export function ConflictNote({ conflict, path }: { conflict: { id: string; field
         <Button size="sm" isDisabled={busy} onPress={() => void settle('mine')}>{t('conflict.keepMine')}</Button>
       </p>
       <p className={styles.side}>
-        <span>{theirsBy === null ? t('conflict.theirs') : t('conflict.theirsBy', { name: theirsBy })}</span> <bdi>{said(theirs)}</bdi>
+        <span>{theirsBy === null ? t('conflict.theirs') : t('conflict.theirsBy', { name: who(theirsBy) })}</span> <bdi>{said(theirs)}</bdi>
         <Button size="sm" isDisabled={busy} onPress={() => void settle('theirs')}>{t('conflict.takeTheirs')}</Button>
       </p>
     </div>

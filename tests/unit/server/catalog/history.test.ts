@@ -23,7 +23,7 @@ describeOnEachDatabase('history', (open) => {
 
   test('CAT-07 who changed what and why, newest first; colleagues by name, the marketplace without', async () => {
     expect(must(await historyOf(market, salma, { entity: 'product', id: productIdOf(1), limit: 50 })).entries).toMatchObject([
-      { by: 'marketplace', state: 'conflict', appliedAt: NOW + 2_000, changes: [{ path: 'brand', before: 'Nour', after: 'Fès' }] },
+      { by: null, device: null, state: 'conflict', appliedAt: NOW + 2_000, changes: [{ path: 'brand', before: 'Nour', after: 'Fès' }] },
       { by: 'Karim', intent: 'edit-price', state: 'applied', changes: [{ path: pricePath(1), before: 1_000, after: 1_100, delta: null }] },
       { by: 'Salma', intent: 'edit-stock', changes: [{ path: stockPath(1), before: 10, after: 8, delta: -2, reason: 'correction' }] },
     ]);

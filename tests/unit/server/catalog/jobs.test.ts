@@ -32,7 +32,7 @@ describeOnEachDatabase('jobs', (open) => {
 
   test('CAT-14 what was done at once is one line with its counts, newest first; the marketplace without a name', async () => {
     expect(must(await list(karim)).jobs).toMatchObject([
-      { id: later, shopId: shopIdOf(1), by: 'marketplace', device: null, intent: 'bulk-brand', edits: 1, refused: 0 },
+      { id: later, shopId: shopIdOf(1), by: null, device: null, intent: 'bulk-brand', edits: 1, refused: 0 },
       { id: group, shopId: shopIdOf(1), by: 'Salma', intent: 'bulk-price', edits: 2, refused: 1, at: NOW, appliedAt: NOW + 1_000 },
     ]);
     expect(must(await list(admin)).jobs).toHaveLength(3);
