@@ -21,3 +21,9 @@ export function realPicturesFolder(): string | null {
   const folder = folderOf('images');
   return existsSync(join(folder, 'exif', 'Landscape_1.jpg')) ? folder : null;
 }
+
+/** The folder of bank messages with their schemas (pain.001, camt.053), or null where this machine has none. */
+export function realPaymentsFolder(): string | null {
+  const folder = folderOf('payments');
+  return existsSync(join(folder, 'pain.001.001.09.xsd')) ? folder : null;
+}
