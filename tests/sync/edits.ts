@@ -12,6 +12,7 @@ import type { Json } from '#shared/kernel/json.ts';
 import { getAt } from '#shared/sync/merge.ts';
 import type { FieldOp } from '#shared/sync/model.ts';
 import { aProduct, aVariant, locationIdOf, shopIdOf } from '#tests/builders/catalog.ts';
+import { isPictureEdit, pictureOps, withPictures } from './picture-edits.ts';
 import { shopEditKinds, type EditKind, type ShopEditKind } from './plan.ts';
 import { editShop, shopOn } from './shop-edits.ts';
 import { canaryOf, shopNumberOf, SHOPS } from './world/people.ts';
@@ -124,8 +125,8 @@ export async function edit(console: SimConsole, kind: EditKind, seed: number, fe
       if (isShopEdit(kind)) return editShop(console, kind, chance, context);
       if (products.length === 0) return 'nothing to edit';
       // A code is taken by another product.
-      const doc = pickProduct(products, kind === 'sku' ? Infinity : few, chance);
-      const ops = opsFor(kind, doc, chance, console);
+      const doc = pickProduct(isPictureEdit(kind) ? withPictures(kind, products) : products, kind === 'sku' ? Infinity : few, chance);
+      const ops = isPictureEdit(kind) ? pictureOps(kind, doc, chance, console) : opsFor(kind, doc, chance, console);
       const result = await editProducts(console.db, [{ id: doc.id, ops }], `edit-${kind}`, context);
       return `${kind} of ${short(doc.id)}: ${ops.map((op) => `${op.path.split('/').at(-1)} ${op.op === 'set' ? `${JSON.stringify(op.base)} → ${JSON.stringify(op.value)}` : op.op === 'add' ? op.delta : JSON.stringify([op.add, op.remove])}`).join(', ')}${told(result)}`;
     }

@@ -1,4 +1,5 @@
 import type { EngineLimits } from '#electron/sync/engine.ts';
+import { drawPictureEdits } from './picture-edits.ts';
 import { chanceFrom, type Chance } from './world/chance.ts';
 import type { PersonName } from './world/people.ts';
 import type { Faults } from './world/wire.ts';
@@ -6,8 +7,11 @@ import type { Faults } from './world/wire.ts';
 /** What people do on the page of a shop. */
 export const shopEditKinds = ['shop-field', 'shop-about', 'shop-table', 'shop-place', 'shop-status'] as const;
 export type ShopEditKind = (typeof shopEditKinds)[number];
+/** What people do to the pictures of a product. */
+export const pictureEditKinds = ['picture-add', 'picture-remove', 'picture-order', 'picture-change', 'picture-words', 'picture-variants'] as const;
+export type PictureEditKind = (typeof pictureEditKinds)[number];
 /** What people do at a console. */
-export const editKinds = [...shopEditKinds, 'price', 'stock-move', 'stock-count', 'title', 'description', 'brand', 'tags', 'status', 'sku', 'variant-add', 'variant-remove', 'condition', 'move', 'bulk', 'create', 'delete', 'undo-one', 'undo-all', 'settle'] as const;
+export const editKinds = [...shopEditKinds, ...pictureEditKinds, 'price', 'stock-move', 'stock-count', 'title', 'description', 'brand', 'tags', 'status', 'sku', 'variant-add', 'variant-remove', 'condition', 'move', 'bulk', 'create', 'delete', 'undo-one', 'undo-all', 'settle'] as const;
 /** What happens to consoles, network and server. */
 export const mishapKinds = ['crash', 'die-at-commit', 'close', 'cut', 'away', 'sleep', 'clock', 'try-now', 'server-restart', 'server-dies', 'regrant', 'compact', 'renumber', 'backup', 'restore', 'damage', 'console-renewed', 'server-renewed', 'change-over'] as const;
 export type EditKind = (typeof editKinds)[number];
@@ -47,6 +51,8 @@ const casts: readonly (readonly PersonName[])[] = [
 const weights: Readonly<Record<ActionKind, number>> = {
   'price': 10, 'stock-move': 10, 'stock-count': 3, 'title': 4, 'description': 6, 'brand': 4, 'tags': 5, 'status': 4, 'sku': 3, 'variant-add': 3, 'variant-remove': 2, 'condition': 1.5, 'move': 1.5, 'bulk': 3, 'create': 4, 'delete': 3,
   'shop-field': 3, 'shop-about': 2, 'shop-table': 2, 'shop-place': 2, 'shop-status': 0.5, 'undo-one': 3, 'undo-all': 1, 'settle': 4,
+  // Drawn by a chance of their own (`picture-edits.ts`).
+  'picture-add': 0, 'picture-remove': 0, 'picture-order': 0, 'picture-change': 0, 'picture-words': 0, 'picture-variants': 0,
   'crash': 3, 'die-at-commit': 4, 'close': 1, 'cut': 6, 'away': 1.5, 'sleep': 0.5, 'clock': 2, 'try-now': 2, 'server-restart': 1, 'server-dies': 2, 'regrant': 4, 'compact': 1.5, 'renumber': 1, 'backup': 1, 'restore': 1, 'damage': 1.5, 'console-renewed': 0, 'server-renewed': 0, 'change-over': 0,
 };
 
@@ -155,7 +161,7 @@ export function drawPlan(seed: string): Plan {
     limits: { fileFromRows: chance.pick([0, 12, 10_000]), firstRows: chance.pick([2, 5, 200]), pageRows: chance.pick([1, 3, 10, 500]), batchEdits: chance.pick([1, 2, 5, 500]) },
     faults: { lostRequest: some(), lostReply: some(), cutReply: some() / 2, twice: some(), late: some(), pokeLost: some() * 2, pokeTwice: some(), pokeLate: some(), ...theme.faults },
     pausesMs: chance.pick([0, 50, 2_000, 8_000]),
-    actions: actions.sort((a, b) => a.at - b.at),
+    actions: [...actions, ...drawPictureEdits(seed, lengthMs, people.length)].sort((a, b) => a.at - b.at),
     products: chance.pick([1, 1, 1, 2, 7]),
     calmAt: lengthMs,
   };

@@ -8,6 +8,7 @@ import { checkDisk } from './invariants/after-a-crash.ts';
 import { ScreenWatch } from './invariants/at-every-step.ts';
 import { checkConvergence, checkDigests, checkOutcomes, checkPlaces, checkRecords } from './invariants/at-the-end.ts';
 import { checkConflictsLeft, checkDisks, watchLeaks } from './invariants/leaks.ts';
+import { checkUses } from './invariants/pictures.ts';
 import type { Invariant, Violation } from './invariants/violation.ts';
 import { Ledger } from './ledger.ts';
 import { editKinds, type Action, type Plan } from './plan.ts';
@@ -157,6 +158,7 @@ export async function play(plan: Plan, tracing: Tracing = 'off'): Promise<Played
     checkOutcomes(seated(), ledger, auditOf(server), report);
     checkRecords(server, ledger, report);
     checkPlaces(server, report);
+    checkUses(server, report);
     for (const ahead of aheads.values()) ahead.checkTruth();
     await checkDigests(server, report);
     // Words that left one by one are wiped together, at the latest after half a minute; what nobody has noted stays.

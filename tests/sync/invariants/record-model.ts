@@ -8,7 +8,7 @@ type Fields = Map<string, Value>;
 
 /**
  * A product or a shop as a flat list of fields, told anew from the edits the server took in: written without looking at the merge, so that a mistake there shows here.
- * Tags are kept as a set. Of what merges by line (descriptions) the result is taken from the answer, and every line either side wrote must be in it.
+ * Tags are kept as a set, as are the variants a picture shows. Of what merges by line (descriptions) the result is taken from the answer, and every line either side wrote must be in it.
  */
 export class RecordModel {
   readonly fields: Fields;
@@ -136,17 +136,18 @@ export function flatten(record: Product | Shop): Fields {
   }
   return fields;
 }
-const collections = ['variants', 'locations', 'taxProfiles', 'shippingProfiles', 'closures'];
+const collections = ['variants', 'images', 'locations', 'taxProfiles', 'shippingProfiles', 'closures'];
 
 function flattenValue(at: string, value: Value): [string, Value][] {
-  const { stock, ...plain } = value as { stock?: Record<string, Record<string, number>> } & Record<string, Value>;
+  const { stock, alt, ...plain } = value as { stock?: Record<string, Record<string, number>>; alt?: Record<string, string> } & Record<string, Value>;
   return [
     ...Object.entries(plain).map(([field, inner]): [string, Value] => [`${at}/${field}`, inner]),
+    ...Object.entries(alt ?? {}).map(([locale, words]): [string, Value] => [`${at}/alt/${locale}`, words]),
     ...Object.entries(stock ?? {}).flatMap(([place, level]) => Object.entries(level).map(([field, inner]): [string, Value] => [`${at}/stock/${place}/${field}`, inner])),
   ];
 }
 
-const isWhole = (path: string): boolean => /^(variants|locations|taxProfiles|shippingProfiles|closures)\/[^/]+$|^variants\/[^/]+\/stock\/[^/]+$/.test(path);
+const isWhole = (path: string): boolean => /^(variants|images|locations|taxProfiles|shippingProfiles|closures)\/[^/]+$|^variants\/[^/]+\/stock\/[^/]+$/.test(path);
 const isText = (path: string): boolean => path.endsWith('/description') || path.startsWith('about/');
 const text = (value: Value): string => JSON.stringify(value) ?? 'nothing';
 export const same = (a: Value, b: Value): boolean => JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
