@@ -1,5 +1,5 @@
 import type { EngineLimits } from '#electron/sync/engine.ts';
-import { drawPictureEdits } from './picture-edits.ts';
+import { drawPictureEdits } from './draw-pictures.ts';
 import { chanceFrom, type Chance } from './world/chance.ts';
 import type { PersonName } from './world/people.ts';
 import type { Faults } from './world/wire.ts';
@@ -51,7 +51,7 @@ const casts: readonly (readonly PersonName[])[] = [
 const weights: Readonly<Record<ActionKind, number>> = {
   'price': 10, 'stock-move': 10, 'stock-count': 3, 'title': 4, 'description': 6, 'brand': 4, 'tags': 5, 'status': 4, 'sku': 3, 'variant-add': 3, 'variant-remove': 2, 'condition': 1.5, 'move': 1.5, 'bulk': 3, 'create': 4, 'delete': 3,
   'shop-field': 3, 'shop-about': 2, 'shop-table': 2, 'shop-place': 2, 'shop-status': 0.5, 'undo-one': 3, 'undo-all': 1, 'settle': 4,
-  // Drawn by a chance of their own (`picture-edits.ts`).
+  // Drawn by a chance of their own (`draw-pictures.ts`).
   'picture-add': 0, 'picture-remove': 0, 'picture-order': 0, 'picture-change': 0, 'picture-words': 0, 'picture-variants': 0,
   'crash': 3, 'die-at-commit': 4, 'close': 1, 'cut': 6, 'away': 1.5, 'sleep': 0.5, 'clock': 2, 'try-now': 2, 'server-restart': 1, 'server-dies': 2, 'regrant': 4, 'compact': 1.5, 'renumber': 1, 'backup': 1, 'restore': 1, 'damage': 1.5, 'console-renewed': 0, 'server-renewed': 0, 'change-over': 0,
 };
