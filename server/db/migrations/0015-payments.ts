@@ -66,6 +66,7 @@ export const payments: ServerMigration = {
         order_id ${text} NOT NULL,
         shop_id ${text} NOT NULL,
         amount ${int} NOT NULL,
+        refunded ${int} NOT NULL,
         PRIMARY KEY (payment_id, order_id)
       ) ${keyedTable}`,
       'CREATE INDEX payment_part_of_order ON payment_part (order_id)',
@@ -100,9 +101,10 @@ export const payments: ServerMigration = {
         UNIQUE (provider, dispute_ref)
       ) ${table}`,
       'CREATE INDEX payment_dispute_of_payment ON payment_dispute (payment_id)',
+      `CREATE TABLE local_provider_object (ref ${text} NOT NULL PRIMARY KEY, doc ${text} NOT NULL) ${table}`,
     );
   },
   async down(db) {
-    await drop(db, 'payment', 'payment_part', 'payment_name', 'payment_refund', 'payment_dispute', 'webhook_delivery', 'server_job');
+    await drop(db, 'local_provider_object', 'payment', 'payment_part', 'payment_name', 'payment_refund', 'payment_dispute', 'webhook_delivery', 'server_job');
   },
 };
