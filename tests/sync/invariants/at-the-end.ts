@@ -148,7 +148,7 @@ export function checkRecords(server: SimServer, ledger: Ledger, report: Report):
   const first = new Map<string, Product | Shop>([...firstProducts(), ...shops].map((record) => [record.id, record]));
   const ids = new Set([...first.keys(), ...now.keys(), ...[...ledger.entries.values()].map(({ mutation }) => mutation.id)]);
   for (const id of ids) {
-    const model = new RecordModel(first.get(id) ?? null, [...ledger.entries.values()].filter(({ mutation, takenBack }) => mutation.id === id && takenBack === null));
+    const model = new RecordModel(first.get(id) ?? null, [...ledger.entries.values()].filter(({ mutation, takenBack }) => mutation.id === id && takenBack !== 'undone'));
     for (const entry of ledger.decided(id)) {
       if (entry.outcome!.kind === 'rejected') model.refused(entry);
       else model.take(entry);

@@ -18,7 +18,7 @@ export class RecordModel {
   readonly #seen = new Map<string, { readonly value: Value; readonly by: string | null }[]>();
   readonly #first: ReadonlyMap<string, Value>;
 
-  /** @param written - all that consoles wrote about it: it was on their own screens, also when it was refused later. What was taken back is not among it: no later edit starts from that */
+  /** @param written - all that consoles wrote about it: it was on their own screens, also when it was refused later, and put away as a draft since. What was taken back before it left is not among it: no later edit starts from that */
   constructor(first: Product | Shop | null, written: readonly Entry[] = []) {
     this.fields = first === null ? new Map() : flatten(first);
     this.#first = new Map(this.fields);
