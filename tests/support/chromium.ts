@@ -5,7 +5,8 @@ import { chromium as playwrightChromium } from '@playwright/test';
 /** A Chromium for tests, and how it has to be started here. */
 export type ChromiumForTests = { readonly executablePath: string; readonly args: string[]; readonly from: 'COMPTOIR_CHROMIUM' | 'system' | 'playwright' | 'npm package' };
 
-const names = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
+/** The build without a screen first: it draws the same and takes less than half of the processor time. */
+const names = ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
 const usualPlaces = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
   '/Applications/Chromium.app/Contents/MacOS/Chromium',

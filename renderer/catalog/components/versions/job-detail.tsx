@@ -64,9 +64,9 @@ function Cells({ job }: { job: Job }) {
   const [limit, setLimit] = useState(STEP);
   const [also, setAlso] = useState<ReadonlyMap<string, Pick<JobLine, 'record' | 'path'>>>(new Map());
   const asked = { id: job.id, shopId: job.shopId, locale };
-  const counts = useAsk('catalog.job', { ...asked, limit: 1 }, { refreshOn: ['catalog.changed'] });
+  const counts = useAsk('catalog.job', { ...asked, limit: 1 }, { refreshOn: ['catalog.changed', 'sync.state'] });
   const shown = state ?? jobCellState.options.find((one) => (counts.data?.counts[one] ?? 0) > 0) ?? 'restorable';
-  const { data, error, refresh } = useAsk('catalog.job', { ...asked, state: shown, limit: Math.min(limit, 500) }, { refreshOn: ['catalog.changed'] });
+  const { data, error, refresh } = useAsk('catalog.job', { ...asked, state: shown, limit: Math.min(limit, 500) }, { refreshOn: ['catalog.changed', 'sync.state'] });
   if (error && !data) return <ErrorState error={error} onRetry={refresh} />;
   if (!data || !counts.data) return <Skeleton width="60%" />;
   const { counts: of } = counts.data;
