@@ -147,7 +147,7 @@ export function ListPage({ address }: { address: string }) {
             }))
           }
           onRemove={(of) => void remove(of.id).then(() => show({ view: 'all', filter: emptyFilter, sort: null }))}
-          onMove={(of, by) => changeScreen({ tabs: moved(views, of, by) })}
+          onMove={(of, by) => changeScreen({ tabs: moved(views, of, by) })} removeText={t('view.removeText')}
         />
         {viewsError && <ErrorState size="line" error={viewsError} />}
         <FilterBar

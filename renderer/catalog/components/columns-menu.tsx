@@ -1,15 +1,14 @@
 import { ArrowDown, ArrowUp, Columns3 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Button, Checkbox, IconButton, Popover } from '#renderer/ui/index.ts';
-import type { ProductRow } from '#shared/catalog/contract.ts';
 import { moveColumn, showHide, untouched, type ColumnChoice } from './grid/columns.ts';
 import type { GridColumn } from './grid/model.ts';
 import styles from './columns-menu.module.css';
 
-type Props = { columns: readonly GridColumn<ProductRow>[]; choice: ColumnChoice; onChoice: (choice: ColumnChoice) => void };
+type Props<Row> = { columns: readonly GridColumn<Row>[]; choice: ColumnChoice; onChoice: (choice: ColumnChoice) => void };
 
 /** Which columns are shown, and in which order. */
-export function ColumnsMenu({ columns, choice, onChoice }: Props) {
+export function ColumnsMenu<Row>({ columns, choice, onChoice }: Props<Row>) {
   const { t } = useTranslation('catalog');
   const listed = choice.order.map((id) => columns.find((column) => column.id === id)!).filter((column) => !column.fixed);
   return (

@@ -11,10 +11,11 @@ import imports from './import.json';
 import listing from './listing.json';
 import media from './media.json';
 import offer from './offer.json';
+import orders from './orders.json';
 import palette from './palette.json';
 import settings from './settings.json';
 import shop from './shop.json';
 import sync from './sync.json';
 import versions from './versions.json';
 
-export default { attributes, auth, bulk, catalog, checks, common, editor, errors, export: exports, import: imports, listing, media, offer, palette, settings, shop, sync, versions };
+export default { attributes, auth, bulk, catalog, checks, common, editor, errors, export: exports, import: imports, listing, media, offer, orders, palette, settings, shop, sync, versions };

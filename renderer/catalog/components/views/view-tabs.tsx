@@ -4,10 +4,12 @@ import { useTranslation } from 'react-i18next';
 import { formatNumber } from '#renderer/lib/format.ts';
 import { useLocale } from '#renderer/lib/i18n.ts';
 import { AlertDialog, Button, IconButton, Menu, Popover, Tabs, TextField, type MenuEntry } from '#renderer/ui/index.ts';
-import type { View } from './use-views.ts';
 import styles from './views.module.css';
 
-type Props = {
+/** What the tabs need of a view; `own` null: everybody has it, and it stays as it is. */
+type TabView = { readonly id: string; readonly name: string; readonly own: object | null };
+
+type Props<View extends TabView> = {
   views: readonly View[];
   current: View;
   /** How many lines each view has; null while nobody knows. */
@@ -20,10 +22,12 @@ type Props = {
   onUpdate: (view: View) => void;
   onRemove: (view: View) => void;
   onMove: (view: View, by: number) => void;
+  /** What is lost with a view, and what is not. */
+  removeText: string;
 };
 
-/** Saved ways of looking at the catalogue, each with how many products it holds right now. */
-export function ViewTabs({ views, current, counts, changed, onSelect, onSaveAs, onRename, onUpdate, onRemove, onMove }: Props) {
+/** Saved ways of looking at a list, each with how many lines it holds right now. */
+export function ViewTabs<View extends TabView>({ views, current, counts, changed, onSelect, onSaveAs, onRename, onUpdate, onRemove, onMove, removeText }: Props<View>) {
   const { t } = useTranslation('catalog');
   const locale = useLocale();
   const [naming, setNaming] = useState<'new' | 'rename' | null>(null);
@@ -84,7 +88,7 @@ export function ViewTabs({ views, current, counts, changed, onSelect, onSaveAs, 
           onRemove(current);
         }}
       >
-        {t('view.removeText')}
+        {removeText}
       </AlertDialog>
     </div>
   );
