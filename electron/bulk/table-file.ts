@@ -5,7 +5,7 @@ import type { CsvFault, CsvRow, Delimiter } from '#shared/bulk/csv/model.ts';
 import type { Fault } from '#shared/bulk/problem.ts';
 import { synonyms } from '#shared/bulk/mapping/synonyms.ts';
 import { headerText } from '#shared/bulk/mapping/header-words.ts';
-import { detectHeader, type HeaderGuess } from '#shared/bulk/reading/detect-header.ts';
+import { detectHeader, headerAt, type HeaderGuess } from '#shared/bulk/reading/detect-header.ts';
 import { fileKind } from '#shared/bulk/reading/file-kind.ts';
 import type { Encoding, EncodingGuess } from '#shared/bulk/reading/encoding.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
@@ -17,11 +17,15 @@ const PIECE = 1_048_576;
 /** From so much of the beginning delimiter and header are guessed, and the first rows shown. */
 const HEAD = 262_144;
 const FIRST_ROWS = 200;
+/** So many sheets are looked into for one with columns that are known. */
+const MOST_SHEETS = 8;
 
 /** How a file is read: guessed by `lookAt`, and changed by a person who sees that it is wrong. */
 export type TextReading = { readonly kind: 'text'; readonly encoding: Encoding; /** The whole file is known to be valid in it. */ readonly isValid: boolean; readonly delimiter: Delimiter };
 export type SheetReading = { readonly kind: 'xlsx'; readonly sheet: number };
-export type Reading = TextReading | SheetReading;
+/** A feed for Google Merchant; `names` are its columns. */
+export type FeedReading = { readonly kind: 'feed'; readonly names: readonly string[] };
+export type Reading = TextReading | SheetReading | FeedReading;
 
 /** What a file is, how it would be read and why, and its first rows, so that a person sees it at once. */
 export type TableLook = {
@@ -51,6 +55,7 @@ export async function lookAt(path: string, chosen: Partial<Omit<TextReading, 'ki
   const head = await beginningOf(path);
   const kind = fileKind(head);
   if (kind === 'xlsx') return lookAtWorkbook(path, bytes, chosen.sheet ?? null);
+  if (kind === 'xml') return lookAtFeed(path, bytes);
   if (kind === 'empty') return err({ rule: 'table-empty' });
   if (kind === 'zip' || kind === 'gzip') return err({ rule: 'table-packed' });
   if (kind !== 'text') return err({ rule: 'not-a-table', details: { kind } });
@@ -72,12 +77,31 @@ async function lookAtWorkbook(path: string, bytes: number, sheet: number | null)
   opened.value.close();
   if (sheet !== null && sheet >= sheets.length) return err({ rule: 'xlsx-no-sheet' });
   // What is hidden was not meant to be read first.
-  const reading: SheetReading = { kind: 'xlsx', sheet: sheet ?? Math.max(0, sheets.findIndex(({ hidden }) => !hidden)) };
-  const firstRows = await first(tableRows(path, reading));
-  return ok({ bytes, reading, encoding: null, delimiter: null, sheets, header: headerOf(firstRows), firstRows });
+  const shown = sheets.flatMap(({ hidden }, at) => (hidden ? [] : [at]));
+  let best: TableLook | null = null;
+  for (const at of sheet === null ? [...shown, 0].slice(0, MOST_SHEETS) : [sheet]) {
+    const reading: SheetReading = { kind: 'xlsx', sheet: at };
+    const firstRows = await first(tableRows(path, reading));
+    const look: TableLook = { bytes, reading, encoding: null, delimiter: null, sheets, header: headerOf(firstRows), firstRows };
+    if (best === null || look.header.evidence.known > best.header.evidence.known) best = look;
+    // A first sheet that explains the others is no table of products.
+    if (best.header.evidence.known > 1) break;
+  }
+  return ok(best!);
 }
 
-const headerOf = (rows: readonly CsvRow[]): HeaderGuess => detectHeader(rows.map(({ cells }) => cells), (name) => synonyms.has(headerText(name)));
+/** A feed for Google Merchant; any other XML is no table. */
+async function lookAtFeed(path: string, bytes: number): Promise<Result<TableLook, Fault>> {
+  const { feedNames } = await import('./feed-file.ts');
+  const names = await feedNames(path);
+  if (names.length === 0) return err({ rule: 'not-a-table', details: { kind: 'xml' } });
+  const reading: FeedReading = { kind: 'feed', names };
+  const firstRows = await first(tableRows(path, reading));
+  return ok({ bytes, reading, encoding: null, delimiter: null, sheets: null, header: headerAt(firstRows.map(({ cells }) => cells), 0, isKnown), firstRows });
+}
+
+const isKnown = (name: string): boolean => synonyms.has(headerText(name));
+const headerOf = (rows: readonly CsvRow[]): HeaderGuess => detectHeader(rows.map(({ cells }) => cells), isKnown);
 
 async function first(steps: AsyncGenerator<TableStep>): Promise<readonly CsvRow[]> {
   const rows: CsvRow[] = [];
@@ -95,7 +119,8 @@ async function first(steps: AsyncGenerator<TableStep>): Promise<readonly CsvRow[
  */
 export async function* tableRows(path: string, reading: Reading, columns: number | null = null): AsyncGenerator<TableStep> {
   if (reading.kind === 'text') yield* textRows(path, reading, columns);
-  else yield* sheetRows(path, reading.sheet);
+  else if (reading.kind === 'xlsx') yield* sheetRows(path, reading.sheet);
+  else yield* (await import('./feed-file.ts')).feedRows(path, reading.names);
 }
 
 async function* textRows(path: string, { encoding, isValid, delimiter }: TextReading, columns: number | null): AsyncGenerator<TableStep> {

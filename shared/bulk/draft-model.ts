@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { locale, shopId } from '../auth/model.ts';
+import { locale, shopId, type ShopId } from '../auth/model.ts';
 import { appError } from '../kernel/errors.ts';
 import { uuid } from '../kernel/ids.ts';
 import { epochMs } from '../kernel/time.ts';
@@ -20,13 +20,19 @@ export const readingChoice = z.strictObject({
 });
 export type ReadingChoice = z.infer<typeof readingChoice>;
 
-/** What a person chooses for all rows of a file, as `importChoice` says it. */
+/**
+ * What a person chooses for all rows of a file.
+ * - `command` what a row without one of its own asks for · `blank` what an empty cell of a column means; a column that is missing always keeps
+ * - `locale` the language of texts whose column names none · `decimal` the decimal sign; null: what the columns say
+ */
 export const draftChoice = z.strictObject({ command: z.enum(rowCommands), blank: z.enum(['keep', 'clear']), locale, decimal: z.enum(['.', ',']).nullable() });
 export type DraftChoice = z.infer<typeof draftChoice>;
+/** What a file is imported as: its name, the shop its products are of, and what was chosen for its rows. */
+export type ImportAsked = { readonly name: string; readonly shopId: ShopId; readonly choice: DraftChoice };
 
-/** How a file is read, and what says so. Of a workbook `encoding` and `delimiter` are null, of a text `sheets`. */
+/** How a file is read, and what says so. Of a workbook `encoding` and `delimiter` are null, of a text `sheets`, of a feed all of them. */
 export const shownReading = z.object({
-  kind: z.enum(['text', 'xlsx']),
+  kind: z.enum(['text', 'xlsx', 'feed']),
   encoding: z.object({ encoding: z.string(), /** `chosen`: a person said so. */ evidence: z.enum(['mark', 'zeros', 'valid', 'statistics', 'usual', 'chosen']), confidence: z.number() }).nullable(),
   delimiter: z.object({
     delimiter: z.enum(delimiters), how: z.enum(['named', 'counted', 'unsure', 'single', 'chosen']),

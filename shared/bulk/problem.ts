@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { AppError } from '../kernel/errors.ts';
 import { json, type Json } from '../kernel/json.ts';
 
 /**
@@ -24,6 +25,9 @@ export type RowProblem = z.infer<typeof rowProblem>;
 
 /** What a value says against a rule, before it is known where it stands. */
 export type Fault = { readonly rule: string; readonly suggestion?: string | null; readonly severity?: RowProblem['severity']; readonly details?: Record<string, Json> };
+
+/** What an error of the catalogue's rules says, as a fault of a cell. */
+export const faultOf = ({ rule, code, details }: AppError): Fault => ({ rule: rule ?? code, ...(details ? { details } : {}) });
 
 /** So much of a value is shown in a list of problems; the file itself has the rest. */
 export const LONGEST_SHOWN = 200;

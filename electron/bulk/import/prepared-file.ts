@@ -29,7 +29,16 @@ export function preparedFile(look: TableLook, { header: at, saved, chosen }: Dec
   // Rows up to the header are no products; without a header every row is one.
   const firstLine = header.at === null ? 0 : look.firstRows[header.at]!.line + 1;
   const rows = look.firstRows.filter(({ line }) => line >= firstLine).map(({ cells }) => cells);
-  return { look, header, firstLine, mapping: mapColumns(header.names, rows, saved, chosen) };
+  return { look, header, firstLine, mapping: mapColumns(header.names, rows, saved, chosen, groupsAbove(look, header)) };
+}
+
+/** The names that stand right above the header, each over the columns up to the next: merged cells say themselves once. */
+function groupsAbove({ firstRows }: TableLook, { at, names }: HeaderGuess): readonly string[] {
+  const above = at === null || at === 0 || firstRows[at - 1]!.line !== firstRows[at]!.line - 1 ? [] : firstRows[at - 1]!.cells.map((cell) => cell.trim());
+  // One alone is a title.
+  if (above.filter((cell) => cell !== '').length < 2) return [];
+  let last = '';
+  return names.map((_, column) => (last = above[column] || last));
 }
 
 const keys: ReadonlySet<string> = new Set(['sku', 'productId', 'variantId', 'gtin']);

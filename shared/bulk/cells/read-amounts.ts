@@ -34,7 +34,8 @@ export function readPieces(text: string, style: NumberStyle): Result<number, Fau
   if (!read.ok) return read;
   const pieces = Number(read.value);
   if (!Number.isSafeInteger(pieces)) return err({ rule: 'whole-number', details: { found: text.trim().slice(0, 40) } });
-  return pieces < 0 ? err({ rule: 'stock-not-negative', details: { found: pieces } }) : ok(pieces);
+  // Elsewhere what was sold beyond the stock is counted below zero.
+  return pieces < 0 ? err({ rule: 'pieces-negative', suggestion: '0', details: { found: pieces } }) : ok(pieces);
 }
 
 const grams: Readonly<Record<string, number>> = { mg: 0.001, g: 1, kg: 1_000, oz: 28.349_523_125, lb: 453.592_37 };
@@ -52,6 +53,8 @@ function readMeasure(text: string, unit: string | null, style: NumberStyle, unit
   if (number === '') return err({ rule: 'number-form', details: { found: text.slice(0, 40) } });
   const word = written.toLowerCase();
   const name = word === '' ? unit : (otherNames[word] ?? word);
+  // Nothing is nothing in every unit.
+  if (name === null && /^[0.,]+$/.test(latinDigits(number))) return ok(0);
   if (name === null) return err({ rule: 'unit-needed', details: { allowed: Object.keys(units) } });
   const factor = units[otherNames[name.toLowerCase()] ?? name.toLowerCase()];
   if (factor === undefined) return err({ rule: 'unit-unknown', details: { found: name.slice(0, 40), allowed: Object.keys(units) } });

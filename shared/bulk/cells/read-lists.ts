@@ -43,18 +43,23 @@ export function readAddresses(text: string): Result<readonly string[], Fault> {
   if (oneAddress.test(text)) return ok([text]);
   const parts = text.split(/[\s,;|]+(?=https?:\/\/)|[\n|]+/).map((part) => part.trim()).filter((part) => part !== '');
   const wrong = parts.find((part) => !/^https?:\/\/[^\s/]+\.[^\s]+$/i.test(part));
-  return wrong === undefined ? ok([...new Set(parts)]) : err({ rule: 'image-address', details: { found: wrong.slice(0, 80) } });
+  return wrong === undefined ? ok([...new Set(parts)]) : err({ rule: 'image-address', severity: 'warning', details: { found: wrong.slice(0, 80) } });
 }
 
 /** Finds a category by what files call it: the number of Google's taxonomy, its path or its name in any of the three languages. */
 export type CategoryFinder = (text: string) => Result<CategoryId, Fault>;
 
 const steps = (path: string): string => path.split(/\s*(?:>|\/|›|»|\|)\s*/).map(fold).filter((step) => step !== '').join(' > ');
+/** What shop systems put above all of their categories. */
+const root = /^(?:default category|root catalog|accueil|home|الرئيسيه) > /;
+/** A name however it is joined and counted: `T-Shirts`, `tshirt`. */
+const loose = (name: string): string => fold(name).replace(/[^\p{L}\p{N}]+/gu, '').replace(/s$/, '');
 
 /**
  * A finder over the marketplace's tree; built once per file.
  *
- * It answers `category-unknown` (with the nearest category above as suggestion, where the path begins right) or `category-unclear` (details `matches`) where a name alone
+ * A cell that lists several, all of them known, means the deepest. It answers `category-unknown` (suggestion: the one category called as the end of the path is, or the nearest above
+ * where the path begins right) or `category-unclear` (details `matches`) where a name alone
  * stands for several.
  */
 export function categoryFinder(categories: readonly Category[]): CategoryFinder {
@@ -65,23 +70,43 @@ export function categoryFinder(categories: readonly Category[]): CategoryFinder 
     for (const path of Object.values(category.path)) byPath.set(steps(path), category);
     for (const name of new Set(Object.values(category.name).map(steps))) byName.set(name, [...(byName.get(name) ?? []), category]);
   }
+  const byLooseName = new Map<string, Category[]>();
+  for (const category of categories) for (const name of new Set(Object.values(category.name).map(loose))) byLooseName.set(name, [...(byLooseName.get(name) ?? []), category]);
+  const byId = new Map(categories.map((category) => [category.id, category]));
   const found = new Map<string, Result<CategoryId, Fault>>();
   const find = (text: string): Result<CategoryId, Fault> => {
+    const one = findOne(text);
+    const parts = one.ok ? [] : text.split(/\s*[,;|]\s*/).filter((part) => part !== '');
+    if (parts.length < 2) return one;
+    const each = parts.map(findOne);
+    const known = each.flatMap((part) => (part.ok ? byId.get(part.value)! : []));
+    const deepest = known.toSorted((a, b) => b.depth - a.depth)[0];
+    if (deepest === undefined) return one;
+    // A part nobody knows may be the one that counts.
+    return known.length === parts.length ? ok(deepest.id) : err({ rule: 'category-unknown', suggestion: deepest.path.en, details: { found: text.trim().slice(0, 120) } });
+  };
+  const findOne = (text: string): Result<CategoryId, Fault> => {
     const number = /^(\d{1,6})(?:\s*-\s*.+)?$/.exec(text.trim())?.[1];
     const numbered = number === undefined ? undefined : byNumber.get(number);
     if (numbered !== undefined) return ok(numbered);
-    const path = steps(text);
-    const whole = byPath.get(path);
+    const path = steps(text).replace(root, '');
+    const whole = byPath.get(steps(text)) ?? byPath.get(path);
     if (whole) return ok(whole.id);
     const named = byName.get(path) ?? [];
     if (named.length === 1) return ok(named[0]!.id);
     if (named.length > 1) return err({ rule: 'category-unclear', details: { found: text.trim().slice(0, 120), matches: named.length } });
-    return err({ rule: 'category-unknown', suggestion: above(path), details: { found: text.trim().slice(0, 120) } });
+    return err({ rule: 'category-unknown', suggestion: (byEnd(path) ?? above(path))?.path.en ?? null, details: { found: text.trim().slice(0, 120) } });
   };
-  const above = (path: string): string | null => {
+  const byEnd = (path: string): Category | null => {
+    const [last = '', before = null] = path.split(' > ').toReversed();
+    const called = byLooseName.get(loose(last)) ?? [];
+    const under = called.length < 2 || before === null ? called : called.filter(({ parentId }) => parentId !== null && Object.values(byId.get(parentId)?.name ?? {}).some((name) => loose(name) === loose(before)));
+    return under.length === 1 ? under[0]! : null;
+  };
+  const above = (path: string): Category | null => {
     for (let parts = path.split(' > ').slice(0, -1); parts.length > 0; parts = parts.slice(0, -1)) {
       const category = byPath.get(parts.join(' > '));
-      if (category) return category.path.en;
+      if (category) return category;
     }
     return null;
   };

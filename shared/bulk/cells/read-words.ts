@@ -25,6 +25,8 @@ export const readStatus = reader<ListingStatus>([
 export const readCondition = reader<Product['condition']>([['new', 'new|neuf|neuve|neu|1000|جديد'], ['refurbished', 'refurbished|reconditionne|remis a neuf|generaluberholt|2000|2500|مجدد'], ['used', 'used|occasion|usage|d occasion|gebraucht|3000|مستعمل']]);
 export const readKind = reader<ProductKind>([['physical', 'physical|physique|simple|شحن|مادي|منتج جاهز'], ['digital', 'digital|numerique|virtual|downloadable|telechargeable|رقمي'], ['service', 'service|booking|reservation|prestation|خدمه']]);
 export const readTaxClass = reader<Variant['taxClass']>([['standard', 'standard|normal|taux normal|20|عادي'], ['reduced', 'reduced|reduced rate|reduit|taux reduit|مخفض'], ['zero', 'zero|zero rate|taux zero|0|صفر'], ['exempt', 'exempt|exonere|none|معفى']]);
+/** WooCommerce's variations say `parent`: the class of their product, which is to say nothing of their own. */
+export const isTaxOfParent = (text: string): boolean => fold(text) === 'parent';
 /** Whether more may be sold than there is: Shopify says `continue` and `deny`, WooCommerce `notify`. */
 export const readBackorder = reader<boolean>([[true, 'continue|yes|notify|true|1|oui|نعم'], [false, 'deny|no|false|0|non|لا']]);
 /** Whether stock is counted: Shopify names who counts. */
@@ -35,5 +37,6 @@ export const rowCommands = ['NEW', 'MERGE', 'UPDATE', 'REPLACE', 'DELETE', 'IGNO
 export type RowCommand = (typeof rowCommands)[number];
 export const readCommand = reader<RowCommand>([['NEW', 'new|create|add|nouveau|creer|ajouter|جديد'], ['MERGE', 'merge|upsert|fusionner|دمج'], ['UPDATE', 'update|partialupdate|revise|modifier|mettre a jour|تحديث'], ['REPLACE', 'replace|remplacer|استبدال'], ['DELETE', 'delete|remove|end|supprimer|حذف'], ['IGNORE', 'ignore|skip|ignorer|تجاهل']]);
 
-/** What a row is, where the file says so: WooCommerce (`variable`, `variation`), Amazon (`parent`, `child`), Wix. */
-export const readRowKind = reader<'parent' | 'variant' | 'single'>([['parent', 'variable|parent|product|variable, downloadable|variable, virtual'], ['variant', 'variation|child|variant|variation, virtual|variation, downloadable'], ['single', 'simple|single|standalone|external|grouped|simple, virtual|simple, downloadable|simple, downloadable, virtual']]);
+const readKindOfRow = reader<'parent' | 'variant' | 'single'>([['parent', 'variable|parent|product'], ['variant', 'variation|child|variant'], ['single', 'simple|single|standalone|external|grouped']]);
+/** What a row is, where the file says so: WooCommerce (`variable`, `variation, virtual`: the first word counts), Amazon (`parent`, `child`), Wix. */
+export const readRowKind = (text: string): Result<'parent' | 'variant' | 'single', Fault> => readKindOfRow(text.split(',')[0]!);

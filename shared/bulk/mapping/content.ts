@@ -1,6 +1,7 @@
 import { checkGtin } from '../../catalog/gtin.ts';
 import { currencyExponents } from '../../kernel/currencies.ts';
 import { latinDigits } from '../../kernel/text.ts';
+import { isTaxOfParent, readBackorder, readCommand, readCondition, readKind, readRowKind, readStatus, readTaxClass, readTrackStock, readYesNo } from '../cells/read-words.ts';
 import type { TargetField } from './targets.ts';
 
 /** Shapes a value can have, each a part of all filled cells of the sample, 0 to 1. */
@@ -35,10 +36,17 @@ export function shapesOfColumn(values: readonly string[]): Shapes {
 /** A handful says little; below it the name alone decides. */
 const ENOUGH = 3;
 
-/** Whether the cells speak against what the name says: a GTIN of letters, a price of words, a picture that is no address. */
-export function contradicts(field: TargetField, shapes: Shapes): boolean {
+/** Fields that know a handful of words. */
+const words: { readonly [K in TargetField]?: (text: string) => { readonly ok: boolean } } = { published: readYesNo, status: readStatus, condition: readCondition, kind: readKind, taxClass: (text) => ({ ok: isTaxOfParent(text) || readTaxClass(text).ok }), backorder: readBackorder, trackStock: readTrackStock, rowKind: readRowKind, command: readCommand };
+
+/** Whether the cells speak against what the name says: a GTIN of letters, a price of words, a picture that is no address, a tax class that is some system's number. */
+export function contradicts(field: TargetField, shapes: Shapes, values: readonly string[]): boolean {
   if (shapes.filled < ENOUGH) return false;
+  const read = words[field];
+  if (read !== undefined) return values.filter((value) => value.trim() !== '' && read(value).ok).length < shapes.filled * 0.5;
   switch (field) {
+    // A column called after the thing itself may hold its code.
+    case 'title': return shapes.digits > 0.5;
     case 'gtin': return shapes.digits < 0.5;
     case 'price':
     case 'compareAt':

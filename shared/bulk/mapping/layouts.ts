@@ -29,12 +29,12 @@ const shopify = byName({
   'Variant SKU': plain('sku'), 'Variant Grams': { field: 'weight', unit: 'g' }, 'Variant Inventory Tracker': plain('trackStock'), 'Variant Inventory Qty': stock, 'Variant Inventory Policy': plain('backorder'), 'Variant Price': price,
   'Variant Compare At Price': compareAt, 'Variant Barcode': plain('gtin'), 'Image Src': plain('imageUrl'), 'Image Position': plain('imagePosition'), 'Image Alt Text': plain('imageAlt'), 'Variant Image': plain('variantImageUrl'),
   // It says how the grams beside it are shown, not what they are.
-  'Variant Weight Unit': note, 'Variant Tax Code': note, 'Cost per item': plain('cost'), Status: plain('status'), ...google(shopifyGoogle), 'Google Shopping / Google Product Category': note,
+  'Variant Weight Unit': note, 'Variant Tax Code': note, 'Price / International': note, 'Compare At Price / International': note, 'Unit Price Total Measure': note, 'Unit Price Base Measure': note, 'Cost per item': plain('cost'), Status: plain('status'), ...google(shopifyGoogle), 'Google Shopping / Google Product Category': note,
 });
 const shopifyTwo = byName({
   'URL handle': plain('handle'), Title: title, Description: description, Vendor: plain('brand'), 'Product category': plain('category'), Type: note, Tags: plain('tags'), 'Published on online store': plain('published'), Status: plain('status'),
   SKU: plain('sku'), Barcode: plain('gtin'), ...options('Option# name', 'Option# value'), Price: price, 'Compare-at price': compareAt, 'Cost per item': plain('cost'), 'Inventory tracker': plain('trackStock'), 'Inventory quantity': stock,
-  'Continue selling when out of stock': plain('backorder'), 'Weight value (grams)': { field: 'weight', unit: 'g' }, 'Weight unit for display': note, 'Product image URL': plain('imageUrl'), 'Image position': plain('imagePosition'),
+  'Continue selling when out of stock': plain('backorder'), 'Weight value (grams)': { field: 'weight', unit: 'g' }, 'Weight unit for display': note, 'Tax code': note, 'Price / International': note, 'Compare-at price / International': note, 'Unit price total measure': note, 'Unit price base measure': note, 'Product image URL': plain('imageUrl'), 'Image position': plain('imagePosition'),
   'Image alt text': plain('imageAlt'), 'Variant image URL': plain('variantImageUrl'), ...google(shopifyGoogle), 'Google Shopping / Google product category': note,
 });
 
@@ -53,6 +53,8 @@ const merchant = byName({
   material: attribute('material'), pattern: attribute('pattern'), size_type: attribute('size_type'), size_system: attribute('size_system'), multipack: attribute('pieces'), shipping_weight: { field: 'weight', unit: null },
   shipping_length: { field: 'length', unit: null }, shipping_width: { field: 'width', unit: null }, shipping_height: { field: 'height', unit: null }, product_weight: note, unit_pricing_measure: attribute('net_content'), cost_of_goods_sold: plain('cost'),
   energy_efficiency_class: attribute('energy_class'), quantity: stock,
+  // Words for the seller's own campaigns.
+  ...Object.fromEntries([0, 1, 2, 3, 4].map((at) => [`custom_label_${at}`, note])),
 });
 
 const layouts: readonly Layout[] = [

@@ -34,15 +34,16 @@ const weight: Readonly<Record<How, number>> = { chosen: 7, saved: 6, layout: 5, 
  * @param rows the first rows below the header, for content and samples
  * @param saved what a person decided for a file with these headers, by header
  * @param chosen what a person decided for this very file, by place
+ * @param groups what stands above the headers, over one or several of them: `Price` above `Retail` and `Cost`
  */
-export function mapColumns(headers: readonly string[], rows: readonly (readonly string[])[], saved: ReadonlyMap<string, Target> = new Map(), chosen: ReadonlyMap<number, Target> = new Map()): Mapping {
+export function mapColumns(headers: readonly string[], rows: readonly (readonly string[])[], saved: ReadonlyMap<string, Target> = new Map(), chosen: ReadonlyMap<number, Target> = new Map(), groups: readonly string[] = []): Mapping {
   const layout = recogniseLayout(headers);
   const columns = headers.map((header, at): Ranked => {
     const values = rows.map((cells) => cells[at] ?? '');
     const shapes = shapesOfColumn(values);
     const samples = [...new Set(values.map((value) => value.trim()).filter((value) => value !== ''))].slice(0, MOST_SAMPLES);
     const said = chosen.get(at);
-    const guessed = meaningOf(header, shapes, layout?.targetOf ?? null, saved.get(header) ?? null);
+    const guessed = meaningOf(header, groups[at] ?? '', values, shapes, layout?.targetOf ?? null, saved.get(header) ?? null);
     const found = said === undefined ? guessed : { ...sure(said, 'chosen'), candidates: guessed.candidates };
     return { at, header, ...found, samples, shapes };
   });
@@ -53,16 +54,16 @@ type Meaning = Pick<ColumnMapping, 'target' | 'how' | 'candidates'> & { /** Of t
 const sure = (one: Target, how: How, rank = 0): Meaning => ({ target: one, how, candidates: [], rank });
 const unsure = (...candidates: readonly Target[]): Meaning => ({ target: note, how: 'unsure', candidates, rank: 0 });
 
-function meaningOf(header: string, shapes: Shapes, inLayout: ((header: string) => Target | null) | null, saved: Target | null): Meaning {
+function meaningOf(header: string, group: string, values: readonly string[], shapes: Shapes, inLayout: ((header: string) => Target | null) | null, saved: Target | null): Meaning {
   if (isFailedHeader(header)) return sure(note, 'layout');
   if (saved) return sure(saved, 'saved');
   const known = inLayout?.(header) ?? null;
   if (known) return sure(known, 'layout');
   const own = ofOwnHeader(header);
   if (own) return sure(own, 'layout');
-  const named = byName(header);
+  const named = byName(header) ?? (group === '' ? null : byName(`${group} ${header}`));
   const content = fieldByContent(shapes);
-  if (named !== null) return contradicts(named.target.field, shapes) ? unsure(named.target, ...(content ? [targetOfContent(content.field)] : [])) : sure(named.target, named.how, named.rank);
+  if (named !== null) return contradicts(named.target.field, shapes, values) ? unsure(named.target, ...(content ? [targetOfContent(content.field)] : [])) : sure(named.target, named.how, named.rank);
   // A column a known layout does not have is somebody's addition: cells alone do not make it a price.
   if (content === null || (inLayout !== null && !content.sure)) return sure(note, 'unknown');
   return content.sure ? sure(targetOfContent(content.field), 'content') : unsure(targetOfContent(content.field));
@@ -161,7 +162,12 @@ type Ranked = ColumnMapping & Pick<Meaning, 'rank'>;
 function withoutTwins(columns: readonly Ranked[]): readonly ColumnMapping[] {
   const claims = new Map<string, Ranked[]>();
   for (const column of columns) if (!mayRepeat(column.target)) claims.set(targetKey(column.target), [...(claims.get(targetKey(column.target)) ?? []), column]);
-  const isBehind = (one: Ranked, other: Ranked): boolean => weight[other.how] > weight[one.how] || (weight[other.how] === weight[one.how] && other.rank <= one.rank);
+  const isBehind = (one: Ranked, other: Ranked): boolean => {
+    // A column that says something goes before an empty one, unless the file or a person says which it is.
+    const isGuessed = Math.max(weight[one.how], weight[other.how]) <= weight.name;
+    if (isGuessed && (one.shapes.filled === 0) !== (other.shapes.filled === 0)) return one.shapes.filled === 0;
+    return weight[other.how] > weight[one.how] || (weight[other.how] === weight[one.how] && other.rank <= one.rank);
+  };
   return columns.map((ranked) => {
     const loses = (claims.get(targetKey(ranked.target)) ?? []).some((other) => other !== ranked && isBehind(ranked, other));
     const { rank: _, ...column } = loses ? { ...ranked, ...unsure(ranked.target) } : ranked;

@@ -1,13 +1,12 @@
-import { readAttribute } from '../../catalog/read-attribute.ts';
-import type { AppError } from '../../kernel/errors.ts';
 import type { Currency, Minor } from '../../kernel/money.ts';
-import { err, ok, type Result } from '../../kernel/result.ts';
+import type { Result } from '../../kernel/result.ts';
 import { fold } from '../../kernel/text.ts';
 import { readMoney, readPieces, readDimensions, readLength, readWeight } from '../cells/read-amounts.ts';
 import { readGtin, readLine, readSku } from '../cells/read-codes.ts';
+import { readDetail } from '../cells/read-detail.ts';
 import { readAddresses, readList } from '../cells/read-lists.ts';
 import { readText } from '../cells/read-text.ts';
-import { readBackorder, readCommand, readCondition, readKind, readRowKind, readStatus, readTaxClass, readTrackStock, readYesNo } from '../cells/read-words.ts';
+import { isTaxOfParent, readBackorder, readCommand, readCondition, readKind, readRowKind, readStatus, readTaxClass, readTrackStock, readYesNo } from '../cells/read-words.ts';
 import type { Fault } from '../problem.ts';
 import type { Column, ImportChoices } from './model.ts';
 import { remembering } from './remembering.ts';
@@ -16,9 +15,6 @@ import type { RowDraft } from './row-draft.ts';
 
 const MOST = { brand: 120, mpn: 70, title: 200, description: 20_000, tag: 60, option: 60, optionValue: 120, alt: 300 } as const;
 const sideOf = { length: 0, width: 1, height: 2 } as const;
-
-/** What an error of the catalogue's rules says, as a fault of a cell. */
-export const faultOf = ({ rule, code, details }: AppError): Fault => ({ rule: rule ?? code, ...(details ? { details } : {}) });
 
 /** Puts what a cell says into the row. @returns what is wrong with it, or null */
 export type CellReader = (row: RowDraft, text: string) => Fault | null;
@@ -71,7 +67,10 @@ export function cellReader({ target, numbers, listSign, header }: Column, choice
     case 'published': return often(readYesNo, ({ product }, value) => (product.published = value));
     case 'condition': return often(readCondition, ({ product }, value) => (product.condition = value));
     case 'kind': return often(readKind, ({ product }, value) => (product.kind = value));
-    case 'taxClass': return often(readTaxClass, ({ variant }, value) => (variant.taxClass = value));
+    case 'taxClass': {
+      const read = often(readTaxClass, ({ variant }, value) => (variant.taxClass = value));
+      return (row, text) => (isTaxOfParent(text) ? null : read(row, text));
+    }
     case 'title':
     case 'description': {
       const { field } = target;
@@ -138,11 +137,7 @@ export function cellReader({ target, numbers, listSign, header }: Column, choice
     }
     case 'attribute': {
       const { key } = target;
-      const read = (text: string): Result<string, Fault> => {
-        const found = readAttribute(key, text);
-        return found.ok ? ok(found.value) : err(faultOf(found.error));
-      };
-      return often(read, ({ product }, value) => (product.attributes[key] = value));
+      return often((text) => readDetail(key, text), ({ product }, value) => (product.attributes[key] = value));
     }
     case 'imageUrl': return taking(readAddresses, ({ pictures }, value) => void pictures.push(value));
     case 'variantImageUrl': return taking(readAddresses, (row, value) => (row.variantImages = value));

@@ -18,10 +18,10 @@ import type { Actor, FieldOp } from '../../sync/model.ts';
 import { getAt } from '../../sync/paths.ts';
 import { cleanText } from '../cells/read-text.ts';
 import { htmlOfText } from '../export/cells.ts';
-import { problemAt, type Fault, type RowProblem } from '../problem.ts';
+import { faultOf, problemAt, type Fault, type RowProblem } from '../problem.ts';
 import type { RowGroup } from './group-rows.ts';
+import { lacking } from './missing-cells.ts';
 import type { ImportChoices, ReadRow } from './model.ts';
-import { faultOf } from './cell-readers.ts';
 import { isVariantRow, shapeGroup, type ShapedGroup } from './shape-group.ts';
 import { inForce, isSaid, newVariant, variantOf, variantOps } from './variant-change.ts';
 
@@ -102,11 +102,11 @@ function placed(error: AppError, rows: readonly ReadRow[], lineOf: ReadonlyMap<s
 
 function created(shaped: ShapedGroup, rows: readonly ReadRow[], { common, problems, fail, choices, making }: Work): IntendedChange {
   const { product: given } = shaped;
-  const at = (row: ReadRow, fault: Fault): RowProblem => problemAt(row.line, null, '', fault);
   const [first] = rows as [ReadRow, ...ReadRow[]];
   const texts = Object.fromEntries(Object.entries(given.texts).flatMap(([locale, { title, description }]) => (title || description ? [[locale, { title: title ?? '', description: description ?? '' }]] : [])));
   const named = Object.values(texts).find(({ title }) => title !== '');
   const faults: RowProblem[] = [];
+  const at = (row: ReadRow, fault: Fault, options: readonly string[] | null = null): RowProblem => lacking(row, fault, named?.title ?? '', options);
   if (named === undefined) faults.push(at(first, { rule: 'title-needed' }));
   if (shaped.variants.length === 0) faults.push(at(first, { rule: 'sku-needed' }));
   const id = making.makeId() as ProductId;
@@ -114,7 +114,8 @@ function created(shaped: ShapedGroup, rows: readonly ReadRow[], { common, proble
   const variants: Record<VariantId, Variant> = {};
   for (const [place, { row, options }] of shaped.variants.entries()) {
     const made = newVariant(row.variant, options ?? [], place + 1, null);
-    if ('fault' in made) faults.push(at(row, made.fault));
+    if (place > 0 && options === null) faults.push(at(row, { rule: 'variants-alike', details: { first: shaped.variants[0]!.row.line } }));
+    else if ('fault' in made) faults.push(at(row, made.fault, options));
     else {
       const variant = making.makeId() as VariantId;
       variants[variant] = made.variant;

@@ -38,12 +38,13 @@ export function shapeGroup(rows: readonly ReadRow[], locale: Locale): ShapedGrou
   const speaking = parent ? [parent] : rows;
   const problems: RowProblem[] = [];
   const single = parent === undefined && rows.length === 1 && rows[0]!.kind === 'single';
-  const byFeed = feed && variantRows.length > 1 ? feedAxes(variantRows) : [];
+  const named = single ? [] : namedAxes(rows, variantRows);
+  // Amazon ties its rows to a parent and tells them apart as a feed does; WooCommerce names its axes.
+  const byFeed = variantRows.length > 1 && (feed || (named.length === 0 && variantRows.some(({ parent: above }) => above !== null))) ? feedAxes(variantRows) : [];
   const product = merged(speaking, { problems, feed, own: new Set(byFeed), details: single ? rows[0]!.options : [] });
   if (byFeed.length > 0) {
     return { product, options: byFeed.map((key) => axisNames[key]![locale]), variants: variantRows.map((row) => ({ row, options: byFeed.map((key) => row.product.attributes[key] ?? '') })), problems };
   }
-  const named = single ? [] : namedAxes(rows, variantRows);
   // `Default Title` says that there is nothing to tell apart, not that axes go.
   const axes = named.length === 0 ? null : named;
   return { product, options: axes?.map(({ name }) => name) ?? null, variants: variantRows.map((row) => ({ row, options: axes === null ? null : axes.map(({ at }) => row.options[at]?.value ?? '') })), problems };

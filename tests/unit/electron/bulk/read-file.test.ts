@@ -46,6 +46,20 @@ describe('BLK-13 looking at a file', () => {
     expect(look).toMatchObject({ reading: { encoding: 'utf-8', isValid: false, delimiter: ',' } });
     expect(look.firstRows[0]!.cells).toEqual(['R\ufffdf\ufffdrence;D\ufffdsignation;Prix']);
   });
+  test('of a workbook the sheet whose columns are known, though another one explains it first', async () => {
+    const made = SheetJs.utils.book_new();
+    for (const [name, rows] of [['Lisez-moi', [['Voir l’onglet Articles']]], ['Articles', [['Référence', 'Prix'], ['A', 12.5]]], ['Tarifs', [['Référence', 'Prix', 'Stock'], ['A', 1, 2]]]] as const) SheetJs.utils.book_append_sheet(made, SheetJs.utils.aoa_to_sheet(rows as never), name);
+    expect(await looked(SheetJs.write(made, { type: 'buffer' }) as Buffer)).toMatchObject({ reading: { kind: 'xlsx', sheet: 1 }, header: { names: ['Référence', 'Prix'] } });
+  });
+  test('a feed for Google is a table under the names its products use, in the encoding it names; any other XML is none', async () => {
+    const feed = '<?xml version="1.0" encoding="ISO-8859-1"?><rss><channel><title>Lin</title><item><g:id>A</g:id><g:title>Théière</g:title></item><item><g:id>B</g:id><g:price>5 EUR</g:price></item></channel></rss>';
+    const path = saved(encodeAs('windows-1252', feed), 'xml');
+    const look = await lookAt(path);
+    expect(look).toMatchObject({ ok: true, value: { reading: { kind: 'feed', names: ['id', 'title', 'price'] }, header: { at: 0 }, firstRows: [{ line: 1 }, { line: 2, cells: ['A', 'Théière', ''] }, { line: 3, cells: ['B', '', '5 EUR'] }] } });
+    const cut = saved(encodeAs('windows-1252', feed.slice(0, -60)), 'xml');
+    expect((await all(tableRows(cut, { kind: 'feed', names: ['id', 'title'] }))).faults).toMatchObject([{ rule: 'feed-damaged', stops: true }]);
+    expect(await lookAt(saved('<?xml version="1.0"?><Workbook><Row/></Workbook>', 'xml'))).toMatchObject({ ok: false, error: { rule: 'not-a-table', details: { kind: 'xml' } } });
+  });
   test('a workbook', async () => {
     const look = await looked(book([['SKU', 'Prix'], ['A', 12.5]]));
     expect(look).toMatchObject({ sheets: [{ name: 'Prix', hidden: false }], reading: { kind: 'xlsx', sheet: 0 }, header: { at: 0 }, firstRows: [{ line: 1 }, { line: 2, cells: ['A', '12.5'] }] });

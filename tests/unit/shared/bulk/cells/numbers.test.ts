@@ -67,7 +67,7 @@ test('BLK-09 every amount we write is read back', () =>
   })));
 
 test.each([['3', 3], ['12.0', 12], ['1 200', 1_200]])('pieces: %s', (text, is) => expect(readPieces(text, dot)).toEqual({ ok: true, value: is }));
-test.each([['1.5', 'whole-number'], ['-2', 'stock-not-negative'], ['many', 'number-form']])('no pieces: %s', (text, rule) => expect(readPieces(text, dot)).toMatchObject({ error: { rule } }));
+test.each([['1.5', 'whole-number'], ['-2', 'pieces-negative'], ['many', 'number-form']])('no pieces: %s', (text, rule) => expect(readPieces(text, dot)).toMatchObject({ error: { rule } }));
 
 test.each([
   { text: '250', unit: 'g', is: 250 }, { text: '0,25', unit: 'kg', is: 250 }, { text: '1,5 kg', unit: 'g', is: 1_500 }, { text: '2 lbs', unit: null, is: 907 }, { text: '0,3', unit: 'g', is: 1 }, { text: '0', unit: 'g', is: 0 }, { text: '٢٥٠ غ', unit: null, is: 250 },

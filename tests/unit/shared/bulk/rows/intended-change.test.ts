@@ -68,7 +68,7 @@ describe('BLK-11 every problem has its line, column, value and rule', () => {
     { name: 'a GTIN of two variants', file: 'handle,sku,gtin\nsavon,S-P,6291041500213\nsavon,S-G,6291041500213\n', line: 3, column: 'gtin', value: '', rule: 'gtin-unique-in-product' },
     { name: 'one variant twice', file: 'handle,sku,price\nsavon,S-P,20.00\nsavon,S-P,21.00\n', line: 3, column: null, value: 'S-P', rule: 'variant-twice' },
     { name: 'a place the shop does not have', file: 'sku,stock:Paris\nS-P,3\n', line: 2, column: 'stock:Paris', value: '3', rule: 'place-unknown' },
-    { name: 'a choice that is none', file: 'sku,attribute:gender\nS-P,robot\n', line: 2, column: 'attribute:gender', value: 'robot', rule: 'attribute-choice' },
+    { name: 'a choice that is none', file: 'sku,attribute:gender\nS-P,robot\n', line: 2, column: 'attribute:gender', value: 'robot', rule: 'word-unknown' },
   ])('$name', ({ file, line, column, value, rule }) => {
     const change = one(file);
     expect(change.what).toBe('fail');
