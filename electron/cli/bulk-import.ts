@@ -1,6 +1,7 @@
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { bulkChannels } from '#shared/bulk/contract.ts';
+import { exportChannels } from '#shared/bulk/export/contract.ts';
 import { draftChoice, type ImportDraft } from '#shared/bulk/draft-model.ts';
 import type { ImportReport } from '#shared/bulk/import-model.ts';
 import type { PlanHead } from '#shared/bulk/plan-model.ts';
@@ -70,6 +71,7 @@ export const bulkImport: Command = {
     blank: { type: 'string', summary: 'what an empty cell means: keep or clear; keep unless said' },
     locale: { type: 'string', summary: 'language of texts whose column names none: fr, en, ar; fr unless said' },
     decimal: { type: 'string', summary: 'the decimal sign, "." or ","; found out unless said' },
+    notes: { type: 'string', summary: 'a CSV file for what stands in columns without a meaning, with the line and SKU of each row; replaces nothing' },
     mapping: { type: 'string', summary: 'what columns mean: the name of a file they were decided for before, or a JSON file { "PVP": "price:MAD" }; found out unless said' },
   },
   run: async ({ words: [typed, ...more], flags, dataDir, terminal, env }) => {
@@ -80,6 +82,8 @@ export const bulkImport: Command = {
     if (flags['apply'] === true && flags['preview'] === true) return err('--preview changes nothing and --apply does: give one of the two.');
     const quiet = flags['json'] === true;
     const text = (name: string): string | undefined => (typeof flags[name] === 'string' ? flags[name] : undefined);
+    const notes = text('notes') === undefined ? null : resolve(folder, text('notes')!);
+    if (notes !== null && existsSync(notes)) return err(`${notes} is there already.`);
     const choice = draftChoice.safeParse({ command: text('command')?.toUpperCase() ?? 'MERGE', blank: text('blank') ?? 'keep', locale: text('locale') ?? 'fr', decimal: text('decimal') ?? null });
     if (!choice.success) return err(`--${String(choice.error.issues[0]!.path[0])}: ${choice.error.issues[0]!.message}.`);
     return withCatalogue({ dataDir }, async (data) => {
@@ -104,13 +108,15 @@ export const bulkImport: Command = {
         if (!report.ok) return err(`The preview could not be read: ${report.error}.`);
         const applied = flags['apply'] === true && report.value.created + report.value.updated + report.value.deleted > 0 ? await data.ask('bulk.apply', { plan }, bulkChannels['bulk.apply'].output) : null;
         if (applied !== null && !applied.ok) return err(`Nothing was changed: ${applied.error}.`);
+        const noted = notes === null ? null : await data.ask('bulk.notesFile', { plan, place: data.place(notes) }, exportChannels['bulk.notesFile'].output);
         const job = applied?.value.result?.groups.at(-1) ?? null;
         if (quiet) {
           const { rows, created, updated, deleted, unchanged, skipped, failed, problems } = report.value;
           // Whoever reads this adds up the five that there have always been: a product that goes is a change of one that was there.
-          terminal.say(JSON.stringify({ rows, created, updated: updated + deleted, unchanged, skipped, failed, deleted, problems, ...(flags['apply'] === true ? { job } : {}) }));
+          terminal.say(JSON.stringify({ rows, created, updated: updated + deleted, unchanged, skipped, failed, deleted, problems, ...(noted === null ? {} : { notes: noted.ok ? noted.value.rows : 0 }), ...(flags['apply'] === true ? { job } : {}) }));
         } else {
           say(terminal, report.value);
+          if (noted !== null) terminal.say(noted.ok ? `${noted.value.file}: what ${noted.value.rows} rows say in columns without a meaning` : `No file of notes: ${noted.error}.`);
           terminal.say(flags['apply'] !== true ? 'Nothing was changed: add --apply to change it.' : job === null ? 'There was nothing to change.' : `Changed. Taken back by: npm run cli -- undo ${job}`);
         }
         return ok(report.value.failed > 0 ? SOME_FAILED : 0);

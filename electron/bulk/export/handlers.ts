@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locale, Me } from '#shared/auth/model.ts';
 import type { exportChannels } from '#shared/bulk/export/contract.ts';
-import { failedName } from '#shared/bulk/export/failed-header.ts';
+import { failedName, notesName } from '#shared/bulk/export/failed-header.ts';
 import { endingOf, type ExportChoice, type ExportState, type ExportWhat } from '#shared/bulk/export/model.ts';
 import { SHEET_ROWS } from '#shared/bulk/export/sheet-text.ts';
 import type { ProductQuery } from '#shared/catalog/contract.ts';
@@ -18,9 +18,11 @@ import { downloadsFolder } from '../../files/downloads-folder.ts';
 import { plainName } from '../../files/plain-name.ts';
 import type { Random, Scheduler } from '../../runtime/scheduler.ts';
 import { categoriesOf, placesOfChosen, productAt, shopOf, sumsOf, type ExportSums } from './chosen-products.ts';
+import { productsHere } from '../standing.ts';
 import { writeFailedRows } from './failed-rows.ts';
 import { textSink, workbookSink, type FileSink } from './file-sink.ts';
 import type { StagedImport } from '../import/staged-import.ts';
+import { writeNotes } from './notes-file.ts';
 import { fileBeside, putInPlace, type ExportTarget } from './target-file.ts';
 import { writeProducts } from './write-products.ts';
 
@@ -162,27 +164,41 @@ export function createExports(deps: ExportDeps): { readonly handlers: Handlers<C
     return ok(run.state);
   };
 
-  const failedFile = async (plan: string, locale: Locale, words: readonly { line: number; text: string }[], place: string | null): Promise<Result<{ file: string; rows: number }, AppError>> => {
-    const from = deps.fromFile(plan);
-    const meta = from?.staged.meta() ?? null;
-    if (from === null || meta === null) return err({ code: 'not-found', rule: 'plan-gone' });
+  /** A small file made of a job, in its place; or why there is none. @param name what it is called where nobody chose a place */
+  const written = async (place: string | null, name: string, isSheet: boolean, write: (sink: FileSink) => Promise<number>): Promise<Result<{ file: string; rows: number }, AppError>> => {
     const path = place === null ? null : deps.place(place);
     if (place !== null && path === null) return err({ code: 'not-found', rule: 'export-place-gone' });
-    const isSheet = meta.file.delimiter === null;
-    const target: ExportTarget = path === null ? { folder: folderOf(), name: plainName(failedName(meta.file.name, locale, isSheet)) } : { path };
+    const target: ExportTarget = path === null ? { folder: folderOf(), name: plainName(name) } : { path };
     let sink: FileSink | null = null;
     try {
       const beside = await fileBeside(target, newId(), Date.now());
       sink = isSheet ? workbookSink(beside) : await textSink(beside);
-      const rows = await writeFailedRows({ ...from, words: new Map(words.map(({ line, text }) => [line, text])), locale, sink });
+      const rows = await write(sink);
       await sink.whole();
       return ok({ file: await putInPlace(beside, target), rows });
     } catch (cause) {
       await sink?.drop();
-      const known = refusalOf(cause);
+      const known = cause instanceof AppFailure ? cause.error : refusalOf(cause);
       if (known === null) throw cause;
       return err(known);
     }
+  };
+  const failedFile = async (plan: string, locale: Locale, words: readonly { line: number; text: string }[], place: string | null): Promise<Result<{ file: string; rows: number }, AppError>> => {
+    const from = deps.fromFile(plan);
+    const meta = from?.staged.meta() ?? null;
+    if (from === null || meta === null) return err({ code: 'not-found', rule: 'plan-gone' });
+    const isSheet = meta.file.delimiter === null;
+    return written(place, failedName(meta.file.name, locale, isSheet), isSheet, (sink) => writeFailedRows({ ...from, words: new Map(words.map(({ line, text }) => [line, text])), locale, sink }));
+  };
+  const notesFile = async (plan: string, place: string | null): Promise<Result<{ file: string; rows: number }, AppError>> => {
+    const [from, db] = [deps.fromFile(plan), deps.cache()];
+    const meta = from?.staged.meta() ?? null;
+    if (from === null || meta === null || db === null) return err({ code: 'not-found', rule: 'plan-gone' });
+    return written(place, notesName(meta.file.name), false, async (sink) => {
+      const rows = await writeNotes({ ...from, isHere: (records) => new Set(productsHere(db, records).keys()), sink });
+      if (rows === 0) throw new AppFailure({ code: 'rule-broken', rule: 'notes-none' });
+      return rows;
+    });
   };
 
   return {
@@ -196,6 +212,7 @@ export function createExports(deps: ExportDeps): { readonly handlers: Handlers<C
       },
       'bulk.export': ({ what, choice, place }) => begin(what, choice, place),
       'bulk.failedFile': ({ plan, locale, words, place }) => failedFile(plan, locale, words, place),
+      'bulk.notesFile': ({ plan, place }) => notesFile(plan, place),
       'bulk.exportState': ({ id }) => withRun(id),
       'bulk.stopExport': ({ id }) => withRun(id, (run) => void (run.wanted = false)),
     },

@@ -36,8 +36,10 @@ export function importDrafts(deps: ImportDeps) {
   const drop = (plans: OpenPlans, id: string): void => {
     looks.delete(id);
     draftRows(plans.store).drop(id);
-    rmSync(pathOf(plans, id), { force: true });
-    void deps.intake.cancel(id);
+    const path = pathOf(plans, id);
+    rmSync(path, { force: true });
+    // Where it was being taken over in this very moment, it lies there afterwards.
+    void deps.intake.cancel(id).then(() => rmSync(path, { force: true }));
   };
   /** Where the file of a draft is by now; one that has come in whole is taken over, one that was lost on the way takes its draft along. */
   const find = async (plans: OpenPlans, id: string): Promise<FoundDraft | null> => {

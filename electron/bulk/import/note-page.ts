@@ -1,4 +1,5 @@
 import type { bulkChannels } from '#shared/bulk/contract.ts';
+import { isNoted } from '#shared/bulk/mapping/targets.ts';
 import type { Column } from '#shared/bulk/rows/model.ts';
 import type { Answer } from '#shared/contract/channel.ts';
 import type { ProductId } from '#shared/catalog/model.ts';
@@ -12,7 +13,7 @@ import type { StagedImport } from './staged-import.ts';
  * place for them. Rows that say nothing there are left out.
  */
 export function notePage(store: PlanStore, staged: StagedImport, { id, run }: StoredPlan, columns: readonly Column[], offset: number, limit: number, db: ReadableDb): Answer<typeof bulkChannels, 'bulk.notes'> {
-  const kept = columns.flatMap(({ header, target: { field } }, place) => (field === 'note' || field === 'availability' || field === 'imageUrl' || field === 'variantImageUrl' ? [{ header, place }] : []));
+  const kept = columns.flatMap(({ header, target }, place) => (isNoted(target) ? [{ header, place }] : []));
   if (kept.length === 0) return { total: 0, headers: [], rows: [] };
   const said = kept.map(({ place }) => `trim(coalesce(json_extract(r.cells, '$[${place}]'), '')) <> ''`).join(' OR ');
   const { total } = store.of(`SELECT count(*) AS total FROM import_row AS r WHERE r.plan = ? AND (${said})`).get(id) as { total: number };

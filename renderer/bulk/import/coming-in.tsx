@@ -1,11 +1,11 @@
 import { useTranslation } from 'react-i18next';
 import { formatBytes } from '#renderer/lib/format.ts';
 import { useLocale } from '#renderer/lib/i18n.ts';
-import { ProgressBar } from '#renderer/ui/index.ts';
-import { isUnderWay, useIncoming } from './open-file.ts';
+import { Button, ProgressBar } from '#renderer/ui/index.ts';
+import { dismissIncoming, isUnderWay, useIncoming } from './open-file.ts';
 import styles from './import.module.css';
 
-/** How much of a file has come in, while its first rows are already worked on. */
+/** How much of a file has come in, while its first rows are already worked on; and the way to stop it. */
 export function ComingIn({ draft }: { draft: string }) {
   const { t } = useTranslation('import');
   const locale = useLocale();
@@ -15,6 +15,7 @@ export function ComingIn({ draft }: { draft: string }) {
   return (
     <div className={styles.sending}>
       <ProgressBar label={t('sending')} value={(100 * sent) / file.size} text={t('sendingText', { done: formatBytes(sent, locale), total: formatBytes(file.size, locale) })} />
+      <Button size="sm" onPress={() => void dismissIncoming()}>{t('cancel')}</Button>
     </div>
   );
 }

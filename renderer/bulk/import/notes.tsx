@@ -6,6 +6,7 @@ import { formatNumber } from '#renderer/lib/format.ts';
 import { useLocale } from '#renderer/lib/i18n.ts';
 import { useAsk } from '#renderer/lib/use-ask.ts';
 import { EmptyState, ErrorState, IconButton, Skeleton } from '#renderer/ui/index.ts';
+import { NotesFile } from '../export/notes-file.tsx';
 import own from './notes.module.css';
 import styles from './problems.module.css';
 
@@ -22,7 +23,10 @@ export function Notes({ plan }: { plan: string }) {
   if (data.total === 0) return <EmptyState icon={StickyNote} title={t('notes.none')}>{t('notes.noneText')}</EmptyState>;
   return (
     <section className={styles.main} aria-label={t('tab.notes')}>
-      <p className={own.lead}>{t('notes.lead')}</p>
+      <div className={own.head}>
+        <p className={own.lead}>{t('notes.lead')}</p>
+        <NotesFile plan={plan} />
+      </div>
       <div className={styles.rows}>
         <table className={styles.table}>
           <thead><tr><th scope="col">{t('problems.line')}</th><th scope="col">{t('notes.product')}</th><th scope="col">{t('tab.notes')}</th></tr></thead>

@@ -21,8 +21,16 @@ export const importHref = (draft?: string): string => hrefOf(draft === undefined
 /** Whether a file is still coming in, or nobody knows yet what it is. */
 export const isUnderWay = ({ file, sent, draft, error }: Incoming): boolean => error === null && (draft === null || sent < file.size);
 
-/** Stops a file that is coming in, or takes its refusal off the screen. */
-export const dismissIncoming = (): void => useIncoming.setState({ incoming: null, waiting: null });
+/** Stops a file that is coming in, or takes its refusal off the screen: nothing of it stays, here or on disk. */
+export async function dismissIncoming(): Promise<void> {
+  const before = now();
+  useIncoming.setState({ incoming: null, waiting: null });
+  if (!before?.draft) return;
+  firstLook.delete(before.draft);
+  const dropped = ask('bulk.dropDraft', { draft: before.draft });
+  if (location.hash === importHref(before.draft)) navigate(importHref(), { replace: true });
+  await dropped;
+}
 
 /** Takes a file in and shows it as soon as its first rows are there, while the rest is still being read. */
 export async function openFile(file: File, shopId: ShopId): Promise<void> {
@@ -62,7 +70,10 @@ async function open(intake: string, shopId: ShopId, isWanted: () => boolean, onD
     await ask('intake.cancel', { intake });
     return opened.error;
   }
-  if (!isWanted()) return null;
+  if (!isWanted()) {
+    await ask('bulk.dropDraft', { draft: opened.value.id });
+    return null;
+  }
   const before = now()?.draft;
   firstLook.set(opened.value.id, opened.value);
   onDraft(opened.value.id);

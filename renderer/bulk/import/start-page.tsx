@@ -42,11 +42,11 @@ export function ImportStartPage() {
       <div className={styles.body}>
         <p className={styles.lead}>{t('start.lead')}</p>
         {shop.items.length > 1 && <Select className={styles.shop} label={t('start.shop')} items={shop.items} value={shop.id} onChange={shop.choose} placeholder={t('start.shopChoose')} />}
-        {incoming?.error && <ErrorState size="line" error={incoming.error} onRetry={() => void openFile(incoming.file, incoming.shopId)} actions={<IconButton size="sm" icon={X} label={t('cancel')} onPress={dismissIncoming} />} />}
+        {incoming?.error && <ErrorState size="line" error={incoming.error} onRetry={() => void openFile(incoming.file, incoming.shopId)} actions={<IconButton size="sm" icon={X} label={t('cancel')} onPress={() => void dismissIncoming()} />} />}
         {isComing ? (
           <div className={styles.coming}>
             <ProgressBar label={t('sending')} value={incoming.file.size === 0 ? null : (100 * incoming.sent) / incoming.file.size} text={incoming.file.name} />
-            <Button onPress={dismissIncoming}>{t('cancel')}</Button>
+            <Button onPress={() => void dismissIncoming()}>{t('cancel')}</Button>
           </div>
         ) : (
           <DropZone

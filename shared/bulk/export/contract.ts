@@ -22,6 +22,8 @@ export const exportChannels = channels({
     input: z.object({ plan: uuid, locale, words: z.array(z.strictObject({ line: z.int().min(1), text: z.string().max(2_000) })).max(1_000_000), place: uuid.nullable().default(null) }),
     output: z.object({ file: z.string(), rows: z.int() }),
   },
+  /** What an imported file says in columns without a meaning, row by row with what names the product, as CSV. Refused as `notes-none` where there is nothing. */
+  'bulk.notesFile': { input: z.object({ plan: uuid, place: uuid.nullable().default(null) }), output: z.object({ file: z.string(), rows: z.int() }) },
 });
 
 export const exportEvents = events({

@@ -7,5 +7,8 @@ export const failedHeader: Readonly<Record<Locale, string>> = { fr: 'Erreurs à 
 export const failedName = (name: string, locale: Locale, isSheet: boolean): string =>
   `${name.replace(/\.[a-z]{2,4}$/i, '')}-${failedHeader[locale].toLowerCase().replaceAll(' ', '-')}${isSheet ? '.xlsx' : '.csv'}`;
 
+/** What a file of notes is called, after the file they came in. */
+export const notesName = (name: string): string => `${name.replace(/\.[a-z]{2,4}$/i, '')}-notes.csv`;
+
 const known: ReadonlySet<string> = new Set(locales.map((locale) => failedHeader[locale]));
 export const isFailedHeader = (header: string): boolean => known.has(header.trim());

@@ -46,6 +46,9 @@ export const note: Target = { field: 'note' };
 const manyTimes: ReadonlySet<TargetField> = new Set(['imageUrl', 'imageAlt', 'note']);
 export const mayRepeat = ({ field }: Target): boolean => manyTimes.has(field);
 
+/** The catalogue has no place for it: kept beside the job, by line. */
+export const isNoted = ({ field }: Target): boolean => field === 'note' || field === 'availability' || field === 'imageUrl' || field === 'variantImageUrl';
+
 /** What tells two targets apart. */
 export function targetKey(one: Target): string {
   switch (one.field) {

@@ -1,33 +1,17 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
-import { aBulkDesk } from '#tests/builders/bulk-desk.ts';
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
 import { aCache } from '#tests/builders/cache.ts';
 import { errorOf, valueOf } from '#tests/builders/catalog-desk.ts';
-import { aProduct, id, shopIdOf } from '#tests/builders/catalog.ts';
+import { aProduct, id } from '#tests/builders/catalog.ts';
 import { exportGroups } from '#shared/bulk/export/model.ts';
 import { anExportDesk } from '#tests/builders/export-desk.ts';
+import { anImportDesk } from '#tests/builders/import-desk.ts';
 
 const products = Array.from({ length: 3 }, (_, n) => aProduct({ n: n + 1, variant: { price: (n + 1) * 100 } }));
-let files = 0xa00;
-
 function aRoad() {
   const cache = aCache({ products });
-  const imports = mkdtempSync(join(tmpdir(), 'comptoir-imports-'));
-  onTestFinished(() => rmSync(imports, { recursive: true, force: true }));
-  const desk = aBulkDesk(cache, { imports });
-  const exports = anExportDesk(cache, desk.service.fromFile);
-  return {
-    exports, desk,
-    preview: async (content: string | Uint8Array, name: string) => {
-      const file = id(files++);
-      writeFileSync(join(imports, file), content);
-      const { id: plan } = valueOf(await desk.ask('bulk.import', { file: file as never, name, shopId: shopIdOf(1), choice: { locale: 'fr' } as never }));
-      await desk.settled(plan);
-      return { plan, report: valueOf(await desk.ask('bulk.importReport', { plan: plan as never })) };
-    },
-  };
+  const desk = anImportDesk(cache);
+  return { exports: anExportDesk(cache, desk.service.fromFile), desk, preview: (content: string | Uint8Array, name: string) => desk.preview(content, {}, name) };
 }
 
 test('BLK-11 the rows that failed leave as they stood, with the reason beside them, and come back alone once they are mended', async () => {
@@ -59,4 +43,17 @@ test('BLK-11 a workbook leaves as a workbook; a job that is not there is refused
   expect(rows).toBe(0);
   expect(readFileSync(file).subarray(0, 2).toString()).toBe('PK');
   expect(errorOf(await exports.ask('bulk.failedFile', { plan: id(1), locale: 'fr', words: [] }))).toMatchObject({ rule: 'plan-gone' });
+});
+
+test('BLK-08 what the catalogue has no place for leaves as a table, each row with its SKU and its product, guarded; without notes there is no file', async () => {
+  const { exports, preview } = aRoad();
+  const { plan } = await preview('SKU;Titre;Prix;Mon bac;Photo\nSKU-1;Article 1;1,50;=a;https://x.example/1.jpg\nSKU-2;Article 2;2;;\nNEUF;Bol;12,90;" d;e ";\n', 'Liste.csv');
+  const { file, rows } = valueOf(await exports.ask('bulk.notesFile', { plan }));
+  expect(rows).toBe(2);
+  expect(file).toMatch(/Liste-notes\.csv$/);
+  expect(readFileSync(file, 'utf8')).toBe(`\ufeffline,product id,sku,Mon bac,Photo\r\n2,${products[0]!.id},SKU-1,'=a,https://x.example/1.jpg\r\n4,,NEUF,"d;e",\r\n`);
+
+  const none = await preview('SKU;Prix\nSKU-1;1,50\n', 'prix.csv');
+  expect(errorOf(await exports.ask('bulk.notesFile', { plan: none.plan }))).toMatchObject({ rule: 'notes-none' });
+  expect(errorOf(await exports.ask('bulk.notesFile', { plan: id(0xfff) }))).toMatchObject({ rule: 'plan-gone' });
 });
