@@ -19,8 +19,6 @@ export type BulkDeps = {
   readonly random: Random;
   /** Hears of what was applied; how it is taken back is noted already. */
   readonly applied: (written: Written, intent: string) => void;
-  /** The folder in which files to import lie that the command line has put there, each under its id. */
-  readonly imports: string;
   /** Where files of drafts lie, of the account with this cache. */
   readonly importsOf: (cacheFile: string) => string;
   readonly intake: IntakeDesk;

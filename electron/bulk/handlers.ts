@@ -123,7 +123,7 @@ export function createBulk(deps: BulkDeps): BulkService {
   };
 
   const importing: ImportDeps = {
-    folder: deps.imports, importsOf: deps.importsOf, intake: deps.intake, locale: deps.locale, now: deps.scheduler.now, newId: () => uuidv7(deps.scheduler.now, deps.random), current,
+    importsOf: deps.importsOf, intake: deps.intake, locale: deps.locale, now: deps.scheduler.now, newId: () => uuidv7(deps.scheduler.now, deps.random), current,
     me: deps.me,
     reading: (id, draft) => {
       const mine = running.begin(id, 'computing', 0);

@@ -9,7 +9,7 @@ import { createBulk } from './handlers.ts';
 
 export const wireBulk = (desk: Desk, catalog: CatalogService, intake: IntakeDesk): BulkService =>
   createBulk({
-    ...desk, intake, imports: join(desk.dataDir, 'imports'), importsOf: (file) => join(folderOfCache(desk.dataDir, file), 'imports'),
+    ...desk, intake, importsOf: (file) => join(folderOfCache(desk.dataDir, file), 'imports'),
     applied: (written, intent) => catalog.remember(written, intent, []),
     tell: (head) => desk.tell('bulk.changed', head),
     onFailure: (error) => {

@@ -6,7 +6,7 @@ import { uuid } from '../kernel/ids.ts';
 import { cluster, clusterMethod } from './cluster/model.ts';
 import { draftChoice, draftLine, importDraft, readingChoice, savedMapping } from './draft-model.ts';
 import { fixAsked, fixStep, importCells, placedProblem, problemGroup } from './fix-model.ts';
-import { draftAsked, importAsked, importReport } from './import-model.ts';
+import { draftAsked, importReport } from './import-model.ts';
 import { target } from './mapping/targets.ts';
 import { recipe, steps } from './model.ts';
 import { planHead, planRow, rowOutcome, rowResult, selectionName } from './plan-model.ts';
@@ -61,10 +61,10 @@ export const bulkChannels = channels({
   'bulk.mappings': { input: z.object({}), output: z.object({ mappings: z.array(savedMapping) }) },
   'bulk.removeMapping': { input: z.object({ id: uuid }), output: z.object({ mappings: z.array(savedMapping) }) },
   /**
-   * Reads a file (a draft, or one that lies in the folder for imports) and computes what it would change in a shop. Answers with the job when all its rows
+   * Reads the file of a draft and computes what it would change in a shop. Answers with the job when all its rows
    * are read; `bulk.changed` tells of the preview. It is applied and looked at like every other job.
    */
-  'bulk.import': { input: z.union([draftAsked, importAsked]), output: planHead },
+  'bulk.import': { input: draftAsked, output: planHead },
   /** What a file was read as, what becomes of its rows, and what is wrong with them, by line. */
   'bulk.importReport': { input: z.object({ plan: uuid, offset: z.int().min(0).default(0), limit: z.int().min(0).max(1_000).default(200) }), output: importReport },
   /** What is wrong with the rows of a file, by line; `groups` counts everything by rule and column, whatever the page is narrowed to. */

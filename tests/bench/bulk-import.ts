@@ -21,7 +21,7 @@ import type { CacheDb } from '#electron/db/cache-db.ts';
 import { openCache } from '#electron/db/open.ts';
 import { systemScheduler } from '#electron/runtime/scheduler.ts';
 import type { ShopId } from '#shared/auth/model.ts';
-import type { ImportAsked } from '#shared/bulk/import-model.ts';
+import type { ImportAsked } from '#shared/bulk/draft-model.ts';
 import type { RowOutcome } from '#shared/bulk/plan-model.ts';
 import { USUAL_LIMITS } from '#shared/bulk/warnings.ts';
 import type { Product } from '#shared/catalog/model.ts';
@@ -57,7 +57,7 @@ export async function importRound(folder: string, catalogue: string, count: numb
   const cache: CacheDb = openCache(name, { now: systemScheduler.now });
   const store = new PlanStore(openPlanFile(name));
   const file = join(folder, 'again.csv');
-  const asked: ImportAsked = { file: '00000000-0000-7000-8000-000000000000' as never, name: 'again.csv', shopId: shopIdOf(1) as ShopId, choice: { command: 'MERGE', blank: 'keep', locale: 'fr', decimal: null, columns: [] } };
+  const asked: ImportAsked = { name: 'again.csv', shopId: shopIdOf(1) as ShopId, choice: { command: 'MERGE', blank: 'keep', locale: 'fr', decimal: null } };
   const newId = (): string => uuidv7(systemScheduler.now, random);
   const context: EditContext = { actor: aVendor, at: systemScheduler.now(), newId };
   const plan = newId();

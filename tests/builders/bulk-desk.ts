@@ -36,7 +36,7 @@ export function aBulkDesk(cache: CacheDb, { me = aMe(), seed = 1, imports = '', 
       return bytes;
     },
     applied: (written, intent) => void applied.push({ written, intent }),
-    imports, importsOf: () => `${imports}-drafts`, intake,
+    importsOf: () => imports, intake,
     tell: (head) => void told.push(head),
     onFailure: (error) => void failures.push(error),
   });

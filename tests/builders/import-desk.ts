@@ -5,8 +5,9 @@ import { onTestFinished } from 'vitest';
 import type { CacheDb } from '#electron/db/cache-db.ts';
 import { incomingFolder } from '#electron/intake/incoming.ts';
 import { intakeKeeper } from '#electron/intake/keeper.ts';
-import type { ImportDraft } from '#shared/bulk/draft-model.ts';
+import type { DraftChoice, ImportDraft } from '#shared/bulk/draft-model.ts';
 import type { ImportReport } from '#shared/bulk/import-model.ts';
+import type { PlanHead } from '#shared/bulk/plan-model.ts';
 import { aBulkDesk } from './bulk-desk.ts';
 import { errorOf, valueOf } from './catalog-desk.ts';
 import { id, shopIdOf } from './catalog.ts';
@@ -20,21 +21,34 @@ export function anImportDesk(cache: CacheDb, folder = mkdtempSync(join(tmpdir(),
   incoming.clear();
   const keeper = intakeKeeper(incoming, () => id(ids++), () => null);
   onTestFinished(() => keeper.close());
-  const desk = aBulkDesk(cache, { seed: ids, imports: join(folder, 'imports'), intake: { find: keeper.find, take: keeper.take, cancel: keeper.cancel } });
+  const desk = aBulkDesk(cache, { seed: ids, imports: join(folder, 'drafts'), intake: { find: keeper.find, take: keeper.take, cancel: keeper.cancel } });
   const begin = async (content: Buffer, name = 'list.csv'): Promise<string> => valueOf(await keeper.begin({ use: { what: 'table' }, name, bytes: content.length, mime: '' })).intake;
   const send = async (intake: string, content: Buffer, from = 0, to = content.length): Promise<void> => void valueOf(await keeper.append(intake, from, content.subarray(from, to).toString('base64')));
-  const put = async (content: string | Buffer, name?: string): Promise<string> => {
+  const put = async (content: string | Uint8Array, name?: string): Promise<string> => {
     const bytes = Buffer.from(content as string);
     const intake = await begin(bytes, name);
     await send(intake, bytes);
     valueOf(await keeper.finish(intake));
     return intake;
   };
-  const open = async (content: string | Buffer, name?: string): Promise<ImportDraft> => valueOf(await desk.ask('bulk.openFile', { intake: await put(content, name), shopId: shopIdOf(1) }));
+  const open = async (content: string | Uint8Array, name?: string): Promise<ImportDraft> => valueOf(await desk.ask('bulk.openFile', { intake: await put(content, name), shopId: shopIdOf(1) }));
+  /** Reads a file whole, with what is chosen for it. @returns the head of its job, whose preview is begun */
+  const read = async (content: string | Uint8Array, choice: Partial<DraftChoice> = {}, name?: string): Promise<PlanHead> => {
+    const { id: draft } = await open(content, name);
+    valueOf(await desk.ask('bulk.draftImport', { draft, choice }));
+    return valueOf(await desk.ask('bulk.import', { draft }));
+  };
   const report = async (plan: string): Promise<ImportReport> => valueOf(await desk.ask('bulk.importReport', { plan }));
   return {
     ...desk, folder, keeper, begin, send, put, open, report,
-    refused: async (content: string | Buffer, name?: string) => errorOf(await desk.ask('bulk.openFile', { intake: await put(content, name), shopId: shopIdOf(1) })),
+    refused: async (content: string | Uint8Array, name?: string) => errorOf(await desk.ask('bulk.openFile', { intake: await put(content, name), shopId: shopIdOf(1) })),
+    read,
+    /** The preview of a file, complete. */
+    preview: async (content: string | Uint8Array, choice: Partial<DraftChoice> = {}, name?: string): Promise<{ plan: string; report: ImportReport }> => {
+      const { id: plan } = await read(content, choice, name);
+      await desk.settled(plan);
+      return { plan, report: await report(plan) };
+    },
     /** The preview of a draft, complete. */
     computed: async (draft: string): Promise<{ plan: string; report: ImportReport }> => {
       const { id: plan } = valueOf(await desk.ask('bulk.import', { draft }));

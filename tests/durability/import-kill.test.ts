@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import Sqlite from 'better-sqlite3';
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { PlanHead } from '#shared/bulk/plan-model.ts';
-import { id, shopIdOf } from '#tests/builders/catalog.ts';
+import { shopIdOf } from '#tests/builders/catalog.ts';
 import { aFolder } from '../unit/electron/sync/support/cache.ts';
 import { aProcess } from '../unit/electron/sync/support/process.ts';
 import { aServer, PASSWORD, SALMA } from '../unit/electron/sync/support/world.ts';
@@ -13,7 +13,6 @@ import { seeded } from './crash-images.ts';
 const KILLS = Number(process.env['COMPTOIR_KILLS'] ?? 1);
 const SEED = Number(process.env['COMPTOIR_SEED'] ?? 11);
 const [PRODUCTS, NEW] = [400, 40];
-const FILE = id(0x777);
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 const stages = ['stage', 'preview', 'apply', 'undo'] as const;
 type Stage = (typeof stages)[number];
@@ -38,6 +37,15 @@ function lookInto(dataDir: string): { products: string; waiting: ReadonlyMap<str
 const fileOf = (turn: number): string =>
   `sku,title:fr,price\n${Array.from({ length: PRODUCTS + NEW }, (_, n) => (n < PRODUCTS ? `SKU-${n + 1},Article ${n + 1},${20 + turn}.50` : `NEUF-${n},Neuf ${n},${5 + turn}.00`)).join('\n')}\n`;
 
+/** A file handed over as a window does it. @returns its draft */
+async function handedOver(ask: <T>(channel: string, input: unknown) => Promise<T>, text: string): Promise<string> {
+  const content = Buffer.from(text);
+  const { intake } = await ask<{ intake: string }>('intake.begin', { use: { what: 'table' }, name: 'prix.csv', bytes: content.length, mime: 'text/csv' });
+  await ask('intake.append', { intake, offset: 0, data: content.toString('base64') });
+  await ask('intake.finish', { intake });
+  return (await ask<{ id: string }>('bulk.openFile', { intake, shopId: shopIdOf(1) })).id;
+}
+
 /**
  * An import is killed while its file is read, while it is compared, while it is applied and while it is taken back. Whatever the moment: the catalogue is
  * what it was or what it was to become, all of it; what was cut off can be done; taken back, every byte is as before.
@@ -54,8 +62,6 @@ test(`BLK-12 killed ${KILLS} times in each of its stages (seed ${SEED}), an impo
   await server.stop();
   await setUp.close();
   const before = lookInto(start.dataDir);
-  const imports = join(start.dataDir, 'imports');
-  mkdirSync(imports, { recursive: true });
 
   const struck: Record<Stage, number> = { stage: 0, preview: 0, apply: 0, undo: 0 };
   /** So long a stage took when it was not struck, milliseconds: strikes fall into it, wherever the machine stands. */
@@ -63,10 +69,10 @@ test(`BLK-12 killed ${KILLS} times in each of its stages (seed ${SEED}), an impo
   for (let turn = 0; stages.some((stage) => struck[stage] < KILLS); turn++) {
     const aim = stages.find((stage) => struck[stage] < KILLS)!;
     let console = aProcess(start);
-    const must = async (channel: string, input: unknown): Promise<PlanHead> => {
+    const must = async <T = PlanHead>(channel: string, input: unknown): Promise<T> => {
       const answered = await console.ask(channel, input);
       expect(answered, `${channel} in turn ${turn}`).toMatchObject({ ok: true });
-      return (answered as { value: PlanHead }).value;
+      return (answered as { value: T }).value;
     };
     const settled = async (plan: string): Promise<PlanHead> => {
       for (;;) {
@@ -90,9 +96,9 @@ test(`BLK-12 killed ${KILLS} times in each of its stages (seed ${SEED}), an impo
       await console.ready;
       return true;
     };
-    const begin = () => console.ask('bulk.import', { file: FILE, name: 'prix.csv', shopId: shopIdOf(1), choice: { locale: 'fr' } });
-    writeFileSync(join(imports, FILE), fileOf(turn));
     await console.ready;
+    const draft = await handedOver(must, fileOf(turn));
+    const begin = () => console.ask('bulk.import', { draft });
 
     let reading = begin();
     if (await strikes('stage', reading)) reading = begin();

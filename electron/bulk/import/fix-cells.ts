@@ -7,7 +7,7 @@ import type { PlanStore } from '../plan-store.ts';
 import type { FixedCell } from './fixed-cells.ts';
 import type { RowTies } from './row-ties.ts';
 import { suggestionsFor } from './problem-page.ts';
-import { stagedRows } from './staged-rows.ts';
+import { rowsWith, stagedRows } from './staged-rows.ts';
 import type { StagedImport } from './staged-import.ts';
 
 /** A list of entries longer than this is no list of tags; it is corrected all the same. */
@@ -43,7 +43,10 @@ export async function fixCells({ store, plan, staged, columns, total, ties }: Fi
 async function alikeCells(staged: StagedImport, column: Column, total: number, { column: place, from, to }: Extract<FixAsked, { what: 'alike' }>): Promise<FixedCell[]> {
   const wrong = new Set(from.map((value) => value.trim()).filter((value) => value !== to));
   const found: FixedCell[] = [];
-  for await (const stretch of stagedRows(staged, total)) {
+  if (wrong.size === 0) return found;
+  // Entries of a list may stand in quotes, with more blanks between their words; an empty cell is found in any row.
+  const isFindable = [...wrong].every((value) => value !== '' && (column.target.field !== 'tags' || !/[\s"]/.test(value)));
+  for await (const stretch of isFindable ? rowsWith(staged, total, place, [...wrong]) : stagedRows(staged, total)) {
     for (const { rows } of stretch) {
       for (const { line, cells } of rows) {
         const cell = (cells[place] ?? '').trim();

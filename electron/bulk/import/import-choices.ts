@@ -1,4 +1,4 @@
-import type { ImportAsked } from '#shared/bulk/import-model.ts';
+import type { ImportAsked } from '#shared/bulk/draft-model.ts';
 import { categoryFinder } from '#shared/bulk/cells/read-lists.ts';
 import type { ImportChoices } from '#shared/bulk/rows/model.ts';
 import type { Category, Shop } from '#shared/catalog/model.ts';

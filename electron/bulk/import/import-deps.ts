@@ -11,8 +11,6 @@ import type { PlanSource } from '../plan-source.ts';
 
 /** What importing needs of the service that keeps jobs. */
 export type ImportDeps = {
-  /** Where files to import lie, each under its id, that the command line has put there. */
-  readonly folder: string;
   /** Where files of drafts lie, of the account with this cache. */
   readonly importsOf: (cacheFile: string) => string;
   readonly intake: IntakeDesk;

@@ -1,7 +1,6 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Me } from '#shared/auth/model.ts';
-import type { DraftAsked, ImportAsked, ImportReport } from '#shared/bulk/import-model.ts';
+import type { ImportAsked } from '#shared/bulk/draft-model.ts';
+import type { DraftAsked, ImportReport } from '#shared/bulk/import-model.ts';
 import type { PlanHead } from '#shared/bulk/plan-model.ts';
 import type { Making } from '#shared/bulk/rows/intended-change.ts';
 import { USUAL_LIMITS } from '#shared/bulk/warnings.ts';
@@ -12,7 +11,6 @@ import type { CacheDb } from '../../db/cache-db.ts';
 import type { OpenPlans } from '../open-plans.ts';
 import type { StoredPlan } from '../plan-store.ts';
 import { planGone } from '../running-jobs.ts';
-import { lookAt } from '../table-file.ts';
 import type { StoredDraft } from './draft-rows.ts';
 import type { ImportDrafts } from './import-drafts.ts';
 import { affectedPlaces } from './affected.ts';
@@ -21,12 +19,11 @@ import { importChoices } from './import-choices.ts';
 import type { ImportDeps } from './import-deps.ts';
 import { importSource } from './import-source.ts';
 import { placeRows, tiesRows } from './place-rows.ts';
-import { preparedFile, type PreparedFile } from './prepared-file.ts';
+import type { PreparedFile } from './prepared-file.ts';
 import { RowTies } from './row-ties.ts';
 import { saveMapping } from './saved-mappings.ts';
 import { StagedImport, type ImportMeta } from './staged-import.ts';
 import { stageFile } from './stage-file.ts';
-import { readyToStage } from './stage-stretches.ts';
 
 /** Corrections of more than one line in so many are as quickly looked at as the whole file. */
 const MUCH = 3;
@@ -86,16 +83,7 @@ export function importFiles(deps: ImportDeps, drafts: ImportDrafts) {
     return head;
   };
 
-  type FileToRead = { readonly asked: ImportAsked; readonly path: string; readonly prepared: PreparedFile; readonly draft: StoredDraft | null };
-  const ofFolder = async (asked: ImportAsked): Promise<Result<FileToRead, AppError>> => {
-    const path = join(deps.folder, asked.file);
-    if (!existsSync(path)) return err({ code: 'not-found', attempted: 'bulk.import', field: asked.name, rule: 'import-no-file' });
-    readyToStage();
-    const look = await lookAt(path);
-    if (!look.ok) return err({ code: 'invalid-input', attempted: 'bulk.import', field: asked.name, rule: look.error.rule, ...(look.error.details ? { details: look.error.details } : {}) });
-    const saved = new Map(asked.choice.columns.map(({ header, target }) => [header, target]));
-    return ok({ asked, path, prepared: preparedFile(look.value, { saved, chosen: new Map() }), draft: null });
-  };
+  type FileToRead = { readonly asked: ImportAsked; readonly path: string; readonly prepared: PreparedFile; readonly draft: StoredDraft };
   const ofDraft = async (plans: OpenPlans, cache: CacheDb, id: string): Promise<Result<FileToRead, AppError>> => {
     await deps.intake.find(id, 'table')?.until();
     const found = await drafts.find(plans, id);
@@ -103,24 +91,24 @@ export function importFiles(deps: ImportDeps, drafts: ImportDrafts) {
     const prepared = await drafts.prepare(cache, found);
     if (!prepared.ok) return prepared;
     const { draft, path } = found;
-    const asked: ImportAsked = { file: id as ImportAsked['file'], name: draft.name, shopId: draft.shopId as ImportAsked['shopId'], choice: { ...draft.choice, columns: [] } };
+    const asked: ImportAsked = { name: draft.name, shopId: draft.shopId as ImportAsked['shopId'], choice: draft.choice };
     return ok({ asked, path, prepared: prepared.value, draft });
   };
 
   return {
     /** Reads a file into a job of its own, then computes what it would change. */
-    async read(wish: ImportAsked | DraftAsked): Promise<Result<PlanHead, AppError>> {
+    async read({ draft: wanting }: DraftAsked): Promise<Result<PlanHead, AppError>> {
       const [now, me] = [deps.current(), deps.me()];
       if (now === null || me === null) return err({ code: 'signed-out' });
       const { plans, cache } = now;
-      const file = await ('draft' in wish ? ofDraft(plans, cache, wish.draft) : ofFolder(wish));
+      const file = await ofDraft(plans, cache, wanting);
       if (!file.ok) return file;
       const { asked, path, prepared, draft } = file.value;
       const choices = importChoices(cache, asked);
       if (choices === null) return err({ code: 'not-found', attempted: 'bulk.import', field: 'shopId' });
       const id = deps.newId();
       plans.store.begin(id, deps.now(), { how: 'file', text: asked.name, parts: 0 }, []);
-      const { wanted, over } = deps.reading(id, draft?.id ?? null);
+      const { wanted, over } = deps.reading(id, draft.id);
       let staged: Result<number, AppError> = err({ code: 'not-ready', rule: 'cancelled' });
       try {
         staged = await stageFile({ path, asked, prepared, staged: new StagedImport(plans.store, id), wanted: () => wanted() && plans.isOpen });
@@ -134,13 +122,11 @@ export function importFiles(deps: ImportDeps, drafts: ImportDrafts) {
       if (!plans.isOpen) return err({ code: 'signed-out' });
       if (!staged.ok) return staged;
       plans.store.setTotal(id, staged.value);
-      if (draft !== null) {
-        // The preview before it was of the same file, read in another way: corrections of its cells still hold where cells are the same.
-        if (draft.plan !== null && plans.store.plan(draft.plan) !== null && isSameTable(plans, draft.plan, id)) new FixedCells(plans.store, draft.plan).moveTo(id);
-        if (draft.plan !== null && plans.store.plan(draft.plan)?.state !== 'applied') deps.drop(plans, draft.plan);
-        drafts.keep(plans, { ...draft, plan: id });
-        await saveMapping(cache, { id: deps.newId(), name: asked.name, savedAt: deps.now(), columns: prepared.mapping.columns });
-      }
+      // The preview before it was of the same file, read in another way: corrections of its cells still hold where cells are the same.
+      if (draft.plan !== null && plans.store.plan(draft.plan) !== null && isSameTable(plans, draft.plan, id)) new FixedCells(plans.store, draft.plan).moveTo(id);
+      if (draft.plan !== null && plans.store.plan(draft.plan)?.state !== 'applied') deps.drop(plans, draft.plan);
+      drafts.keep(plans, { ...draft, plan: id });
+      await saveMapping(cache, { id: deps.newId(), name: asked.name, savedAt: deps.now(), columns: prepared.mapping.columns });
       return resume(plans, { ...plans.store.plan(id)!, limits: USUAL_LIMITS }, cache, me);
     },
 

@@ -1,5 +1,5 @@
 import type { CsvFault } from '#shared/bulk/csv/model.ts';
-import type { ImportAsked } from '#shared/bulk/import-model.ts';
+import type { ImportAsked } from '#shared/bulk/draft-model.ts';
 import { chosenNumbers, workbookNumbers } from '#shared/bulk/cells/number-style.ts';
 import { problemAt } from '#shared/bulk/problem.ts';
 import type { Column } from '#shared/bulk/rows/model.ts';

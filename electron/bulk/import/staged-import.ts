@@ -1,5 +1,6 @@
 import type { CsvRow } from '#shared/bulk/csv/model.ts';
-import type { ImportAsked, ImportedFile } from '#shared/bulk/import-model.ts';
+import type { ImportAsked } from '#shared/bulk/draft-model.ts';
+import type { ImportedFile } from '#shared/bulk/import-model.ts';
 import type { Column } from '#shared/bulk/rows/model.ts';
 import type { RowProblem } from '#shared/bulk/problem.ts';
 import { noCounts, type RowOutcome } from '#shared/bulk/plan-model.ts';
@@ -77,6 +78,13 @@ export class StagedImport {
     const rows = this.#store.of('SELECT at, line, cells FROM import_row WHERE plan = ? AND at IN (SELECT value FROM json_each(?)) ORDER BY at, line').all(this.#plan, JSON.stringify(places)) as RowTable[];
     return this.#corrected(grouped(rows));
   }
+  /** Of some products the rows in which one of these texts stands somewhere, or which were corrected in this column: others are not even taken apart. */
+  rowsHolding(texts: readonly string[], place: number, at: number, products: number): StagedRows[] {
+    const holds = texts.map(() => 'instr(cells, ?) > 0').join(' OR ');
+    const rows = this.#store.of(`SELECT at, line, cells FROM import_row WHERE plan = ? AND at >= ? AND at < ? AND (${holds} OR line IN (SELECT line FROM import_fixed WHERE plan = ? AND place = ?)) ORDER BY at, line`)
+      .all(this.#plan, at, at + products, ...texts.map((text) => JSON.stringify(text).slice(1, -1)), this.#plan, place) as RowTable[];
+    return this.#corrected(grouped(rows));
+  }
   #corrected(found: StagedRows[]): StagedRows[] {
     const { fixed } = this;
     if (!fixed.any) return found;
@@ -98,6 +106,15 @@ export class StagedImport {
       if (places.length < 500) return;
       last = places.at(-1)!;
     }
+  }
+  /** The last place of a product; -1: there is none. */
+  lastPlace(): number {
+    return (this.#store.of('SELECT max(at) FROM import_row WHERE plan = ?').pluck(true).get(this.#plan) as number | null) ?? OF_THE_FILE;
+  }
+  /** The products of some places by their ids, those that are to be made as well. */
+  recordsFrom(run: number, at: number, products: number): ReadonlyMap<number, string> {
+    const rows = this.#store.of('SELECT at, record FROM plan_row WHERE run = ? AND at >= ? AND at < ?').all(run, at, at + products) as { at: number; record: string }[];
+    return new Map(rows.map((row) => [row.at, row.record]));
   }
   /** The rows at one place, with their corrections. */
   rowsOf(at: number): readonly CsvRow[] {

@@ -78,7 +78,7 @@ describe('BLK-08 BLK-13 a file is a draft before it is imported', () => {
   test('a draft is dropped with its file; a shop that is not this person’s takes none', async () => {
     const desk = anImportDesk(aCache({ products }));
     const { id: draft } = await desk.open(list);
-    const kept = (): string[] => readdirSync(join(desk.folder, 'imports-drafts'));
+    const kept = (): string[] => readdirSync(join(desk.folder, 'drafts'));
     expect(kept()).toEqual([draft]);
     valueOf(await desk.ask('bulk.dropDraft', { draft }));
     expect(kept()).toEqual([]);

@@ -1,40 +1,29 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import fc from 'fast-check';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { CacheDb } from '#electron/db/cache-db.ts';
+import type { DraftChoice } from '#shared/bulk/draft-model.ts';
 import type { ImportReport } from '#shared/bulk/import-model.ts';
 import { exportColumns, exportGroups, findsAgain, type ExportColumn, type ExportFormat } from '#shared/bulk/export/model.ts';
 import type { Locale } from '#shared/auth/model.ts';
 import type { Product } from '#shared/catalog/model.ts';
 import type { Currency } from '#shared/kernel/money.ts';
-import { aBulkDesk } from '#tests/builders/bulk-desk.ts';
 import { aCache } from '#tests/builders/cache.ts';
-import { valueOf } from '#tests/builders/catalog-desk.ts';
-import { aShop, id, shopIdOf } from '#tests/builders/catalog.ts';
+import { aShop } from '#tests/builders/catalog.ts';
 import { anExportDesk } from '#tests/builders/export-desk.ts';
+import { anImportDesk } from '#tests/builders/import-desk.ts';
 import { aShopOfPlaces, someCatalogue, someCategories } from '#tests/builders/some-products.ts';
 
-let files = 0x900;
-
 /** Reads a file into the cache it came from, by the whole road of an import. */
-async function readBack(cache: CacheDb, bytes: Uint8Array, name: string, choice: object): Promise<ImportReport> {
-  const imports = mkdtempSync(join(tmpdir(), 'comptoir-imports-'));
-  onTestFinished(() => rmSync(imports, { recursive: true, force: true }));
-  const desk = aBulkDesk(cache, { imports });
-  const file = id(files++);
-  writeFileSync(join(imports, file), bytes);
-  const { id: plan } = valueOf(await desk.ask('bulk.import', { file: file as never, name, shopId: shopIdOf(1), choice: { locale: 'fr', ...choice } as never }));
-  await desk.settled(plan);
-  const report = valueOf(await desk.ask('bulk.importReport', { plan: plan as never }));
+async function readBack(cache: CacheDb, bytes: Uint8Array, name: string, choice: Partial<DraftChoice>): Promise<ImportReport> {
+  const desk = anImportDesk(cache);
+  const { report } = await desk.preview(bytes, choice, name);
   desk.service.close();
   return report;
 }
 
 const MAD = 'MAD' as Currency;
 const KWD = 'KWD' as Currency;
-const formats: readonly (readonly [ExportFormat, Currency, Locale, object])[] = [
+const formats: readonly (readonly [ExportFormat, Currency, Locale, Partial<DraftChoice>])[] = [
   ['csv', MAD, 'fr', {}], ['csv', KWD, 'fr', { blank: 'clear' }], ['xlsx', MAD, 'fr', {}], ['xlsx', KWD, 'fr', { blank: 'clear' }], ['shopify', MAD, 'fr', {}], ['shopify-old', KWD, 'ar', { command: 'UPDATE' }],
 ];
 

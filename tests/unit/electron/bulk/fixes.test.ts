@@ -96,6 +96,19 @@ describe('BLK-11 what is wrong is mended before it is imported', () => {
   });
 });
 
+test('BLK-11 all alike finds every cell that says it: with signs of its own, with blanks around, in another column not, in a correction too', async () => {
+  const odd = 'Nou"r \\ é';
+  const { desk, plan, fix } = await aPreview('sku,brand,mpn,tags\nSKU-1,"Nou""r \\ é",x,"deux  mots, c"\nSKU-2," Nou""r \\ é ",x,c\nSKU-3,Puma,"Nou""r \\ é",c\nSKU-4,,x,\n');
+  expect(valueOf(await fix({ what: 'alike', column: 1, from: [odd], to: 'Nour' }))).toMatchObject({ cells: 2 });
+  expect(valueOf(await fix({ what: 'alike', column: 1, from: ['Nour'], to: 'Noor' })), 'what was corrected is found as it is now').toMatchObject({ cells: 2 });
+  expect(valueOf(await fix({ what: 'alike', column: 1, from: [odd], to: 'Nour' })), 'and no more as it was').toMatchObject({ cells: 0 });
+  expect(valueOf(await fix({ what: 'alike', column: 1, from: [''], to: 'Noor' }))).toMatchObject({ cells: 1 });
+  expect(valueOf(await fix({ what: 'alike', column: 3, from: ['deux mots'], to: 'un' }))).toMatchObject({ cells: 1 });
+  expect(valueOf(await fix({ what: 'alike', column: 1, from: ['Noor', ...Array.from({ length: 9 }, (_, n) => `n${n}`)], to: 'Nour' }))).toMatchObject({ cells: 3 });
+  expect(valueOf(await fix({ what: 'alike', column: 1, from: ['Nour'], to: 'Nour' }))).toMatchObject({ cells: 0 });
+  expect(valueOf(await desk.ask('bulk.importCells', { plan, line: 2 })).cells.map(({ value }) => value)).toEqual(['SKU-1', 'Nour', 'x', 'un, c']);
+});
+
 describe('BLK-08 near-same values become one, and nothing is dropped', () => {
   test('brands of the file and of the catalogue are grouped; merging one changes its rows', async () => {
     const { desk, plan, cache, fix, after } = await aPreview('sku,brand,tags\nSKU-1,NIKE,"Été, Sport"\nSKU-2,nike,"ete, ville"\nSKU-3,Puma,Sport\n');

@@ -1,7 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { undoEdit } from '#electron/catalog/undo-edit.ts';
 import type { CacheDb } from '#electron/db/cache-db.ts';
 import { recordOf } from '#electron/sync/records.ts';
@@ -10,33 +7,13 @@ import type { Product } from '#shared/catalog/model.ts';
 import { aBulkDesk } from '#tests/builders/bulk-desk.ts';
 import { aCache } from '#tests/builders/cache.ts';
 import { errorOf, valueOf } from '#tests/builders/catalog-desk.ts';
-import { aProduct, at, aVendor, id, productIdOf, shopIdOf, variantIdOf } from '#tests/builders/catalog.ts';
+import { aProduct, at, aVendor, id, productIdOf, variantIdOf } from '#tests/builders/catalog.ts';
+import { anImportDesk } from '#tests/builders/import-desk.ts';
 
 const products = Array.from({ length: 4 }, (_, n) => aProduct({ n: n + 1, variant: { price: (n + 1) * 100 } }));
 const docOf = (cache: CacheDb, n: number): Product => recordOf(cache, 'product', productIdOf(n))!.doc as unknown as Product;
 const sum = ({ created, updated, deleted, unchanged, skipped, failed }: ImportReport): number => created + updated + deleted + unchanged + skipped + failed;
 let files = 0x700;
-
-function anImportDesk(cache: CacheDb) {
-  const imports = mkdtempSync(join(tmpdir(), 'comptoir-imports-'));
-  onTestFinished(() => rmSync(imports, { recursive: true, force: true }));
-  const desk = aBulkDesk(cache, { imports });
-  const put = (content: string | Uint8Array): string => {
-    const file = id(files++);
-    writeFileSync(join(imports, file), content);
-    return file;
-  };
-  const begin = (content: string | Uint8Array, choice: object = {}) => desk.ask('bulk.import', { file: put(content) as never, name: 'list.csv', shopId: shopIdOf(1), choice: { locale: 'fr', ...choice } });
-  const report = async (plan: string): Promise<ImportReport> => valueOf(await desk.ask('bulk.importReport', { plan: plan as never }));
-  return {
-    ...desk, begin, report,
-    preview: async (content: string | Uint8Array, choice: object = {}) => {
-      const { id: plan } = valueOf(await begin(content, choice));
-      await desk.settled(plan);
-      return { plan, report: await report(plan) };
-    },
-  };
-}
 
 describe('BLK-05 BLK-08 a file is previewed against the catalogue', () => {
   test('each row is in exactly one count; what is wrong is named by line, column and rule', async () => {
@@ -98,6 +75,13 @@ describe('BLK-05 BLK-08 a file is previewed against the catalogue', () => {
     expect(report.problems).toMatchObject([{ line: 5, rule: 'csv-row-cells', details: { expected: 4, found: 3 } }]);
   });
 
+  test('BLK-08 names over several columns belong to what stands below them; a title over all of them does not', async () => {
+    const desk = anImportDesk(aCache({ products }));
+    const { report } = await desk.preview('Liste 2026;;;\nProduit;;Prix;\nRéférence;Désignation;Vente TTC;Barré\nSKU-1;Article 1;1,50;2\n');
+    expect(report).toMatchObject({ rows: 1, updated: 1, problemCount: 0 });
+    expect(report.file.columns.map(({ target }) => target.field)).toEqual(['sku', 'title', 'price', 'compareAt']);
+  });
+
   test('BLK-07 commands of rows: what is there is not made twice, what is missing is not changed, the ignored is skipped', async () => {
     const desk = anImportDesk(aCache({ products }));
     const { report } = await desk.preview('command,sku,title:fr,price\nNEW,SKU-1,Article 1,9\nUPDATE,SKU-99,Nada,9\nIGNORE,SKU-2,Article 2,9\nMERGE,SKU-3,Article 3,9\nDELETE,SKU-4,,\n');
@@ -108,20 +92,18 @@ describe('BLK-05 BLK-08 a file is previewed against the catalogue', () => {
   test('a restart in the middle computes the preview to its end from the rows that were read', async () => {
     const cache = aCache({ products });
     const desk = anImportDesk(cache);
-    const { id: plan } = valueOf(await desk.begin(`sku,price\n${Array.from({ length: 400 }, (_, n) => `X-${n},1`).join('\n')}\nSKU-1,7\n`));
+    const { id: plan } = await desk.read(`sku,price\n${Array.from({ length: 400 }, (_, n) => `X-${n},1`).join('\n')}\nSKU-1,7\n`);
     desk.service.close();
-    const again = aBulkDesk(cache, { imports: '/nowhere' });
+    const again = aBulkDesk(cache);
     expect(await again.settled(plan)).toMatchObject({ state: 'ready', total: 401, done: 401, counts: { updated: 1, failed: 400 } });
     expect(valueOf(await again.ask('bulk.importReport', { plan: plan as never, limit: 1 }))).toMatchObject({ rows: 401, updated: 1, failed: 400, problemCount: 400, problems: [{ line: 2, rule: 'title-needed' }] });
   });
 });
 
-test.each([
-  ['no file', null, { rule: 'import-no-file' }],
-  ['a picture', new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0]), { rule: 'not-a-table' }],
-  ['no column that names a product', 'Titre;Prix\nBol;3\n', { rule: 'import-no-key' }],
-])('BLK-11 %s is refused in words, and no job stays', async (_, content, error) => {
+test('BLK-11 a picture is refused in words; a table no column of which names a product can be looked at, and no job stays', async () => {
   const desk = anImportDesk(aCache({ products }));
-  const answered = content === null ? await desk.ask('bulk.import', { file: id(1) as never, name: 'x.csv', shopId: shopIdOf(1), choice: { locale: 'fr' } as never }) : await desk.begin(content);
-  expect(errorOf(answered)).toMatchObject(error);
+  expect(await desk.refused(new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0]))).toMatchObject({ rule: 'not-a-table' });
+  const { id: draft } = await desk.open('Titre;Prix\nBol;3\n');
+  expect(errorOf(await desk.ask('bulk.import', { draft }))).toMatchObject({ rule: 'import-no-key' });
+  expect(valueOf(await desk.ask('bulk.drafts', {})).drafts).toMatchObject([{ id: draft, plan: null }]);
 });
