@@ -1,7 +1,7 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { JobTables } from '#server/jobs/tables.ts';
 import type { PaymentTables } from '#server/payments/tables.ts';
-import type { LedgerTables } from '#server/payouts/tables.ts';
+import type { LedgerTables, PayoutTables } from '#server/payouts/tables.ts';
 import type { Locale, Role } from '#shared/auth/model.ts';
 import type { ProductColumns, VariantColumns } from '#shared/catalog/cache-tables.ts';
 import type { DerivativeFormat, DerivativePurpose, PictureType, ScanState } from '#shared/media/model.ts';
@@ -36,7 +36,7 @@ export type ServerSchema = {
   media_use: MediaUseTable;
   media_look: MediaLookTable;
   media_look_hash: MediaLookHashTable;
-} & JobTables & PaymentTables & LedgerTables;
+} & JobTables & PaymentTables & LedgerTables & PayoutTables;
 
 /** A person with an account. `email` is stored trimmed and in lower case. */
 export type AppUserTable = {

@@ -12,6 +12,7 @@ import { media } from './0009-media.ts';
 import { mediaLooks } from './0010-media-looks.ts';
 import { mediaNamed } from './0011-media-named.ts';
 import { ledger } from './0013-ledger.ts';
+import { payouts } from './0014-payouts.ts';
 import { payments } from './0015-payments.ts';
 import type { ServerMigration } from './migration.ts';
 
@@ -28,6 +29,7 @@ export const migrations: Readonly<Record<string, ServerMigration>> = {
   '0010-media-looks': mediaLooks,
   '0011-media-named': mediaNamed,
   '0013-ledger': ledger,
+  '0014-payouts': payouts,
   '0015-payments': payments,
 };
 

@@ -4,7 +4,7 @@ import { err, ok, type Result } from '../../kernel/result.ts';
 import { tidyNumber } from './mod-97.ts';
 
 /** The code of a bank that passed `checkBic`: 8 or 11 capitals and digits. */
-export const bic = z.string().refine((text) => checkBic(text).ok && tidyNumber(text) === text, 'expected a BIC of 8 or 11 signs').brand<'Bic'>();
+export const bic = z.string().refine((text): boolean => checkBic(text).ok && tidyNumber(text) === text, 'expected a BIC of 8 or 11 signs').brand<'Bic'>();
 export type Bic = z.infer<typeof bic>;
 
 const LENGTHS = [8, 11];

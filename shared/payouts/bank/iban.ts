@@ -6,7 +6,7 @@ import { mod97, tidyNumber } from './mod-97.ts';
 import { checkRib } from './rib.ts';
 
 /** An international account number that passed `checkIban`: capitals and digits, no blanks. */
-export const iban = z.string().refine((text) => checkIban(text).ok && tidyNumber(text) === text, 'expected an IBAN with its check digits').brand<'Iban'>();
+export const iban = z.string().refine((text): boolean => checkIban(text).ok && tidyNumber(text) === text, 'expected an IBAN with its check digits').brand<'Iban'>();
 export type Iban = z.infer<typeof iban>;
 
 const BEFORE_ACCOUNT = 4;

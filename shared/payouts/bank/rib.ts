@@ -4,7 +4,7 @@ import { err, ok, type Result } from '../../kernel/result.ts';
 import { mod97, tidyNumber } from './mod-97.ts';
 
 /** A Moroccan account number that passed `checkRib`: 24 digits without blanks. */
-export const rib = z.string().refine((text) => checkRib(text).ok && tidyNumber(text) === text, 'expected a RIB of 24 digits with its key').brand<'Rib'>();
+export const rib = z.string().refine((text): boolean => checkRib(text).ok && tidyNumber(text) === text, 'expected a RIB of 24 digits with its key').brand<'Rib'>();
 export type Rib = z.infer<typeof rib>;
 
 const LENGTH = 24;
