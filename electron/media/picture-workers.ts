@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { AppError } from '#shared/kernel/errors.ts';
 import { err, type Result } from '#shared/kernel/result.ts';
 import { SECOND_MS } from '#shared/kernel/time.ts';
-import { MOST_PICTURE_MS, MOST_STANDSTILL_MS, TIRED_WORKER_BYTES } from '#shared/media/limits.ts';
+import { GETS_ON_MS, MOST_PICTURE_MS, MOST_STANDSTILL_MS, STANDSTILL_LOOKS, TIRED_WORKER_BYTES } from '#shared/media/limits.ts';
 import type { MadePicture } from '#shared/media/made.ts';
 import { refusePicture } from '#shared/media/rules.ts';
 import type { PictureTask } from './make-picture.ts';
@@ -42,10 +42,6 @@ const IDLE_MS = 30 * SECOND_MS;
 
 /** Somebody waits for a first look, and a picture takes seconds: looks have so many workers more than there are for everything else. */
 const SPARE_FOR_LOOKS = 1;
-/** A worker that waits for something that never comes uses less in `MOST_STANDSTILL_MS`; one that has a picture to read uses more on any machine. */
-const GETS_ON_MS = SECOND_MS;
-/** A standstill is so many looks long: a machine that slept for an hour, or a process that was held up, has looked once. */
-const STANDSTILL_LOOKS = 10;
 
 /**
  * Reads pictures in processes of their own, so that none of them can harm this one: a worker that dies, hangs or holds too much is

@@ -1,5 +1,7 @@
 import { create } from 'zustand';
+import { session } from '#renderer/app/live.ts';
 import { ask } from '#renderer/lib/client.ts';
+import { drafts } from '#renderer/lib/drafts.ts';
 import { sendFile } from '#renderer/lib/send-file.ts';
 import type { ShopId } from '#shared/auth/model.ts';
 import type { ProductId } from '#shared/catalog/model.ts';
@@ -7,17 +9,20 @@ import type { AppError } from '#shared/kernel/errors.ts';
 import { ok, type Result } from '#shared/kernel/result.ts';
 import { checkPictureBytes } from '#shared/media/rules.ts';
 import { filesIn, type Entry } from './dropped-files.ts';
+import { keepRefusals, recallRefusals } from './kept-refusals.ts';
 
 /** Where pictures are for: a shop's tray, or one of its listings. */
 export type Whither = { readonly shopId: ShopId; readonly productId: ProductId | null };
 /** A chosen file on its way to the data process, or one that was not taken. */
 export type Handing = Whither & { readonly id: string; readonly file: File; readonly name: string; readonly bytes: number; readonly read: number; readonly error: AppError | null };
+/** One that was not taken; after a reload of the window without its file. */
+export type Refused = Omit<Handing, 'file'> & { readonly file: File | null };
 
 type State = {
   /** The one that is read now. */
   readonly now: Handing | null;
   readonly waiting: readonly Handing[];
-  readonly refused: readonly Handing[];
+  readonly refused: readonly Refused[];
   /** Since the last time nothing was under way: how many were taken, of how many, and how heavy. */
   readonly taken: number;
   readonly total: number;
@@ -37,6 +42,21 @@ const MOST_STARTS = 3;
 /** So many found files are told at once: the screen is not drawn for each of thousands. */
 const TOLD_AT_ONCE = 50;
 let lastId = 0;
+
+/** Whose refusals are shown; what was refused before a reload is told again to who was signed in. */
+let account: string | null = null;
+const follow = ({ value }: ReturnType<typeof session.use.getState>): void => {
+  const me = value?.name === 'signed-in' ? value.me.id : null;
+  if (me === null || me === account) return;
+  const before = account === null ? state().refused : [];
+  account = me;
+  set({ refused: [...recallRefusals(drafts(), me).map((kept) => ({ ...kept, id: String(++lastId), file: null, read: 0 })), ...before] });
+};
+follow(session.use.getState());
+session.use.subscribe(follow);
+useHandings.subscribe(({ refused }, before) => {
+  if (account !== null && refused !== before.refused) keepRefusals(drafts(), account, refused);
+});
 
 /** Whether a file is for this place: for one listing, or for any of a shop's. */
 export const isFor = ({ shopId, productId }: Whither) => (handing: Whither): boolean => handing.shopId === shopId && (productId === null || handing.productId === productId);
@@ -117,7 +137,7 @@ export const dismissHanding = (ids: readonly string[]): void => set(({ refused }
 /** Tries a refused file once more. */
 export function retryHanding(id: string): void {
   const handing = state().refused.find((one) => one.id === id);
-  if (handing === undefined) return;
+  if (handing?.file == null) return;
   dismissHanding([id]);
-  add([{ ...handing, read: 0, error: checkPictureBytes(handing.name, handing.bytes) }]);
+  add([{ ...handing, file: handing.file, read: 0, error: checkPictureBytes(handing.name, handing.bytes) }]);
 }

@@ -5,7 +5,7 @@ import { Button, IconButton } from '#renderer/ui/index.ts';
 import type { AppError } from '#shared/kernel/errors.ts';
 import styles from './refusal.module.css';
 
-type Props = { name: string; error: AppError; onRetry: () => void; onDismiss: () => void };
+type Props = { name: string; error: AppError; /** Left out where the file is not at hand any more. */ onRetry?: (() => void) | undefined; onDismiss: () => void };
 
 /** A file that was not taken: which, why, and what to do about it. */
 export function Refusal({ name, error, onRetry, onDismiss }: Props) {
@@ -15,7 +15,7 @@ export function Refusal({ name, error, onRetry, onDismiss }: Props) {
     <li className={styles.refusal}>
       <p className={styles.why} role="alert"><b><bdi>{name}</bdi></b> {what} <span className={styles.wayOut}>{wayOut}</span></p>
       <span className={styles.acts}>
-        <Button size="sm" variant="quiet" icon={RotateCw} onPress={onRetry} aria-label={t('refused.retryOne', { name })}>{t('refused.retry')}</Button>
+        {onRetry && <Button size="sm" variant="quiet" icon={RotateCw} onPress={onRetry} aria-label={t('refused.retryOne', { name })}>{t('refused.retry')}</Button>}
         <IconButton size="sm" icon={X} label={t('refused.dismiss', { name })} onPress={onDismiss} />
       </span>
     </li>

@@ -3,10 +3,14 @@ import { shopId } from '../auth/model.ts';
 import { channels, events } from '../contract/channel.ts';
 import { appError } from '../kernel/errors.ts';
 import { productId, uuid, variantId } from '../kernel/ids.ts';
+import { epochMs } from '../kernel/time.ts';
 import { listedPicture } from './listed-picture.ts';
 import { pictureNotes } from './made.ts';
 import { derivative, derivativeFormat, derivativePurpose, sha256 } from './model.ts';
 import { recipe } from './recipe.ts';
+
+/** A listing that shows a picture that looks the same, and that picture as it is shown there. */
+const alikeListing = z.object({ productId, imageId: uuid, title: z.string(), sha256, recipe: recipe.nullable() });
 
 const trayState = z.enum(['waiting', 'reading', 'ready', 'refused']);
 
@@ -30,7 +34,7 @@ export const trayPicture = z.object({
   /** The listing it was dropped on: it goes there by itself when it is ready. */
   productId: productId.nullable(),
   /** Listings of the shop that show this very picture, or one that looks the same. */
-  alike: z.array(z.object({ productId, imageId: uuid, title: z.string(), distance: z.int() })),
+  alike: z.array(alikeListing.extend({ distance: z.int() })),
   addedAt: z.int(),
 });
 export type TrayPicture = z.infer<typeof trayPicture>;
@@ -88,7 +92,20 @@ export const libraryChannels = channels({
   /** How far the making of smaller pictures of listings is, after a change of recipes or of the shop's watermark: so many of `total` are still to be made. */
   'media.making': { input: z.object({ shopId }), output: z.object({ left: z.int(), total: z.int(), failed: z.array(z.object({ sha256, name: z.string(), error: appError })) }) },
   /** Which other listings of the shop show a picture that looks the same. */
-  'media.alike': { input: z.object({ productId }), output: z.object({ alike: z.array(z.object({ imageId: uuid, of: z.object({ productId, imageId: uuid, title: z.string() }), distance: z.int() })) }) },
+  'media.alike': { input: z.object({ productId }), output: z.object({ alike: z.array(z.object({ imageId: uuid, of: alikeListing, distance: z.int() })) }) },
+  /**
+   * Which pictures of a shop look like one of another shop, as the server finds out by itself; only with a line. Staff of the marketplace are told `where` (names are ''
+   * of what this console does not have), the nearest first; the shop itself only that there is one. `waiting`: the server has not looked at it yet.
+   */
+  'media.elsewhere': {
+    input: z.object({ shopId, sha256s: z.array(sha256).min(1).max(30) }),
+    output: z.object({
+      pictures: z.array(z.object({
+        sha256, found: z.enum(['waiting', 'nowhere', 'elsewhere']),
+        where: z.array(z.object({ shop: z.string(), distance: z.int(), since: epochMs, wasFirst: z.boolean(), listings: z.array(z.object({ productId, title: z.string() })) })).nullable(),
+      })),
+    }),
+  },
 });
 
 export const libraryEvents = events({

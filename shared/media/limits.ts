@@ -12,6 +12,10 @@ export const MOST_FRAMES = 60;
 export const MOST_PICTURE_MS = 60_000;
 /** How long a worker may get nowhere before it is given up, ms. */
 export const MOST_STANDSTILL_MS = 300_000;
+/** A worker that waits for something that never comes uses less of the processor in `MOST_STANDSTILL_MS`; one that has a picture to read uses more on any machine. */
+export const GETS_ON_MS = 1_000;
+/** A standstill is so many looks long: a machine that slept for an hour, or a process that was held up, has looked once. */
+export const STANDSTILL_LOOKS = 10;
 /** How much memory a worker may hold, bytes: above it is replaced, with what it was doing refused. */
 export const MOST_WORKER_BYTES = 640_000_000;
 /** Above it, a worker that has finished is replaced by a fresh one, bytes. */

@@ -1,4 +1,5 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { hash } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import { aPicture } from '#tests/builders/pictures.ts';
@@ -23,11 +24,18 @@ async function drop(page: Page, paths: readonly string[], on: Locator): Promise<
 const tiles = (page: Page) => page.getByRole('listbox', { name: /^Images, dans l’ordre/ }).getByRole('option');
 const inTray = (page: Page) => page.getByRole('listbox', { name: 'Images à placer' }).getByRole('option');
 const idOf = (tile: Locator) => tile.getAttribute('data-picture');
+/** What is seen of a picture, pixel by pixel. */
+const seenOf = (tile: Locator) => tile.locator('img[src^="blob:"]').evaluate((image: HTMLImageElement) => {
+  const canvas = Object.assign(document.createElement('canvas'), { width: image.naturalWidth, height: image.naturalHeight });
+  canvas.getContext('2d')!.drawImage(image, 0, 0);
+  return canvas.toDataURL();
+});
 const goTo = (page: Page, hash: string) => page.evaluate((next) => void (location.hash = next), hash);
 
-test('J3 IMG-01 IMG-02 IMG-07 IMG-09 pictures: dropped on a listing and in a folder, refused, put in order, described, placed by their names, sent', async ({ desk, newDesk, server }) => {
+test('J3 IMG-01 IMG-02 IMG-06 IMG-07 IMG-09 pictures: dropped on a listing and in a folder, refused, put in order, described, placed by their names, sent, marked', async ({ desk, newDesk, server }) => {
   test.setTimeout(600_000);
   let page = desk.page();
+  const colleague = await newDesk();
   const folder = join(desk.dataDir, 'chosen');
   const many = join(folder, 'many');
   mkdirSync(many, { recursive: true });
@@ -56,6 +64,9 @@ test('J3 IMG-01 IMG-02 IMG-07 IMG-09 pictures: dropped on a listing and in a fol
     await expect(refused.getByRole('alert').filter({ hasText: 'dessin.svg' })).toContainText('enregistré en PNG', MADE);
     await expect(refused.getByRole('alert').filter({ hasText: 'coupée.jpg' })).toContainText('abîmée ou incomplète', MADE);
     await expect(tiles(page)).toHaveCount(before + 2, MADE);
+    // A file that was refused before it was read is nowhere but in this window, and still said after a reload.
+    await page.reload();
+    await expect(refused.getByRole('alert').filter({ hasText: 'vide.jpg' })).toContainText('Ce fichier est vide.');
     for (const name of ['vide.jpg', 'dessin.svg', 'coupée.jpg']) await page.getByRole('button', { name: `Fermer le message sur ${name}` }).click();
     await expect(refused).toHaveCount(0);
   });
@@ -118,11 +129,34 @@ test('J3 IMG-01 IMG-02 IMG-07 IMG-09 pictures: dropped on a listing and in a fol
     await server.start();
     await expect(page.getByText('Tout est sur le serveur.')).toBeVisible(MADE);
     await allSent(page);
-    const colleague = await newDesk();
     await colleague.signIn('karim@atelier-nour.example');
     await wholeCatalogue(colleague.page(), PRODUCTS);
     await goTo(colleague.page(), address);
     await expect(tiles(colleague.page())).toHaveCount(before + 2);
     await expect(tiles(colleague.page()).last().locator('img[src^="blob:"]')).toHaveCount(1, MADE);
+  });
+
+  await test.step('IMG-06 the shop’s mark is put on every size and sent, and a colleague sees it; the files stay as they were, and taken off, all is as before', async () => {
+    const kept = () => readdirSync(join(server.dataDir, 'media', 'kept'), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    const there = new Set(kept().map(({ name }) => name));
+    const theirs = tiles(colleague.page()).last();
+    const plain = await seenOf(theirs);
+    await goTo(page, '#/shop');
+    const mark = page.getByRole('switch', { name: 'Mettre un filigrane sur les images' });
+    await mark.focus();
+    await page.keyboard.press('Space');
+    await expect(mark).toBeChecked();
+    // Four pictures stand on listings; each has at least one size in three formats.
+    await expect.poll(() => kept().filter(({ name }) => !there.has(name)).length, MADE).toBeGreaterThanOrEqual(4 * 3);
+    await expect.poll(() => seenOf(theirs), MADE).not.toBe(plain);
+    for (const name of ['devant.jpg', 'dos.jpg']) {
+      const file = readFileSync(join(folder, name));
+      const original = kept().find((entry) => entry.name.startsWith(hash('sha256', file)))!;
+      expect(readFileSync(join(original.parentPath, original.name)).equals(file)).toBe(true);
+    }
+    await mark.focus();
+    await page.keyboard.press('Space');
+    await expect(mark).not.toBeChecked();
+    await expect.poll(() => seenOf(theirs), MADE).toBe(plain);
   });
 });

@@ -2,13 +2,14 @@ import type { Locale } from '#shared/auth/model.ts';
 import type { Product, ProductId } from '#shared/catalog/model.ts';
 import { titleIn } from '#shared/catalog/projection.ts';
 import { alikeIndex } from '#shared/media/alike-index.ts';
+import type { Recipe } from '#shared/media/recipe.ts';
 import type { CacheDb } from '../../db/cache-db.ts';
 import type { ReadableDb } from '../../db/connection.ts';
 import { reading } from '../../db/statement.ts';
 import { hashesOfShop, listedOfContent, listedOfProduct } from './listed-rows.ts';
 
 /** A picture of a listing that looks like another; `distance` 0 also for the very same file. */
-export type AlikeListing = { readonly productId: ProductId; readonly imageId: string; readonly title: string; readonly distance: number };
+export type AlikeListing = { readonly productId: ProductId; readonly imageId: string; readonly title: string; readonly sha256: string; readonly recipe: Recipe | null; readonly distance: number };
 
 /** So many are named; more say nothing more. */
 const MOST_NAMED = 5;
@@ -39,10 +40,10 @@ export function alikeFinder() {
 
   const find = (db: CacheDb, { shopId, sha256, phash, besides }: { readonly shopId: string; readonly sha256: string; readonly phash: string; readonly besides: string | null }, locale: Locale): AlikeListing[] => {
     const { rows, near } = shopOf(db, shopId);
-    const same = listedOfContent(db, shopId, sha256).map(({ productId, imageId }) => ({ productId, imageId, distance: 0 }));
+    const same = listedOfContent(db, shopId, sha256).map(({ productId, imageId, recipe }) => ({ productId, imageId, sha256, recipe, distance: 0 }));
     const named = new Set(same.map(({ imageId }) => imageId));
-    const alike = near(phash).map(({ at, distance }) => ({ productId: rows[at]!.product_id, imageId: rows[at]!.image_id, distance })).filter(({ imageId }) => !named.has(imageId));
-    return [...same, ...alike].filter(({ productId }) => productId !== besides).slice(0, MOST_NAMED).map((found) => ({ ...found, productId: found.productId as ProductId, title: titleOf(db, found.productId, locale) }));
+    const alike = near(phash).map(({ at, distance }) => ({ productId: rows[at]!.product_id, imageId: rows[at]!.image_id, sha256: rows[at]!.sha256, recipe: rows[at]!.recipe, distance })).filter(({ imageId }) => !named.has(imageId));
+    return [...same, ...alike].filter(({ productId }) => productId !== besides).slice(0, MOST_NAMED).map((found) => ({ ...found, productId: found.productId as ProductId, recipe: found.recipe === null ? null : (JSON.parse(found.recipe) as Recipe), title: titleOf(db, found.productId, locale) }));
   };
 
   return {

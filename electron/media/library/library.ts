@@ -19,6 +19,7 @@ import { admitPicture } from './admit-picture.ts';
 import { alikeFinder } from './alike.ts';
 import { picturesFromServer } from './from-server.ts';
 import type { Here } from './here.ts';
+import { picturesElsewhere } from './elsewhere.ts';
 import { followCache } from './follow-cache.ts';
 import { pictureMaker, type PictureMaker } from './maker.ts';
 import { trayMatcher } from './match.ts';
@@ -143,6 +144,7 @@ export function createLibrary(deps: LibraryDeps): Library {
       'media.sizes': (input) => here(({ show }, db) => show.sizes(db, input)),
       'media.compare': (input) => here(({ show }, db) => show.compare(db, input)),
       'media.making': ({ shopId }) => here(({ maker }, db) => ok(maker.standing(db, shopId))),
+      'media.elsewhere': (input) => here((_, db) => picturesElsewhere(db, deps.http, input, deps.locale())),
       'media.alike': ({ productId }) => here((_, db) => ok({ alike: alike.ofProduct(db, productId, deps.locale()) })),
     },
     admit: (use, name, bytes) => admitPicture(deps.cache(), deps.me(), use, name, bytes),

@@ -16,7 +16,7 @@ const put = writing<{ product: string; image: string; shop: string; sha256: stri
 const ofProduct = reading<{ id: string }>()((q, p) => q.selectFrom('product_picture').selectAll().where('product_id', '=', p('id')));
 const ofShop = reading<{ shop: string }>()((q, p) => q.selectFrom('product_picture').selectAll().where('shop_id', '=', p('shop')));
 const ofContent = reading<{ shop: string; sha256: string }>()((q, p) => q.selectFrom('product_picture').selectAll().where('shop_id', '=', p('shop')).where('sha256', '=', p('sha256')));
-const hashes = reading<{ shop: string }>()((q, p) => q.selectFrom('product_picture').select(['product_id', 'image_id', 'phash']).where('shop_id', '=', p('shop')).orderBy('product_id').orderBy('image_id'));
+const hashes = reading<{ shop: string }>()((q, p) => q.selectFrom('product_picture').select(['product_id', 'image_id', 'sha256', 'recipe', 'phash']).where('shop_id', '=', p('shop')).orderBy('product_id').orderBy('image_id'));
 
 export const listedOfProduct = (db: ReadableDb, id: string): ListedRow[] => db.all(ofProduct, { id }).map((row) => fromTable(row as ProductPictureTable));
 export const listedOfShop = (db: ReadableDb, shop: string): ListedRow[] => db.all(ofShop, { shop }).map((row) => fromTable(row as ProductPictureTable));

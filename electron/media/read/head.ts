@@ -58,7 +58,7 @@ export async function readHead(file: string, bytes: Buffer): Promise<Result<Head
   if (wrongSize) return err(wrongSize);
   if (hidesMore(bytes.toString('latin1'), type)) return err(refusePicture(file, 'picture-hides-more'));
   return ok({
-    type, width, height, frames, orientation: read?.orientation ?? 1, hasAlpha: read?.hasAlpha ?? false, words: read ? keptWords(read) : noWords,
+    type, width, height, frames, orientation: read?.orientation ?? 1, hasAlpha: read?.hasAlpha ?? false, words: read ? keptWords(type === 'image/tiff' ? { exif: bytes, ...read } : read) : noWords,
     isCmykUntagged: read?.space === 'cmyk' && !read.hasProfile,
   });
 }

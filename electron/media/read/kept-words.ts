@@ -39,7 +39,11 @@ function iptcCopyright(iptc: Buffer | undefined): string | null {
   return clean(iptc.toString('utf8', at + 5, at + 5 + iptc.readUInt16BE(at + 3)));
 }
 
-/** Reads what may stay. */
+/**
+ * Reads what may stay.
+ *
+ * @param words as the decoder found them; of a TIFF it has no `exif`: the file itself has that form
+ */
 export function keptWords({ exif, xmp, iptc }: Pick<Metadata, 'exif' | 'xmp' | 'iptc'>): KeptWords {
   const packet = xmp?.toString('utf8') ?? '';
   return {

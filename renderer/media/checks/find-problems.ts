@@ -8,6 +8,10 @@ import type { ListedPicture } from '#shared/media/listed-picture.ts';
 import { adviceOn, type LookAdvice, type PictureLook } from '#shared/media/look.ts';
 import { plainRecipe, type Recipe } from '#shared/media/recipe.ts';
 import { servedMeasures } from '#shared/media/served-measures.ts';
+import type { AlikePicture } from './use-alike.ts';
+import type { ElsewherePicture } from './use-elsewhere.ts';
+
+type AlikeElsewhere = Omit<AlikePicture, 'imageId'>;
 
 /** Where a finding comes from, what it is, and how it would be mended by a click. */
 export type Problem =
@@ -16,7 +20,9 @@ export type Problem =
   /** Languages the listing speaks and this picture does not. */
   | { readonly kind: 'alt'; readonly locales: readonly Locale[] }
   | { readonly kind: 'nothing-left' }
-  | { readonly kind: 'alike'; readonly productId: string; readonly title: string; readonly distance: number };
+  | ({ readonly kind: 'alike' } & AlikeElsewhere)
+  /** Another shop shows it, too; `where` is null for who is not told. */
+  | { readonly kind: 'elsewhere'; readonly where: ElsewherePicture['where'] };
 /** How grave it is, for badges: `bad` is refused somewhere, `warn` is advised against, `look` is left to a person. */
 export type Gravity = 'bad' | 'warn' | 'look';
 
@@ -47,22 +53,24 @@ function isServedSmaller(finding: ChannelFinding, whole: Size | null): boolean {
 /** The languages a listing speaks and this picture does not. */
 export const missingAlts = ({ texts }: Pick<Product, 'texts'>, { alt }: Pick<ProductImage, 'alt'>): Locale[] => locales.filter((locale) => (texts[locale]?.title ?? '') !== '' && (alt[locale] ?? '').trim() === '');
 
-type Given = { readonly product: Pick<Product, 'texts'>; readonly image: ProductImage; readonly seen: Measured | null; readonly channels: readonly ChannelRules[]; readonly today: string; readonly isMain: boolean; readonly alike: readonly { readonly productId: string; readonly title: string; readonly distance: number }[]; readonly bytes?: number };
+type Given = { readonly product: Pick<Product, 'texts'>; readonly image: ProductImage; readonly seen: Measured | null; readonly channels: readonly ChannelRules[]; readonly today: string; readonly isMain: boolean; readonly alike: readonly AlikeElsewhere[]; readonly elsewhere?: readonly ElsewherePicture[]; readonly bytes?: number };
 
 /** Everything there is to say of one picture of a listing; of a drawing of the demo, only what words it lacks. */
-export function findProblems({ product, image, seen, channels, today, isMain, alike, bytes }: Given): Problem[] {
+export function findProblems({ product, image, seen, channels, today, isMain, alike, elsewhere = [], bytes }: Given): Problem[] {
   const { picture, recipe } = image;
   const silent = missingAlts(product, image);
   return [
     ...(picture ? channelProblems(picture, recipe ?? plainRecipe, seen, channels, { today, isMain, ...(bytes === undefined ? {} : { bytes }) }) : []),
     ...(picture ? adviceOn(seen?.look ?? picture.look).map((advice) => ({ kind: 'look' as const, advice })) : []),
     ...(silent.length > 0 ? [{ kind: 'alt' as const, locales: silent }] : []),
-    ...alike.map(({ productId, title, distance }) => ({ kind: 'alike' as const, productId, title, distance })),
+    ...alike.map(({ productId, title, sha256, recipe: own, distance }) => ({ kind: 'alike' as const, productId, title, sha256, recipe: own, distance })),
+    ...elsewhere.filter(({ sha256 }) => sha256 === picture?.sha256).map(({ where }) => ({ kind: 'elsewhere' as const, where })),
   ];
 }
 
 export function gravityOf(problem: Problem): Gravity {
   if (problem.kind === 'nothing-left') return 'bad';
+  if (problem.kind === 'elsewhere') return 'look';
   if (problem.kind !== 'channel') return 'warn';
   const { level } = problem.finding;
   return level === 'must' ? 'bad' : level === 'should' ? 'warn' : 'look';

@@ -14,6 +14,7 @@ import { findProblems } from './find-problems.ts';
 import { PersonList } from './person-list.tsx';
 import { ProblemList } from './problem-list.tsx';
 import { useAlike, type AlikePicture } from './use-alike.ts';
+import { useElsewhere, type ElsewherePicture } from './use-elsewhere.ts';
 import { useMeasured } from './use-measured.ts';
 import { useToday } from './use-today.ts';
 import styles from './checks.module.css';
@@ -26,6 +27,7 @@ export function PictureChecks({ product, editable, imageId }: Props) {
   const alike = useAlike(product.id);
   const order = imagesOf(product);
   const shown = order.filter(([id]) => imageId === undefined || id === imageId);
+  const elsewhere = useElsewhere(product.shopId, shown.flatMap(([, { picture }]) => picture?.sha256 ?? []));
   return (
     <section className={styles.panel} aria-label={t('title')}>
       <header className={styles.head}>
@@ -33,15 +35,15 @@ export function PictureChecks({ product, editable, imageId }: Props) {
         <ChannelPicker />
       </header>
       {shown.map(([id, image]) => (
-        <One key={id} product={product} id={id} image={image} editable={editable} isMain={order[0]?.[0] === id} hasPicture={imageId === undefined} alike={alike.filter((one) => one.imageId === id)} />
+        <One key={id} product={product} id={id} image={image} editable={editable} isMain={order[0]?.[0] === id} hasPicture={imageId === undefined} alike={alike.filter((one) => one.imageId === id)} elsewhere={elsewhere} />
       ))}
     </section>
   );
 }
 
-type OneProps = { product: Product; id: string; image: ProductImage; editable: boolean; isMain: boolean; /** Drawn beside its findings, where there are several. */ hasPicture: boolean; alike: readonly AlikePicture[] };
+type OneProps = { product: Product; id: string; image: ProductImage; editable: boolean; isMain: boolean; /** Drawn beside its findings, where there are several. */ hasPicture: boolean; alike: readonly AlikePicture[]; elsewhere: readonly ElsewherePicture[] };
 
-function One({ product, id, image, editable, isMain, hasPicture, alike }: OneProps) {
+function One({ product, id, image, editable, isMain, hasPicture, alike, elsewhere }: OneProps) {
   const explain = useExplain();
   const { chosen } = useChannels();
   const today = useToday();
@@ -51,7 +53,7 @@ function One({ product, id, image, editable, isMain, hasPicture, alike }: OnePro
   const seen = useMeasured(product.shopId, picture, recipe, true);
   const sizes = useAsk('media.sizes', { shopId: product.shopId, sha256: picture?.sha256 ?? '', recipe }, { enabled: picture !== null });
   const bytes = sizes.data?.derivatives.filter(({ format }) => format === 'jpeg').at(-1)?.bytes;
-  const problems = findProblems({ product, image, seen, channels: chosen, today, isMain, alike, ...(bytes === undefined ? {} : { bytes }) });
+  const problems = findProblems({ product, image, seen, channels: chosen, today, isMain, alike, elsewhere, ...(bytes === undefined ? {} : { bytes }) });
   const fix = async (next: Recipe, said: string) => {
     const result = await save(recipe, next, said);
     if (!result.ok) showToast({ tone: 'bad', text: explain(result.error).what, detail: explain(result.error).wayOut });
@@ -60,7 +62,7 @@ function One({ product, id, image, editable, isMain, hasPicture, alike }: OnePro
     <div className={styles.one}>
       {hasPicture && <Picture image={image} shopId={product.shopId} alt="" size={48} />}
       <div className={styles.found}>
-        <ProblemList problems={problems} onFix={editable ? (next, said) => void fix(next, said) : undefined} altHref={editable ? (locale) => hrefOf(['catalog', product.id], { field: `images/${id}/alt/${locale}` }) : undefined} />
+        <ProblemList shopId={product.shopId} problems={problems} onFix={editable ? (next, said) => void fix(next, said) : undefined} altHref={editable ? (locale) => hrefOf(['catalog', product.id], { field: `images/${id}/alt/${locale}` }) : undefined} />
         {picture && <PersonList key={`${picture.sha256} ${recipeText(recipe ?? plainRecipe)}`} name={`${picture.sha256} ${recipeText(recipe ?? plainRecipe)}`} channels={chosen} isMain={isMain} />}
       </div>
     </div>

@@ -4,8 +4,11 @@ import { useTranslation } from 'react-i18next';
 import { hrefOf } from '#renderer/app/router.ts';
 import { languageNames } from '#renderer/lib/i18n.ts';
 import { Button, Icon, VisuallyHidden } from '#renderer/ui/index.ts';
+import type { ShopId } from '#shared/auth/model.ts';
 import type { Recipe } from '#shared/media/recipe.ts';
+import { Picture } from '../picture.tsx';
 import { channelName } from './channel-names.ts';
+import { ElsewhereList } from './elsewhere-list.tsx';
 import { gravityOf, type Problem } from './find-problems.ts';
 import { useProblemWords } from './problem-words.ts';
 import styles from './checks.module.css';
@@ -13,6 +16,8 @@ import styles from './checks.module.css';
 const ICON = { bad: CircleX, warn: TriangleAlert, look: Eye };
 
 type Props = {
+  /** Whose pictures they are, where pictures of other listings may be among them. */
+  shopId?: ShopId;
   problems: readonly Problem[];
   /** Mends a finding; left out where nothing may be changed. */
   onFix?: ((recipe: Recipe, said: string) => void) | undefined;
@@ -21,10 +26,10 @@ type Props = {
 };
 
 /** Findings one below the other: how grave, who says so, what was measured, what is wanted, and the way out. */
-export function ProblemList({ problems, onFix, altHref }: Props) {
+export function ProblemList({ shopId, problems, onFix, altHref }: Props) {
   const { t } = useTranslation('checks');
   const words = useProblemWords();
-  const known = problems.filter((problem) => gravityOf(problem) !== 'look' || (problem.kind === 'channel' && problem.finding.level === 'unmeasured'));
+  const known = problems.filter((problem) => gravityOf(problem) !== 'look' || problem.kind !== 'channel' || problem.finding.level === 'unmeasured');
   if (known.length === 0) return <p className={styles.none}>{t('none')}</p>;
   return (
     <ul className={styles.problems}>
@@ -36,7 +41,12 @@ export function ProblemList({ problems, onFix, altHref }: Props) {
           <Line key={at} gravity={gravity} by={problem.kind === 'channel' ? channelName(problem.rules.channel) : null} what={what} way={way}>
             {fix && onFix && <Button size="sm" icon={Wand2} onPress={() => onFix(fix.recipe, t(`fix.${fix.fix}.done`))}>{t(`fix.${fix.fix}.label`)}</Button>}
             {problem.kind === 'alt' && altHref && problem.locales.map((locale) => <a key={locale} href={altHref(locale)}>{t('alt.write', { language: languageNames[locale] })}</a>)}
-            {problem.kind === 'alike' && <a href={hrefOf(['catalog', problem.productId], { field: 'images' })}>{t('alike.open')}</a>}
+            {problem.kind === 'alike' && (
+              <a href={hrefOf(['catalog', problem.productId], { field: 'images' })} className={styles.twin}>
+                {shopId !== undefined && <Picture image={{ drawing: '', picture: { sha256: problem.sha256, placeholder: '' }, recipe: problem.recipe }} shopId={shopId} alt="" size={36} />} {t('alike.open')}
+              </a>
+            )}
+            {problem.kind === 'elsewhere' && problem.where !== null && <ElsewhereList where={problem.where} />}
           </Line>
         );
       })}

@@ -55,7 +55,7 @@ export function PendingPictures({ shopId, productId }: Props) {
       )}
       {notTaken.length + unread.length > 0 && (
         <ul className={styles.refusals} aria-label={t('refused.label')}>
-          {notTaken.map(({ id, name, error }) => error && <Refusal key={id} name={name} error={error} onRetry={() => retryHanding(id)} onDismiss={() => dismissHanding([id])} />)}
+          {notTaken.map(({ id, file, name, error }) => error && <Refusal key={id} name={name} error={error} onRetry={file === null ? undefined : () => retryHanding(id)} onDismiss={() => dismissHanding([id])} />)}
           {unread.map(({ id, name, error }) => error && (
             <Refusal key={id} name={name} error={error} onRetry={() => void ask('media.retry', { ids: [id] })} onDismiss={() => void ask('media.dismiss', { ids: [id] })} />
           ))}

@@ -43,7 +43,7 @@ export function RefusedFiles({ shopId, inTray }: { shopId: ShopId; inTray: numbe
         {refused.length > 0 && <Button size="sm" variant="quiet" onPress={() => dismissHanding(refused.map(({ id }) => id))}>{t('refused.dismissAll')}</Button>}
       </header>
       <ul>
-        {(isWhole ? refused : refused.slice(0, SHOWN)).map(({ id, name, error }) => error && <Refusal key={id} name={name} error={error} onRetry={() => retryHanding(id)} onDismiss={() => dismissHanding([id])} />)}
+        {(isWhole ? refused : refused.slice(0, SHOWN)).map(({ id, file, name, error }) => error && <Refusal key={id} name={name} error={error} onRetry={file === null ? undefined : () => retryHanding(id)} onDismiss={() => dismissHanding([id])} />)}
       </ul>
       {refused.length > SHOWN && !isWhole && <Button size="sm" variant="quiet" onPress={() => setWhole(true)}>{t('refused.more', { rest: formatNumber(refused.length - SHOWN, locale) })}</Button>}
     </section>

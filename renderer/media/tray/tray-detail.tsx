@@ -51,7 +51,7 @@ export function TrayDetail({ picture, match, target, onChoose, onDismiss }: Prop
             </div>
           )}
           {[...advice.map((one) => t(`advice.${one}`)), ...notes.map((one) => t(`note.${one}`))].map((line) => <p key={line} className={words.warn}>{line}</p>)}
-          <AlikeList alike={alike} />
+          <AlikeList shopId={shopId} alike={alike} />
           {picture.productId !== null && error === null && <p>{t('tray.onItsWay')} <a href={hrefOf(['catalog', picture.productId])}>{t('tray.openListing')}</a></p>}
           {picture.productId === null && error === null && (
             <>

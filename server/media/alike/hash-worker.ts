@@ -4,21 +4,24 @@
  */
 import { parentPort } from 'node:worker_threads';
 import { assert } from '#shared/kernel/assert.ts';
+import { SECOND_MS } from '#shared/kernel/time.ts';
 import { MOST_WORKER_BYTES } from '#shared/media/limits.ts';
 import type { PictureType } from '#shared/media/model.ts';
 import { pictureHashes } from './picture-hash.ts';
 
 export type ToHasher = { readonly content: Uint8Array; readonly type: PictureType };
-/** `hashes` are null when the pixels cannot be unpacked. */
-export type FromHasher = { readonly hashes: readonly string[] | null };
+export type FromHasher =
+  | { readonly is: 'done'; /** Null when the pixels cannot be unpacked. */ readonly hashes: readonly string[] | null }
+  /** It is at work, told every second by a process of its own; a thread does not know its part of the processor. */
+  | { readonly is: 'working'; /** Processor time this picture has used, ms. */ readonly processorMs: number };
 
 const LOOK_MS = 50;
 
 const answer = async ({ content, type }: ToHasher): Promise<FromHasher> => {
   try {
-    return { hashes: await pictureHashes(Buffer.from(content.buffer, content.byteOffset, content.byteLength), type) };
+    return { is: 'done', hashes: await pictureHashes(Buffer.from(content.buffer, content.byteOffset, content.byteLength), type) };
   } catch {
-    return { hashes: null };
+    return { is: 'done', hashes: null };
   }
 };
 
@@ -32,5 +35,15 @@ if (parentPort) {
     if (process.memoryUsage.rss() > MOST_WORKER_BYTES) process.exit(1);
   }, LOOK_MS).unref();
   process.on('disconnect', () => process.exit(0));
-  process.on('message', (asked: ToHasher) => void answer(asked).then((said) => process.send!(said)));
+  process.on('message', (asked: ToHasher) => {
+    const before = process.cpuUsage();
+    const told = setInterval(() => {
+      const { user, system } = process.cpuUsage(before);
+      process.send!({ is: 'working', processorMs: Math.round((user + system) / 1000) } satisfies FromHasher);
+    }, SECOND_MS);
+    void answer(asked).then((said) => {
+      clearInterval(told);
+      process.send!(said);
+    });
+  });
 }

@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { MINUTE_MS } from '#shared/kernel/time.ts';
-import { MOST_PICTURE_MS } from '#shared/media/limits.ts';
+import { GETS_ON_MS, MOST_PICTURE_MS, MOST_STANDSTILL_MS, STANDSTILL_LOOKS } from '#shared/media/limits.ts';
 import type { PictureType } from '#shared/media/model.ts';
 import type { FromHasher, ToHasher } from './hash-worker.ts';
 
@@ -56,10 +56,14 @@ export type Hasher = {
   close(): void;
 };
 
+type Answer = Pick<Extract<FromHasher, { is: 'done' }>, 'hashes'>;
+type HasherOptions = { readonly start?: () => HashLife; /** How much processor time one picture may take, ms. */ readonly mostProcessorMs?: number; /** How long a worker may get nowhere, ms. */ readonly standstillMs?: number };
+
 /** Takes perceptual hashes outside of this process, one at a time, the first asked first; a worker is there only while there is something to do. */
-export function createHasher({ start = hashLife, patienceMs = MOST_PICTURE_MS }: { readonly start?: () => HashLife; readonly patienceMs?: number } = {}): Hasher {
+export function createHasher({ start = hashLife, mostProcessorMs = MOST_PICTURE_MS, standstillMs = MOST_STANDSTILL_MS }: HasherOptions = {}): Hasher {
   let worker: HashLife | null = null;
-  let settle: (said: FromHasher | 'gone') => void = () => undefined;
+  let settle: (said: Answer | 'gone') => void = () => undefined;
+  let follow: (processorMs: number) => void = () => undefined;
   let idle: NodeJS.Timeout | undefined;
   let last: Promise<unknown> = Promise.resolve();
   let isClosed = false;
@@ -70,7 +74,11 @@ export function createHasher({ start = hashLife, patienceMs = MOST_PICTURE_MS }:
   };
   const hire = (): HashLife => {
     const hired = start();
-    hired.onAnswer((said) => worker === hired && settle(said));
+    hired.onAnswer((said) => {
+      if (worker !== hired) return;
+      if (said.is === 'working') follow(said.processorMs);
+      else settle(said);
+    });
     hired.onEnd(() => {
       if (worker !== hired) return;
       worker = null;
@@ -78,15 +86,22 @@ export function createHasher({ start = hashLife, patienceMs = MOST_PICTURE_MS }:
     });
     return hired;
   };
-  const once = (asked: ToHasher): Promise<FromHasher | 'gone'> =>
+  const once = (asked: ToHasher): Promise<Answer | 'gone'> =>
     new Promise((resolve) => {
-      const late = setTimeout(() => {
+      let [reachedMs, looks] = [0, 0];
+      const giveUp = (): void => {
         dismiss();
-        resolve({ hashes: null });
-      }, patienceMs);
+        settle({ hashes: null });
+      };
+      const watch = setInterval(() => ++looks >= STANDSTILL_LOOKS && giveUp(), standstillMs / STANDSTILL_LOOKS);
       settle = (said) => {
-        clearTimeout(late);
+        clearInterval(watch);
         resolve(said);
+      };
+      // The processor's time counts: on a busy server, an innocent picture takes minutes.
+      follow = (processorMs) => {
+        if (processorMs > mostProcessorMs) return giveUp();
+        if (processorMs >= reachedMs + GETS_ON_MS) [reachedMs, looks] = [processorMs, 0];
       };
       (worker ??= hire()).ask(asked);
     });

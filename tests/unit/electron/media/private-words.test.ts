@@ -38,12 +38,30 @@ const withBlocks = Buffer.concat([jpeg.subarray(0, 2), block(0xfe, Buffer.from('
 const gif = await aPicture(96, 64).gif().toBuffer();
 const commented = Buffer.concat([gif.subarray(0, gif.length - 1), Buffer.of(0x21, 0xfe, 10), Buffer.from('CANARY-GIF'), Buffer.of(0, 0x3b)]);
 
+/** A TIFF whose own directory says whose it is, as cameras and photo programs write it: the directory is written anew at the end, with one entry more. */
+function ownedTiff(tiff: Buffer, copyright: string): Buffer {
+  const [from, words] = [tiff.readUInt32LE(4), Buffer.from(`${copyright}\0`)];
+  const count = tiff.readUInt16LE(from);
+  const entry = Buffer.alloc(12);
+  entry.writeUInt16LE(0x8298, 0);
+  entry.writeUInt16LE(2, 2);
+  entry.writeUInt32LE(words.length, 4);
+  entry.writeUInt32LE(tiff.length, 8);
+  const entries = [...Array.from({ length: count }, (_, n) => tiff.subarray(from + 2 + n * 12, from + 14 + n * 12)), entry].sort((a, b) => a.readUInt16LE(0) - b.readUInt16LE(0));
+  const head = Buffer.alloc(2);
+  head.writeUInt16LE(entries.length);
+  const made = Buffer.concat([tiff, words, head, ...entries, Buffer.alloc(4)]);
+  made.writeUInt32LE(tiff.length + words.length, 4);
+  return made;
+}
+
 const samples: { name: string; bytes: Buffer; keepsSource: boolean; copyright: string | null }[] = [
   { name: 'JPEG with EXIF, XMP, IPTC, a comment and a maker’s block', bytes: withBlocks, keepsSource: true, copyright: 'Dar Nour' },
   { name: 'PNG', bytes: await worded().png().toBuffer(), keepsSource: true, copyright: 'Dar Nour' },
   { name: 'WebP', bytes: await worded().webp().toBuffer(), keepsSource: true, copyright: 'Dar Nour' },
   { name: 'AVIF', bytes: await worded().avif({ effort: 0 }).toBuffer(), keepsSource: true, copyright: 'Dar Nour' },
   { name: 'TIFF with XMP', bytes: await worded().tiff().toBuffer(), keepsSource: true, copyright: null },
+  { name: 'TIFF of a camera', bytes: ownedTiff(await worded().tiff().toBuffer(), 'Dar Nour'), keepsSource: true, copyright: 'Dar Nour' },
   { name: 'GIF with a comment', bytes: commented, keepsSource: false, copyright: null },
   { name: 'HEIC of a phone', bytes: readFileSync(new URL('../../../support/pictures/phone.heic', import.meta.url)), keepsSource: false, copyright: 'Dar Nour' },
 ];

@@ -33,12 +33,23 @@ describe('IMG-09 checks with reasons', () => {
     expect(missingAlts({ texts }, anImage({ alt: { fr: 'Un sac', ar: ' ' } }))).toEqual(['ar']);
   });
   test('blur, missing words and a double are told together, for a drawing only its words', () => {
-    const given = { product: { texts }, seen: null, channels: [], alike: [{ productId: 'p', title: 'Un autre', distance: 2 }], ...at };
+    const given = { product: { texts }, seen: null, channels: [], alike: [{ productId: 'p', title: 'Un autre', sha256: 'e'.repeat(64), recipe: null, distance: 2 }], ...at };
     expect(findProblems({ ...given, image: anImage({ picture: aListedPicture({ look: { sharpness: 3 } }) }) }).map(({ kind }) => kind)).toEqual(['look', 'alt', 'alike']);
     expect(findProblems({ ...given, alike: [], image: anImage({ picture: null, drawing: 'x' }) }).map(({ kind }) => kind)).toEqual(['alt']);
   });
   test('a recipe that leaves nothing is said first', () =>
     expect(channelProblems(aListedPicture(), { ...plainRecipe, crop: { left: 1, top: 0, width: 0.1, height: 1 } }, null, channels('google'), at)).toEqual([{ kind: 'nothing-left' }]));
+
+  test('of another shop’s picture the shop hears as a hint, staff where; of other pictures nothing', () => {
+    const image = anImage({ alt: { fr: 'Sac', ar: 'حقيبة' } });
+    const found = (elsewhere: Parameters<typeof findProblems>[0]['elsewhere']) => findProblems({ product: { texts }, image, seen: null, channels: [], ...at, alike: [], ...(elsewhere ? { elsewhere } : {}) });
+    const { sha256 } = image.picture!;
+    const where = [{ shop: 'Kabbaj', distance: 0, since: 1, wasFirst: true, listings: [] }];
+    expect([undefined, [{ sha256: 'f'.repeat(64), where: null }]].map(found)).toEqual([[], []]);
+    expect(found([{ sha256, where: null }])).toEqual([{ kind: 'elsewhere', where: null }]);
+    const told = found([{ sha256, where }]);
+    expect([told, told.map(gravityOf)]).toEqual([[{ kind: 'elsewhere', where }], ['look']]);
+  });
 });
 
 test.each([[97, 'none'], [90, 'none'], [84, 'hardly'], [70, 'little'], [42, 'some'], [null, 'unknown']] as const)('likeness of %s in words: %s', (similarity, words) => expect(likenessOf(similarity)).toBe(words));

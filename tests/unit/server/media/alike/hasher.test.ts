@@ -28,16 +28,36 @@ test('a process of its own takes hashes, also after one of them was killed and a
 
 test('a picture over which two workers die has no hash, and the next one has', async () => {
   let asked = 0;
-  const hasher = createHasher({ start: () => aLife((_, answer, die) => (++asked <= 2 ? die() : answer({ hashes: ['abc'] }))).life });
+  const hasher = createHasher({ start: () => aLife((_, answer, die) => (++asked <= 2 ? die() : answer({ is: 'done', hashes: ['abc'] }))).life });
   expect([await hasher.hashes(picture, 'image/png'), await hasher.hashes(picture, 'image/png'), asked]).toEqual([null, ['abc'], 3]);
 });
 
-test('one that takes too long is killed, and its picture has no hash', async () => {
+test('one that gets nowhere is killed, and its picture has no hash', async () => {
   const silent = aLife(() => undefined);
-  const quick = aLife((_, answer) => answer({ hashes: ['abc'] }));
+  const quick = aLife((_, answer) => answer({ is: 'done', hashes: ['abc'] }));
   const lives = [silent, quick];
-  const hasher = createHasher({ start: () => lives.shift()!.life, patienceMs: 1 });
+  const hasher = createHasher({ start: () => lives.shift()!.life, standstillMs: 10 });
   expect([await hasher.hashes(picture, 'image/png'), silent.killed.times, await hasher.hashes(picture, 'image/png')]).toEqual([null, 1, ['abc']]);
+});
+
+test('what counts is the time of the processor: on a busy machine a picture may take an hour', async () => {
+  vi.useFakeTimers();
+  try {
+    let tell: (said: FromHasher) => void = () => undefined;
+    const slow = aLife((_, answer) => (tell = answer));
+    const hasher = createHasher({ start: () => slow.life });
+    const hashes = hasher.hashes(picture, 'image/png');
+    await vi.advanceTimersByTimeAsync(0);
+    for (let processorMs = 1_000; processorMs <= 60_000; processorMs += 1_000) {
+      tell({ is: 'working', processorMs });
+      await vi.advanceTimersByTimeAsync(240_000);
+    }
+    expect(slow.killed.times).toBe(0);
+    tell({ is: 'working', processorMs: 60_001 });
+    expect([await hashes, slow.killed.times]).toEqual([null, 1]);
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test('one at a time, and a hasher that is closed says nothing of what was waiting', async () => {
