@@ -11,14 +11,14 @@ type Props = {
   said: string;
   onChange: (value: number) => void;
   /** The hand let go. */
-  onChangeEnd?: () => void;
+  onChangeEnd?: (value: number) => void;
   isDisabled?: boolean;
 };
 
 /** A measure chosen along a line; arrows step, Page Up and Down go further. Grows in reading direction. */
 export function Slider({ label, value, min, max, step, said, onChange, onChangeEnd, isDisabled = false }: Props) {
   return (
-    <Primitive value={value} minValue={min} maxValue={max} step={step} isDisabled={isDisabled} onChange={onChange} {...(onChangeEnd ? { onChangeEnd: () => onChangeEnd() } : {})} className={styles.slider!}>
+    <Primitive value={value} minValue={min} maxValue={max} step={step} isDisabled={isDisabled} onChange={onChange} {...(onChangeEnd ? { onChangeEnd } : {})} className={styles.slider!}>
       <Label className={styles.label!}>{label}</Label>
       <SliderOutput className={`num ${styles.said}`}>{said}</SliderOutput>
       <SliderTrack className={styles.track!}>

@@ -1,12 +1,11 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Label, Slider, SliderOutput, SliderThumb, SliderTrack } from 'react-aria-components';
 import { formatList, formatNumber, formatPercent } from '#renderer/lib/format.ts';
 import { useLocale } from '#renderer/lib/i18n.ts';
 import { useAsk } from '#renderer/lib/use-ask.ts';
 import { channelName } from '#renderer/media/checks/channel-names.ts';
 import { WatermarkPreview } from '#renderer/media/watermark-preview.tsx';
-import { ProgressBar, Segmented, Switch } from '#renderer/ui/index.ts';
+import { ProgressBar, Segmented, Slider, Switch } from '#renderer/ui/index.ts';
 import { ok } from '#shared/kernel/result.ts';
 import { channelRules } from '#shared/media/channel-rules.ts';
 import { watermark as watermarkSchema, type Watermark } from '#shared/media/recipe.ts';
@@ -65,13 +64,9 @@ function Marked({ mark, set }: { mark: Watermark; set: (next: Watermark) => void
       <div className={styles.markFields}>
         <ShopField field={text} />
         <Slider
-          className={styles.slider!} minValue={0.05} maxValue={1} step={0.05} value={shown.opacity} isDisabled={!editable} formatOptions={{ style: 'percent' }}
+          label={t('watermark.opacity')} value={shown.opacity} min={0.05} max={1} step={0.05} said={formatPercent(shown.opacity, locale)} isDisabled={!editable}
           onChange={setOpacity} onChangeEnd={(value) => { setOpacity(null); if (value !== mark.opacity) set({ ...mark, opacity: value }); }}
-        >
-          <Label>{t('watermark.opacity')}</Label>
-          <SliderOutput className="num">{formatPercent(shown.opacity, locale)}</SliderOutput>
-          <SliderTrack className={styles.track!}><SliderThumb className={styles.thumb!} /></SliderTrack>
-        </Slider>
+        />
         <Segmented label={t('watermark.place')} value={mark.place} isReadOnly={!editable} items={places.map((id) => ({ id, label: t(`watermark.places.${id}`) }))} onChange={(place) => set({ ...mark, place })} />
       </div>
       <WatermarkPreview shop={shop} mark={shown} />
