@@ -14,6 +14,7 @@ import { admitting } from '../intake/admit.ts';
 import { createIntake } from '../intake/handlers.ts';
 import type { DataProcess } from '../ipc/data-process-contract.ts';
 import { guardHandlers } from '../ipc/guard-handlers.ts';
+import { wireOrders } from '../orders/wiring.ts';
 import { createPictureUploads, type PictureUploads } from '../media/uploads.ts';
 import type { Library } from '../media/library/library.ts';
 import type { WorkerLife } from '../media/picture-workers.ts';
@@ -77,6 +78,7 @@ export async function createDataProcess(options: DataProcessOptions): Promise<Da
   const places = chosenPlaces();
 
   const catalog = wireCatalog(desk, settings, fetchHistory);
+  const orders = wireOrders(desk, catalog.shopShown);
   const intake = createIntake({ ...desk, admit: admitting({ file: (productId, bytes) => files.admit(productId, bytes), picture: (use, name, bytes) => library.admit(use, name, bytes) }) });
   const bulk = wireBulk(desk, catalog, intake);
   const exports = wireExports(desk, catalog, bulk, { place: places.take, downloads: options.files?.downloads });
@@ -85,7 +87,7 @@ export async function createDataProcess(options: DataProcessOptions): Promise<Da
   const library: Library = wireLibrary(desk, { catalog, intake, pictures, fetch: options.fetch, startWorker: options.startPictureWorker });
   const sync = wireSync(desk, { catalog, intake, fetchHistory, place: places.take, tryOthers: () => all.tryNow() });
 
-  const services = [account, settings, catalog, intake, bulk, exports, files, pictures, library, sync] satisfies Service[];
+  const services = [account, settings, catalog, orders, intake, bulk, exports, files, pictures, library, sync] satisfies Service[];
   const all = everyone(services);
   const handlers: Handlers<IpcChannels> = handlersOf(services);
   const guarded = guardHandlers(handlers, account.slot.db, account.cacheFailed);

@@ -7,6 +7,8 @@ export type ChangedPart = keyof ProductColumns | 'search' | 'outbox' | 'conflict
 export type Changes = {
   /** Ids of products written or removed. */
   readonly products: ReadonlySet<string>;
+  /** Ids of orders written or removed. */
+  readonly orders: ReadonlySet<string>;
   /** Parts that differ in any of them; `rows`: some came or went. */
   readonly parts: ReadonlySet<ChangedPart>;
   /** Categories, or everything at once (a new copy). */
@@ -16,12 +18,16 @@ export type Changes = {
 /** Collects what a transaction changes while it runs. */
 export class ChangeNotes {
   #products = new Set<string>();
+  #orders = new Set<string>();
   #parts = new Set<ChangedPart>();
   #everything = false;
 
   product(id: string, parts: Iterable<ChangedPart>): void {
     this.#products.add(id);
     for (const part of parts) this.#parts.add(part);
+  }
+  order(id: string): void {
+    this.#orders.add(id);
   }
   /** Edits waiting, sent, refused or in conflict for this record. */
   part(part: ChangedPart): void {
@@ -31,12 +37,13 @@ export class ChangeNotes {
     this.#everything = true;
   }
   take(): Changes {
-    const changes = { products: this.#products, parts: this.#parts, everything: this.#everything };
+    const changes = { products: this.#products, orders: this.#orders, parts: this.#parts, everything: this.#everything };
     this.#products = new Set();
+    this.#orders = new Set();
     this.#parts = new Set();
     this.#everything = false;
     return changes;
   }
 }
 
-export const changedNothing = (changes: Changes): boolean => !changes.everything && changes.products.size === 0 && changes.parts.size === 0;
+export const changedNothing = (changes: Changes): boolean => !changes.everything && changes.products.size === 0 && changes.orders.size === 0 && changes.parts.size === 0;

@@ -91,6 +91,7 @@ export const migrations: readonly Migration[] = [
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX product_picture_of_content ON product_picture (shop_id, sha256)`),
   },
+  { version: 7, name: 'orders', up: (db) => db.exec(ifMissing(cacheTables.orders)) },
 ];
 
 export const LATEST = migrations.at(-1)!.version;

@@ -1,8 +1,9 @@
 import type { ProductColumns, VariantColumns } from '#shared/catalog/cache-tables.ts';
+import type { OrderColumns } from '#shared/orders/columns.ts';
 import type { ScanState } from '#shared/media/model.ts';
 
 /**
- * The tables of a console's cache. The first four come from the server (`shared/catalog/cache-tables.ts`); the others exist only here.
+ * The tables of a console's cache. The first five come from the server (`shared/catalog/cache-tables.ts`); the others exist only here.
  * Moments are epoch milliseconds, documents and values JSON text.
  */
 export type CacheSchema = {
@@ -10,6 +11,7 @@ export type CacheSchema = {
   category: { id: string; version: number; parent_id: string | null; lft: number; rgt: number; depth: number; search: string; doc: string };
   product: ProductColumns & { rid: number; version: number; doc: string };
   variant: VariantColumns;
+  orders: OrderColumns & { rid: number; version: number; doc: string };
   meta: { key: string; value: string };
   scope: { scope: string; cursor: string; epoch: number | null; head: string; caught_up_at: number | null };
   shadow: ShadowTable;
@@ -104,6 +106,6 @@ export type UndoStepTable = { key: string; at: number; intent: string; count: nu
 /** The way back for one record: operations, or the record that was deleted, as JSON. */
 export type UndoPartTable = { id: number; key: string; entity: string; entity_id: string; shop_id: string | null; what: 'edit' | 'create' | 'delete'; back: string };
 
-export const cacheTableNames = ['shop', 'category', 'product', 'variant'] as const;
+export const cacheTableNames = ['shop', 'category', 'product', 'variant', 'orders'] as const;
 /** What a person made on this machine or what belongs to its edits: carried along when a new copy takes the place of the old. */
 export const ownTableNames = ['meta', 'shadow', 'outbox', 'conflict', 'history_seen', 'saved_view', 'setting', 'undo_step', 'undo_part', 'file', 'file_leaving', 'media_upload', 'picture_tray', 'picture_original', 'picture_made', 'picture_owed'] as const;

@@ -15,12 +15,12 @@ export type ScopeLook = { readonly cursor: string; readonly sums: Sums; readonly
 const ROWS_AT_ONCE = 2_000;
 
 type Row = { id: string; version: number };
-const shadowed = reading()(() => sql<{ entity: EntityName; id: string; version: number; shop: string | null; there: number }>`SELECT entity, id, version, CASE entity WHEN 'product' THEN doc ->> '$.shopId' WHEN 'shop' THEN id END AS shop, doc IS NOT NULL AS there FROM shadow`.compile(builder));
+const shadowed = reading()(() => sql<{ entity: EntityName; id: string; version: number; shop: string | null; there: number }>`SELECT entity, id, version, CASE entity WHEN 'shop' THEN id WHEN 'category' THEN NULL ELSE doc ->> '$.shopId' END AS shop, doc IS NOT NULL AS there FROM shadow`.compile(builder));
 
-/** Every record of an entity in a scope; products from the index that lists are made of, which is a tenth of the records' bytes. */
+/** Every record of an entity in a scope; products and orders from the index that lists are made of, which is a tenth of the records' bytes. */
 function rowsOf(db: ReadableDb, entity: EntityName, shopId: string | null): IterableIterator<Row> {
-  const from = entity === 'product' ? sql`product INDEXED BY product_list` : sql.table(entity);
-  const where = shopId === null ? sql`` : sql`WHERE ${sql.ref(entity === 'product' ? 'shop_id' : 'id')} = ${shopId}`;
+  const from = entity === 'product' ? sql`product INDEXED BY product_list` : entity === 'order' ? sql`orders INDEXED BY order_list` : sql.table(entity);
+  const where = shopId === null ? sql`` : sql`WHERE ${sql.ref(entity === 'shop' ? 'id' : 'shop_id')} = ${shopId}`;
   return db.each(readingNow<Row>(sql<Row>`SELECT id, version FROM ${from} ${where}`.compile(builder)));
 }
 
@@ -39,7 +39,7 @@ export function* lookAtScope(db: ReadableDb, scope: ScopeName, named: ReadonlySe
     if (named.has(bucketOf(record.id))) records.push(record);
   };
   const shopId = scope.startsWith('vendor:') ? scope.slice('vendor:'.length) : null;
-  const entities: readonly EntityName[] = scope === 'common' ? ['category'] : ['shop', 'product'];
+  const entities: readonly EntityName[] = scope === 'common' ? ['category'] : ['shop', 'product', 'order'];
   // A record with edits is counted as the server's copy of it: it may be changed, deleted or only made here.
   const copies = db.all(shadowed).filter(({ entity }) => entities.includes(entity));
   const edited = new Set(copies.map(({ entity, id }) => `${entity} ${id}`));
@@ -69,4 +69,5 @@ const rowText = {
   product: reading<{ id: string }>()((q, p) => q.selectFrom('product').select('doc').where('id', '=', p('id'))),
   shop: reading<{ id: string }>()((q, p) => q.selectFrom('shop').select('doc').where('id', '=', p('id'))),
   category: reading<{ id: string }>()((q, p) => q.selectFrom('category').select('doc').where('id', '=', p('id'))),
+  order: reading<{ id: string }>()((q, p) => q.selectFrom('orders').select('doc').where('id', '=', p('id'))),
 };

@@ -10,6 +10,7 @@ import { uuidv7 } from '#shared/kernel/ids.ts';
 import type { AppError } from '#shared/kernel/errors.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
 import type { EpochMs } from '#shared/kernel/time.ts';
+import type { Order } from '#shared/orders/model.ts';
 import type { syncChannels } from '#shared/sync/contract.ts';
 import { conflictChoice, type OpenConflict } from '#shared/sync/conflict-model.ts';
 import type { UnsentChange } from '#shared/sync/outbox-model.ts';
@@ -166,6 +167,7 @@ function called(db: ReadableDb, entity: EntityName, id: string, written: Json | 
   const doc = recordOf(db, entity, id)?.doc ?? shadowOf(db, entity, id)?.doc ?? written;
   if (doc === undefined || entity === 'category') return { label: id, sku: null };
   if (entity === 'shop') return { label: (doc as unknown as Shop).name, sku: null };
+  if (entity === 'order') return { label: (doc as unknown as Order).number, sku: null };
   const product = doc as unknown as Product;
   return { label: titleIn(product, locale).title, sku: variantsInOrder(product)[0]?.[1].sku ?? null };
 }

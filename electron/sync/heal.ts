@@ -76,13 +76,13 @@ const lookHere = ({ db, interrupted }: HealDeps, scope: ScopeName, named: Readon
   });
 
 async function healSums(deps: HealDeps, scope: ScopeName, first: ScopeLook): Promise<Result<Healed, AppError>> {
-  const digest = await deps.http('digest', { query: { scope } });
+  const digest = await deps.http('digest', { query: { scope, schema: deps.schema ?? CACHE_SCHEMA } });
   if (!digest.ok) return digest.error.code === 'not-ready' ? moved : digest;
   const sums = sumsFromText(digest.value.sums);
   if (sums === null || digest.value.cursor !== first.cursor) return moved;
   const buckets = differing(first.sums, sums);
   if (buckets.length === 0) return moved;
-  const there = await deps.http('buckets', { query: { scope, buckets: buckets.join(','), content: 'no' } });
+  const there = await deps.http('buckets', { query: { scope, buckets: buckets.join(','), content: 'no', schema: deps.schema ?? CACHE_SCHEMA } });
   if (!there.ok) return there;
   const look = await lookHere(deps, scope, new Set(buckets));
   if (look === null || look.cursor !== first.cursor || there.value.cursor !== first.cursor) return moved;
@@ -99,7 +99,7 @@ async function healSums(deps: HealDeps, scope: ScopeName, first: ScopeLook): Pro
 }
 
 async function scrub(deps: HealDeps, scope: ScopeName, bucket: number, look: ScopeLook): Promise<Result<Healed, AppError>> {
-  const there = await deps.http('buckets', { query: { scope, buckets: String(bucket), content: 'yes' } });
+  const there = await deps.http('buckets', { query: { scope, buckets: String(bucket), content: 'yes', schema: deps.schema ?? CACHE_SCHEMA } });
   if (!there.ok) return there;
   if (there.value.cursor !== look.cursor || scopeOf(deps.db(), scope)?.cursor !== look.cursor) return moved;
   const known = new Map(look.records.map((record) => [keyOf(record), record.version]));

@@ -1,5 +1,5 @@
 import { CACHE_SCHEMA } from '#shared/catalog/cache-tables.ts';
-import { editable } from '#shared/catalog/entities.ts';
+import { editable } from '#shared/contract/editable.ts';
 import { schemaSteps } from '#shared/catalog/schema-steps.ts';
 import type { AppError } from '#shared/kernel/errors.ts';
 import type { Json } from '#shared/kernel/json.ts';

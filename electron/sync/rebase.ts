@@ -1,4 +1,4 @@
-import { editable } from '#shared/catalog/entities.ts';
+import { editable } from '#shared/contract/editable.ts';
 import type { Json } from '#shared/kernel/json.ts';
 import type { EpochMs } from '#shared/kernel/time.ts';
 import { assertNever } from '#shared/kernel/assert.ts';

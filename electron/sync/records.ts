@@ -7,17 +7,20 @@ import type { EntityName, SyncRow } from '#shared/sync/model.ts';
 import { putProduct, removeProduct, storedIfReadable } from '../catalog/write-product.ts';
 import type { ReadableDb, WritableDb } from '../db/connection.ts';
 import { reading, writing } from '../db/statement.ts';
+import { putOrder, removeOrder } from '../orders/write-order.ts';
 
 type Stored = { readonly version: number; readonly doc: string };
 const stored = {
   product: reading<{ id: string }>()((q, p) => q.selectFrom('product').select(['version', 'doc']).where('id', '=', p('id'))),
   shop: reading<{ id: string }>()((q, p) => q.selectFrom('shop').select(['version', 'doc']).where('id', '=', p('id'))),
   category: reading<{ id: string }>()((q, p) => q.selectFrom('category').select(['version', 'doc']).where('id', '=', p('id'))),
+  order: reading<{ id: string }>()((q, p) => q.selectFrom('orders').select(['version', 'doc']).where('id', '=', p('id'))),
 };
 const versions = {
   product: reading<{ id: string }>()((q, p) => q.selectFrom('product').select('version').where('id', '=', p('id'))),
   shop: reading<{ id: string }>()((q, p) => q.selectFrom('shop').select('version').where('id', '=', p('id'))),
   category: reading<{ id: string }>()((q, p) => q.selectFrom('category').select('version').where('id', '=', p('id'))),
+  order: reading<{ id: string }>()((q, p) => q.selectFrom('orders').select('version').where('id', '=', p('id'))),
 };
 const shopPut = writing<{ id: string; version: number; name: string; doc: string }>()((q, p) =>
   q.insertInto('shop').values({ id: p('id'), version: p('version'), name: p('name'), doc: p('doc') })
@@ -55,6 +58,7 @@ export function putRecord(db: WritableDb, { entity, id, version, doc }: SyncRow)
       else db.run(categoryPut, { ...projectCategory(doc as unknown as Category), id, version, doc: JSON.stringify(doc) });
       return db.notes.everything();
     }
+    case 'order': return doc === null ? removeOrder(db, id) : putOrder(db, doc, version);
     default: return assertNever(entity);
   }
 }

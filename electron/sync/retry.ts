@@ -3,6 +3,7 @@ import type { Product, ProductId } from '#shared/catalog/model.ts';
 import { AppFailure, type AppError } from '#shared/kernel/errors.ts';
 import type { Json } from '#shared/kernel/json.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
+import type { OrderId } from '#shared/orders/model.ts';
 import { setAt } from '#shared/sync/merge.ts';
 import { getAt } from '#shared/sync/paths.ts';
 import type { FieldOp } from '#shared/sync/model.ts';
@@ -10,6 +11,7 @@ import { writeCreate, writeDelete, writeEdit, type EditContext } from '../catalo
 import { writeShopEdit } from '../catalog/shop-edit.ts';
 import type { CacheDb } from '../db/cache-db.ts';
 import type { WritableDb } from '../db/connection.ts';
+import { writeOrderEdit } from '../orders/order-edit.ts';
 import { recordOf } from './records.ts';
 import { deleteEdit, editOf } from './store.ts';
 
@@ -42,6 +44,7 @@ function again(db: WritableDb, mid: string, corrections: readonly Correction[], 
       const record = recordOf(db, entity, id);
       if (!record) throw new AppFailure({ code: 'gone', attempted: 'sync.retry' });
       const again = ops.map((op) => corrected(record.doc, op, corrections));
+      if (entity === 'order') return writeOrderEdit(db, { id: id as unknown as OrderId, ops: again }, intent, null, context);
       return entity === 'shop' ? writeShopEdit(db, { id: id as unknown as ShopId, ops: again }, intent, null, context) : writeEdit(db, { id: id as ProductId, ops: again }, intent, null, context);
     }
   }

@@ -25,6 +25,8 @@ const leavingEdits = reading()(() => sql<{ mid: string }>`SELECT mid FROM outbox
 const leavingConflicts = reading()(() => sql<Conflict>`SELECT conflict.id, entity, entity_id, path, mine, made_at FROM conflict JOIN ${sql.raw(LEAVING)} l ON l.id = conflict.entity_id WHERE settled_at IS NULL ORDER BY found_at`.compile(builder));
 const staying = reading()(() => sql<{ count: number }>`SELECT count(*) AS count FROM product WHERE id NOT IN (SELECT id FROM ${sql.raw(LEAVING)})`.compile(builder));
 const someLeaving = reading<{ limit: number }>()((_, p) => sql<{ rid: number; id: string }>`SELECT rid, product.id FROM product JOIN ${sql.raw(LEAVING)} l ON l.id = product.id LIMIT ${p('limit')}`.compile(builder));
+const staysOfOrders = reading()(() => sql<{ count: number }>`SELECT count(*) AS count FROM orders WHERE id NOT IN (SELECT id FROM ${sql.raw(LEAVING)})`.compile(builder));
+const dropOrders = writing<{ limit: number }>()((_, p) => sql`DELETE FROM orders WHERE rid IN (SELECT rid FROM orders JOIN ${sql.raw(LEAVING)} l ON l.id = orders.id LIMIT ${p('limit')})`.compile(builder));
 const dropVariants = writing<{ id: string }>()((q, p) => q.deleteFrom('variant').where('product_id', '=', p('id')));
 const dropText = writing<{ rid: number }>()((_, p) => sql`DELETE FROM product_fts WHERE rowid = ${p('rid')}`.compile(builder));
 const dropDirty = writing<{ rid: number }>()((q, p) => q.deleteFrom('fts_dirty').where('rid', '=', p('rid')));
@@ -49,6 +51,7 @@ export function revokeScope(cache: CacheDb, scope: ScopeName): Promise<void> {
     yield;
     if (scope !== 'common') forgetShop(db, LEAVING, scope === 'admin' ? null : scope.slice('vendor:'.length));
     yield* dropProducts(db);
+    yield* dropOrdersLeaving(db);
     db.exec(`DELETE FROM ${LEAVING}`);
     dropScope(db, scope);
     forgetLanded(db, scope);
@@ -67,13 +70,13 @@ export function revokeScope(cache: CacheDb, scope: ScopeName): Promise<void> {
 function findLeaving(scope: ScopeName): string {
   const into = `INSERT OR IGNORE INTO ${LEAVING}`;
   // Of refused edits and conflicts whose record is here no more nobody knows the shop: what others wrote goes with the first shop that goes.
-  const unknown = (of: string) => `NOT EXISTS (SELECT 1 FROM product p WHERE p.id = ${of}.entity_id) AND NOT EXISTS (SELECT 1 FROM shop s WHERE s.id = ${of}.entity_id)`;
+  const unknown = (of: string) => `NOT EXISTS (SELECT 1 FROM product p WHERE p.id = ${of}.entity_id) AND NOT EXISTS (SELECT 1 FROM shop s WHERE s.id = ${of}.entity_id) AND NOT EXISTS (SELECT 1 FROM orders r WHERE r.id = ${of}.entity_id)`;
   const orphans = `UNION SELECT entity_id FROM outbox o WHERE state = 'rejected' AND ${unknown('o')} UNION SELECT entity_id FROM conflict c WHERE ${unknown('c')}`;
   if (scope === 'common') return `${into} SELECT id FROM category`;
-  if (scope === 'admin') return `${into} SELECT id FROM product UNION SELECT id FROM shop UNION SELECT id FROM shadow WHERE entity <> 'category' UNION SELECT entity_id FROM outbox WHERE entity <> 'category' ${orphans}`;
+  if (scope === 'admin') return `${into} SELECT id FROM product UNION SELECT id FROM orders UNION SELECT id FROM shop UNION SELECT id FROM shadow WHERE entity <> 'category' UNION SELECT entity_id FROM outbox WHERE entity <> 'category' ${orphans}`;
   // The form of a scope's name leaves no room for anything but a UUID.
   const shop = `'${scope.slice('vendor:'.length)}'`;
-  return `${into} SELECT id FROM product WHERE shop_id = ${shop} UNION SELECT id FROM shop WHERE id = ${shop}
+  return `${into} SELECT id FROM product WHERE shop_id = ${shop} UNION SELECT id FROM orders WHERE shop_id = ${shop} UNION SELECT id FROM shop WHERE id = ${shop}
     UNION SELECT id FROM shadow WHERE id = ${shop} OR doc ->> '$.shopId' = ${shop} UNION SELECT entity_id FROM outbox WHERE entity_id = ${shop} OR doc ->> '$.shopId' = ${shop} ${orphans}`;
 }
 
@@ -105,4 +108,9 @@ function* dropProducts(db: WritableDb): Generator<void, void, void> {
     }
     yield;
   }
+}
+
+function* dropOrdersLeaving(db: WritableDb): Generator<void, void, void> {
+  if (db.get(staysOfOrders)!.count === 0) return db.exec('DELETE FROM orders');
+  while (db.run(dropOrders, { limit: RECORDS_AT_ONCE }).changes > 0) yield;
 }

@@ -1,14 +1,16 @@
 import type { Product } from '#shared/catalog/model.ts';
 import { projectProduct } from '#shared/catalog/projection.ts';
+import type { Order } from '#shared/orders/model.ts';
 import type { EpochMs } from '#shared/kernel/time.ts';
 import type { EntityName, SyncRow } from '#shared/sync/model.ts';
 import { listingFacts } from '../catalog/listing-facts.ts';
 import { removeProduct, restoreProduct, storedIfReadable } from '../catalog/write-product.ts';
 import type { WritableDb } from '../db/connection.ts';
+import { isOrderDerived, putOrder, removeOrder } from '../orders/write-order.ts';
 import { noteWipe } from '../db/wipe.ts';
 import { keepOwnWords } from './own-words.ts';
 import { withEdits } from './rebase.ts';
-import { putRecord, recordVersion } from './records.ts';
+import { putRecord, recordOf, recordVersion } from './records.ts';
 import { dropShadow, hasEdits, putShadow, selectUnanswered, shadowOf } from './store.ts';
 
 /**
@@ -45,6 +47,7 @@ function writeWhole(db: WritableDb, row: SyncRow): true {
  * @returns whether anything was wrong
  */
 export function mendDerived(db: WritableDb, { entity, id }: { readonly entity: EntityName; readonly id: string }): boolean {
+  if (entity === 'order') return mendOrder(db, id);
   if (entity !== 'product') return false;
   const copy = shadowOf(db, entity, id);
   const stored = storedIfReadable(db, id);
@@ -59,4 +62,18 @@ export function mendDerived(db: WritableDb, { entity, id }: { readonly entity: E
   const same = stored !== null && JSON.stringify(stored.before) === JSON.stringify(meant) && Object.entries(columns).every(([name, value]) => stored[name as keyof typeof columns] === value);
   if (!same) restoreProduct(db, meant, copy?.version ?? there!);
   return !same;
+}
+
+function mendOrder(db: WritableDb, id: string): boolean {
+  const copy = shadowOf(db, 'order', id);
+  const meant = copy ? withEdits(copy.doc, selectUnanswered(db, 'order', id)) : (recordOf(db, 'order', id)?.doc ?? null);
+  const there = recordVersion(db, 'order', id);
+  if (meant === null) {
+    if (copy && there !== null) removeOrder(db, id);
+    return copy !== undefined && there !== null;
+  }
+  if (isOrderDerived(db, meant as unknown as Order)) return false;
+  removeOrder(db, id);
+  putOrder(db, meant, copy?.version ?? there!);
+  return true;
 }

@@ -1,4 +1,4 @@
-import { editable } from '#shared/catalog/entities.ts';
+import { editable } from '#shared/contract/editable.ts';
 import type { AppError } from '#shared/kernel/errors.ts';
 import { uuidv7 } from '#shared/kernel/ids.ts';
 import type { Json } from '#shared/kernel/json.ts';

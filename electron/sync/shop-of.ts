@@ -3,7 +3,7 @@ import type { ReadableDb } from '../db/connection.ts';
 import { builder, reading } from '../db/statement.ts';
 
 /**
- * The shop of what an edit or a conflict is about, as SQL: of a shop the shop itself, of a product where it lies now, else where the server had it.
+ * The shop of what an edit or a conflict is about, as SQL: of a shop the shop itself, of a product or an order where it lies now, else where the server had it.
  * NULL: nobody here knows any more.
  *
  * @param row `outbox` or `conflict`
@@ -11,7 +11,7 @@ import { builder, reading } from '../db/statement.ts';
 export const shopOf = (row: 'outbox' | 'conflict') => {
   const of = sql.raw(row);
   const made = row === 'outbox' ? sql`, outbox.doc ->> '$.shopId'` : sql``;
-  return sql<string | null>`CASE ${of}.entity WHEN 'shop' THEN ${of}.entity_id ELSE coalesce((SELECT shop_id FROM product WHERE product.id = ${of}.entity_id),
+  return sql<string | null>`CASE ${of}.entity WHEN 'shop' THEN ${of}.entity_id ELSE coalesce((SELECT shop_id FROM product WHERE product.id = ${of}.entity_id), (SELECT shop_id FROM orders WHERE orders.id = ${of}.entity_id),
     (SELECT shadow.doc ->> '$.shopId' FROM shadow WHERE shadow.entity = ${of}.entity AND shadow.id = ${of}.entity_id)${made}) END`;
 };
 

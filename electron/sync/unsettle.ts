@@ -1,4 +1,4 @@
-import { editable } from '#shared/catalog/entities.ts';
+import { editable } from '#shared/contract/editable.ts';
 import { uuidv7 } from '#shared/kernel/ids.ts';
 import type { EpochMs } from '#shared/kernel/time.ts';
 import { sameJson } from '#shared/sync/equal.ts';

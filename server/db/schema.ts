@@ -4,6 +4,7 @@ import type { PaymentTables } from '#server/payments/tables.ts';
 import type { LedgerTables, PayoutTables } from '#server/payouts/tables.ts';
 import type { Locale, Role } from '#shared/auth/model.ts';
 import type { ProductColumns, VariantColumns } from '#shared/catalog/cache-tables.ts';
+import type { OrderColumns } from '#shared/orders/columns.ts';
 import type { DerivativeFormat, DerivativePurpose, PictureType, ScanState } from '#shared/media/model.ts';
 
 /**
@@ -20,6 +21,7 @@ export type ServerSchema = {
   category: CategoryTable;
   product: ProductTable;
   variant: VariantColumns;
+  orders: OrderTable;
   sync_scope: SyncScopeTable;
   sync_digest: SyncDigestTable;
   sync_row: SyncRowTable;
@@ -37,6 +39,9 @@ export type ServerSchema = {
   media_look: MediaLookTable;
   media_look_hash: MediaLookHashTable;
 } & JobTables & PaymentTables & LedgerTables & PayoutTables;
+
+/** An order with the columns derived from it. */
+export type OrderTable = OrderColumns & { rid: Generated<number>; version: number; doc: string };
 
 /** A person with an account. `email` is stored trimmed and in lower case. */
 export type AppUserTable = {

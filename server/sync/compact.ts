@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { ServerDb } from '#server/db/open.ts';
 import { inTransaction, type ServerTransaction } from '#server/db/transaction.ts';
+import { tableOf } from '#shared/contract/editable.ts';
 import { DAY_MS } from '#shared/kernel/time.ts';
 import type { EntityName, ScopeName } from '#shared/sync/model.ts';
 import { bulkInsert } from './bulk-insert.ts';
@@ -55,7 +56,7 @@ async function deletedOf(trx: ServerTransaction, gone: readonly Gone[]): Promise
   const deleted: { entity: EntityName; id: string }[] = [];
   for (const entity of new Set(gone.map((row) => row.entity))) {
     const ids = [...new Set(gone.filter((row) => row.entity === entity).map(({ id }) => id))];
-    const there = new Set((await trx.selectFrom(entity).select(sql<string>`id`.as('id')).where('id', 'in', ids).execute()).map(({ id }) => id));
+    const there = new Set((await trx.selectFrom(tableOf[entity]).select(sql<string>`id`.as('id')).where('id', 'in', ids).execute()).map(({ id }) => id));
     deleted.push(...ids.filter((id) => !there.has(id)).map((id) => ({ entity, id })));
   }
   return deleted;

@@ -6,7 +6,7 @@ import type { AppError } from '#shared/kernel/errors.ts';
 import type { Json } from '#shared/kernel/json.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
 import type { syncEndpoints } from '#shared/sync/contract.ts';
-import { rowAs } from '#shared/sync/schema-window.ts';
+import { isTold, rowAs, untoldKinds } from '#shared/sync/schema-window.ts';
 import { bucketKey, BUCKETS, contentHash, textOf } from '#shared/sync/digest.ts';
 import type { Actor, EntityName, ScopeName, SyncRow } from '#shared/sync/model.ts';
 import { slices } from './bulk-insert.ts';
@@ -22,13 +22,19 @@ type Asked<K extends 'digest' | 'buckets'> = Call<Endpoints[K]>['query'];
 type Answer<K extends keyof Endpoints> = Promise<Result<Replied<Endpoints[K]>, AppError>>;
 const forbidden = err<AppError>({ code: 'forbidden', field: 'scope' });
 
+/** Consoles that do not say what they write are of the last schema before they could. */
+const BEFORE_IT_WAS_SAID = 4;
+
 /** Hashing what records say takes the server's time: so many buckets at once, about a fifteenth of a scope. */
 const MOST_HASHED = 16;
 
 /** The sums of a scope, and where it stands with them: one picture of the database. */
-export async function digestOf({ db }: Deps, actor: Actor, { scope }: Asked<'digest'>): Answer<'digest'> {
+export async function digestOf({ db, schemas }: Deps & Schemas, actor: Actor, { scope, schema }: Asked<'digest'>): Answer<'digest'> {
   if (!mayReadScope(actor, scope)) return forbidden;
   return inSnapshot(db, async (trx) => {
+    // It does not hold all that is counted: what it has cannot be compared.
+    const untold = untoldKinds(schemas ?? schemaWindow, schema ?? BEFORE_IT_WAS_SAID);
+    if (untold.length > 0 && (await trx.selectFrom('sync_row').select('id').where('scope', '=', scope).where('entity', 'in', untold).limit(1).executeTakeFirst())) return err({ code: 'not-ready', rule: 'console-not-told-all' });
     const [head] = await headsOf(trx, [scope]);
     // The sums would be those of a later position than the one that can be told.
     if (head!.root === null) return err({ code: 'not-ready', rule: 'writers-at-work' });
@@ -37,7 +43,7 @@ export async function digestOf({ db }: Deps, actor: Actor, { scope }: Asked<'dig
 }
 
 /** What lies in some buckets of a scope, so that a console finds which of its records differ. */
-export async function bucketsOf({ db }: Deps, actor: Actor, asked: Asked<'buckets'>): Answer<'buckets'> {
+export async function bucketsOf({ db, schemas }: Deps & Schemas, actor: Actor, asked: Asked<'buckets'>): Answer<'buckets'> {
   const { scope } = asked;
   if (!mayReadScope(actor, scope)) return forbidden;
   const buckets = [...new Set(asked.buckets.split(',').map(Number))];
@@ -46,7 +52,7 @@ export async function bucketsOf({ db }: Deps, actor: Actor, asked: Asked<'bucket
   return inSnapshot(db, async (trx) => {
     const [head] = await headsOf(trx, [scope]);
     const found = await trx.selectFrom('sync_row').select(['entity', 'id', 'version']).where('scope', '=', scope).where(sql<string>`substr(id, 35, 2)`, 'in', buckets.map(bucketKey)).where('gone', '=', 0).execute();
-    const records = found.map(({ entity, id, version }) => ({ entity: entity as EntityName, id: id as SyncRow['id'], version, content: null as string | null }));
+    const records = found.filter(({ entity }) => isTold(schemas ?? schemaWindow, asked.schema ?? BEFORE_IT_WAS_SAID, entity as EntityName)).map(({ entity, id, version }) => ({ entity: entity as EntityName, id: id as SyncRow['id'], version, content: null as string | null }));
     if (asked.content === 'yes') {
       for (const slice of slices(records)) {
         const docs = await readRecords(trx, slice);

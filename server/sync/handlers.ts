@@ -1,3 +1,4 @@
+import { orderStore } from '#server/orders/order-store.ts';
 import { productStore } from '#server/catalog/product-store.ts';
 import { shopStore } from '#server/catalog/shop-store.ts';
 import { inSnapshot } from '#server/db/transaction.ts';
@@ -14,7 +15,7 @@ import { takenBefore } from './taken-before.ts';
 import { openSnapshots, type Snapshots } from './snapshot/snapshots.ts';
 
 /** The records people edit; categories are the marketplace's own. */
-export const stores: Stores = { product: productStore, shop: shopStore, category: null };
+export const stores: Stores = { product: productStore, shop: shopStore, order: orderStore, category: null };
 
 /** Answers everything a console asks about sync. `close` waits for snapshots that are being built. */
 export function syncHandlers(deps: ServerDeps, snapshots: Snapshots = openSnapshots(deps)): EndpointHandlers<typeof syncEndpoints> & { close(): Promise<void> } {

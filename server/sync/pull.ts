@@ -10,7 +10,7 @@ import type { Json } from '#shared/kernel/json.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
 import type { syncEndpoints } from '#shared/sync/contract.ts';
 import { decodeCursor } from '#shared/sync/cursor.ts';
-import { rowAs } from '#shared/sync/schema-window.ts';
+import { isTold, rowAs } from '#shared/sync/schema-window.ts';
 import type { Actor, EntityName, ScopeName, SyncRow } from '#shared/sync/model.ts';
 import type { ScopeHead } from './moved.ts';
 import { headCursor, headsOf } from './positions.ts';
@@ -43,7 +43,7 @@ export async function pull(deps: Deps, actor: Actor, asked: Pull): Promise<Resul
     if (from === null) return err({ code: 'reset', details: { scope: asked.scope } });
     const page = await readPage(trx, head!, from, asked.limit);
     return ok({
-      rows: asked.schema === window.current ? readyJson(page.rows, `[${page.texts.join()}]`) : page.rows.map((row) => rowAs(window, asked.schema, row)), more: page.more, cursor: headCursor({ epoch: head!.epoch, ...page.at }), head: headCursor(head!), grantsEpoch: await grantsEpochOf(trx, actor),
+      rows: asked.schema === window.current ? readyJson(page.rows, `[${page.texts.join()}]`) : page.rows.filter(({ entity }) => isTold(window, asked.schema, entity)).map((row) => rowAs(window, asked.schema, row)), more: page.more, cursor: headCursor({ epoch: head!.epoch, ...page.at }), head: headCursor(head!), grantsEpoch: await grantsEpochOf(trx, actor),
       digest: page.more ? null : head!.root,
       // With more pages to come, an edit of this console may lie in a later one: only what it has confirmed is surely behind.
       lastCseq: (page.more ? client?.acked_through : client?.last_cseq) ?? 0,

@@ -3,8 +3,7 @@ import type { Call, Replied } from '#shared/contract/http.ts';
 import type { AppError } from '#shared/kernel/errors.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
 import type { syncEndpoints } from '#shared/sync/contract.ts';
-import type { AuditEntry } from '#shared/sync/model.ts';
-import type { Actor } from '#shared/sync/model.ts';
+import { entityName, type Actor, type AuditEntry } from '#shared/sync/model.ts';
 
 /** The audit of the marketplace, newest first: what admins ask when something is in dispute. Ids are made in the order of time, so they lead the pages. */
 export async function readAudit({ db }: Pick<ServerDeps, 'db'>, actor: Actor, asked: Call<typeof syncEndpoints.audit>['query']): Promise<Result<Replied<typeof syncEndpoints.audit>, AppError>> {
@@ -12,8 +11,8 @@ export async function readAudit({ db }: Pick<ServerDeps, 'db'>, actor: Actor, as
   const { shop, record, actor: by, before, limit } = asked;
   let query = db.kysely.selectFrom('change_audit').selectAll().orderBy('id', 'desc').limit(limit);
   if (shop !== undefined) query = query.where('shop_id', '=', shop);
-  // Products are all that people edit so far; the name of the kind leads the index.
-  if (record !== undefined) query = query.where('entity', 'in', ['product', 'shop', 'category']).where('entity_id', '=', record);
+  // The name of the kind leads the index.
+  if (record !== undefined) query = query.where('entity', 'in', entityName.options).where('entity_id', '=', record);
   if (by !== undefined) query = query.where('actor_id', '=', by);
   if (before !== undefined) query = query.where('id', '<', before);
   const rows = await query.execute();

@@ -9,6 +9,7 @@ export const SEARCH_TABLE = `CREATE VIRTUAL TABLE IF NOT EXISTS product_fts USIN
  *
  * `product_list` carries every column a filter or a sort looks at, so that lists are computed from it alone and the
  * records (100 times as many bytes) are only read for the lines on screen; and the version, so that a scope can be counted from it.
+ * `order_list` does the same for orders.
  */
 export const cacheIndexes: Readonly<Record<string, string>> = {
   product_id: 'CREATE UNIQUE INDEX IF NOT EXISTS product_id ON product (id)',
@@ -19,6 +20,9 @@ export const cacheIndexes: Readonly<Record<string, string>> = {
   variant_product: 'CREATE INDEX IF NOT EXISTS variant_product ON variant (product_id)',
   variant_sku: 'CREATE INDEX IF NOT EXISTS variant_sku ON variant (sku COLLATE NOCASE, product_id)',
   variant_gtin: 'CREATE INDEX IF NOT EXISTS variant_gtin ON variant (gtin, product_id) WHERE gtin IS NOT NULL',
+  order_id: 'CREATE UNIQUE INDEX IF NOT EXISTS order_id ON orders (id)',
+  order_group: 'CREATE INDEX IF NOT EXISTS order_group ON orders (group_id)',
+  order_list: `CREATE INDEX IF NOT EXISTS order_list ON orders (shop_id, order_state, payment_state, fulfilment_state, return_state, placed_at, customer_id, customer, currency, gross, net, pieces, pieces_left, due_at, number, skus, search, group_id, updated_at, id, version)`,
   category_lft: 'CREATE INDEX IF NOT EXISTS category_lft ON category (lft, rgt, id)',
 };
 

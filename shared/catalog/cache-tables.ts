@@ -3,10 +3,10 @@
  * the console's migrations create them, the server fills them with `INSERT … SELECT`. No index and no full text here;
  * those are built on the console, after the rows.
  *
- * `doc` is the whole record as JSON and the only truth; every other column of `product` and all of `variant` is derived
- * from it by `projection.ts`, for filtering, sorting and exact look-up.
+ * `doc` is the whole record as JSON and the only truth; every other column of `product` and `orders` and all of `variant` is derived
+ * from it by `projection.ts` (`orders/columns.ts`), for filtering, sorting and exact look-up.
  */
-export const CACHE_SCHEMA = 4;
+export const CACHE_SCHEMA = 5;
 
 /**
  * Page size of the cache and of snapshot files. A product's row is about 2.4 KB, so the default of 4 KiB holds one and leaves
@@ -70,6 +70,32 @@ export const cacheTables = {
     variant_id TEXT NOT NULL,
     sku TEXT NOT NULL,
     gtin TEXT
+  ) STRICT`,
+  // Not named after the record: ORDER is a word of SQL.
+  orders: `CREATE TABLE orders (
+    rid INTEGER PRIMARY KEY,
+    id TEXT NOT NULL,
+    shop_id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    group_id TEXT NOT NULL,
+    number TEXT NOT NULL,
+    order_state TEXT NOT NULL,
+    payment_state TEXT NOT NULL,
+    fulfilment_state TEXT NOT NULL,
+    return_state TEXT NOT NULL,
+    placed_at INTEGER NOT NULL,
+    customer_id TEXT NOT NULL,
+    customer TEXT NOT NULL,
+    currency TEXT NOT NULL,
+    gross INTEGER NOT NULL,
+    net INTEGER NOT NULL,
+    pieces INTEGER NOT NULL,
+    pieces_left INTEGER NOT NULL,
+    due_at INTEGER,
+    skus TEXT NOT NULL,
+    search TEXT NOT NULL,
+    updated_at INTEGER NOT NULL,
+    doc TEXT NOT NULL
   ) STRICT`,
 } as const;
 

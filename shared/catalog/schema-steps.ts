@@ -30,6 +30,7 @@ const toKeyedPlaces: SchemaStep = {
         return { ...without(doc, newInProduct), variants };
       }
       case 'category': return without(doc, ['attributes']);
+      case 'order': return doc;
     }
   },
 };
@@ -77,5 +78,8 @@ const toPictures: SchemaStep = {
   downValue: (entity, path, value) => (entity === 'product' && /^images\/[^/]+$/.test(path) ? entryOf(value, newInImage) : value),
 };
 
+/** From schema 4 to 5: orders. What was there before is as it was. */
+const toOrders: SchemaStep = { from: 4, newKinds: ['order'], up: (_, doc) => doc, down: (_, doc) => doc };
+
 /** Every change of what records look like, oldest first: the server serves older consoles with them, and a console brings its own cache forward. */
-export const schemaSteps: readonly SchemaStep[] = [toKeyedPlaces, toReturnsAndAddress, toPictures];
+export const schemaSteps: readonly SchemaStep[] = [toKeyedPlaces, toReturnsAndAddress, toPictures, toOrders];

@@ -14,7 +14,7 @@ export type OrderColumns = {
   /** What the buyer pays, minor units, and what the shop gets of it. */
   gross: number; net: number;
   /** Pieces that were not cancelled, and those that are still to be sent. */
-  pieces: number; left: number;
+  pieces: number; pieces_left: number;
   /** By when somebody has to do something; null: nothing is due. */
   due_at: number | null;
   /** SKUs folded for comparing, each between two U+001F. */
@@ -40,7 +40,7 @@ export function projectOrder(order: Order): OrderColumns {
     order_state: states.order, payment_state: states.payment, fulfilment_state: states.fulfilment, return_state: states.returned ?? '',
     placed_at: ofKind(happenedTo(order), 'placed')[0]?.fact.at ?? order.createdAt,
     customer_id: order.customer.id, customer: fold(order.customer.name), currency: order.currency, gross: whole.gross, net: whole.net,
-    pieces: kept.reduce((sum, line) => sum + line.ordered - line.cancelled, 0), left: kept.reduce((sum, line) => sum + line.left, 0),
+    pieces: kept.reduce((sum, line) => sum + line.ordered - line.cancelled, 0), pieces_left: kept.reduce((sum, line) => sum + line.left, 0),
     due_at: dueAt(order, states), skus: skus.length === 0 ? '' : `${MARK}${skus.join(MARK)}${MARK}`,
     search: [fold(order.number), fold(order.customer.name), ...skus].join(MARK), updated_at: order.updatedAt,
   };

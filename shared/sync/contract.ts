@@ -49,7 +49,7 @@ export const syncEndpoints = endpoints({
   },
   digest: {
     method: 'get', path: '/sync/digest', auth: 'signed-in', summary: 'The 256 sums of a scope and the position they belong to.',
-    query: z.strictObject({ scope: scopeName }),
+    query: z.strictObject({ scope: scopeName, /** What the console writes; older ones did not say. */ schema: z.coerce.number().int().optional() }),
     reply: z.object({ cursor, /** 16 hexadecimal digits for each bucket. */ sums: z.string().length(4_096) }),
     errors: ['signed-out', 'forbidden', 'not-ready'],
   },
@@ -60,6 +60,7 @@ export const syncEndpoints = endpoints({
       /** Numbers from 0 to 255, joined by commas; 16 at most with `content`. */
       buckets: z.string().regex(/^\d{1,3}(,\d{1,3}){0,255}$/),
       content: z.enum(['yes', 'no']).default('no'),
+      schema: z.coerce.number().int().optional(),
     }),
     reply: z.object({ cursor, records: z.array(z.object({ entity: entityName, id: uuid, version: z.int(), /** `contentHash` of the record as I may see it. */ content: z.string().nullable() })) }),
     errors: ['signed-out', 'forbidden', 'invalid-input'],

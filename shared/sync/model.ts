@@ -33,7 +33,7 @@ export const fieldOp = z.discriminatedUnion('op', [
 ]);
 export type FieldOp = z.infer<typeof fieldOp>;
 
-export const entityName = z.enum(['shop', 'category', 'product']);
+export const entityName = z.enum(['shop', 'category', 'product', 'order']);
 export type EntityName = z.infer<typeof entityName>;
 
 /** `common`, `vendor:<shop id>` or the wide `admin`. */

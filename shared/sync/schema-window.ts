@@ -7,10 +7,12 @@ import type { EntityName, FieldConflict, FieldOp, Mutation, Outcome, SyncRow } f
  * - `up` a whole record written by an older console, with what it could not know
  * - `down` a record for an older console, without what it does not know; its edits are by field, so what it never saw stays
  * - `upPath`, `downPath` the new and the old name of a field, where it was renamed
+ * - `newKinds` kinds of records that came with this step: an older console is not told of any
  * - `upValue`, `downValue` what an edit or a conflict says of a field, told by its name before the step: an entry (a variant) has fields of its own
  */
 export type SchemaStep = {
   readonly from: number;
+  readonly newKinds?: readonly EntityName[];
   readonly up: (entity: EntityName, doc: Json) => Json;
   readonly down: (entity: EntityName, doc: Json) => Json;
   readonly upPath?: (entity: EntityName, path: string) => string;
@@ -34,6 +36,12 @@ export function standingOf({ current, steps }: SchemaWindow, schema: number): 's
 }
 
 const stepsFrom = ({ steps }: SchemaWindow, schema: number): SchemaStep[] => steps.filter(({ from }) => from >= schema).sort((a, b) => a.from - b.from);
+
+/** The kinds of records a console of this schema is not told of. */
+export const untoldKinds = (window: SchemaWindow, schema: number): readonly EntityName[] => (schema >= window.current ? [] : stepsFrom(window, schema).flatMap(({ newKinds = [] }) => newKinds));
+
+/** Whether a console of this schema knows such records at all. */
+export const isTold = (window: SchemaWindow, schema: number, entity: EntityName): boolean => !untoldKinds(window, schema).includes(entity);
 
 /** A row as a console of an older schema reads it. */
 export function rowAs(window: SchemaWindow, schema: number, row: SyncRow): SyncRow {

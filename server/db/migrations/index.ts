@@ -11,6 +11,7 @@ import { files } from './0008-files.ts';
 import { media } from './0009-media.ts';
 import { mediaLooks } from './0010-media-looks.ts';
 import { mediaNamed } from './0011-media-named.ts';
+import { orders } from './0012-orders.ts';
 import { ledger } from './0013-ledger.ts';
 import { payouts } from './0014-payouts.ts';
 import { payments } from './0015-payments.ts';
@@ -28,6 +29,7 @@ export const migrations: Readonly<Record<string, ServerMigration>> = {
   '0009-media': media,
   '0010-media-looks': mediaLooks,
   '0011-media-named': mediaNamed,
+  '0012-orders': orders,
   '0013-ledger': ledger,
   '0014-payouts': payouts,
   '0015-payments': payments,

@@ -17,7 +17,7 @@ export function shareOf(scope: ScopeName): Share {
 
 /**
  * What is read from an attached server database into each table of the fresh file, in this order; `?` is the shop.
- * Products keep the order in which they came to the marketplace: neighbours in time are neighbours on disk.
+ * Products and orders keep the order in which they came to the marketplace: neighbours in time are neighbours on disk.
  */
 export function selections({ kind }: Share): readonly { readonly table: CacheTable; readonly from: string }[] {
   switch (kind) {
@@ -26,12 +26,14 @@ export function selections({ kind }: Share): readonly { readonly table: CacheTab
       { table: 'shop', from: 'src.shop t' },
       { table: 'product', from: 'src.product t ORDER BY t.rid' },
       { table: 'variant', from: 'src.variant t' },
+      { table: 'orders', from: 'src.orders t ORDER BY t.rid' },
     ];
     case 'shop': return [
       { table: 'shop', from: 'src.shop t WHERE t.id = ?' },
       // The inner list comes from an index alone; the rows are then read in their own order, without sorting documents.
       { table: 'product', from: 'src.product t WHERE t.rid IN (SELECT rid FROM src.product WHERE shop_id = ?) ORDER BY t.rid' },
       { table: 'variant', from: 'main.product p CROSS JOIN src.variant t ON t.product_id = p.id' },
+      { table: 'orders', from: 'src.orders t WHERE t.rid IN (SELECT rid FROM src.orders WHERE shop_id = ?) ORDER BY t.rid' },
     ];
   }
 }

@@ -25,6 +25,7 @@ export function streamRows(db: ServerDb, scope: ScopeName, take: Take): Promise<
     else {
       await hand('shop', await trx.selectFrom('shop').selectAll().$if(share.kind === 'shop', (query) => query.where('id', '=', shopOf(share))).execute());
       await handProducts(trx, share, hand);
+      await handOrders(trx, share, hand);
     }
     const live = await trx.selectFrom('sync_row').select((eb) => eb.fn.countAll<number>().as('rows')).where('scope', '=', scope).where('gone', '=', 0).executeTakeFirstOrThrow();
     checkCount(scope, rows, Number(live.rows));
@@ -34,6 +35,15 @@ export function streamRows(db: ServerDb, scope: ScopeName, take: Take): Promise<
 }
 
 const shopOf = (share: Share): string => (share.kind === 'shop' ? share.shopId : '');
+
+async function handOrders(trx: ServerTransaction, share: Share, hand: (table: CacheTable, rows: readonly object[]) => Promise<void>): Promise<void> {
+  for (let after = 0; ;) {
+    const orders = await trx.selectFrom('orders').selectAll().where('rid', '>', after).$if(share.kind === 'shop', (query) => query.where('shop_id', '=', shopOf(share))).orderBy('rid').limit(PAGE).execute();
+    if (orders.length === 0) return;
+    await hand('orders', orders);
+    after = orders.at(-1)!.rid;
+  }
+}
 
 async function handProducts(trx: ServerTransaction, share: Share, hand: (table: CacheTable, rows: readonly object[]) => Promise<void>): Promise<void> {
   for (let after = 0; ;) {

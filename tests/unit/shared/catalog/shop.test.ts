@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { editable } from '#shared/catalog/entities.ts';
+import { editable } from '#shared/contract/editable.ts';
 import { placesOf } from '#shared/catalog/model.ts';
 import type { Json } from '#shared/kernel/json.ts';
 import { applyOps } from '#shared/sync/merge.ts';

@@ -1,7 +1,8 @@
+import { checkOp, productDescription } from '../catalog/description.ts';
+import { checkShopOp, shopDescription } from '../catalog/shop-description.ts';
 import type { AppError } from '../kernel/errors.ts';
+import { checkOrderOp, orderDescription } from '../orders/description.ts';
 import type { EntityDescription, EntityName, FieldOp } from '../sync/model.ts';
-import { checkOp, productDescription } from './description.ts';
-import { checkShopOp, shopDescription } from './shop-description.ts';
 
 /** A kind of record that people edit: how it describes itself, and the check of an operation before it is kept. */
 export type Editable = { readonly description: EntityDescription; readonly checkOp: (op: FieldOp) => AppError | null };
@@ -10,5 +11,9 @@ export type Editable = { readonly description: EntityDescription; readonly check
 export const editable: Readonly<Record<EntityName, Editable | null>> = {
   product: { description: productDescription, checkOp },
   shop: { description: shopDescription, checkOp: checkShopOp },
+  order: { description: orderDescription, checkOp: checkOrderOp },
   category: null,
 };
+
+/** The table records of a kind lie in, in the cache and on the server. */
+export const tableOf = { shop: 'shop', category: 'category', product: 'product', order: 'orders' } as const satisfies Record<EntityName, string>;

@@ -1,0 +1,5 @@
+import type { ShopId } from '#shared/auth/model.ts';
+import type { Desk } from '../data-process/ground.ts';
+import { createOrders } from './handlers.ts';
+
+export const wireOrders = (desk: Desk, shopShown: () => ShopId | null) => createOrders({ ...desk, shopShown, tell: (changed) => desk.tell('orders.changed', changed) });
