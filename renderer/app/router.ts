@@ -35,24 +35,12 @@ export function navigate(href: string, { replace = false }: { replace?: boolean 
   } else location.hash = href;
 }
 
-/** Asked before leaving a page with unsaved text; answers whether leaving is fine. */
-type Guard = (href: string) => boolean;
-const guards = new Set<Guard>();
-export function guardLeaving(guard: Guard): () => void {
-  guards.add(guard);
-  return () => void guards.delete(guard);
-}
-
 let current = parseHash(typeof location === 'undefined' ? '' : location.hash);
 const watchers = new Set<() => void>();
 
 function onHash() {
   const next = location.hash;
   if (next === current.href) return;
-  if ([...guards].some((guard) => !guard(next))) {
-    history.replaceState(null, '', current.href === '' ? '#/' : current.href);
-    return;
-  }
   current = parseHash(next);
   for (const watcher of watchers) watcher();
 }

@@ -30,6 +30,7 @@ import { TextsSection } from './components/product/texts-section.tsx';
 import { VariantsSection } from './components/product/variants-section.tsx';
 import { useCatalog } from './store.ts';
 import type { Intent } from './use-edits.ts';
+import { useConflictNews } from './use-conflict-news.ts';
 import { useReveal } from './use-reveal.ts';
 import { useUndoToast } from './use-undo.ts';
 import { useHistory, useProduct, withOps, type ProductDetail } from './use-product.ts';
@@ -62,15 +63,18 @@ export function ProductPage({ id, field }: { id: string; field: string | null })
       </div>
     );
   }
-  return <Loaded detail={data} amend={amend} field={field} onBack={back} />;
+  // Deleted while it is open, here or elsewhere: what was typed stays in sight to be copied, and nothing more can be saved into it.
+  const isGone = error?.code === 'not-found' || error?.code === 'gone';
+  return <Loaded detail={isGone ? { ...data, editable: false } : data} isGone={isGone} amend={amend} field={field} onBack={back} />;
 }
 
-function Loaded({ detail, amend, field, onBack }: { detail: ProductDetail; amend: Asking<ProductDetail>['amend']; field: string | null; onBack: () => void }) {
+function Loaded({ detail, isGone, amend, field, onBack }: { detail: ProductDetail; isGone: boolean; amend: Asking<ProductDetail>['amend']; field: string | null; onBack: () => void }) {
   const { t } = useTranslation(['catalog', 'listing']);
   const locale = useLocale();
   const me = useMe();
   const { product, shop, editable, conflicts } = detail;
   const history = useHistory(product.id, 100);
+  useConflictNews(conflicts);
   const undoToast = useUndoToast();
   const title = titleIn(product, locale);
   const name = title.title === '' ? t('untitled') : title.title;
@@ -118,7 +122,7 @@ function Loaded({ detail, amend, field, onBack }: { detail: ProductDetail; amend
           </div>
           <ListingState onLead={lead} />
         </header>
-        {!editable && <p className={styles.readOnly}>{t('product.readOnly')}</p>}
+        {isGone ? <p role="alert" className={styles.nowGone}>{t('product.nowGone')}</p> : !editable && <p className={styles.readOnly}>{t('product.readOnly')}</p>}
         {statusConflict && <ConflictNote conflict={statusConflict} path="status" />}
         <div className={styles.body} ref={body}>
           <ReviewPanel />

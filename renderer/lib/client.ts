@@ -27,6 +27,3 @@ export function listen<E extends EventName>(event: E, listener: (payload: Payloa
 
 /** Hears whether the line to the data process is there (it breaks when that process ends). */
 export const onLine = (listener: (open: boolean) => void): (() => void) => line().onLine(listener);
-
-/** Which shell this window runs in. */
-export const shellKind = (): 'desktop' | 'browser' => line().shell;

@@ -140,4 +140,18 @@ test('SYN-03 SYN-04 SYN-05 SYN-06 two people change one catalogue apart, and agr
       for (const sku of [code, 'NEUF-2026']) await find(page, sku);
     }
   });
+
+  await test.step('a title typed while a colleague changed it is not called saved: it is kept, and waits for a choice', async () => {
+    for (const page of [mine, theirs]) await openProduct(page, price);
+    const titleOf = (page: Page) => page.getByRole('textbox', { name: 'Titre' });
+    await titleOf(mine).fill('Mon titre');
+    await titleOf(theirs).fill('Leur titre');
+    await titleOf(theirs).press('Enter');
+    await expect(mine.getByText('la fiche dit maintenant : Leur titre')).toBeVisible();
+    await titleOf(mine).press('Enter');
+    await expect(mine.getByText('Pas encore tranché : Titre · Français')).toBeVisible();
+    await expect(mine.getByText('Titre : enregistré')).toHaveCount(0);
+    await mine.getByRole('button', { name: 'Garder la mienne' }).click();
+    await expect(titleOf(theirs)).toHaveValue('Mon titre');
+  });
 });

@@ -16,6 +16,8 @@ test.each([
   { typed: '−2,5 %', minor: 32_078 },
   { typed: '+١٠٪', minor: 36_190 },
   { typed: '-100%', minor: 0 },
+  { typed: '1 299,50 MAD', minor: 129_950 },
+  { typed: 'mad329', minor: 32_900 },
 ])('CAT-06 a price cell reads $typed as $minor', ({ typed, minor }) => expect(readPrice(typed, mad, now, ',', false)).toEqual({ ok: true, value: minor }));
 
 test.each([
@@ -27,6 +29,10 @@ test.each([
   { typed: '3,9999', optional: false, code: 'too-many-decimals' },
   { typed: 'abc', optional: true, code: 'not-a-number' },
   { typed: '-150%', optional: false, code: 'negative' },
+  { typed: '12 EUR', optional: false, code: 'not-a-number' },
+  { typed: 'MAD', optional: false, code: 'empty' },
+  { typed: '1e21', optional: false, code: 'not-a-number' },
+  { typed: '12,3.4', optional: false, code: 'not-a-number' },
   { typed: '+10%', optional: false, code: 'not-a-number', current: null },
 ])('CAT-06 a price cell answers "$typed" with $code', ({ typed, optional, code, current = now }) => {
   const read = readPrice(typed, mad, current, ',', optional);
