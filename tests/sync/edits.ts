@@ -60,7 +60,7 @@ function opsFor(kind: EditKind, doc: Product, chance: Chance, console: SimConsol
     // Who does not know the field changes another.
     case 'condition': return console.behind > 0 ? [set(doc, 'brand', canary)] : [set(doc, 'condition', chance.pick(['new', 'refurbished', 'used']))];
     case 'move': return console.person.role === 'admin' ? moveOps(doc, chance) : [set(doc, `variants/${variantId}/price`, 1_500 + 50 * chance.whole(6))];
-    case 'tags': return [{ op: 'members', path: 'tags', add: [`t${chance.whole(4)}`], remove: chance.happens(0.5) ? [`t${chance.whole(4)}`] : [] }];
+    case 'tags': return [{ op: 'members', path: 'tags', add: [`t${chance.whole(4)}`], remove: chance.happens(0.5) ? [chance.pick([...doc.tags, 'base'])] : [] }];
     case 'status': {
       const choices = transitionsFor(console.person.role === 'admin' ? 'admin' : 'vendor', doc.status);
       return choices.length === 0 ? [] : [set(doc, 'status', chance.pick(choices))];

@@ -5,6 +5,7 @@
 export const foundIn: Readonly<Record<string, number>> = {
   'answers-by-age': 237,
   'back-without-own-edit': 107618,
+  'blocked-goes-through': 153,
   'brought-back-by-answer': 109995,
   'conflicts-do-not-count': 469,
   'conflicts-of-lost-shop': 87,

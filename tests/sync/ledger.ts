@@ -118,9 +118,11 @@ export class Ledger {
       // What counts is how it stood when the server took it in.
       if (entry.outcome === null || entry.outcome.kind === 'deferred') entry.mutation = mutation;
     }
+    const refused = new Set<string>();
     for (const outcome of outcomes ?? []) {
       const entry = this.entries.get(outcome.mid);
       if (!entry) continue;
+      if (entry.outcome === null) this.#checkGround(entry, outcome, refused);
       if (outcome.kind === 'rejected' && outcome.error.rule === 'number-used') {
         // Says nothing about the edit; only a disk that was set back may hear it, and goes on under another name.
         if (entry.outcome === null && !this.#setBack.has(entry.console)) this.#onWrong('I2', `${entry.mid} was refused for its number alone`);
@@ -135,6 +137,17 @@ export class Ledger {
       }
       else if (!entry.setBack && outcome.kind !== 'deferred' && (entry.outcome.kind !== outcome.kind || versionOf(entry.outcome) !== versionOf(outcome))) this.#onWrong('I2', `${entry.mid} was ${entry.outcome.kind} and is ${outcome.kind} when it is asked again`);
     }
+  }
+
+  /**
+   * What builds on a value that was refused in the same request is not looked at: its writer never meant to set it against what was there.
+   *
+   * @param refused fields whose new value was refused so far in this request, added to here
+   */
+  #checkGround({ mid, mutation: { id, ops } }: Entry, outcome: Outcome, refused: Set<string>): void {
+    if (outcome.kind === 'rejected') for (const op of ops) if (op.op === 'set') refused.add(`${id} ${op.path}`);
+    const clash = outcome.kind === 'conflict' ? outcome.fields.find(({ path, base, theirs }) => refused.has(`${id} ${path}`) && JSON.stringify(base) !== JSON.stringify(theirs)) : undefined;
+    if (clash) this.#onWrong('I2', `${mid} is in conflict on ${clash.path}, and started from what was refused in the same request`);
   }
 
   /** How often which outcome was met: a history in which nothing is refused or in conflict proves little. */
