@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { MOST_SHOP_PICTURE_BYTES } from '#server/media/tus.ts';
@@ -95,5 +95,22 @@ describeOnEachDatabase('uploads and two servers', (_open, databases) => {
     expect((await shop.append(path, 1_000, picture.subarray(1_000))).status).toBe(204);
     // Once it is whole, every server knows how it ended.
     expect((await elsewhere('HEAD', path)).headers['upload-offset']).toBe(String(picture.length));
+  });
+
+  test.skipIf(databases.name === 'sqlite')('servers that share their folder take one upload in turn, whole and unmixed', async () => {
+    const place = await databases.place();
+    const config = { secret: 'one secret for all servers of a marketplace' };
+    const shop = await aPictureShop(place, { config });
+    const other = await aRunningServer(place, { config: { ...config, dataDir: shop.server.dataDir } });
+    const picture = await aPicture(700, 500, 15);
+    const path = (await shop.begin(picture)).headers.location!;
+    const append = (port: number, from: number, to: number) => rawCall(port, {
+      method: 'PATCH', path, body: picture.subarray(from, to),
+      headers: { authorization: `Bearer ${shop.tokens.salma}`, 'tus-resumable': '1.0.0', 'upload-offset': String(from), 'content-type': 'application/offset+octet-stream', 'content-length': String(Math.min(to, picture.length) - from) },
+    });
+    for (let from = 0, n = 0; from < picture.length; from += 1_500, n++) expect((await append([shop.server.port, other.port][n % 2]!, from, from + 1_500)).status).toBe(204);
+    expect((await shop.offer(picture, { kind: 'original' })).json).toMatchObject({ name: 'kept' });
+    const sha256 = hashOf(picture);
+    expect(hashOf(readFileSync(join(shop.server.dataDir, 'media', 'kept', shopIdOf(1), sha256.slice(0, 2), sha256)))).toBe(sha256);
   });
 });
