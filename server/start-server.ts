@@ -29,6 +29,8 @@ import type { FileStore } from './files/file-store.ts';
 import { tidyFiles } from './files/tidy.ts';
 import { createLog } from './log.ts';
 import { mediaService, type MediaService } from './media/service.ts';
+import { payoutHandlers } from './payouts/handlers.ts';
+import { tidyBooks } from './payouts/housekeeping.ts';
 import { systemRandom } from './random.ts';
 import { loadSecret } from './secret.ts';
 import { ClusterRefused, joinCluster, type Cluster } from './socket/cluster.ts';
@@ -124,7 +126,7 @@ async function serve({ config, options, log, clock, random, keys, passwords, db,
     db, clock, random, log, draining,
     origins: config.origins,
     trustProxy: config.trustProxy,
-    handlers: { ...authHandlers({ ...auth, onGrantsChanged: sockets.live.grants }), ...catalogHandlers(deps), ...fileHandlers({ ...deps, store }), ...media.handlers, ...sync },
+    handlers: { ...authHandlers({ ...auth, onGrantsChanged: sockets.live.grants }), ...catalogHandlers(deps), ...fileHandlers({ ...deps, store }), ...media.handlers, ...payoutHandlers(deps), ...sync },
     authenticate,
     routers: media.routers,
     checkReplies: options.checkReplies ?? false,
@@ -222,6 +224,7 @@ async function tidy({ db, store, media, clock, log }: Kept): Promise<void> {
     await pruneTries(db, clock());
     const removed = await compact(db, clock());
     if (removed > 0) log.info({ removed }, 'positions of records long gone were removed');
+    await tidyBooks({ db, clock, random: systemRandom });
     const files = await tidyFiles(db, store, clock());
     if (files > 0) log.info({ files }, 'files nobody names any more were removed');
     const pictures = await media.tidy();

@@ -62,7 +62,7 @@ export type PayoutTable = {
 };
 /** Append-only. */
 export type PayoutApprovalTable = { id: string; run_id: string; maker: string; approver: string; decision: 'approve' | 'reject'; reason: string | null; snapshot_hash: string; decided_at: number };
-/** Append-only: what happened to runs, payouts, accounts and settings. */
-export type PayoutEventTable = { id: string; run_id: string | null; payout_id: string | null; shop_id: string | null; kind: string; actor_id: string | null; at: number; details: string };
+/** Append-only, in the order of `rid`: what happened to runs, payouts, accounts and settings. */
+export type PayoutEventTable = { rid: Generated<number>; id: string; run_id: string | null; payout_id: string | null; shop_id: string | null; kind: string; actor_id: string | null; at: number; details: string };
 /** One payment of a bank statement. `line_key`: the same line of the same statement comes in once. */
 export type BankLineTable = { id: string; line_key: string; state: 'matched' | 'unmatched' | 'ignored'; payout_id: string | null; doc: string; imported_by: string; imported_at: number; settled_by: string | null; settled_at: number | null };

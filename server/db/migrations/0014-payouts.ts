@@ -13,7 +13,7 @@ const guards: readonly Guard[] = ['payout_approval', 'payout_event'].flatMap((ta
  */
 export const payouts: ServerMigration = {
   async up(db, { ddl }) {
-    const { text, int, table, keyedTable } = ddl;
+    const { text, int, counted, table, keyedTable } = ddl;
     await run(
       db,
       `CREATE TABLE payout_setting (id ${int} NOT NULL PRIMARY KEY CHECK (id = 1), version ${int} NOT NULL, doc ${text} NOT NULL, changed_by ${text}, changed_at ${int} NOT NULL) ${keyedTable}`,
@@ -115,7 +115,8 @@ export const payouts: ServerMigration = {
         CHECK (approver <> maker)
       ) ${table}`,
       `CREATE TABLE payout_event (
-        id ${text} NOT NULL PRIMARY KEY,
+        rid ${counted},
+        id ${text} NOT NULL UNIQUE,
         run_id ${text},
         payout_id ${text},
         shop_id ${text},
@@ -124,8 +125,8 @@ export const payouts: ServerMigration = {
         at ${int} NOT NULL,
         details ${text} NOT NULL
       ) ${table}`,
-      'CREATE INDEX payout_event_of_run ON payout_event (run_id, id)',
-      'CREATE INDEX payout_event_of_shop ON payout_event (shop_id, id)',
+      'CREATE INDEX payout_event_of_run ON payout_event (run_id, rid)',
+      'CREATE INDEX payout_event_of_shop ON payout_event (shop_id, rid)',
       `CREATE TABLE bank_line (
         id ${text} NOT NULL PRIMARY KEY,
         line_key ${text} NOT NULL UNIQUE,

@@ -130,5 +130,5 @@ describeOnEachDatabase('every endpoint', (_open, databases) => {
 });
 
 describe('the list above', () => {
-  test('is the whole contract', () => expect(all.map(({ name }) => name)).toEqual(['signIn', 'refresh', 'signOut', 'me', 'changeGrants', 'history', 'shopHistory', 'jobs', 'job', 'fileHeld', 'sendFile', 'file', 'offerMedia', 'mediaAsset', 'picturesElsewhere', 'quarantinedPictures', 'scopes', 'pull', 'push', 'known', 'digest', 'buckets', 'records', 'audit', 'snapshot', 'chunk']));
+  test('is the whole contract', () => expect(all.map(({ name }) => name)).toEqual(['signIn', 'refresh', 'signOut', 'me', 'changeGrants', 'history', 'shopHistory', 'jobs', 'job', 'fileHeld', 'sendFile', 'file', 'offerMedia', 'mediaAsset', 'picturesElsewhere', 'quarantinedPictures', 'shopBalances', 'balanceEntries', 'reserveCalendar', 'negativeBalances', 'trialBalance', 'payoutSettings', 'changePayoutSettings', 'holdMoney', 'releaseHold', 'setStanding', 'changeBankAccount', 'verifyBankAccount', 'payoutRuns', 'makePayoutRun', 'payoutRun', 'stepPayoutRun', 'exportPayoutRun', 'stepPayout', 'commissionRules', 'saveCommissionRule', 'resolveCommission', 'importStatement', 'bankLines', 'settleBankLine', 'scopes', 'pull', 'push', 'known', 'digest', 'buckets', 'records', 'audit', 'snapshot', 'chunk']));
 });
