@@ -5,11 +5,11 @@ import type { ReadableDb } from '../db/connection.ts';
 import { builder, reading } from '../db/statement.ts';
 
 type Stored = OrderColumns & { readonly rid: number };
-const names = sql.raw('rid, id, shop_id, group_id, number, order_state, payment_state, fulfilment_state, return_state, placed_at, customer_id, currency, gross, net, pieces, pieces_left, due_at, updated_at');
+const names = sql.raw('o.rid, o.id, o.shop_id, o.group_id, o.number, o.order_state, o.payment_state, o.fulfilment_state, o.return_state, o.placed_at, o.customer_id, o.currency, o.gross, o.net, o.pieces, o.pieces_left, o.due_at, o.updated_at');
 // The name as it is written: the column beside it is folded for sorting.
-const called = sql<string>`doc ->> '$.customer.name' AS customer`;
+const called = sql<string>`o.doc ->> '$.customer.name' AS customer`;
 const byRids = reading<{ rids: string }>()((_, p) => sql<Stored>`SELECT ${names}, ${called} FROM json_each(${p('rids')}) AS k CROSS JOIN orders AS o ON o.rid = k.value ORDER BY k.key`.compile(builder));
-const ofGroup = reading<{ group: string; but: string }>()((_, p) => sql<Stored>`SELECT ${names}, ${called} FROM orders INDEXED BY order_group WHERE group_id = ${p('group')} AND id <> ${p('but')} ORDER BY number`.compile(builder));
+const ofGroup = reading<{ group: string; but: string }>()((_, p) => sql<Stored>`SELECT ${names}, ${called} FROM orders AS o INDEXED BY order_group WHERE o.group_id = ${p('group')} AND o.id <> ${p('but')} ORDER BY o.number`.compile(builder));
 const marks = reading<{ ids: string }>()((_, p) => sql<{ id: string; rejected: number }>`SELECT entity_id AS id, max(state = 'rejected') AS rejected FROM outbox WHERE entity = 'order' AND entity_id IN (SELECT value FROM json_each(${p('ids')})) GROUP BY entity_id`.compile(builder));
 
 /** Lines of the list, in the order of the row numbers; an order that is gone meanwhile is left out. */

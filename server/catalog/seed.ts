@@ -1,5 +1,6 @@
 import type { ServerDb } from '#server/db/open.ts';
 import { inTransaction, type ServerTransaction } from '#server/db/transaction.ts';
+import { insertOrders, orderRow } from '#server/orders/order-store.ts';
 import { usesFollow } from '#server/media/uses.ts';
 import { bulkInsert } from '#server/sync/bulk-insert.ts';
 import type { Moved } from '#server/sync/moved.ts';
@@ -8,6 +9,7 @@ import { ADMIN, COMMON, vendorScope } from '#server/sync/scopes.ts';
 import type { VariantColumns } from '#shared/catalog/cache-tables.ts';
 import type { Category, Product, Shop } from '#shared/catalog/model.ts';
 import { projectVariants } from '#shared/catalog/projection.ts';
+import type { Order } from '#shared/orders/model.ts';
 import { assert } from '#shared/kernel/assert.ts';
 import type { Json } from '#shared/kernel/json.ts';
 import { fold } from '#shared/kernel/text.ts';
@@ -15,8 +17,8 @@ import type { EntityName, ScopeName } from '#shared/sync/model.ts';
 import { factsOf } from './listing-facts.ts';
 import { insertProducts, insertVariants, productRow } from './product-store.ts';
 
-export type Aggregates = { readonly shops: Iterable<Shop>; readonly categories: Iterable<Category>; readonly products: Iterable<Product> | AsyncIterable<Product> };
-export type Imported = { readonly shops: number; readonly categories: number; readonly products: number };
+export type Aggregates = { readonly shops: Iterable<Shop>; readonly categories: Iterable<Category>; readonly products: Iterable<Product> | AsyncIterable<Product>; /** What was sold so far: after everything else is in, so that it may be made from what was. */ readonly orders?: Iterable<Order> | AsyncIterable<Order> };
+export type Imported = { readonly shops: number; readonly categories: number; readonly products: number; readonly orders: number };
 
 const insertShops = bulkInsert('shop', ['id', 'version', 'name', 'doc']);
 const insertCategories = bulkInsert('category', ['id', 'version', 'parent_id', 'lft', 'rgt', 'depth', 'search', 'doc']);
@@ -25,7 +27,7 @@ const insertCategories = bulkInsert('category', ['id', 'version', 'parent_id', '
 const BATCH = 1_024;
 
 /**
- * Fills an empty marketplace: shops, categories and products with everything that is derived from them, and their place in
+ * Fills an empty marketplace: shops, categories, products and orders with everything that is derived from them, and their place in
  * every scope. All of it or nothing.
  *
  * Records are taken as they are: whoever makes them up stands for the rules. Products come in the order of the iteration,
@@ -34,10 +36,10 @@ const BATCH = 1_024;
  * @param onProgress told the number of products so far, about once per thousand
  * @throws Error of the database when an id is there already
  */
-export async function importAggregates(db: ServerDb, { shops, categories, products }: Aggregates, onProgress: (products: number) => void = () => undefined): Promise<Imported> {
+export async function importAggregates(db: ServerDb, { shops, categories, products, orders = [] }: Aggregates, onProgress: (products: number) => void = () => undefined): Promise<Imported> {
   const imported = await inTransaction(db, async (trx) => {
     const positions = new Positions(trx, db);
-    const imported = { shops: 0, categories: 0, products: 0 };
+    const imported = { shops: 0, categories: 0, products: 0, orders: 0 };
     for await (const batch of batches(shops)) {
       imported.shops += batch.length;
       await insertShops(trx, db.dialect, batch.map((shop) => ({ id: shop.id, version: 1, name: shop.name, doc: JSON.stringify(shop) })));
@@ -64,6 +66,12 @@ export async function importAggregates(db: ServerDb, { shops, categories, produc
       await usesFollow(trx, db.dialect, batch.map((product) => ({ id: product.id, before: null, after: product as unknown as Json })));
       onProgress((imported.products += batch.length));
       // Lets messages about the progress leave this process.
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    for await (const batch of batches(orders)) {
+      await insertOrders(trx, db.dialect, batch.map((order) => orderRow(order, 1)));
+      for (const { id, shopId } of batch) positions.note('order', id, [ADMIN, vendorScope(shopId)]);
+      imported.orders += batch.length;
       await new Promise((resolve) => setImmediate(resolve));
     }
     await positions.save();

@@ -42,6 +42,8 @@ export function release(order: Order, { note }: CommandOf<'release'>): Told {
 
 /** One parcel, with what is named or all that is accepted and still here. */
 export function ship(order: Order, { pieces, carrier, tracking, locationId }: CommandOf<'ship'>): Told {
-  const asked = pieces ?? piecesOf(order, ({ line, left, accepted }) => (line.kind === 'physical' && (accepted || order.acceptBy === null) ? left : 0));
+  const toSend = ({ line, left }: LineStanding): number => (line.kind === 'physical' ? left : 0);
+  // Where nothing has its yes yet, everything is meant, and the rules say what is missing.
+  const asked = pieces ?? piecesOf(order, (line) => (line.accepted || order.acceptBy === null ? toSend(line) : 0)) ?? piecesOf(order, toSend);
   return asked === null ? nothing('nothing-left-to-ship') : ok([{ kind: 'parcel-shipped', pieces: asked, carrier, tracking, locationId }]);
 }

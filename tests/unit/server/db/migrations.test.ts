@@ -32,7 +32,7 @@ describeOnEachDatabase('migrations', (open, databases) => {
     const db = await open();
     expect(await pendingMigrations(db)).toEqual([]);
     expect((await shapeOf(db)).map((table) => table.name)).toEqual([
-      'app_user', 'bank_line', 'buried', 'category', 'change_audit', 'change_job', 'commission_rule', 'ledger_closing', 'ledger_day', 'ledger_entry', 'ledger_source', 'ledger_transaction', 'media_blob', 'media_derivative', 'media_look', 'media_look_hash', 'media_upload', 'media_use', 'membership', 'payout', 'payout_approval', 'payout_bank_account', 'payout_event', 'payout_hold', 'payout_reserve', 'payout_run', 'payout_setting', 'payout_standing', 'product', 'refresh_token', 'shop', 'shop_file', 'sign_in_try', 'snapshot', 'sync_client', 'sync_digest', 'sync_result', 'sync_row', 'sync_scope', 'variant',
+      'app_user', 'bank_line', 'buried', 'category', 'change_audit', 'change_job', 'commission_rule', 'ledger_closing', 'ledger_day', 'ledger_entry', 'ledger_source', 'ledger_transaction', 'local_provider_object', 'media_blob', 'media_derivative', 'media_look', 'media_look_hash', 'media_upload', 'media_use', 'membership', 'orders', 'payment', 'payment_dispute', 'payment_name', 'payment_part', 'payment_refund', 'payout', 'payout_approval', 'payout_bank_account', 'payout_event', 'payout_hold', 'payout_reserve', 'payout_run', 'payout_setting', 'payout_standing', 'product', 'refresh_token', 'server_job', 'shop', 'shop_file', 'sign_in_try', 'snapshot', 'sync_client', 'sync_digest', 'sync_result', 'sync_row', 'sync_scope', 'variant', 'webhook_delivery',
     ]);
   });
 

@@ -35,7 +35,7 @@ test('there are forty kinds of things that happen, and for each it is known who 
 });
 
 test.each([{ table: orderTransitions, start: 'draft' }, { table: returnTransitions, start: 'requested' }, { table: bookingTransitions, start: 'requested' }])('every state can be reached from $start', ({ table, start }) =>
-  expect([...reachableFrom(table as Record<string, string[]>, start)].sort()).toEqual(Object.keys(table).sort()));
+  expect([...reachableFrom(table as unknown as Record<string, string[]>, start)].sort()).toEqual(Object.keys(table).sort()));
 
 describe('states are read from facts', () => {
   test.each([
@@ -126,7 +126,7 @@ describe('totals', () => {
 });
 
 /** Any command about anything that is there, or nearly. */
-const someCommand: fc.Arbitrary<(now: Order, chance: number) => OrderCommand> = fc.constantFrom<((now: Order, chance: number) => OrderCommand)[]>(
+const someCommand: fc.Arbitrary<(now: Order, chance: number) => OrderCommand> = fc.constantFrom<(now: Order, chance: number) => OrderCommand>(
   () => ({ do: 'accept', lines: null }), (_, n) => ({ do: 'accept', lines: [n % 2 === 0 ? A : B] }), (_, n) => ({ do: 'cancel', pieces: { [n % 2 === 0 ? A : B]: 1 + (n % 2) }, reason: 'x' }),
   (_, n) => ({ do: 'decline', pieces: n % 2 === 0 ? null : { [A]: 1 }, reason: 'x' }), () => ({ do: 'hold', reason: 'x' }), () => ({ do: 'release', note: null }),
   (_, n) => ship(n % 3 === 0 ? null : { [n % 2 === 0 ? A : B]: 1 + (n % 3) }), () => ({ do: 'start-packing' }),
