@@ -66,7 +66,7 @@ export function payoutHandlers(deps: Pick<ServerDeps, 'db' | 'clock' | 'random'>
       const balances = await balancesAt(kysely, { day: query.day ?? null });
       const sums = await trialBalanceAt(kysely, query.day ?? null);
       const accountsOf = (currency: string) => [...grouped(balances.filter((one) => one.currency === currency), ({ account }) => account)].map(([account, parts]) => ({ account, balance: String(parts.reduce((sum, { amount }) => sum + amount, 0n)) }));
-      return ok({ closedThrough: closed_through || null, firstDayThatDiffers: await firstDayThatDiffers(kysely), currencies: [...sums].map(([currency, difference]) => ({ currency, difference: String(difference), accounts: accountsOf(currency) })) });
+      return ok({ closedThrough: closed_through || null, checked: query.check === 'yes', firstDayThatDiffers: query.check === 'yes' ? await firstDayThatDiffers(kysely) : null, currencies: [...sums].map(([currency, difference]) => ({ currency, difference: String(difference), accounts: accountsOf(currency) })) });
     }),
     payoutSettings: (_call, context) => forFinance(context, async () => ok(await readSettings(kysely))),
     changePayoutSettings: ({ body }, context) => forFinance(context, () => changeSettings(deps, context.actor, body.version, body.settings)),

@@ -65,9 +65,9 @@ export const payoutEndpoints = endpoints({
     query: z.strictObject({ currency }), reply: z.object({ shops: z.array(z.object({ shopId, name: z.string(), total: minor, buckets: z.array(minor).length(4), since: epochMs.nullable() })) }), errors: ['signed-out', 'forbidden'],
   },
   trialBalance: {
-    method: 'get', path: '/payouts/trial-balance', auth: 'signed-in', summary: 'Debits less credits of all accounts at the end of a day, which are 0, and the first day whose kept balances are not what the entries say. For administrators.',
-    query: z.strictObject({ day: calendarDate.optional() }),
-    reply: z.object({ closedThrough: calendarDate.nullable(), firstDayThatDiffers: calendarDate.nullable(), currencies: z.array(z.object({ currency, difference: exactSum, accounts: z.array(z.object({ account: accountCode, balance: exactSum })) })) }),
+    method: 'get', path: '/payouts/trial-balance', auth: 'signed-in', summary: 'Debits less credits of all accounts at the end of a day, which are 0; when asked, the first day whose kept balances are not what the entries say. For administrators.',
+    query: z.strictObject({ day: calendarDate.optional(), /** Work all kept balances out of the entries again: seconds, where there are hundreds of thousands. */ check: z.enum(['yes', 'no']).default('no') }),
+    reply: z.object({ closedThrough: calendarDate.nullable(), checked: z.boolean(), firstDayThatDiffers: calendarDate.nullable(), currencies: z.array(z.object({ currency, difference: exactSum, accounts: z.array(z.object({ account: accountCode, balance: exactSum })) })) }),
     errors: ['signed-out', 'forbidden'],
   },
   payoutSettings: { method: 'get', path: '/payouts/settings', auth: 'signed-in', summary: 'The rules of payouts. For administrators.', reply: z.object({ version: z.int(), settings: payoutSettings }), errors: ['signed-out', 'forbidden'] },
