@@ -37,6 +37,7 @@ export function Frame({ session }: { session: SignedIn }) {
   useShortcut('app.palette', () => setPaletteOpen(true));
   useShortcut('app.shortcuts', () => setSheetOpen(true));
   useShortcut('app.goCatalog', () => navigate('#/catalog'));
+  useShortcut('app.goOrders', () => navigate('#/orders'));
   useShortcut('app.goShop', () => navigate('#/shop'));
   useShortcut('app.goPictures', () => navigate('#/pictures'), { enabled: session.me.role === 'vendor' || session.me.role === 'admin' });
   useShortcut('app.goSync', () => navigate('#/sync'));

@@ -17,11 +17,14 @@ export function Rail({ current, role }: { current: RouteName | null; role: Role 
   const sync = syncState.use((live) => live.value);
   const counts = useAsk('catalog.counts', { filters: [], locale }, { refreshOn: ['catalog.changed'] });
   const { current: shop } = useShop();
+  const toDo = useAsk('orders.counts', { filters: [{ order: ['awaiting_acceptance'], ...(shop === null ? {} : { shopId: shop.id }) }] }, { refreshOn: ['orders.changed'] });
+  const toAccept = toDo.data?.counts[0] ?? 0;
   const tray = useAsk('media.tray', { shopId: (shop?.id ?? '') as ShopId, limit: 1 }, { refreshOn: ['media.trayChanged'], enabled: shop !== null });
   const placeable = shop === null || tray.data === null ? 0 : tray.data.ready + tray.data.refused;
   const waiting = sync ? sync.conflicts + sync.rejected + sync.unsent : 0;
   const badge: Record<RouteName, { count: number; hot: boolean }> = {
     catalog: { count: counts.data?.total ?? 0, hot: false },
+    orders: { count: toAccept, hot: toAccept > 0 },
     pictures: { count: placeable, hot: placeable > 0 },
     shop: { count: 0, hot: false },
     sync: { count: waiting, hot: waiting > 0 },

@@ -24,7 +24,7 @@ const inner = [
   { id: 'catalog.duplicates', icon: CopyX, href: '#/catalog/duplicates', roles: ['vendor', 'admin', 'moderator', 'support'] },
 ] as const;
 /** Reached through their own lines below, or pointless from inside the palette. */
-const elsewhere: readonly string[] = ['app.palette', 'app.goCatalog', 'app.goPictures', 'app.goShop', 'app.goSync', 'app.goSettings', 'app.shortcuts'];
+const elsewhere: readonly string[] = ['app.palette', 'app.goCatalog', 'app.goOrders', 'app.goPictures', 'app.goShop', 'app.goSync', 'app.goSettings', 'app.shortcuts'];
 
 /** Everything that can be done from here: the keys of the page behind the palette, the places, the look, the account. */
 export function usePaletteActions({ session, onShortcuts, onSignOut }: Doors): PaletteEntry[] {
@@ -32,7 +32,7 @@ export function usePaletteActions({ session, onShortcuts, onSignOut }: Doors): P
   const label = useShortcutLabel();
   // What works on the page behind, looked up once: with the palette open, its own keys have taken over.
   const [behind] = useState(() => liveShortcuts().filter((shortcut) => !elsewhere.includes(shortcut.id)));
-  const goKeys = { catalog: 'app.goCatalog', pictures: 'app.goPictures', shop: 'app.goShop', sync: 'app.goSync', settings: 'app.goSettings' } as const;
+  const goKeys = { catalog: 'app.goCatalog', orders: 'app.goOrders', pictures: 'app.goPictures', shop: 'app.goShop', sync: 'app.goSync', settings: 'app.goSettings' } as const;
   return [
     ...behind.map((shortcut) => ({
       id: shortcut.id, kind: 'action' as const, label: label(shortcut.id), icon: Command, keys: keysOf(shortcut.id), run: () => runShortcut(shortcut.id),
