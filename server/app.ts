@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { httpEndpoints, type HttpEndpoints } from '#shared/contract/endpoints.ts';
 import type { Endpoints } from '#shared/contract/http.ts';
 import { mediaAddresses } from '#shared/media/upload-contract.ts';
+import { paymentAddresses } from '#shared/payments/contract.ts';
 import { uuidv7 } from '#shared/kernel/ids.ts';
 import type { Clock } from '#shared/kernel/time.ts';
 import type { ServerDb } from './db/open.ts';
@@ -36,7 +37,7 @@ export type AppDeps<E extends Endpoints = HttpEndpoints> = {
 
 /** The companion server's HTTP side, without a port: the contract's endpoints, health, and its own description. */
 export function createApp(deps: AppDeps): Express {
-  return appOf(httpEndpoints, deps, mediaAddresses);
+  return appOf(httpEndpoints, deps, [...mediaAddresses, ...paymentAddresses]);
 }
 
 /** The same around any set of endpoints; the tests of the router declare their own. */

@@ -4,10 +4,11 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
 import type { DatabaseConfig } from './db/open.ts';
+import { missingForPayments, paymentSettings, paymentVariables, type PaymentSettings } from './payments/settings.ts';
 import { mediaSettings, mediaVariables, missingForMedia, type MediaSettings } from './media/settings.ts';
 
-/** `vendorProducts`: how many the demo vendor gets, 50,000 unless said. */
-export type Demo = { readonly kind: 'none' } | { readonly kind: 'generate'; readonly vendorProducts?: number } | { readonly kind: 'olist'; readonly dir: string };
+/** `vendorProducts`: how many the demo vendor gets, 50,000 unless said; `orders`: how many the marketplace has, none where `vendorProducts` is said, else a thousand or so. */
+export type Demo = { readonly kind: 'none' } | { readonly kind: 'generate'; readonly vendorProducts?: number; readonly orders?: number } | { readonly kind: 'olist'; readonly dir: string };
 
 export type ServerConfig = {
   readonly host: string;
@@ -24,6 +25,7 @@ export type ServerConfig = {
   readonly origins: readonly string[];
   readonly trustProxy: number;
   readonly media: MediaSettings;
+  readonly payments: PaymentSettings;
 };
 
 const wholeBetween = (low: number, high: number) =>
@@ -42,6 +44,7 @@ const settings = z.object({
   COMPTOIR_ORIGINS: z.string().transform((list) => list.split(',').map((one) => one.trim()).filter(Boolean)).pipe(z.array(z.string().regex(/^https?:\/\/[^/\s]+$/, 'must list origins like https://console.example'))).default([]),
   COMPTOIR_TRUST_PROXY: wholeBetween(0, 10).default(0),
   ...mediaVariables,
+  ...paymentVariables,
 });
 
 const flags = { port: 'COMPTOIR_PORT', host: 'COMPTOIR_HOST', data: 'COMPTOIR_SERVER_DATA', demo: 'COMPTOIR_DEMO' } as const;
@@ -66,7 +69,7 @@ export function readConfig(args: readonly string[], env: Readonly<Record<string,
   const parsed = settings.safeParse(written);
   if (!parsed.success) return err(parsed.error.issues.map((issue) => `${origin.get(String(issue.path[0])) ?? String(issue.path[0])} ${issue.message}`));
   const read = parsed.data;
-  const missing = missingForMedia(read);
+  const missing = [...missingForMedia(read), ...missingForPayments(read)];
   if (missing.length > 0) return err(missing);
   const dataDir = resolve(read.COMPTOIR_SERVER_DATA);
   return ok({
@@ -82,6 +85,7 @@ export function readConfig(args: readonly string[], env: Readonly<Record<string,
     origins: read.COMPTOIR_ORIGINS,
     trustProxy: read.COMPTOIR_TRUST_PROXY,
     media: mediaSettings(read),
+    payments: paymentSettings(read, read.COMPTOIR_DEMO !== 'none'),
   });
 }
 

@@ -29,6 +29,7 @@ import type { FileStore } from './files/file-store.ts';
 import { tidyFiles } from './files/tidy.ts';
 import { createLog } from './log.ts';
 import { mediaService, type MediaService } from './media/service.ts';
+import { paymentService } from './payments/service.ts';
 import { payoutHandlers } from './payouts/handlers.ts';
 import { tidyBooks } from './payouts/housekeeping.ts';
 import { systemRandom } from './random.ts';
@@ -122,13 +123,14 @@ async function serve({ config, options, log, clock, random, keys, passwords, db,
     return session.ok ? { ok: true, value: session.value.actor } : session;
   };
   const media = await mediaService({ ...deps, settings: config.media, authenticate, linkKey: keys.links });
+  const payments = paymentService({ ...deps, settings: config.payments, localKey: keys.localPayments });
   http.on('request', createApp({
     db, clock, random, log, draining,
     origins: config.origins,
     trustProxy: config.trustProxy,
-    handlers: { ...authHandlers({ ...auth, onGrantsChanged: sockets.live.grants }), ...catalogHandlers(deps), ...fileHandlers({ ...deps, store }), ...media.handlers, ...payoutHandlers(deps), ...sync },
+    handlers: { ...authHandlers({ ...auth, onGrantsChanged: sockets.live.grants }), ...catalogHandlers(deps), ...fileHandlers({ ...deps, store }), ...media.handlers, ...payoutHandlers(deps), ...payments.handlers, ...sync },
     authenticate,
-    routers: media.routers,
+    routers: [...media.routers, ...payments.routers],
     checkReplies: options.checkReplies ?? false,
   }));
 
@@ -139,6 +141,7 @@ async function serve({ config, options, log, clock, random, keys, passwords, db,
     clearInterval(housekeeping);
     await sockets.close();
     await finishCalls(http, options.graceMs ?? GRACE_MS, log);
+    await payments.close();
     await sync.close();
     await media.close();
     await db.close();
@@ -150,6 +153,7 @@ async function serve({ config, options, log, clock, random, keys, passwords, db,
   } catch (cause) {
     clearInterval(housekeeping);
     await sockets.close();
+    await payments.close();
     await sync.close();
     await media.close();
     throw cause;
@@ -157,6 +161,7 @@ async function serve({ config, options, log, clock, random, keys, passwords, db,
   const { port } = http.address() as AddressInfo;
   const url = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`;
   log.info({ port, database: db.dialect.name }, 'serving');
+  payments.start(url);
   await tidy({ db, store, media, clock, log });
   return { url, auth, deps, close: () => (closing ??= close()) };
 }

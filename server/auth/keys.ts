@@ -12,12 +12,14 @@ export type AuthKeys = {
   readonly user: Uint8Array;
   /** Signs addresses of pictures that are not public. */
   readonly links: Uint8Array;
+  /** Signs the messages of the local payment provider. */
+  readonly localPayments: Uint8Array;
 };
 
 /** Source: HKDF, RFC 5869, with SHA-256. */
 export function keysFrom(secret: Uint8Array): AuthKeys {
   const key = (purpose: string) => new Uint8Array(hkdfSync('sha256', secret, 'comptoir-server', purpose, 32));
-  return { accessToken: key('access-token'), successor: key('refresh-successor'), tries: key('sign-in-tries'), user: key('refresh-user'), links: key('picture-links') };
+  return { accessToken: key('access-token'), successor: key('refresh-successor'), tries: key('sign-in-tries'), user: key('refresh-user'), links: key('picture-links'), localPayments: key('local-payments') };
 }
 
 /** A keyed hash as text; the parts cannot run into each other. */

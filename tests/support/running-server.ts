@@ -10,7 +10,7 @@ import { keptLog } from './http-server.ts';
 
 /** How a server runs in tests: loopback, any free port, nothing in it. */
 export function aConfig(dataDir: string, database: DatabaseConfig, change: Partial<ServerConfig> = {}): ServerConfig {
-  return { host: '127.0.0.1', port: 0, dataDir, database, redisUrl: null, demo: { kind: 'none' }, secret: null, production: false, logLevel: 'debug', origins: [], trustProxy: 0, media: { storage: { kind: 'folder' }, known: [{ kind: 'folder' }], clamd: null }, ...change };
+  return { host: '127.0.0.1', port: 0, dataDir, database, redisUrl: null, demo: { kind: 'none' }, secret: null, production: false, logLevel: 'debug', origins: [], trustProxy: 0, media: { storage: { kind: 'folder' }, known: [{ kind: 'folder' }], clamd: null }, payments: { stripe: null, paypal: null, local: false }, ...change };
 }
 
 export type TestServer = RunningServer & { readonly port: number; readonly dataDir: string; readonly logText: () => string };

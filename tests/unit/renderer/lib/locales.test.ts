@@ -67,7 +67,7 @@ describe('every refusal has its words', () => {
   const machine = new Set([
     'unknown-channel', 'unknown-error', 'wrong-shape', 'not-json', 'not-sent', 'cancelled', 'json', 'encoding', 'incomplete', 'forbidden-key', 'content-type', 'unrecognized_keys',
     'method-not-allowed', 'unknown-address', 'unknown-event', 'malformed', 'expired', 'ended', 'unknown', 'other-user', 'number-used', 'record-id', 'operation-does-not-fit', 'wrong-operation',
-    'no-outcome', 'row-count', 'http', 'marketplace-there', 'bucket-number', 'too-many-buckets', 'upload-offset', 'writers-at-work', 'webhook-signature', 'webhook-late', 'webhook-malformed', 'console-not-told-all',
+    'no-outcome', 'row-count', 'http', 'marketplace-there', 'bucket-number', 'too-many-buckets', 'upload-offset', 'writers-at-work', 'webhook-signature', 'webhook-late', 'webhook-malformed', 'webhook-signature', 'webhook-late', 'webhook-malformed', 'console-not-told-all',
   ]);
   const root = fileURLToPath(new URL('../../../../', import.meta.url));
   const made = new Set(
