@@ -65,7 +65,7 @@ export const libraryChannels = channels({
     input: z.object({ shopId, productId: productId.optional(), state: trayState.optional(), offset: z.int().min(0).default(0), limit: z.int().min(1).max(500).default(200) }),
     output: z.object({ pictures: z.array(trayPicture), total: z.int(), waiting: z.int(), ready: z.int(), refused: z.int() }),
   },
-  /** Which SKUs names belong to; `pattern` null tries the usual ones. Refused as `name-pattern-…` when it cannot be read. */
+  /** Which SKUs names of pictures that were not refused belong to; `pattern` null tries the usual ones. Refused as `name-pattern-…` when it cannot be read. */
   'media.match': { input: z.object({ shopId, pattern: z.string().max(200).nullable(), ids: ids.optional() }), output: z.object({ matches: z.array(trayMatch) }) },
   /** Puts pictures on listings, one change in the history that can be undone as a whole (`catalog.undo` with `group` or the one of `mids`): they are in the tray again then. */
   'media.place': {

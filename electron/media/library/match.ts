@@ -50,11 +50,11 @@ export function trayMatcher() {
   };
 
   return {
-    /** @param ids null: all that are in the tray and were not dropped on a listing */
+    /** @param ids null: all that are in the tray, were not refused and not dropped on a listing */
     match: (db: CacheDb, { shopId, pattern, ids }: { readonly shopId: string; readonly pattern: string | null; readonly ids: readonly string[] | null }, locale: Locale): Result<Answer<typeof libraryChannels, 'media.match'>, AppError> => {
       const written = pattern === null ? null : namePattern(pattern);
       if (written?.ok === false) return err({ code: 'rule-broken', attempted: 'media.match', field: 'pattern', rule: `name-pattern-${written.error}` });
-      const rows: readonly TrayRow[] = (ids === null ? trayAt(db, trayPlaces(db, shopId, null).map(({ seq }) => seq)) : trayOf(db, ids)).filter((row) => row.shopId === shopId && row.productId === null);
+      const rows: readonly TrayRow[] = (ids === null ? trayAt(db, trayPlaces(db, shopId, null).map(({ seq }) => seq)) : trayOf(db, ids)).filter((row) => row.shopId === shopId && row.productId === null && row.state !== 'refused');
       const known = knownOf(db, shopId);
       const found = byPatterns(rows.map(({ name }) => name), known, written === null ? usual : [written.value]);
       const titles = new Map<string, string>();

@@ -120,6 +120,11 @@ test('IMG-01 dropped on a listing, pictures go there by themselves in the order 
   await settled(desk);
   expect((await tray(desk))[0]).toMatchObject({ state: 'ready', alike: [{ productId: productIdOf(1), distance: 0 }] });
 
+  // What was refused has no place to go to, and is not counted among what waits for one.
+  const refused = await drop(desk, 'rien.jpg', text);
+  await settled(desk);
+  expect((await desk.must('media.match', { shopId, pattern: null })).matches.map(({ id }) => id)).not.toContain(refused);
+
   // Too large is said before the first byte, and by its name.
   expect(await desk.ask('intake.begin', { use: { what: 'picture', shopId }, bytes: MOST_PICTURE_BYTES + 1, name: '..\\x/‮gpj.exe', mime: '' })).toMatchObject({ ok: false, error: { rule: 'picture-too-large', field: 'x gpj.exe' } });
   expect(await desk.ask('intake.begin', { use: { what: 'picture', shopId: shopIdOf(2) }, bytes: 5, name: 'a.jpg', mime: '' })).toMatchObject({ ok: false, error: { code: 'forbidden' } });
