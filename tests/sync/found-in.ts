@@ -19,7 +19,7 @@ export const foundIn: Readonly<Record<string, number>> = {
   'full-text-stays': 337,
   'ground-taken-away': 107583,
   'landed-everywhere': 102067,
-  'landed-too-far': 421,
+  'landed-too-far': 4946,
   'gone-and-forgotten': 116537,
   'gone-for-good': 102691,
   'gone-from-everywhere': 182,
