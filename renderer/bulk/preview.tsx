@@ -1,5 +1,5 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useDeferredValue, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatNumber } from '#renderer/lib/format.ts';
 import { useLocale } from '#renderer/lib/i18n.ts';
@@ -24,7 +24,9 @@ export function Preview({ head, isBehind }: { head: PlanHead; isBehind: boolean 
   const [offset, setOffset] = useState(0);
   const rowsAt = useRef<HTMLDivElement>(null);
   const tab = tabs.some(({ id }) => id === wished) ? wished : 'all';
-  const { data, error, refresh } = useAsk('bulk.rows', { plan: head.id, ...narrowedBy(tab), offset, limit: PAGE }, { refreshOn: head.state === 'applied' ? APPLIED : UNDER_WAY, enabled: head.state !== 'open' });
+  const { data: told, error, refresh } = useAsk('bulk.rows', { plan: head.id, ...narrowedBy(tab), offset, limit: PAGE }, { refreshOn: head.state === 'applied' ? APPLIED : UNDER_WAY, enabled: head.state !== 'open' });
+  // Fifty rows with all their cells are drawn in the time that is left.
+  const data = useDeferredValue(told, null);
   // A preview of other steps has other rows at the same places.
   const of = JSON.stringify([head.steps, head.limits, head.state]);
   useEffect(() => {

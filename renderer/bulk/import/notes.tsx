@@ -1,5 +1,5 @@
 import { ChevronLeft, ChevronRight, StickyNote } from 'lucide-react';
-import { useState } from 'react';
+import { useDeferredValue, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { hrefOf } from '#renderer/app/router.ts';
 import { formatNumber } from '#renderer/lib/format.ts';
@@ -17,7 +17,8 @@ export function Notes({ plan }: { plan: string }) {
   const { t } = useTranslation(['import', 'bulk']);
   const locale = useLocale();
   const [offset, setOffset] = useState(0);
-  const { data, error, refresh } = useAsk('bulk.notes', { plan, offset, limit: PAGE }, { refreshOn: ['bulk.changed'] });
+  const { data: told, error, refresh } = useAsk('bulk.notes', { plan, offset, limit: PAGE }, { refreshOn: ['bulk.changed'] });
+  const data = useDeferredValue(told, null);
   if (error && !data) return <ErrorState error={error} onRetry={refresh} />;
   if (!data) return <div className={styles.waiting} aria-busy><Skeleton width="60%" /></div>;
   if (data.total === 0) return <EmptyState icon={StickyNote} title={t('notes.none')}>{t('notes.noneText')}</EmptyState>;

@@ -1,5 +1,5 @@
 import { ArrowLeft, FileUp } from 'lucide-react';
-import { useState } from 'react';
+import { startTransition, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePageTitle } from '#renderer/app/page-title.ts';
 import { navigate } from '#renderer/app/router.ts';
@@ -64,7 +64,7 @@ export function ImportPage({ draft: id }: { draft: string }) {
         handle.error ? <ErrorState error={handle.error} actions={<Button onPress={() => navigate(importHref())}>{t('again')}</Button>} /> : <div className={styles.waiting} aria-busy><Skeleton width="60%" /><Skeleton width="40%" /></div>
       ) : (
         <>
-          <Tabs label={t('tab.label')} items={tabs} selected={tab} onSelect={setTab} className={styles.tabs}>
+          <Tabs label={t('tab.label')} items={tabs} selected={tab} onSelect={(id) => startTransition(() => setTab(id))} className={styles.tabs}>
             <TabPanel id="columns" className={styles.panel!}><ColumnsTab handle={handle} isLocked={isLocked} /></TabPanel>
             <TabPanel id="preview" className={styles.panel!}>{head === null ? noPreview : <><SumLine head={head} /><Preview head={head} isBehind={job.isBehind} /></>}</TabPanel>
             <TabPanel id="problems" className={styles.panel!}>{head === null ? noPreview : <><SumLine head={head} /><Problems head={head} columns={draft.columns} isLocked={isLocked} onHead={job.setHead} /></>}</TabPanel>
