@@ -9,8 +9,8 @@ import type { Command } from './command.ts';
 import { withFolder } from './with-folder.ts';
 
 /** Runs the server's own builder; it says how far it is on standard error and what became of it on standard output. */
-function build(serverDir: string, olistDir: string | null, terminal: Terminal): Promise<Result<void, string>> {
-  const child = fork(places.demoBuilder, ['--data', serverDir, ...(olistDir ? ['--olist', olistDir] : [])], { silent: true });
+function build(serverDir: string, olistDir: string | null, orders: string | null, terminal: Terminal): Promise<Result<void, string>> {
+  const child = fork(places.demoBuilder, ['--data', serverDir, ...(olistDir ? ['--olist', olistDir] : []), ...(orders === null ? [] : ['--orders', orders])], { silent: true });
   let said = '';
   let errors = '';
   child.stdout?.setEncoding('utf8').on('data', (text: string) => (said += text));
@@ -28,16 +28,18 @@ function build(serverDir: string, olistDir: string | null, terminal: Terminal): 
 export const demo: Command = {
   name: 'demo',
   summary: 'makes the demo marketplace anew: generated, or from the Olist catalogue files',
-  flags: { olist: { type: 'string', summary: 'folder with the Olist files' } },
+  flags: { olist: { type: 'string', summary: 'folder with the Olist files' }, orders: { type: 'string', summary: 'how many orders a made-up marketplace has; 1,200 unless said' } },
   run: async ({ flags, dataDir, terminal, env }) => {
     const given = flags['olist'];
     const olistDir = typeof given === 'string' ? resolve(env['INIT_CWD'] ?? process.cwd(), given) : null;
     if (olistDir && !statSync(olistDir, { throwIfNoEntry: false })?.isDirectory()) return err(`There is no folder ${olistDir}.`);
+    const orders = typeof flags['orders'] === 'string' ? flags['orders'] : null;
+    if (orders !== null && !/^\d{1,7}$/.test(orders)) return err('--orders takes a whole number.');
     return withFolder(dataDir, async () => {
       const serverDir = join(dataDir, 'server');
       const beside = `${serverDir}.new`;
       rmSync(beside, { recursive: true, force: true });
-      const built = await build(beside, olistDir, terminal);
+      const built = await build(beside, olistDir, orders, terminal);
       if (!built.ok) {
         rmSync(beside, { recursive: true, force: true });
         return err(`The demo marketplace was not made: ${built.error}`);

@@ -5,12 +5,13 @@ import { explainDemo } from './explain.ts';
 import { runDemo } from './run-demo.ts';
 
 /**
- * `node server/demo/main.ts [--olist DIR] [--data DIR]`: the process behind `npm run cli -- demo`. The data folder is the server's,
+ * `node server/demo/main.ts [--olist DIR] [--orders N] [--data DIR]`: the process behind `npm run cli -- demo`. The data folder is the server's,
  * `~/.comptoir/server` when it is not given. Progress goes to stderr, the result to stdout; the exit code is 1 on a refusal.
  */
-const { values } = parseArgs({ options: { olist: { type: 'string' }, data: { type: 'string' } } });
+const { values } = parseArgs({ options: { olist: { type: 'string' }, orders: { type: 'string' }, data: { type: 'string' } } });
 const made = await runDemo({
   olist: values.olist ?? null,
+  orders: values.orders === undefined ? null : Number(values.orders),
   dataDir: values.data ?? process.env['COMPTOIR_SERVER_DATA'] ?? join(homedir(), '.comptoir', 'server'),
   databaseUrl: process.env['DATABASE_URL'] ?? null,
   onProgress: ({ step, done, total }) => process.stderr.write(`\r${step} ${done} / ${total}   `),

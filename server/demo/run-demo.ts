@@ -14,6 +14,8 @@ export type DemoOptions = {
   readonly olist: string | null;
   /** The server's data folder; it is made when it is missing. */
   readonly dataDir: string;
+  /** How many orders a made-up marketplace has; null: a thousand or so. */
+  readonly orders?: number | null;
   /** An address of PostgreSQL, or null for the embedded database in the data folder. */
   readonly databaseUrl: string | null;
   readonly onProgress?: (seeding: Seeding) => void;
@@ -35,7 +37,7 @@ export async function runDemo(options: DemoOptions): Promise<Result<DemoMade, Ap
     const clock: Clock = () => Date.now() as EpochMs;
     const filled = await db.kysely.selectFrom('shop').select('id').limit(1).executeTakeFirst();
     if (filled !== undefined) return err({ code: 'conflict', attempted: 'demo.run', rule: 'marketplace-there', details: { dataDir } });
-    const demo: Demo = options.olist === null ? { kind: 'generate' } : { kind: 'olist', dir: resolve(options.olist) };
+    const demo: Demo = options.olist === null ? { kind: 'generate', ...(options.orders === undefined || options.orders === null ? {} : { orders: options.orders }) } : { kind: 'olist', dir: resolve(options.olist) };
     const seeded = await seedDemo({ db, clock, random, passwords: passwordsWith(PASSWORD_COST), dataDir }, demo, options.onProgress);
     return seeded.ok ? ok({ products: seeded.value.products, accounts: seeded.value.accounts, accountsFile: join(dataDir, DEMO_ACCOUNTS_FILE) }) : seeded;
   } finally {

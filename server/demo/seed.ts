@@ -4,8 +4,12 @@ import type { AccountDeps } from '../auth/accounts.ts';
 import { importAggregates } from '../catalog/seed.ts';
 import type { Demo } from '../config.ts';
 import { createDemoAccounts, demoAccountsThere } from './accounts.ts';
-import { generateMarketplace, type Marketplace } from './generate.ts';
+import { DEMO_SEED, generateMarketplace, type Marketplace } from './generate.ts';
+import { bestsellers, demoOrders } from './orders.ts';
 import { readOlist } from './olist.ts';
+
+/** As many as a first start makes: two years of a marketplace that is not large. */
+const DEMO_ORDERS = 1_200;
 
 export type SeedDeps = AccountDeps & { readonly dataDir: string };
 export type Seeding = { readonly step: 'products' | 'accounts'; readonly done: number; readonly total: number };
@@ -31,7 +35,10 @@ export async function seedDemo(deps: SeedDeps, demo: Demo, onProgress: (seeding:
   let products = 0;
   if (filled === undefined) {
     onProgress({ step: 'products', done: 0, total: market.productCount });
-    const imported = await importAggregates(deps.db, { shops: market.shops, categories: market.categories, products: market.products() }, (done) => onProgress({ step: 'products', done, total: market.productCount }));
+    const best = bestsellers();
+    const count = demo.kind === 'generate' ? (demo.orders ?? (demo.vendorProducts === undefined ? DEMO_ORDERS : 0)) : 0;
+    const orders = { [Symbol.iterator]: () => demoOrders({ shops: market.shops, offers: best.of, count, seed: DEMO_SEED })[Symbol.iterator]() };
+    const imported = await importAggregates(deps.db, { shops: market.shops, categories: market.categories, products: count > 0 ? best.watch(market.products()) : market.products(), orders }, (done) => onProgress({ step: 'products', done, total: market.productCount }));
     products = imported.products;
   }
   const accounts = await createDemoAccounts(deps, market.vendors);

@@ -27,8 +27,18 @@ export type LineStanding = {
 
 const cancelling = ['line-declined', 'lines-cancelled', 'acceptance-expired', 'order-cancelled'] as const;
 
-/** An order's lines as they stand, in the order they were sold. */
+const worked = new WeakMap<object, readonly LineStanding[]>();
+
+/** An order's lines as they stand, in the order they were sold. Worked out once for an order: states, totals and rules all ask. */
 export function linesOf(order: Pick<Order, 'facts' | 'lines'>): readonly LineStanding[] {
+  const known = worked.get(order);
+  if (known) return known;
+  const lines = standingOf(order);
+  worked.set(order, lines);
+  return lines;
+}
+
+function standingOf(order: Pick<Order, 'facts' | 'lines'>): readonly LineStanding[] {
   const all = happenedTo(order);
   const cancels = ofKind(all, ...cancelling);
   const parcels = parcelsOf(order).filter(({ state }) => state !== 'voided');

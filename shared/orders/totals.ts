@@ -35,12 +35,22 @@ function keptOf(amount: Minor, { line, cancelled, ordered }: LineStanding): Mino
 /** What the buyer pays for a line as it was sold. */
 export const grossOf = ({ quantity, unitPrice, discount }: { readonly quantity: number; readonly unitPrice: Minor; readonly discount: Minor }): Minor => (quantity * unitPrice - discount) as Minor;
 
+const worked = new WeakMap<Order, OrderTotals>();
+
 /**
  * What a shop gets of an order and why, line by line; every column adds up to the whole exactly.
  *
  * The fee of a payment is shared out over lines and shipping in proportion to what they cost.
  */
 export function totalsOf(order: Order): OrderTotals {
+  const known = worked.get(order);
+  if (known) return known;
+  const totals = addUp(order);
+  worked.set(order, totals);
+  return totals;
+}
+
+function addUp(order: Order): OrderTotals {
   const standing = linesOf(order);
   const refunds = refundsOf(order);
   const sum = (amounts: readonly number[]): Minor => amounts.reduce((total, amount) => total + amount, 0) as Minor;

@@ -37,6 +37,7 @@ export function streamRows(db: ServerDb, scope: ScopeName, take: Take): Promise<
 const shopOf = (share: Share): string => (share.kind === 'shop' ? share.shopId : '');
 
 async function handOrders(trx: ServerTransaction, share: Share, hand: (table: CacheTable, rows: readonly object[]) => Promise<void>): Promise<void> {
+  await hand('orders', []);
   for (let after = 0; ;) {
     const orders = await trx.selectFrom('orders').selectAll().where('rid', '>', after).$if(share.kind === 'shop', (query) => query.where('shop_id', '=', shopOf(share))).orderBy('rid').limit(PAGE).execute();
     if (orders.length === 0) return;
