@@ -13,7 +13,7 @@ export const migrations: readonly Migration[] = [
     version: 1,
     name: 'catalogue, outbox and what belongs to them',
     up: (db) => {
-      for (const sql of Object.values(cacheTables)) db.exec(ifMissing(sql));
+      for (const name of ['shop', 'category', 'product', 'variant'] as const) db.exec(ifMissing(cacheTables[name]));
       db.exec(`
         CREATE TABLE meta (key TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
         CREATE TABLE scope (scope TEXT NOT NULL PRIMARY KEY, cursor TEXT NOT NULL, epoch INTEGER, head TEXT NOT NULL, caught_up_at INTEGER) STRICT, WITHOUT ROWID;

@@ -37,6 +37,7 @@ export async function aServer({ products = 30, categories = 3, words = '', atEnd
     host: '127.0.0.1', port: 0, dataDir, database: { kind: 'sqlite' as const, file: join(dataDir, 'server.db') }, redisUrl: null, demo: { kind: 'none' as const }, secret: null,
     production: false, logLevel: 'silent' as const, origins: [], trustProxy: 0,
     media: { storage: { kind: 'folder' as const }, known: [{ kind: 'folder' as const }], clamd: null },
+    payments: { stripe: null, paypal: null, local: false },
   };
   const options = { log: silent, passwords: cheap, graceMs: 200, checkReplies: true };
   let running = await startServer(config, options);
