@@ -18,7 +18,7 @@ export const commissionEndpoints = endpoints({
     params: id, body: z.strictObject({ version: z.int().min(0), rule: commissionRule.omit({ id: true }), ended: z.boolean().default(false) }), reply: z.object({ version: z.int() }), errors: ['signed-out', 'forbidden', 'conflict'],
   },
   resolveCommission: {
-    method: 'post', path: '/payouts/commission-rules/resolve', auth: 'signed-in', summary: 'Which rules fit a line, the one that holds first, and what it leads to. For administrators.',
+    method: 'post', path: '/payouts/commission/resolve', auth: 'signed-in', summary: 'Which rules fit a line, the one that holds first, and what it leads to. For administrators.',
     body: z.strictObject({
       line: z.strictObject({ productId, kind: productKind, tags: z.array(z.string().max(60)).max(200), /** The nearest first. */ categoryIds: z.array(categoryId).max(20), shopId, currency }),
       amounts: z.strictObject({ quantity: z.int().min(1), net: minor, tax: minor, shipping: minor }), vatRate: basisPoints,
