@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 import { ask, listen, onLine } from '#renderer/lib/client.ts';
 import type { RowWindow } from '#renderer/lib/rows/row-window.ts';
 import type { OrderQuery, OrderRow } from '#shared/orders/contract.ts';
+import { onSent } from './on-sent.ts';
 
 /** Where the lines come from, again after every change. */
 export function useListRows(rows: RowWindow<OrderRow>, query: OrderQuery, queryKey: string): void {
@@ -18,12 +19,14 @@ export function useListRows(rows: RowWindow<OrderRow>, query: OrderQuery, queryK
       });
     };
     const stopEvent = listen('orders.changed', refresh);
+    const stopSent = onSent(refresh);
     const stopLine = onLine((open) => {
       if (open) refresh();
     });
     void rows.refresh();
     return () => {
       stopEvent();
+      stopSent();
       stopLine();
       if (waiting !== null) cancelAnimationFrame(waiting);
     };

@@ -7,6 +7,7 @@ import { showToast } from '#renderer/ui/index.ts';
 import type { AppError } from '#shared/kernel/errors.ts';
 import type { OrderCommand } from '#shared/orders/commands/command.ts';
 import type { OrderId } from '#shared/orders/model.ts';
+import { onSent } from './on-sent.ts';
 
 export type OrderDetail = Output<'orders.order'>;
 
@@ -18,11 +19,13 @@ export function useOrder(id: string): Asking<OrderDetail> {
     const stopEvent = listen('orders.changed', ({ ids }) => {
       if (ids === null || ids.includes(id as OrderId)) refresh();
     });
+    const stopSent = onSent(refresh);
     const stopLine = onLine((open) => {
       if (open) refresh();
     });
     return () => {
       stopEvent();
+      stopSent();
       stopLine();
     };
   }, [id, refresh]);

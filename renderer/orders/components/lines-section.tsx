@@ -110,7 +110,7 @@ function Rule({ line: { line: { commission } } }: { line: LineStanding }) {
   const locale = useLocale();
   const { order: { currency } } = useOrderPage();
   const rate = commission.value.type === 'percent' ? formatPercent(commission.value.rate / 10_000, locale, 2) : formatMoney(commission.value.amount, commission.value.currency, locale);
-  return <span className={styles.rule}>{t('lines.rule', { rate, base: formatMoney(commission.base, currency, locale, { currency: false }), name: commission.ruleName ?? t('lines.commission') })}</span>;
+  return <span className={styles.rule}>{t('lines.rule', { rate, base: formatMoney(commission.base, currency, locale, { currency: false }), name: commission.ruleName ?? t('lines.defaultRule') })}</span>;
 }
 
 /** What is taken off beside the commission, and when the rest is paid out. */
