@@ -62,7 +62,7 @@ export function Frame({ session }: { session: SignedIn }) {
             {found ? (
               <found.route.page {...found.props} />
             ) : (
-              <EmptyState title={t('app.notFound.title')}>{t('app.notFound.text')}</EmptyState>
+              <EmptyState isPage title={t('app.notFound.title')}>{t('app.notFound.text')}</EmptyState>
             )}
           </Suspense>
         </ErrorBoundary>
@@ -79,13 +79,13 @@ export function Frame({ session }: { session: SignedIn }) {
 function useFocusOnArrival(place: string, main: React.RefObject<HTMLElement | null>) {
   const arrived = useRef(place);
   useEffect(() => {
-    if (arrived.current.split('/')[0] === place.split('/')[0]) {
-      arrived.current = place;
-      return;
-    }
+    if (arrived.current === place) return;
+    // Within one part of the console the rail keeps its focus; what went with the page before leaves none.
+    const sameSection = arrived.current.split('/')[0] === place.split('/')[0];
     arrived.current = place;
     const timer = setTimeout(() => {
-      if (!main.current?.contains(document.activeElement)) main.current?.focus({ preventScroll: true });
+      const at = document.activeElement;
+      if (sameSection ? at === null || at === document.body : !main.current?.contains(at)) main.current?.focus({ preventScroll: true });
     });
     return () => clearTimeout(timer);
   }, [place, main]);

@@ -10,7 +10,7 @@ import { useLocale } from '#renderer/lib/i18n.ts';
 import { keysOf, useScope, useShortcut } from '#renderer/lib/shortcuts.ts';
 import { useAsk } from '#renderer/lib/use-ask.ts';
 import { useNow } from '#renderer/lib/use-now.ts';
-import { Button, ErrorState, IconButton, Menu, showToast, SplitPane } from '#renderer/ui/index.ts';
+import { Button, ErrorState, IconButton, Menu, showToast, SplitPane, VisuallyHidden } from '#renderer/ui/index.ts';
 import type { ProductRow, ProductSort, SavedView } from '#shared/catalog/contract.ts';
 import type { Currency } from '#shared/kernel/money.ts';
 import { ExportDoor, openExport } from '#renderer/bulk/export/export-door.tsx';
@@ -131,6 +131,7 @@ export function ListPage({ address }: { address: string }) {
       onWidth={(width) => changeScreen({ panel: { ...screen.panel, width } })}
     >
       <section className={styles.page} aria-label={t('title')} data-density={view.density ?? undefined}>
+        <VisuallyHidden><h1>{t('title')}</h1></VisuallyHidden>
         <ViewTabs
           views={views} current={view} counts={counts.data?.counts ?? null} changed={changed}
           onSelect={(next) => show({ view: next.id, filter: emptyFilter, sort: null })}

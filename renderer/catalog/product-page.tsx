@@ -47,9 +47,9 @@ export function ProductPage({ id, field }: { id: string; field: string | null })
   const isWhole = syncState.use((live) => live.value?.cacheReady ?? true);
   if (state === 'error' && error) {
     return !isWhole && error.code === 'not-found' ? (
-      <EmptyState title={t('product.notYet')} actions={<Button onPress={back}>{t('product.back')}</Button>}>{t('product.notYetText')}</EmptyState>
+      <EmptyState isPage title={t('product.notYet')} actions={<Button onPress={back}>{t('product.back')}</Button>}>{t('product.notYetText')}</EmptyState>
     ) : error.code === 'not-found' || error.code === 'gone' ? (
-      <EmptyState title={t('product.gone')} actions={<Button onPress={back}>{t('product.back')}</Button>}>{t('product.goneText')}</EmptyState>
+      <EmptyState isPage title={t('product.gone')} actions={<Button onPress={back}>{t('product.back')}</Button>}>{t('product.goneText')}</EmptyState>
     ) : (
       <ErrorState error={error} onRetry={refresh} actions={<Button variant="quiet" onPress={back}>{t('product.back')}</Button>} />
     );

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { searchReady } from '#electron/catalog/search-index.ts';
 import { openCache } from '#electron/db/open.ts';
 import type { CacheDb } from '#electron/db/cache-db.ts';
@@ -57,14 +57,17 @@ export const ALL_PRODUCTS = 50_000;
 /**
  * The real companion server with the demo marketplace, in a process of its own. The marketplace is made once for each state of the
  * code that makes it and kept in the system's temporary folder; every run works on a copy.
+ *
+ * @param olist folder of the real catalogue files to make it of; null: composed
  */
-export async function startBenchServer(products = ALL_PRODUCTS): Promise<BenchServer> {
-  const kept = join(tmpdir(), `comptoir-bench-demo-${products}-${digestOf('server/demo', 'server/db', 'server/catalog', 'server/sync', 'shared', 'resources/demo')}`);
+export async function startBenchServer(products = ALL_PRODUCTS, olist: string | null = null): Promise<BenchServer> {
+  const demo = olist === null ? `generate:${products}` : `olist:${resolve(olist)}`;
+  const kept = join(tmpdir(), `comptoir-bench-demo-${olist === null ? products : 'olist'}-${digestOf('server/demo', 'server/db', 'server/catalog', 'server/sync', 'shared', 'resources/demo')}`);
   let madeInMs: number | null = null;
   if (!existsSync(kept)) {
     const making = `${kept}.${process.pid}`;
     mkdirSync(making, { mode: 0o700 });
-    const { ms, value } = await timed(() => startServerProcess({ dataDir: making, demo: `generate:${products}` }));
+    const { ms, value } = await timed(() => startServerProcess({ dataDir: making, demo }));
     madeInMs = ms;
     await value.stop();
     renameSync(making, kept);

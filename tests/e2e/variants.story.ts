@@ -17,6 +17,10 @@ test('J3 CAT-04 CAT-06 CAT-07 CAT-08 options, prices and stock of one product', 
   await test.step('CAT-04 two axes: everything that comes about is listed first, and the present variant keeps what it is', async () => {
     const price = await page.getByRole('textbox', { name: `Prix de ${sku}`, exact: true }).inputValue();
     await openAxes();
+    await expect(dialog.getByRole('textbox', { name: 'Nom de l’option 1' })).toBeFocused();
+    await page.keyboard.press('Escape');
+    await expect(dialog).toHaveCount(0);
+    await openAxes();
     await dialog.getByRole('textbox', { name: 'Nom de l’option 1' }).fill('Taille');
     await dialog.getByRole('textbox', { name: 'Nouvelle valeur de Taille' }).fill('S, M, L,');
     await dialog.getByRole('button', { name: 'Ajouter une option' }).click();

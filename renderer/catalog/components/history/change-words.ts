@@ -7,6 +7,7 @@ import { type LocationId, conditionOf, listingStatus, type Product, type Shop } 
 import { pendingReview } from '#shared/catalog/review-model.ts';
 import type { Json } from '#shared/kernel/json.ts';
 import type { Minor } from '#shared/kernel/money.ts';
+import { WHOLE_RECORD } from '#shared/sync/audited-fields.ts';
 import { membersOf } from '#shared/sync/apply.ts';
 import { useFieldName } from '../../field-name.ts';
 import { stockReasons } from '../../stock-input.ts';
@@ -64,6 +65,7 @@ export function useChangeWords(product: Product | null, shop: Shop | null): (cha
   };
 
   return ({ path, before, after, delta, reason }) => {
+    if (path === WHOLE_RECORD) return { what: t(after === null ? 'history.deleted' : 'history.created'), before: null, after: null, note: null };
     const steps = path.split('/');
     const field = fieldOf(path);
     const language = steps[0] === 'texts' || steps.includes('alt') ? localeSchema.safeParse(steps[0] === 'texts' ? steps[1] : steps.at(-1)).data : undefined;

@@ -40,6 +40,8 @@ export function AxisEditor({ axis, nth, of, faults, needsFill, onChange, onMove,
           // A name is followed by its values.
           onKeyDown={(event) => {
             if (event.key === 'Enter' && !event.nativeEvent.isComposing) frame.current?.querySelector<HTMLElement>('[data-new]')?.focus();
+            // The primitive keeps keys it is asked about; Escape is the dialog's.
+            else event.continuePropagation();
           }}
         />
         <span className={styles.gap} />
