@@ -26,6 +26,11 @@ export async function releaseDue(trx: ServerTransaction, deps: PayoutDeps, until
   return rows.length;
 }
 
+/** Gives back everything that is due to one shop in one currency, however many sales it was kept of. */
+export async function releaseAllOf(trx: ServerTransaction, deps: PayoutDeps, until: number, of: { readonly shopId: ShopId; readonly currency: Currency }): Promise<void> {
+  for (;;) if ((await releaseDue(trx, deps, until, of)) < AT_ONCE) return;
+}
+
 /** Gives back all reserves that are due; part of housekeeping. */
 export async function releaseReserves(deps: PayoutDeps): Promise<void> {
   for (;;) {

@@ -15,7 +15,7 @@ import type { Actor } from '#shared/sync/model.ts';
 import { inBooks, note, oneAtATime, refuse, type PayoutDeps } from '../acts.ts';
 import type { BankAccount } from '#shared/payouts/bank-account.ts';
 import { post } from '../ledger/post.ts';
-import { releaseDue } from '../reserves.ts';
+import { releaseAllOf } from '../reserves.ts';
 import { readSettings } from '../settings.ts';
 import type { PayoutRunTable } from '../tables.ts';
 import { voidChanged } from './decide.ts';
@@ -46,7 +46,7 @@ export async function exportRun(deps: PayoutDeps, by: Actor, id: string, executi
 
     const paid = snapshot.live.filter(({ payout }) => payout.state === 'ready');
     const file = await fileOf(trx, deps, run, paid, executionDate);
-    for (const { payout } of snapshot.live) await releaseDue(trx, deps, run.cutoff, { shopId: payout.shop_id as ShopId, currency: run.currency as Currency });
+    for (const { payout } of snapshot.live) await releaseAllOf(trx, deps, run.cutoff, { shopId: payout.shop_id as ShopId, currency: run.currency as Currency });
     await post(trx, deps, postingsOf(run, snapshot));
     await movePayouts(trx, deps, paid.map(({ payout }) => payout), 'exported');
     await moveRun(trx, deps, run, 'exported', { exported_at: deps.clock(), exports: 1, file_name: file.fileName, file_type: file.mediaType, file_text: file.text });

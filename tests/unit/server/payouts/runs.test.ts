@@ -63,6 +63,21 @@ describeOnEachDatabase('payout runs', (open, databases) => {
     expect([await stateOf(id), await figures(shopId), (await trialBalanceAt(db.kysely)).get(MAD)]).toMatchObject(['settled', { available: 0, inTransit: 0 }, 0n]);
   });
 
+  test('PAY-08 reserves that are due are released with the run, however many', async () => {
+    pay = await aPayer(db, { reserve: { rate: 5_000, days: 1 } });
+    const shopId = await pay.owed(600);
+    const { kysely } = db;
+    const parts = Array.from({ length: 501 }, () => ({ id: randomUUID(), shop_id: shopId, currency: MAD, order_id: randomUUID(), source_key: randomUUID(), amount: 2, held_at: 1, release_at: 1, released_at: null }));
+    for (let at = 0; at < parts.length; at += 100) await kysely.insertInto('payout_reserve').values(parts.slice(at, at + 100)).execute();
+    await pay.sell(shopId, 2 * 100_000);
+    pay.pass(7 * DAY_MS);
+    const id = await approved(shopId);
+    must(await exportRun(pay.deps, boss, id, pay.tomorrow()));
+    expect(JSON.parse((await payoutsOf(id))[0]!.line) as PayoutLine).toMatchObject({ opening: 100_300, released: 100_300 + 1_002, amount: 201_602 });
+    expect(await figures(shopId)).toMatchObject({ available: 0, negative: 0, inTransit: 201_602 });
+    expect(await kysely.selectFrom('payout_reserve').select('id').where('shop_id', '=', shopId).where('released_at', 'is', null).execute()).toEqual([]);
+  });
+
   test('PAY-13 exported again it is the same file under the same message id, says so, and books nothing', async () => {
     const shopId = await pay.owed(50_000);
     const id = await approved(shopId);
