@@ -3,6 +3,7 @@ import { channelProblems, findProblems, gravityOf, missingAlts } from '#renderer
 import { likenessOf } from '#renderer/media/editor/likeness.ts';
 import { channelRules } from '#shared/media/channel-rules.ts';
 import { plainRecipe } from '#shared/media/recipe.ts';
+import { at as moment } from '#tests/builders/catalog.ts';
 import { aListedPicture, anImage } from '#tests/builders/listed-pictures.ts';
 
 const channels = (...names: string[]) => channelRules.filter(({ channel }) => names.includes(channel));
@@ -44,7 +45,7 @@ describe('IMG-09 checks with reasons', () => {
     const image = anImage({ alt: { fr: 'Sac', ar: 'حقيبة' } });
     const found = (elsewhere: Parameters<typeof findProblems>[0]['elsewhere']) => findProblems({ product: { texts }, image, seen: null, channels: [], ...at, alike: [], ...(elsewhere ? { elsewhere } : {}) });
     const { sha256 } = image.picture!;
-    const where = [{ shop: 'Kabbaj', distance: 0, since: 1, wasFirst: true, listings: [] }];
+    const where = [{ shop: 'Kabbaj', distance: 0, since: moment(1), wasFirst: true, listings: [] }];
     expect([undefined, [{ sha256: 'f'.repeat(64), where: null }]].map(found)).toEqual([[], []]);
     expect(found([{ sha256, where: null }])).toEqual([{ kind: 'elsewhere', where: null }]);
     const told = found([{ sha256, where }]);
