@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ServerTransaction } from '#server/db/transaction.ts';
 import { bookCapture, bookDispute, bookRefund, bookSettlement } from '#server/payouts/ledger/sales.ts';
 import type { LedgerDeps } from '#server/payouts/ledger/post.ts';
+import { assertNever } from '#shared/kernel/assert.ts';
 import { minor, type Minor } from '#shared/kernel/money.ts';
 import type { RefundedLine } from '#shared/payouts/ledger/sales.ts';
 import { NotYet, type Happened, type PaymentListener, type Share } from './happened.ts';
@@ -30,6 +31,7 @@ export function bookPayments(deps: LedgerDeps): PaymentListener {
       case 'voided':
       case 'capture-failed':
       case 'refund-failed': return;
+      default: return assertNever(happened);
     }
   };
 }

@@ -152,7 +152,7 @@ export function localProvider(deps: LocalDeps): PaymentProvider {
 
     readSettlement: (settlementRef) => inTransaction(db, async (trx) => {
       const found = await find(trx, 'settlement', settlementRef);
-      return found === null ? err({ code: 'not-found', field: 'settlement' }) : ok(found);
+      return found === null ? err({ code: 'not-found', field: 'settlement' }) : ok({ amount: found.amount, currency: found.currency, fee: found.fee });
     }),
 
     verifyWebhook: (rawBody, headers) => Promise.resolve(verifyLocal(key, rawBody, headers, clock)),

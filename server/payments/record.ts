@@ -32,7 +32,7 @@ export async function record(trx: ServerTransaction, deps: RecordDeps, event: Pa
   if (event.kind === 'settled') {
     if (settlement === null) throw new NotYet({ code: 'not-ready', field: 'settlement', rule: 'provider-away', details: { provider: event.provider } });
     const { provider, at, currency, settlementRef, kind } = event;
-    return { kind, provider, at, currency, settlementRef, settlementId: idOfRef(`${provider}:${settlementRef}`), ...settlement };
+    return { kind, provider, at, currency, settlementRef, settlementId: idOfRef(`${provider}:${settlementRef}`), amount: settlement.amount, fee: settlement.fee };
   }
   const payment = await findPayment(trx, deps, event);
   if (payment === null) {
