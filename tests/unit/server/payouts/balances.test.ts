@@ -171,7 +171,8 @@ describeOnEachDatabase('balances of shops', (open) => {
     const run = payoutEndpoints.payoutRun.reply.parse(must(await handlers().payoutRun({ params: made, query: undefined, body: undefined }, as(boss))));
     expect(run).toMatchObject({ state: 'pending_approval', payouts: [{ shopId, shopName: 'Atelier', amount: 45_000 }], changes: [{ shopId, reason: 'less-available' }], events: [{ kind: 'run-made' }, { kind: 'run-submitted' }] });
     expect(run.payouts[0]!.account).toMatch(/^\d{4} … \d{4}$/);
-    must(await step({ kind: 'redraw', leaveOut: [], takeIn: [] } as never).then((done) => (done.ok ? done : step({ kind: 'rework', reason: null } as never))));
+    expect(await step({ kind: 'redraw', leaveOut: [], takeIn: [] } as never)).toMatchObject({ ok: false, error: { rule: 'run-not-draft' } });
+    must(await step({ kind: 'rework', reason: null } as never));
     must(await step({ kind: 'redraw', leaveOut: [shopId], takeIn: [] } as never));
     expect(must(await handlers().payoutRun({ params: made, query: undefined, body: undefined }, as(boss)))).toMatchObject({ total: 0, payouts: [{ state: 'on_hold', line: { leftOut: 'by-hand' } }] });
     expect(must(await handlers().payoutRuns({ params: undefined, query: { limit: 1 }, body: undefined }, as(boss)))).toMatchObject({ runs: [{ id: made.id }] });

@@ -58,7 +58,7 @@ test.each([
   { name: 'at the limit', run: {}, needed: 1 }, { name: 'over it', run: { total: m(1_001) }, needed: 2 }, { name: 'a new account', run: { hasNewAccount: true }, needed: 2 }, { name: 'a second payment', run: { hasOverride: true }, needed: 2 },
 ])('PAY-06 $name: $needed', ({ run, needed }) => expect(approversNeeded({ total: m(1_000), limit: m(1_000), hasNewAccount: false, hasOverride: false, ...run })).toBe(needed));
 
-test.each([
+test.each<{ name: string; accounts: Partial<Parameters<typeof figuresOf>[1]>; figures: object }>([
   { name: 'earned', accounts: { payable: m(900) }, figures: { available: 900, negative: 0, onHold: 0 } },
   { name: 'owing what is carried', accounts: { payable: m(300), receivable: m(500) }, figures: { available: 0, negative: 200 } },
   { name: 'below zero', accounts: { payable: m(-40) }, figures: { available: 0, negative: 40 } },
