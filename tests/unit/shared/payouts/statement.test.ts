@@ -16,7 +16,7 @@ const [MAD, EUR] = ['MAD', 'EUR'] as Currency[] as [Currency, Currency];
 const m = (amount: number) => amount as Minor;
 const ms = (time: number) => time as EpochMs;
 const posted = (number: number, at: number, event: LedgerEvent, entries: LedgerEntry[], currency = MAD): LedgerTransaction => ({
-  id: `019384aa-0000-7000-8000-${String(number).padStart(12, '0')}` as LedgerTransactionId, event, ref: { kind: 'order', id: '019384aa-0000-7000-8000-000000000900' }, currency, entries, postedAt: ms(at), reversesId: null,
+  id: `019384aa-0000-7000-8000-${String(number).padStart(12, '0')}` as LedgerTransactionId, event, ref: { kind: 'order', id: '019384aa-0000-7000-8000-000000000900' }, currency, entries, postedAt: ms(at), availableAt: ms(at), reversesId: null,
 });
 
 /** The worked example: sold on day 1, paid on day 2, refunded on day 3. */
