@@ -205,8 +205,6 @@ export const bugs: readonly Bug[] = [
     patch('electron/sync/push.ts', 'mayBeKnown(db, batch[0]!.cseq)', 'mayBeKnown(db, Infinity)'))),
   needing(['title', 'brand', 'regrant'], bug('conflicts-of-lost-shop', 'what others wrote in conflicts stays when their shop leaves', ['I6'],
     patch('electron/sync/revoke.ts', 'DELETE FROM conflict WHERE entity_id IN (SELECT id FROM ${LEAVING});', ''))),
-  needing(['damage', 'move'], bug('mended-away-with-its-words', 'of a damaged record that had left, what others wrote stays', ['I6'],
-    patch('electron/sync/rewrite.ts', '    keepOwnWords(db, entity, id);\n', ''))),
   needing(['regrant'], bug('back-without-own-edit', 'a shop that comes back is shown without what was on its way when it was lost', ['I8'],
     patch('electron/sync/rebase.ts', 'else if (known === null && hasEdits(db, entity, id)) {', 'else if (known === null && doc === null) {'))),
   needing(['undo-one', 'server-renewed'], bug('ground-taken-away', 'what an edit on its way started from is taken back', ['I4'],

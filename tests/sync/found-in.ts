@@ -25,7 +25,6 @@ export const foundIn: Readonly<Record<string, number>> = {
   'gone-from-everywhere': 182,
   'line-up-and-not-away': 103422,
   'lost-with-its-shop': 298,
-  'mended-away-with-its-words': 105226,
   'moved-before-it-was-sent': 135957,
   'moved-with-its-words': 459,
   'nearly-equal-base': 4,

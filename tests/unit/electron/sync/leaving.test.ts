@@ -5,6 +5,7 @@ import { noteLanded } from '#electron/sync/landed.ts';
 import { takeOutcomes } from '#electron/sync/push.ts';
 import { takeRow } from '#electron/sync/rebase.ts';
 import { recordOf } from '#electron/sync/records.ts';
+import { rewriteRow } from '#electron/sync/rewrite.ts';
 import { countConflicts, editOf, insertConflict, selectEdits } from '#electron/sync/store.ts';
 import type { ScopeName } from '#shared/sync/model.ts';
 import { aProduct, at, id, shopIdOf } from '#tests/builders/catalog.ts';
@@ -55,6 +56,18 @@ describe('a record that left keeps my words and nobody else’s', () => {
     const side = publishSide({ publish: (next) => next }, aCache([{ doc: aProduct({ n: 2 }), version: 1 }]), current, at(9));
     expect(side.sqlite.prepare('SELECT entity_id FROM conflict').pluck().all()).toEqual([id(2)]);
     expect(selectEdits(side, { what: 'all' }).filter(({ state }) => state === 'rejected')).toMatchObject([{ error: { code: 'gone' }, mutation: { id: id(1), ops: [{ path: pricePath(1), base: null, value: 1_234 }] } }]);
+  });
+
+  test('its version was damaged and the news of its leaving passed over: with the mending goes what others wrote', () => {
+    const db = aCache([{ doc: one, version: 1_001 }]);
+    const field = { path: pricePath(1), base: 1_000, mine: 1_234, theirs: 4_321, theirsBy: 'Karim', theirsAt: at(5) };
+    db.now((writable) => insertConflict(writable, { id: aMid(), mid: aMid(), entity: 'product', recordId: id(1), field, madeAt: at(3), foundAt: at(6) }));
+    expect(db.now((writable) => takeRow(writable, goneRow(one, 2), at(8), scopeOf(1)))).toBe(false);
+    expect(countConflicts(db)).toBe(1);
+    db.now((writable) => rewriteRow(writable, goneRow(one, 2), at(9)));
+    expect(JSON.stringify(db.sqlite.prepare('SELECT * FROM conflict').all())).toBe('[]');
+    expect(selectEdits(db, { what: 'all' })).toMatchObject([{ state: 'rejected', error: { code: 'gone' }, mutation: { ops: [{ path: pricePath(1), base: null, value: 1_234 }] } }]);
+    expect(wipeNoted(db)).toBe('rows');
   });
 
   test('an edit answered “gone” before any row says so: the draft has no value of others, and what it takes off the screen is wiped', async () => {
