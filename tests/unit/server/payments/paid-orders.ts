@@ -9,13 +9,13 @@ import { ok } from '#shared/kernel/result.ts';
 import type { EpochMs } from '#shared/kernel/time.ts';
 import type { Order } from '#shared/orders/model.ts';
 import type { PaymentProviderName } from '#shared/payments/model.ts';
-import { id } from '#tests/builders/catalog.ts';
+import { shopIdOf } from '#tests/builders/catalog.ts';
 import { anOrder } from '#tests/builders/orders.ts';
 import { readTransactions } from '#server/payouts/ledger/post.ts';
 import { inTransaction } from '#server/db/transaction.ts';
 
 /** Two shops' parts of one order over 1,000.00 and 500.00. */
-export const theShops = [id('5', 1), id('5', 2)] as ShopId[];
+export const theShops: readonly ShopId[] = [shopIdOf(1), shopIdOf(2)];
 
 /** Orders of two shops, not paid yet. */
 export async function ordersOfTwoShops(db: ServerDb, n: number): Promise<readonly Order[]> {
