@@ -7,7 +7,8 @@ import { paymentEvent, type PaymentEvent, type PaymentProviderName } from '#shar
 import type { Happened, PaymentListener } from './happened.ts';
 import { HANDLE_WEBHOOK, paymentKeyOf } from './inbox.ts';
 import type { PaymentProvider } from './provider.ts';
-import { record, type Settlement } from './record.ts';
+import type { Settlement } from './known-payment.ts';
+import { record } from './record.ts';
 
 export type HandleDeps = Pick<ServerDeps, 'db' | 'clock' | 'random' | 'log'> & {
   readonly jobs: Jobs;

@@ -1,7 +1,7 @@
 import type { ServerTransaction } from '#server/db/transaction.ts';
 import type { PaymentEventOf } from '#shared/payments/model.ts';
 import { NotYet, type Happened } from './happened.ts';
-import { newId, ofPayment, sharesOf, type KnownPayment, type RecordDeps } from './record.ts';
+import { newId, ofPayment, sharesOf, type KnownPayment, type RecordDeps } from './known-payment.ts';
 
 /**
  * A buyer's bank asks money back, or has decided about it.

@@ -2,7 +2,7 @@ import type { ServerTransaction } from '#server/db/transaction.ts';
 import type { Minor } from '#shared/kernel/money.ts';
 import type { PaymentEventOf } from '#shared/payments/model.ts';
 import { NotYet, type Happened } from './happened.ts';
-import { newId, ofPayment, sharesOf, type KnownPayment, type RecordDeps } from './record.ts';
+import { newId, ofPayment, sharesOf, type KnownPayment, type RecordDeps } from './known-payment.ts';
 import type { PaymentRefundTable } from './tables.ts';
 
 /**

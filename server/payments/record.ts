@@ -1,24 +1,13 @@
-import type { Dialect } from '#server/db/dialect/dialect.ts';
 import type { ServerTransaction } from '#server/db/transaction.ts';
-import type { ServerDeps } from '#server/deps.ts';
-import type { ShopId } from '#shared/auth/model.ts';
 import { assertNever } from '#shared/kernel/assert.ts';
-import { uuidv7 } from '#shared/kernel/ids.ts';
-import type { Currency, Minor } from '#shared/kernel/money.ts';
-import { shareOut } from '#shared/kernel/share-out.ts';
-import type { PaymentEvent, PaymentEventKind, PaymentEventOf } from '#shared/payments/model.ts';
-import { NotYet, type Happened, type Share } from './happened.ts';
+import type { Minor } from '#shared/kernel/money.ts';
+import type { PaymentEvent } from '#shared/payments/model.ts';
+import { NotYet, type Happened } from './happened.ts';
+import { ofPayment, sharesOf, type EventOfPayment, type KnownPayment, type RecordDeps, type Settlement } from './known-payment.ts';
 import { recordDispute } from './record-dispute.ts';
 import { recordRefund } from './record-refund.ts';
 import { idOfRef } from './settlement-id.ts';
-import type { PaymentPartTable, PaymentTable } from './tables.ts';
-
-export type RecordDeps = Pick<ServerDeps, 'clock' | 'random'> & { readonly db: { readonly dialect: Dialect } };
-/** What a settlement was made of, asked of the provider before the transaction began. */
-export type Settlement = { readonly amount: Minor; readonly fee: Minor };
-type PaymentKind = Exclude<PaymentEventKind, 'settled' | 'payout-paid' | 'payout-failed'>;
-export type EventOfPayment = PaymentEventOf<PaymentKind>;
-export type KnownPayment = { readonly row: PaymentTable; readonly parts: readonly PaymentPartTable[] };
+import type { PaymentTable } from './tables.ts';
 
 /**
  * Writes down what an event changes in the payment it is about, and says what of it is new.
@@ -82,14 +71,6 @@ async function recordOf(trx: ServerTransaction, deps: RecordDeps, event: EventOf
   }
 }
 
-export const ofPayment = (event: EventOfPayment, row: PaymentTable) => ({ provider: event.provider, at: event.at, currency: row.currency as Currency, paymentId: row.id, paymentRef: event.paymentRef });
-
-/** An amount shared over the orders of a payment as the payment itself is; orders on which nothing falls are left out. */
-export function sharesOf(parts: readonly PaymentPartTable[], amount: Minor, weightOf = (part: PaymentPartTable): number => part.amount): Share[] {
-  const shares = shareOut(parts.map((part) => weightOf(part) as Minor), amount);
-  return parts.map(({ order_id, shop_id }, at) => ({ orderId: order_id, shopId: shop_id as ShopId, amount: shares[at]! })).filter((share) => share.amount > 0);
-}
-
 /** The payment an event is about, by our id of it or one of the provider's names; nobody else changes it until the transaction ends. */
 async function findPayment(trx: ServerTransaction, { db }: RecordDeps, { provider, paymentId, paymentRef }: EventOfPayment): Promise<KnownPayment | null> {
   const id = paymentId ?? (await trx.selectFrom('payment_name').select('payment_id').where('provider', '=', provider).where('ref', '=', paymentRef).executeTakeFirst())?.payment_id;
@@ -103,5 +84,3 @@ async function findPayment(trx: ServerTransaction, { db }: RecordDeps, { provide
 async function name(trx: ServerTransaction, { provider, paymentRef }: EventOfPayment, paymentId: string, role: 'authorization' | 'capture'): Promise<void> {
   await trx.insertInto('payment_name').values({ provider, ref: paymentRef, payment_id: paymentId, role }).onConflict((on) => on.columns(['provider', 'ref']).doNothing()).execute();
 }
-
-export const newId = ({ clock, random }: RecordDeps): string => uuidv7(clock, random);
