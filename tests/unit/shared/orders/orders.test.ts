@@ -162,7 +162,7 @@ test('after any sequence of commands nothing was sent, cancelled or asked back t
         expect(line.delivered + line.lost).toBeLessThanOrEqual(line.shipped);
       }
       const { whole, lines, shipping } = totalsOf(now);
-      for (const name of ['gross', 'commission', 'vat', 'fees', 'net'] as const) expect(lines.reduce((sum, one) => sum + one[name], shipping[name])).toBe(whole[name]);
+      for (const name of ['gross', 'commission', 'vat', 'fees', 'net'] as const) expect(lines.reduce<number>((sum, one) => sum + one[name], shipping[name])).toBe(whole[name]);
     }
     const { captured, refunded } = receivedFor(now);
     expect(refunded).toBeLessThanOrEqual(captured);
