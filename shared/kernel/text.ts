@@ -1,7 +1,7 @@
 const PLAIN = /^[\x20-\x7e]*$/;
 const SIGNS = /[\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0640]+/g;
-const LETTERS = /[\u0622\u0623\u0625\u0671\u0649\u0629œŒæÆß]/g;
-const letters: Readonly<Record<string, string>> = { '\u0622': '\u0627', '\u0623': '\u0627', '\u0625': '\u0627', '\u0671': '\u0627', '\u0649': '\u064a', '\u0629': '\u0647', œ: 'oe', Œ: 'oe', æ: 'ae', Æ: 'ae', ß: 'ss' };
+const LETTERS = /[\u0622\u0623\u0625\u0671\u0649\u0629œŒæÆßẞ]/g;
+const letters: Readonly<Record<string, string>> = { '\u0622': '\u0627', '\u0623': '\u0627', '\u0625': '\u0627', '\u0671': '\u0627', '\u0649': '\u064a', '\u0629': '\u0647', œ: 'oe', Œ: 'oe', æ: 'ae', Æ: 'ae', ß: 'ss', ẞ: 'ss' };
 
 /**
  * Folds a text for comparing and searching: "Éclair" finds "eclair", and the forms of the Arabic alef, ya and ta find each other.

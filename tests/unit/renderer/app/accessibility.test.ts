@@ -86,7 +86,7 @@ test('the keys reach every place in the frame: skip link, search, connection, ac
   const { page, close } = await stage.open(aQuietMorning(), { hash: '#/settings' });
   await page.getByRole('heading', { name: 'Réglages' }).waitFor();
   const reached: string[] = [];
-  for (let i = 0; i < 9; i++) {
+  for (let i = 0; i < 10; i++) {
     await page.keyboard.press('Tab');
     reached.push(await page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? ''));
     const ring = await page.evaluate(() => getComputedStyle(document.activeElement!).outlineStyle);
@@ -94,7 +94,7 @@ test('the keys reach every place in the frame: skip link, search, connection, ac
   }
   expect(reached.map((text) => text.trim())).toEqual([
     'Aller au contenu', expect.stringContaining('Chercher un produit'), 'État de la connexion : En ligne'.replace(' :', '\u00a0:'), 'Compte de Salma Bennani',
-    expect.stringContaining('Catalogue'), 'Images', 'Boutique', 'Synchronisation', 'Réglages',
+    expect.stringContaining('Catalogue'), 'Commandes', 'Images', 'Boutique', 'Synchronisation', 'Réglages',
   ]);
   await close();
 });

@@ -173,7 +173,7 @@ describe('the frame', () => {
     await page.getByRole('link', { name: /Synchronisation/ }).first().click();
     await page.waitForFunction(() => document.title === 'Synchronisation · Comptoir');
     await page.waitForFunction(() => document.activeElement?.id === 'main' || document.querySelector('main')?.contains(document.activeElement));
-    await page.evaluate(() => (location.hash = '#/orders'));
+    await page.evaluate(() => (location.hash = '#/nowhere'));
     await page.getByText('Cette page n’existe pas').waitFor();
     await close();
   });
