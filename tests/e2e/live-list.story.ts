@@ -25,6 +25,8 @@ test('SYN-10 an open list follows what others do: lines change, leave and move, 
   // By price, cheapest first: what Karim makes cheap comes to the top.
   await grid(mine).getByRole('columnheader', { name: /^Prix [A-Z]{3}$/ }).click();
   await expect(grid(mine).getByRole('columnheader', { name: /^Prix [A-Z]{3}$/ })).toHaveAttribute('aria-sort', 'ascending');
+  // The lines of before stay until those in the new order are there.
+  await expect(await cell(mine, 0, 'SKU')).not.toHaveText(new RegExp(`^${first}`));
   await grid(mine).focus();
   await mine.keyboard.press('Control+Home');
   for (let i = 0; i < 4; i++) await mine.keyboard.press('ArrowDown');
