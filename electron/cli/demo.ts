@@ -8,9 +8,9 @@ import { err, ok, type Result } from '#shared/kernel/result.ts';
 import type { Command } from './command.ts';
 import { withFolder } from './with-folder.ts';
 
-/** Runs the server's own builder; it says how far it is on standard error and what became of it on standard output. */
-function build(serverDir: string, olistDir: string | null, orders: string | null, terminal: Terminal): Promise<Result<void, string>> {
-  const child = fork(places.demoBuilder, ['--data', serverDir, ...(olistDir ? ['--olist', olistDir] : []), ...(orders === null ? [] : ['--orders', orders])], { silent: true });
+/** Runs the server's own builder; it says how far it is on standard error and what became of it on standard output, which is the answer. */
+function build(serverDir: string, flags: readonly string[], terminal: Terminal): Promise<Result<string, string>> {
+  const child = fork(places.demoBuilder, ['--data', serverDir, ...flags], { silent: true });
   let said = '';
   let errors = '';
   child.stdout?.setEncoding('utf8').on('data', (text: string) => (said += text));
@@ -21,25 +21,29 @@ function build(serverDir: string, olistDir: string | null, orders: string | null
   });
   return new Promise((done) => {
     child.once('error', (cause) => done(err(cause.message)));
-    child.once('close', (code) => done(code === 0 ? ok(undefined) : err(said.trim().replace(/^refused: /, '') || (errors.trim().split('\n').find((line) => /error/i.test(line)) ?? `the builder ended with ${code ?? 'a signal'}`))));
+    child.once('close', (code) => done(code === 0 ? ok(said) : err(said.trim().replace(/^refused: /, '') || (errors.trim().split('\n').find((line) => /error/i.test(line)) ?? `the builder ended with ${code ?? 'a signal'}`))));
   });
 }
 
 export const demo: Command = {
   name: 'demo',
-  summary: 'makes the demo marketplace anew: generated, or from the Olist catalogue files',
-  flags: { olist: { type: 'string', summary: 'folder with the Olist files' }, orders: { type: 'string', summary: 'how many orders a made-up marketplace has; 1,200 unless said' } },
+  summary: 'makes the demo marketplace anew: generated, or from the Olist catalogue files; with the orders of Northwind on request',
+  flags: {
+    olist: { type: 'string', summary: 'folder with the Olist files' }, orders: { type: 'string', summary: 'how many orders a made-up marketplace has; 1,200 unless said' },
+    northwind: { type: 'string', summary: 'SQL file of the Northwind database whose orders come along' },
+  },
   run: async ({ flags, dataDir, terminal, env }) => {
-    const given = flags['olist'];
-    const olistDir = typeof given === 'string' ? resolve(env['INIT_CWD'] ?? process.cwd(), given) : null;
+    const pathOf = (given: string | boolean | undefined): string | null => (typeof given === 'string' ? resolve(env['INIT_CWD'] ?? process.cwd(), given) : null);
+    const [olistDir, northwind] = [pathOf(flags['olist']), pathOf(flags['northwind'])];
     if (olistDir && !statSync(olistDir, { throwIfNoEntry: false })?.isDirectory()) return err(`There is no folder ${olistDir}.`);
+    if (northwind && !statSync(northwind, { throwIfNoEntry: false })?.isFile()) return err(`There is no file ${northwind}.`);
     const orders = typeof flags['orders'] === 'string' ? flags['orders'] : null;
     if (orders !== null && !/^\d{1,7}$/.test(orders)) return err('--orders takes a whole number.');
     return withFolder(dataDir, async () => {
       const serverDir = join(dataDir, 'server');
       const beside = `${serverDir}.new`;
       rmSync(beside, { recursive: true, force: true });
-      const built = await build(beside, olistDir, orders, terminal);
+      const built = await build(beside, [...(olistDir ? ['--olist', olistDir] : []), ...(orders === null ? [] : ['--orders', orders]), ...(northwind ? ['--northwind', northwind] : [])], terminal);
       if (!built.ok) {
         rmSync(beside, { recursive: true, force: true });
         return err(`The demo marketplace was not made: ${built.error}`);
@@ -54,6 +58,7 @@ export const demo: Command = {
       renameSync(beside, serverDir);
       const accounts = join(serverDir, 'demo-accounts.json');
       terminal.say(`The demo marketplace is in ${serverDir}; "npm start" opens it.`);
+      for (const line of built.value.split('\n').filter((one) => one.startsWith('Northwind:'))) terminal.say(line);
       terminal.say(`Accounts: ${demoEmails(accounts).join(', ')} (passwords in ${accounts})`);
       return ok(undefined);
     });

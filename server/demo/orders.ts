@@ -1,7 +1,7 @@
 import type { Product, Shop, VariantId } from '#shared/catalog/model.ts';
 import { partOf, type BasisPoints, type Minor } from '#shared/kernel/money.ts';
 import type { EpochMs } from '#shared/kernel/time.ts';
-import type { LineId, Order, OrderId, OrderLine } from '#shared/orders/model.ts';
+import type { CommissionLine, LineId, Order, OrderId, OrderLine } from '#shared/orders/model.ts';
 import { demoCustomer } from './order-customers.ts';
 import { demoStory } from './order-story.ts';
 import { between, chance, drawFrom, drawnId, oneOf, type Draw } from './random.ts';
@@ -17,6 +17,12 @@ const BESTSELLERS = 60;
 const VENDOR_SHARE = 340;
 const COMMISSION = 350 as BasisPoints;
 const VAT = 2_000 as BasisPoints;
+
+/** What the demo's marketplace keeps of a line: the default rate of what is paid for it, with tax. */
+export function demoCommission(base: Minor): CommissionLine {
+  const amount = partOf(base, COMMISSION);
+  return { ruleId: null, ruleName: null, base, value: { type: 'percent', rate: COMMISSION }, amount, vat: partOf(amount, VAT), rounding: 'half-away-from-zero' };
+}
 
 /** Watches products on their way into the marketplace, and keeps what its orders are made of. */
 export function bestsellers(): { watch(products: Iterable<Product>): Iterable<Product>; readonly of: ReadonlyMap<string, readonly Product[]> } {
@@ -74,12 +80,11 @@ function orderOf(draw: Draw, { shop, products, placedAt, groupId, number, custom
     const quantity = chance(draw, 800) ? 1 : between(draw, 2, 5);
     const discount = chance(draw, 120) ? partOf((quantity * variant!.price) as Minor, 1_000 as BasisPoints) : (0 as Minor);
     const base = (quantity * variant!.price - discount) as Minor;
-    const amount = partOf(base, COMMISSION);
     lines[drawnId(draw, placedAt) as LineId] = {
       position: Object.keys(lines).length, productId: product.id, variantId, kind: product.kind, sku: variant!.sku, title: (Object.values(product.texts)[0]?.title ?? variant!.sku).slice(0, 200),
       // Prices hold 20 % of tax: a sixth of what is paid.
       quantity, unitPrice: variant!.price, discount, tax: Math.round(base / 6) as Minor,
-      commission: { ruleId: null, ruleName: null, base, value: { type: 'percent', rate: COMMISSION }, amount, vat: partOf(amount, VAT), rounding: 'half-away-from-zero' },
+      commission: demoCommission(base),
     };
   }
   const goods = Object.values(lines).reduce((sum, line) => sum + line.commission.base, 0);

@@ -7,6 +7,7 @@ import { PASSWORD_COST, passwordsWith } from '../auth/passwords.ts';
 import type { Demo } from '../config.ts';
 import { openDatabase, type DatabaseConfig } from '../db/open.ts';
 import { DEMO_ACCOUNTS_FILE } from './accounts.ts';
+import type { NorthwindSums } from './northwind.ts';
 import { seedDemo, type Seeding } from './seed.ts';
 
 export type DemoOptions = {
@@ -16,11 +17,13 @@ export type DemoOptions = {
   readonly dataDir: string;
   /** How many orders a made-up marketplace has; null: a thousand or so. */
   readonly orders?: number | null;
+  /** An SQL dump of the Northwind database whose orders come along; null: none. */
+  readonly northwind?: string | null;
   /** An address of PostgreSQL, or null for the embedded database in the data folder. */
   readonly databaseUrl: string | null;
   readonly onProgress?: (seeding: Seeding) => void;
 };
-export type DemoMade = { readonly products: number; readonly accounts: number; readonly accountsFile: string };
+export type DemoMade = { readonly products: number; readonly accounts: number; readonly accountsFile: string; readonly northwind: NorthwindSums | null };
 
 /**
  * Builds the demo marketplace in a data folder without starting a server; the next server on that folder finds it there.
@@ -37,9 +40,11 @@ export async function runDemo(options: DemoOptions): Promise<Result<DemoMade, Ap
     const clock: Clock = () => Date.now() as EpochMs;
     const filled = await db.kysely.selectFrom('shop').select('id').limit(1).executeTakeFirst();
     if (filled !== undefined) return err({ code: 'conflict', attempted: 'demo.run', rule: 'marketplace-there', details: { dataDir } });
-    const demo: Demo = options.olist === null ? { kind: 'generate', ...(options.orders === undefined || options.orders === null ? {} : { orders: options.orders }) } : { kind: 'olist', dir: resolve(options.olist) };
+    const northwind = options.northwind === undefined || options.northwind === null ? {} : { northwind: resolve(options.northwind) };
+    const orders = options.orders === undefined || options.orders === null ? {} : { orders: options.orders };
+    const demo: Demo = options.olist === null ? { kind: 'generate', ...orders, ...northwind } : { kind: 'olist', dir: resolve(options.olist), ...northwind };
     const seeded = await seedDemo({ db, clock, random, passwords: passwordsWith(PASSWORD_COST), dataDir }, demo, options.onProgress);
-    return seeded.ok ? ok({ products: seeded.value.products, accounts: seeded.value.accounts, accountsFile: join(dataDir, DEMO_ACCOUNTS_FILE) }) : seeded;
+    return seeded.ok ? ok({ products: seeded.value.products, accounts: seeded.value.accounts, accountsFile: join(dataDir, DEMO_ACCOUNTS_FILE), northwind: seeded.value.northwind ?? null }) : seeded;
   } finally {
     await db.close();
   }

@@ -5,6 +5,7 @@ import { importAggregates } from '../catalog/seed.ts';
 import type { Demo } from '../config.ts';
 import { createDemoAccounts, demoAccountsThere } from './accounts.ts';
 import { DEMO_SEED, generateMarketplace, type Marketplace } from './generate.ts';
+import { readNorthwind, type NorthwindSums } from './northwind.ts';
 import { bestsellers, demoOrders } from './orders.ts';
 import { readOlist } from './olist.ts';
 
@@ -13,14 +14,14 @@ const DEMO_ORDERS = 1_200;
 
 export type SeedDeps = AccountDeps & { readonly dataDir: string };
 export type Seeding = { readonly step: 'products' | 'accounts'; readonly done: number; readonly total: number };
-/** `imported` false: the marketplace was there already. */
-export type Seeded = { readonly imported: boolean; readonly products: number; readonly accounts: number };
+/** `imported` false: the marketplace was there already. `northwind`: what the orders of Northwind come to, where they were asked for. */
+export type Seeded = { readonly imported: boolean; readonly products: number; readonly accounts: number; readonly northwind?: NorthwindSums };
 
 /**
  * Fills an empty database with the demo marketplace and its accounts; on a filled one it only adds accounts that are missing.
  * The import is one transaction and the accounts come after it, so a start cut short is taken up by the next one.
  *
- * @param demo what to fill it with: `generate`, the files of a folder (`olist`), or nothing
+ * @param demo what to fill it with: `generate`, the files of a folder (`olist`), or nothing; either with the orders of Northwind, whose shop Leïla works for too
  * @param onProgress told about once per thousand products
  * @returns a refusal naming file, line, column and rule when a given file is not as it should be; nothing was written then
  */
@@ -32,17 +33,24 @@ export async function seedDemo(deps: SeedDeps, demo: Demo, onProgress: (seeding:
   const read: Result<Marketplace, AppError> = demo.kind === 'generate' ? ok(generateMarketplace(demo.vendorProducts === undefined ? {} : { vendorProducts: demo.vendorProducts })) : readOlist(demo.dir);
   if (!read.ok) return read;
   const market = read.value;
+  const sold = demo.northwind === undefined ? ok(null) : await readNorthwind(demo.northwind);
+  if (!sold.ok) return sold;
+  const northwind = sold.value;
   let products = 0;
   if (filled === undefined) {
     onProgress({ step: 'products', done: 0, total: market.productCount });
     const best = bestsellers();
     const count = demo.kind === 'generate' ? (demo.orders ?? (demo.vendorProducts === undefined ? DEMO_ORDERS : 0)) : 0;
-    const orders = { [Symbol.iterator]: () => demoOrders({ shops: market.shops, offers: best.of, count, seed: DEMO_SEED })[Symbol.iterator]() };
-    const imported = await importAggregates(deps.db, { shops: market.shops, categories: market.categories, products: count > 0 ? best.watch(market.products()) : market.products(), orders }, (done) => onProgress({ step: 'products', done, total: market.productCount }));
+    // Begun only when it is read: it is made of what was imported before it.
+    const orders = (function* () {
+      yield* demoOrders({ shops: market.shops, offers: best.of, count, seed: DEMO_SEED });
+      if (northwind) yield* northwind.orders;
+    })();
+    const imported = await importAggregates(deps.db, { shops: northwind ? [...market.shops, northwind.shop] : market.shops, categories: market.categories, products: count > 0 ? best.watch(market.products()) : market.products(), orders }, (done) => onProgress({ step: 'products', done, total: market.productCount }));
     products = imported.products;
   }
-  const accounts = await createDemoAccounts(deps, market.vendors);
+  const accounts = await createDemoAccounts(deps, northwind ? { ...market.vendors, leila: [...market.vendors.leila, northwind.shop.id] } : market.vendors);
   if (!accounts.ok) return accounts;
   onProgress({ step: 'accounts', done: accounts.value, total: accounts.value });
-  return ok({ imported: filled === undefined, products, accounts: accounts.value });
+  return ok({ imported: filled === undefined, products, accounts: accounts.value, ...(northwind ? { northwind: northwind.sums } : {}) });
 }

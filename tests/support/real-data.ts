@@ -27,3 +27,9 @@ export function realPaymentsFolder(): string | null {
   const folder = folderOf('payments');
   return existsSync(join(folder, 'pain.001.001.09.xsd')) ? folder : null;
 }
+
+/** The SQL dump of the Northwind database, or null where this machine has none. */
+export function realNorthwindFile(): string | null {
+  const file = join(folderOf('orders'), 'northwind.sql');
+  return existsSync(file) ? file : null;
+}

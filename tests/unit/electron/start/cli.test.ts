@@ -28,6 +28,7 @@ test.each([
   { name: 'an unknown flag', argv: ['doctor', '--fast'], says: "Unknown option '--fast'" },
   { name: 'a stray word', argv: ['doctor', 'now'], says: "Unexpected argument 'now'" },
   { name: 'a folder of files that is not there', argv: ['demo', '--olist', '/no/such/folder', '--data', folder], says: 'There is no folder /no/such/folder.' },
+  { name: 'a file of orders that is not there', argv: ['demo', '--northwind', '/no/such/file.sql', '--data', folder], says: 'There is no file /no/such/file.sql.' },
   { name: 'no server to sync with', argv: ['sync', '--data', join(folder, 'empty')], says: 'give --server URL' },
   { name: 'a server in the open', argv: ['sync', '--server', 'http://market.example', '--data', folder], says: 'unencrypted' },
   { name: 'nobody signed in', argv: ['sync', '--server', 'http://127.0.0.1:1', '--data', join(folder, 'nobody')], says: 'Nobody is signed in' },

@@ -9,6 +9,8 @@ import { generateMarketplace } from '#server/demo/generate.ts';
 import { importAggregates } from '#server/catalog/seed.ts';
 import { seedDemo } from '#server/demo/seed.ts';
 import type { EpochMs } from '#shared/kernel/time.ts';
+import { northwindDump, northwindDumpSums } from '#tests/builders/northwind-dump.ts';
+import { olistFiles } from '#tests/builders/olist-files.ts';
 import { describeOnEachDatabase } from '#tests/support/databases.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'comptoir-seed-'));
@@ -47,6 +49,23 @@ describeOnEachDatabase('the demo accounts', (open) => {
     writeFileSync(join(deps.dataDir, DEMO_ACCOUNTS_FILE), '[{"email": "salma@');
     expect(await createDemoAccounts(deps, market.vendors)).toEqual({ ok: true, value: 7 });
     expect(JSON.parse(readFileSync(join(deps.dataDir, DEMO_ACCOUNTS_FILE), 'utf8'))).toHaveLength(7);
+  });
+
+  test('the orders of Northwind come with a shop of their own, which Leïla works for too; a dump that is cut writes nothing', async () => {
+    const deps = depsWith(await open());
+    const dir = mkdtempSync(join(root, 'olist-'));
+    for (const [name, text] of Object.entries(olistFiles)) writeFileSync(join(dir, name), text);
+    const northwind = join(dir, 'northwind.sql');
+    writeFileSync(northwind, northwindDump.slice(0, -20));
+    expect(await seedDemo(deps, { kind: 'olist', dir, northwind })).toMatchObject({ ok: false, error: { code: 'invalid-input', attempted: 'demo.northwind' } });
+    expect(await deps.db.kysely.selectFrom('shop').select('id').execute()).toEqual([]);
+
+    writeFileSync(northwind, northwindDump);
+    expect(await seedDemo(deps, { kind: 'olist', dir, northwind })).toEqual({ ok: true, value: { imported: true, products: 2, accounts: 7, northwind: northwindDumpSums } });
+    const orders = await deps.db.kysely.selectFrom('orders').select(['number', 'shop_id']).orderBy('number').execute();
+    expect(orders.map(({ number }) => number)).toEqual(['NW-10248', 'NW-10249']);
+    const works = await deps.db.kysely.selectFrom('membership').innerJoin('app_user', 'app_user.id', 'membership.user_id').select('email').where('shop_id', '=', orders[0]!.shop_id!).execute();
+    expect(works).toEqual([{ email: 'leila@deux-boutiques.example' }]);
   });
 
   test('without a demo nothing is written; a folder without the files refuses and writes nothing', async () => {
