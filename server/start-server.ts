@@ -29,6 +29,7 @@ import type { FileStore } from './files/file-store.ts';
 import { tidyFiles } from './files/tidy.ts';
 import { createLog } from './log.ts';
 import { mediaService, type MediaService } from './media/service.ts';
+import { tellOrders } from './orders/payment-facts.ts';
 import { paymentService } from './payments/service.ts';
 import { payoutHandlers } from './payouts/handlers.ts';
 import { tidyBooks } from './payouts/housekeeping.ts';
@@ -123,7 +124,7 @@ async function serve({ config, options, log, clock, random, keys, passwords, db,
     return session.ok ? { ok: true, value: session.value.actor } : session;
   };
   const media = await mediaService({ ...deps, settings: config.media, authenticate, linkKey: keys.links });
-  const payments = paymentService({ ...deps, settings: config.payments, localKey: keys.localPayments });
+  const payments = paymentService({ ...deps, settings: config.payments, localKey: keys.localPayments, listeners: [tellOrders(deps)] });
   http.on('request', createApp({
     db, clock, random, log, draining,
     origins: config.origins,

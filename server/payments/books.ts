@@ -60,7 +60,7 @@ async function bookDisputed(trx: ServerTransaction, deps: LedgerDeps, { kind, pa
 }
 
 /** What concerns several orders at once is one thing for the buyer and several in the books. */
-const partId = (id: string, { orderId }: Share, shares: readonly Share[]): string => (shares.length === 1 ? id : idOfRef(`${id}/${orderId}`));
+export const partId = (id: string, { orderId }: Share, shares: readonly Share[]): string => (shares.length === 1 ? id : idOfRef(`${id}/${orderId}`));
 
 async function chargesOf(trx: ServerTransaction, orderId: string): Promise<Charge[]> {
   const row = await trx.selectFrom('orders').select('doc').where('id', '=', orderId).executeTakeFirst();
@@ -69,7 +69,7 @@ async function chargesOf(trx: ServerTransaction, orderId: string): Promise<Charg
 }
 
 /** How much of each line's commission goes back: as much of it as went back of the order, so that all refunds together give back what was taken. */
-async function linesRefunded(trx: ServerTransaction, paymentId: string, { orderId, amount }: Share): Promise<RefundedLine[]> {
+export async function linesRefunded(trx: ServerTransaction, paymentId: string, { orderId, amount }: Share): Promise<RefundedLine[]> {
   const part = await trx.selectFrom('payment_part').select(['amount', 'refunded']).where('payment_id', '=', paymentId).where('order_id', '=', orderId).executeTakeFirstOrThrow();
   // This refund is counted already.
   const upTo = (base: Minor, refunded: number): number => Number((BigInt(base) * BigInt(Math.min(refunded, part.amount))) / BigInt(part.amount));

@@ -33,8 +33,9 @@ export function webhookHandler(deps: HandleDeps): JobHandler {
     try {
       // Asked before the transaction: nobody's rows wait for a provider.
       const settlements = await settlementsOf(deps, told);
-      const woken = await inTransaction(db, (trx) => handle(trx, deps, id, told, settlements));
+      const { woken, acts } = await inTransaction(db, (trx) => handle(trx, deps, id, told, settlements));
       if (woken) deps.jobs.nudge();
+      for (const act of acts) await act().catch((cause: unknown) => log.debug({ err: cause, delivery: id }, 'what happened could not be told; whoever looks sees it'));
       return { name: 'done' };
     } catch (cause) {
       const error: AppError = cause instanceof AppFailure ? cause.error : { code: 'internal', attempted: HANDLE_WEBHOOK };
@@ -47,21 +48,23 @@ export function webhookHandler(deps: HandleDeps): JobHandler {
   };
 }
 
-/** @returns whether something that waited may go on now */
-async function handle(trx: ServerTransaction, deps: HandleDeps, id: string, told: readonly PaymentEvent[], settlements: ReadonlyMap<string, Settlement>): Promise<boolean> {
+type Done = { /** Something that waited may go on now. */ readonly woken: boolean; /** To be done once all of it is committed. */ readonly acts: readonly (() => Promise<unknown>)[] };
+
+async function handle(trx: ServerTransaction, deps: HandleDeps, id: string, told: readonly PaymentEvent[], settlements: ReadonlyMap<string, Settlement>): Promise<Done> {
   const { db, clock, listeners } = deps;
   const row = await db.dialect.lockRows(trx.selectFrom('webhook_delivery').select('state').where('id', '=', id)).executeTakeFirstOrThrow();
   // Another process was faster.
-  if (row.state === 'handled') return false;
+  if (row.state === 'handled') return { woken: false, acts: [] };
+  const acts: (() => Promise<unknown>)[] = [];
   let woken = false;
   for (const event of told) {
     const happened = await record(trx, deps, event, event.kind === 'settled' ? (settlements.get(event.settlementRef) ?? null) : null);
     if (happened === null) continue;
-    for (const listener of listeners) await listener(trx, happened);
+    for (const listener of listeners) await listener(trx, happened, (act) => acts.push(act));
     woken = (await wake(trx, clock(), event, happened)) || woken;
   }
   await trx.updateTable('webhook_delivery').set((is) => ({ state: 'handled', attempts: is('attempts', '+', 1), handled_at: clock(), error: null })).where('id', '=', id).execute();
-  return woken;
+  return { woken, acts };
 }
 
 /** What waited for this payment is due at once. */

@@ -26,8 +26,11 @@ export type Happened =
 /**
  * Is told what happened, inside the transaction in which it is written down: what it does is there together with it, or not at all. It is told each
  * happening once; an exception takes everything back, and it comes again.
+ *
+ * @param afterCommit is done once everything is certain: what tells others. It may be lost.
  */
-export type PaymentListener = (trx: ServerTransaction, happened: Happened) => Promise<void>;
+export type PaymentListener = (trx: ServerTransaction, happened: Happened, afterCommit: AfterCommit) => Promise<void>;
+export type AfterCommit = (act: () => Promise<unknown>) => void;
 
 /** What an event builds on is not here yet: it waits. */
 export class NotYet extends AppFailure {

@@ -160,7 +160,7 @@ async function replayEntity(deps: Deps, trx: ServerTransaction, actor: Actor, st
 }
 
 /** A changed record moves to a new position in every scope it is in, and leaves those it was in. */
-function noteMoves(store: EntityStore, { id, before, after, was, version }: Change, moved: Map<ScopeName, Moved[]>, rows: Map<ScopeName, SyncRow[]>): void {
+export function noteMoves(store: EntityStore, { id, before, after, was, version }: Change, moved: Map<ScopeName, Moved[]>, rows: Map<ScopeName, SyncRow[]>): void {
   const { entity, scopesOf: scopesOfRecord } = store.description;
   const now = after === null ? [] : scopesOfRecord(after);
   const then = before === null ? [] : scopesOfRecord(before);
