@@ -11,7 +11,8 @@ const greatestRid = reading()(() => sql<{ rid: number | null }>`SELECT max(rid) 
 const rowCount = reading()(() => sql<{ count: number }>`SELECT count(*) AS count FROM orders INDEXED BY order_id`.compile(builder));
 
 const columns: Readonly<Record<OrderSort['by'], string>> = { placedAt: 'placed_at', number: 'number', customer: 'customer', gross: 'gross', net: 'net', dueAt: 'due_at', updatedAt: 'updated_at' };
-const orderBy = ({ by, dir }: OrderSort): RawBuilder<unknown> => sql`${sql.ref(columns[by])} ${sql.raw(dir)} NULLS LAST, rid ${sql.raw(dir)}`;
+/** Only `due_at` may be empty. Elsewhere `NULLS LAST` is left out: with it SQLite compares rows that go up by its slow road, a sixth dearer for 100,000. */
+const orderBy = ({ by, dir }: OrderSort): RawBuilder<unknown> => sql`${sql.ref(columns[by])} ${sql.raw(dir)}${by === 'dueAt' ? sql` NULLS LAST` : sql``}, rid ${sql.raw(dir)}`;
 const rows = (conditions: readonly RawBuilder<unknown>[]): RawBuilder<{ rid: number }> =>
   sql<{ rid: number }>`SELECT rid FROM orders INDEXED BY order_list${conditions.length === 0 ? sql`` : sql` WHERE ${sql.join(conditions, sql` AND `)}`}`;
 
