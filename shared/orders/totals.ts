@@ -10,6 +10,7 @@ import { receivedFor, refundsOf } from './money.ts';
  * What comes of a sale, minor units: `net = gross - refunded - commission - vat - fees`.
  *
  * - `gross` what the buyer pays, tax included, without what was cancelled; `tax` is contained in it
+ * - `refunded` what went back of that: giving back what was paid for cancelled pieces takes nothing from what is still sold
  * - `commission` and `vat` on it, less what came back with refunds · `fees` of the payment
  */
 export type Amounts = { readonly gross: Minor; readonly tax: Minor; readonly refunded: Minor; readonly commission: Minor; readonly vat: Minor; readonly fees: Minor; readonly net: Minor };
@@ -24,12 +25,25 @@ export type OrderTotals = {
 
 type Shares = Pick<Amounts, 'gross' | 'tax' | 'refunded' | 'commission' | 'vat'>;
 
+/** An amount of all pieces. A line that was changed later costs in proportion: more pieces at the price of those that were there. */
+const ofAll = (amount: Minor, { line, ordered }: LineStanding): Minor => (ordered === line.quantity ? amount : (Math.round((amount * ordered) / line.quantity) as Minor));
+
 /** The part of an amount that belongs to the pieces that were not cancelled. */
-function keptOf(amount: Minor, { line, cancelled, ordered }: LineStanding): Minor {
+function keptOf(amount: Minor, standing: LineStanding): Minor {
+  const { cancelled, ordered } = standing;
   const kept = Math.max(0, ordered - cancelled);
-  // A line that was changed later costs in proportion: more pieces at the price of those that were there.
-  const whole = ordered === line.quantity ? amount : (Math.round((amount * ordered) / line.quantity) as Minor);
+  const whole = ofAll(amount, standing);
   return kept === ordered ? whole : shareOut([kept, ordered - kept] as Minor[], whole)[0]!;
+}
+
+/** For each part of an order: how much of an amount of its cancelled pieces was paid. What was captured pays for what is kept first. */
+function paidOfCancelled(parts: readonly { readonly amount: Minor; readonly kept: Minor }[], captured: Minor): readonly ((amount: number) => number)[] {
+  const cancelled = parts.map(({ amount, kept }) => (amount - kept) as Minor);
+  const all = cancelled.reduce<number>((total, amount) => total + amount, 0);
+  const over = captured - parts.reduce((total, { kept }) => total + kept, 0);
+  const paid = Math.max(0, Math.min(all, over)) as Minor;
+  const shares = paid === 0 ? cancelled.map(() => 0) : shareOut(cancelled, paid);
+  return cancelled.map((of, i) => (amount) => (of === 0 ? 0 : Math.round((amount * shares[i]!) / of)));
 }
 
 /** What the buyer pays for a line as it was sold. */
@@ -53,20 +67,29 @@ export function totalsOf(order: Order): OrderTotals {
 function addUp(order: Order): OrderTotals {
   const standing = linesOf(order);
   const refunds = refundsOf(order);
+  const received = receivedFor(order);
   const sum = (amounts: readonly number[]): Minor => amounts.reduce((total, amount) => total + amount, 0) as Minor;
-  const lines = standing.map((one): Shares => {
+  const isNothingLeft = standing.every(({ cancelled, ordered }) => cancelled >= ordered);
+  const sending = { amount: order.shipping.amount, kept: isNothingLeft ? (0 as Minor) : order.shipping.amount };
+  const sold = standing.map((one) => ({ amount: ofAll(grossOf(one.line), one), kept: keptOf(grossOf(one.line), one) }));
+  const paid = paidOfCancelled([...sold, sending], received.captured);
+  const lines = standing.map((one, i): Shares => {
     const back = refunds.flatMap(({ lines: parts }) => parts[one.id] ?? []);
+    /** What went back of the kept part of an amount. */
+    const backOf = (amount: Minor, returned: readonly Minor[]): Minor => Math.max(0, sum(returned) - paid[i]!(ofAll(amount, one) - keptOf(amount, one))) as Minor;
+    const { amount: commission, vat } = one.line.commission;
     return {
-      gross: keptOf(grossOf(one.line), one), tax: keptOf(one.line.tax, one), refunded: sum(back.map(({ amount }) => amount)),
-      commission: (keptOf(one.line.commission.amount, one) - sum(back.map(({ commission }) => commission))) as Minor,
-      vat: (keptOf(one.line.commission.vat, one) - sum(back.map(({ vat }) => vat))) as Minor,
+      gross: keptOf(grossOf(one.line), one), tax: keptOf(one.line.tax, one), refunded: backOf(grossOf(one.line), back.map(({ amount }) => amount)),
+      commission: (keptOf(commission, one) - backOf(commission, back.map((part) => part.commission))) as Minor,
+      vat: (keptOf(vat, one) - backOf(vat, back.map((part) => part.vat))) as Minor,
     };
   });
-  const isNothingLeft = standing.every(({ cancelled, ordered }) => cancelled >= ordered);
   const zero = 0 as Minor;
-  const shipping: Shares = { gross: isNothingLeft ? zero : order.shipping.amount, tax: isNothingLeft ? zero : order.shipping.tax, refunded: sum(refunds.map((refund) => refund.shipping)), commission: zero, vat: zero };
+  const sent = (amount: Minor): Minor => (isNothingLeft ? zero : amount);
+  const backOfSending = sum(refunds.map((refund) => refund.shipping)) - (isNothingLeft ? paid.at(-1)!(order.shipping.amount) : 0);
+  const shipping: Shares = { gross: sent(order.shipping.amount), tax: sent(order.shipping.tax), refunded: Math.max(0, backOfSending) as Minor, commission: zero, vat: zero };
   const all = [...lines, shipping];
-  const fees = shareOut(all.map(({ gross }) => Math.max(0, gross) as Minor), receivedFor(order).fees);
+  const fees = shareOut(all.map(({ gross }) => Math.max(0, gross) as Minor), received.fees);
   const amounts = all.map((part, i): Amounts => ({ ...part, fees: fees[i]!, net: (part.gross - part.refunded - part.commission - part.vat - fees[i]!) as Minor }));
   const column = (name: keyof Amounts): Minor => sum(amounts.map((one) => one[name]));
   return {

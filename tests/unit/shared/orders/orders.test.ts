@@ -123,6 +123,23 @@ describe('totals', () => {
     const order = after(anOrder({ lines: [{ quantity: 3, unitPrice: 1_000 as never, discount: 100 as never }] }), { do: 'cancel', pieces: { [A]: 1 }, reason: 'x' });
     expect(totalsOf(order).lines[0]).toMatchObject({ gross: 1_933, commission: 68 });
   });
+  const refund = (line: string, amount: number, commission: number, vat: number) =>
+    ({ kind: 'refund-made', amount, shipping: 0, lines: { [line]: { quantity: 1, amount, commission, vat } }, reason: 'x', returnId: null, paymentId: null, transactionId: null }) as never;
+  test.each([
+    { name: 'what was paid for a cancelled line goes back: the other line is worth what it was', cancelled: [B], given: refund(B, 4_000, 140, 28), net: 30_000 - 1_050 - 210 },
+    { name: 'of a line that is kept a part goes back', cancelled: [], given: refund(A, 10_000, 350, 70), net: 34_000 - 10_000 - 840 - 168 },
+    { name: 'all is cancelled and given back', cancelled: [A, B], given: { ...(refund(B, 4_000, 140, 28) as object), amount: 34_000, lines: { [A]: { quantity: 3, amount: 30_000, commission: 1_050, vat: 210 }, [B]: { quantity: 1, amount: 4_000, commission: 140, vat: 28 } } } as never, net: 0 },
+  ])('$name', ({ cancelled, given, net }) => {
+    const paid = anOrder({ facts: [given] });
+    const pieces = Object.fromEntries(cancelled.map((line) => [line, paid.lines[line]!.quantity]));
+    const order = cancelled.length === 0 ? paid : after(paid, { do: 'cancel', pieces, reason: 'x' });
+    expect(totalsOf(order).whole.net).toBe(net);
+  });
+  test('a cancelled line nobody had paid for takes nothing from the refund of another', () => {
+    const unpaid = after(anOrder({ paid: false }), { do: 'cancel', pieces: { [B]: 1 }, reason: 'x' });
+    const order = { ...unpaid, facts: { ...unpaid.facts, ...anOrder({ paid: false, facts: [{ kind: 'placed' }, { kind: 'placed' }, { kind: 'payment-captured', paymentId: 'pay-2', provider: 'local', amount: 30_000 as never, fee: null }, refund(A, 10_000, 350, 70)] }).facts } };
+    expect(totalsOf(order).whole).toMatchObject({ gross: 30_000, refunded: 10_000, net: 20_000 - 700 - 140 });
+  });
 });
 
 /** Any command about anything that is there, or nearly. */
