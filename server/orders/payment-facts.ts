@@ -8,8 +8,10 @@ import { assertNever } from '#shared/kernel/assert.ts';
 import type { Minor } from '#shared/kernel/money.ts';
 import { shareOut } from '#shared/kernel/share-out.ts';
 import type { Said } from '#shared/orders/commands/said.ts';
+import { linesOf } from '#shared/orders/lines.ts';
 import type { Order } from '#shared/orders/model.ts';
-import { grossOf, totalsOf } from '#shared/orders/totals.ts';
+import { refundsOf } from '#shared/orders/money.ts';
+import { grossOf } from '#shared/orders/totals.ts';
 import { commissionReturnedBy } from '#shared/payouts/commission/rules.ts';
 import type { RefundedLine } from '#shared/payouts/ledger/sales.ts';
 import { addFacts, type KnownFact } from './add-facts.ts';
@@ -79,9 +81,10 @@ async function refundOf(trx: ServerTransaction, { paymentId, paymentRef, provide
 
 /** A refund over an order's lines and shipping, by what was paid for each, cancelled or not, and not given back yet; commission as the books gave it back. */
 function sharedOver(order: Order, amount: Minor, charges: readonly RefundedLine[]) {
-  const { lines, shipping } = totalsOf(order);
-  const left = (paid: Minor, refunded: Minor) => Math.max(0, paid - refunded) as Minor;
-  const parts = shareOut([...lines.map(({ id, refunded }) => left(grossOf(order.lines[id]!), refunded)), left(order.shipping.amount, shipping.refunded)], amount);
+  const lines = linesOf(order);
+  const given = refundsOf(order);
+  const left = (paid: Minor, back: readonly number[]) => Math.max(0, back.reduce((rest, one) => rest - one, paid as number)) as Minor;
+  const parts = shareOut([...lines.map(({ id, line }) => left(grossOf(line), given.map((refund) => refund.lines[id]?.amount ?? 0))), left(order.shipping.amount, given.map(({ shipping }) => shipping))], amount);
   const back = new Map(charges.map(({ lineId, commission, refunded, before }) => [lineId, commissionReturnedBy(commission, refunded, before)]));
   return {
     shipping: parts.at(-1)!,
