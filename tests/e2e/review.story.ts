@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { cell, wholeCatalogue } from './catalogue.ts';
+import { cell, grid, wholeCatalogue } from './catalogue.ts';
 import { expect, test } from './fixtures.ts';
 import { allSent, find, oneVariant, openProduct } from './products.ts';
 
@@ -93,6 +93,8 @@ test('CAT-13 an edit of a published listing waits beside what buyers see, until 
   await test.step('a listing that was sent in goes back with a word, and is not sent back without one', async () => {
     await mine.getByRole('button', { name: /^Catalogue/ }).click();
     await mine.getByRole('tab', { name: /^En revue/ }).click();
+    // The lines of before stay until those of the view are there.
+    await expect(grid(mine)).not.toHaveAttribute('aria-rowcount', String(PRODUCTS + 1));
     await openProduct(mine, (await (await cell(mine, 0, 'SKU')).innerText()).trim());
     await expect(firstLook(mine)).toContainText('Rien n’en est en ligne avant son accord');
     await expect(firstLook(mine).getByRole('button')).toHaveCount(0);
