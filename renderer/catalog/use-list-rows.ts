@@ -1,6 +1,7 @@
 import { useCallback, useEffect } from 'react';
-import { ask, listen, onLine } from '#renderer/lib/client.ts';
+import { ask, listen } from '#renderer/lib/client.ts';
 import type { RowWindow } from '#renderer/lib/rows/row-window.ts';
+import { useRefreshed, type Telling } from '#renderer/lib/rows/use-refreshed.ts';
 import type { ProductFilter, ProductQuery, ProductRow, ProductSort } from '#shared/catalog/contract.ts';
 import { isNarrowed } from './filter.ts';
 import { heldIn } from './held-order.ts';
@@ -8,31 +9,14 @@ import { useCatalog } from './store.ts';
 
 type Asked = { readonly query: ProductQuery; readonly queryKey: string; readonly sort: ProductSort; readonly filter: ProductFilter };
 
+const catalogChanges: Telling = (changed) => listen('catalog.changed', changed);
+
 /** Where the lines come from, again after every change; and their order, which stands still while somebody edits in it. */
 export function useListRows(rows: RowWindow<ProductRow>, { query, queryKey, sort, filter }: Asked) {
   useEffect(() => {
     rows.use({ key: queryKey, load: (offset, limit) => ask('catalog.page', { query, offset, limit, hold: heldIn(queryKey) }) });
   }, [rows, queryKey, query]);
-  useEffect(() => {
-    let waiting: number | null = null;
-    // A pull of a thousand rows tells it many times: the list looks again once a frame at most.
-    const refresh = () => {
-      waiting ??= requestAnimationFrame(() => {
-        waiting = null;
-        void rows.refresh();
-      });
-    };
-    const stopEvent = listen('catalog.changed', refresh);
-    const stopLine = onLine((open) => {
-      if (open) refresh();
-    });
-    void rows.refresh();
-    return () => {
-      stopEvent();
-      stopLine();
-      if (waiting !== null) cancelAnimationFrame(waiting);
-    };
-  }, [rows]);
+  useRefreshed(rows, catalogChanges);
 
   const standStill = useCallback(
     async (columnId: string) => {
