@@ -48,9 +48,9 @@ export function wireAccount(ground: Ground, { onCache, onConnection, onSession, 
       ...ground, http, tokens, me, cacheFailed, encodings: given.encodings,
       onState: (state) => {
         tell('sync.state', state);
-        onConnection(state.connection);
         lease.look();
       },
+      onConnection,
     }),
     onSwap: () => {
       lease.look();

@@ -1,3 +1,4 @@
+import { errorCodes } from '#shared/contract/error-codes.ts';
 import type { AppError } from '#shared/kernel/errors.ts';
 import { MINUTE_MS } from '#shared/kernel/time.ts';
 import type { SyncState } from '#shared/sync/sync-state.ts';
@@ -17,6 +18,8 @@ export type QuarantineWatchDeps = {
 
 /** The server scans late what it could not scan at once, within the hour. */
 const EVERY_MS = 15 * MINUTE_MS;
+/** A question that came to nothing is asked again so soon at first, then after twice as long each time. */
+const AGAIN_MS = 2_000;
 
 /** How a picture is refused in which the server's scanner found something. */
 export const quarantined = ({ sha256, ending }: Pick<UploadRow, 'sha256' | 'ending'>, note: string | null): AppError =>
@@ -28,13 +31,15 @@ export function quarantineWatch({ cache, http, scheduler, onChange, onBroken }: 
   let cancel: () => void = () => undefined;
   let asking: Promise<void> = Promise.resolve();
 
-  const ask = async (): Promise<void> => {
+  /** Answers whether every shop was heard of; of one that is another's by now nothing is to be heard. */
+  const ask = async (): Promise<boolean> => {
     const db = cache();
-    if (!db?.isOpen) return;
+    if (!db?.isOpen) return true;
+    let heard = true;
     const sent = uploadRows(db).filter(({ state }) => state === 'sent');
     for (const shopId of new Set(sent.map((row) => row.shopId))) {
       const answer = await http('quarantinedPictures', { params: { shopId: shopId as never }, query: { since: 0 } });
-      // Unreachable, or no longer of that shop: asked again with the next turn.
+      if (!answer.ok && errorCodes[answer.error.code].retry) heard = false;
       if (!answer.ok || !db.isOpen) continue;
       const notes = new Map(answer.value.contents.map(({ sha256, note }) => [sha256, note]));
       const hit = sent.filter((row) => row.shopId === shopId && notes.has(row.sha256));
@@ -44,12 +49,17 @@ export function quarantineWatch({ cache, http, scheduler, onChange, onBroken }: 
       });
       onChange();
     }
+    return heard;
   };
-  const turn = (): void => {
+  /** The first call after a cut may still go down the line that was cut: without being asked again, it would say nothing for a quarter of an hour. */
+  const turn = (pause = AGAIN_MS): void => {
     cancel();
     if (!isOnline) return;
-    asking = asking.then(ask).catch(onBroken);
-    cancel = scheduler.after(EVERY_MS, turn);
+    asking = asking.then(ask).then((heard) => {
+      cancel();
+      if (!isOnline) return;
+      cancel = heard ? scheduler.after(EVERY_MS, () => turn()) : scheduler.after(pause, () => turn(Math.min(2 * pause, EVERY_MS)));
+    }).catch(onBroken);
   };
 
   return {

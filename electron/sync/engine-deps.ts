@@ -30,6 +30,8 @@ export type EngineDeps = {
   readonly schema?: number;
   /** Told at most every tenth of a second. */
   readonly onState: (state: SyncState) => void;
+  /** The connection has another name than before: each time, at once, also when it is back before `onState` tells anything. */
+  readonly onConnection?: (connection: SyncState['connection']) => void;
   /** The cache could not be read or written: a full disk, a broken file. */
   readonly onFailure?: (error: AppError) => void;
 };

@@ -29,7 +29,7 @@ export type Standing = {
 
 const numberOrNull = (text: string | null): EpochMs | null => (text === null ? null : (Number(text) as EpochMs));
 
-export function createStanding({ cache, preflight, scheduler, log, onState, onFailure }: EngineDeps): Standing {
+export function createStanding({ cache, preflight, scheduler, log, onState, onConnection, onFailure }: EngineDeps): Standing {
   let connection: Connection = { name: 'connecting', attempt: 1 };
   let lastSyncAt = numberOrNull(metaOf(cache.current(), 'last-sync'));
   let answeredAt: EpochMs | null = null;
@@ -68,12 +68,14 @@ export function createStanding({ cache, preflight, scheduler, log, onState, onFa
   return {
     connection: () => connection,
     become: (next) => {
-      if (next.name !== connection.name) {
+      const renamed = next.name !== connection.name;
+      if (renamed) {
         const legal = transition(connectionStates, connection.name, next.name);
         assert(legal.ok, () => `connection ${connection.name} → ${next.name}`);
         log.info({ from: connection.name, to: next.name, ...('error' in next && next.error ? { code: next.error.code, rule: next.error.rule } : {}) }, 'connection');
       }
       connection = next;
+      if (renamed && !ended) onConnection?.(next);
       touched();
     },
     state,
