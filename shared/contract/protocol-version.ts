@@ -9,5 +9,6 @@
  * 5 · pictures are offered and sent by tus; a history goes on before an entry that is known; nothing that was there before has changed.
  * 6 · pictures are named by records of schema 4, found again on listings of others, and shown while a published listing names them.
  * 7 · what payment providers said is listed and handled again, balances, payouts and commission are asked for; nothing that was there before has changed.
+ * 8 · conversations, cases of moderators, verification of sellers, team and audit, refunds and runs are asked for; nothing that was there before has changed.
  */
-export const PROTOCOL_VERSION = 7;
+export const PROTOCOL_VERSION = 8;
