@@ -50,7 +50,7 @@ test(`BLK-12 killed ${KILLS} times while it is applied (seed ${SEED}), a change 
     await console.ready;
     const must = async (channel: string, input: unknown): Promise<PlanHead> => {
       const answered = await console.ask(channel, input);
-      expect(answered, channel).toMatchObject({ ok: true });
+      expect(answered, `${channel} ${JSON.stringify(answered)}`).toMatchObject({ ok: true });
       return (answered as { value: PlanHead }).value;
     };
     let head: PlanHead | null = plan === null ? null : await must('bulk.look', { plan });

@@ -168,6 +168,9 @@ test('BLK-01 BLK-02 cells are marked, copied, pasted, filled and emptied like in
     expect(changes).toBeGreaterThan(PRODUCTS / 4);
     await write.click();
     await said(page, new RegExp(`${changes} cellules collées`));
+    // The dialog gives the keys back to the list when it has gone.
+    await expect(dialog(page)).toHaveCount(0);
+    await grid(page).focus();
     await page.keyboard.press('Control+Home');
     await read(page, top, PRICE, ['99,00', '99,00', '99,00']);
     await grid(page).focus();
