@@ -158,7 +158,7 @@ export function SelectionBar({ chosen, query, total, mover, isChoosing, onAll, o
         </RawButton>
       </Tooltip>
       <AlertDialog title={t('selection.deleteTitle', { count })} isOpen={deleting} onClose={() => setDeleting(false)} tone="danger" confirm={t('selection.deleteConfirm', { count })} onConfirm={() => void remove()}>
-        {t('selection.deleteText')}
+        {t('selection.deleteText', { count })}
       </AlertDialog>
     </div>
   );
