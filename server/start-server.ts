@@ -27,6 +27,7 @@ import { fileHandlers } from './files/handlers.ts';
 import { localFolder } from './files/local-folder.ts';
 import type { FileStore } from './files/file-store.ts';
 import { tidyFiles } from './files/tidy.ts';
+import { tableJobs } from './jobs/table-jobs.ts';
 import { createLog } from './log.ts';
 import { mediaService, type MediaService } from './media/service.ts';
 import { tellOrders } from './orders/payment-facts.ts';
@@ -124,7 +125,8 @@ async function serve({ config, options, log, clock, random, keys, passwords, db,
     return session.ok ? { ok: true, value: session.value.actor } : session;
   };
   const media = await mediaService({ ...deps, settings: config.media, authenticate, linkKey: keys.links });
-  const payments = paymentService({ ...deps, settings: config.payments, localKey: keys.localPayments, listeners: [tellOrders(deps)] });
+  const jobs = tableJobs(deps);
+  const payments = paymentService({ ...deps, jobs, settings: config.payments, localKey: keys.localPayments, listeners: [tellOrders(deps)] });
   http.on('request', createApp({
     db, clock, random, log, draining,
     origins: config.origins,
@@ -142,7 +144,7 @@ async function serve({ config, options, log, clock, random, keys, passwords, db,
     clearInterval(housekeeping);
     await sockets.close();
     await finishCalls(http, options.graceMs ?? GRACE_MS, log);
-    await payments.close();
+    await jobs.close();
     await sync.close();
     await media.close();
     await db.close();
@@ -154,7 +156,7 @@ async function serve({ config, options, log, clock, random, keys, passwords, db,
   } catch (cause) {
     clearInterval(housekeeping);
     await sockets.close();
-    await payments.close();
+    await jobs.close();
     await sync.close();
     await media.close();
     throw cause;
@@ -162,7 +164,7 @@ async function serve({ config, options, log, clock, random, keys, passwords, db,
   const { port } = http.address() as AddressInfo;
   const url = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`;
   log.info({ port, database: db.dialect.name }, 'serving');
-  payments.start(url);
+  jobs.start({ ...payments.workers(url) });
   await tidy({ db, store, media, clock, log });
   return { url, auth, deps, close: () => (closing ??= close()) };
 }

@@ -21,6 +21,8 @@ const people = ({ salma, yann, leila }: DemoShopsOf): readonly Omit<NewAccount, 
   { email: 'yann@maison-legoff.example', name: 'Yann Le Goff', role: 'vendor', locale: 'fr', shopIds: [yann] },
   { email: 'leila@deux-boutiques.example', name: 'Leïla Naciri', role: 'vendor', locale: 'fr', shopIds: leila },
   { email: 'admin@comptoir.example', name: 'Inès Maaroufi', role: 'admin', locale: 'fr', shopIds: [] },
+  // Payouts need two: whoever draws a run up does not approve it.
+  { email: 'finance@comptoir.example', name: 'Rachid Bennani', role: 'admin', locale: 'fr', shopIds: [] },
   { email: 'moderation@comptoir.example', name: 'Hugo Lemaire', role: 'moderator', locale: 'fr', shopIds: [] },
   { email: 'support@comptoir.example', name: 'Amal Tahiri', role: 'support', locale: 'fr', shopIds: [] },
 ];

@@ -3,11 +3,11 @@ import type { Clock } from '#shared/kernel/time.ts';
 import { LOCAL_SIGNATURE, signLocal } from './local-messages.ts';
 
 /** Sends the local provider's messages to the server's own address, and again while it does not say that it took them. */
-export function localSender({ key, clock, address }: { readonly key: Uint8Array; readonly clock: Clock; readonly address: () => string }): JobHandler {
+export function localSender({ key, clock, address }: { readonly key: Uint8Array; readonly clock: Clock; readonly address: string }): JobHandler {
   return async (payload, run) => {
     const body = Buffer.from(String(payload));
     try {
-      const answer = await fetch(`${address()}/payments/webhooks/local`, {
+      const answer = await fetch(`${address}/payments/webhooks/local`, {
         method: 'POST', body, signal: AbortSignal.any([run.signal, AbortSignal.timeout(10_000)]),
         headers: { 'content-type': 'application/json', [LOCAL_SIGNATURE]: signLocal(key, body, clock) },
       });

@@ -1,8 +1,7 @@
 import type { Router } from 'express';
 import type { ServerDeps } from '#server/deps.ts';
 import type { EndpointHandlers } from '#server/http/handler.ts';
-import { tableJobs } from '#server/jobs/table-jobs.ts';
-import type { Jobs } from '#server/jobs/jobs.ts';
+import type { JobHandler, Jobs } from '#server/jobs/jobs.ts';
 import type { paymentEndpoints } from '#shared/payments/contract.ts';
 import type { PaymentProviderName } from '#shared/payments/model.ts';
 import { bookPayments } from './books.ts';
@@ -20,6 +19,7 @@ import { webhookRouter } from './webhook-router.ts';
 
 export type PaymentServiceDeps = Pick<ServerDeps, 'db' | 'clock' | 'random' | 'log'> & {
   readonly settings: PaymentSettings;
+  readonly jobs: Jobs;
   /** Signs the local provider's messages. */
   readonly localKey: Uint8Array;
   readonly localManners?: LocalManners;
@@ -31,16 +31,13 @@ export type PaymentService = {
   readonly handlers: EndpointHandlers<typeof paymentEndpoints>;
   readonly routers: readonly Router[];
   readonly providers: ReadonlyMap<PaymentProviderName, PaymentProvider>;
-  readonly jobs: Jobs;
-  /** Begins to work on messages. @param address where this server is reached, for the local provider */
-  start(address: string): void;
-  close(): Promise<void>;
+  /** What is done beside requests. @param address where this server is reached, for the local provider */
+  workers(address: string): Readonly<Record<string, JobHandler>>;
 };
 
 /** Everything about payments on the server: the providers that are set up, their messages, and what follows from them. */
 export function paymentService(deps: PaymentServiceDeps): PaymentService {
-  const { db, clock, random, settings, localKey } = deps;
-  const jobs = tableJobs(deps);
+  const { db, clock, random, settings, localKey, jobs } = deps;
   const all: readonly (PaymentProvider | null)[] = [
     settings.stripe && stripeProvider(settings.stripe, clock),
     settings.paypal && payPalProvider(settings.paypal, clock),
@@ -48,19 +45,13 @@ export function paymentService(deps: PaymentServiceDeps): PaymentService {
   ];
   const providers = new Map(all.flatMap((provider) => (provider === null ? [] : [[provider.name, provider] as const])));
   const listeners: readonly PaymentListener[] = [bookPayments(deps), ...(deps.listeners ?? [])];
-  let address = '';
   return {
     handlers: paymentHandlers({ db, jobs }),
-    routers: [webhookRouter({ ...deps, jobs, providers })],
+    routers: [webhookRouter({ ...deps, providers })],
     providers,
-    jobs,
-    start: (at) => {
-      address = at;
-      jobs.start({
-        [HANDLE_WEBHOOK]: webhookHandler({ ...deps, jobs, providers, listeners }),
-        ...(settings.local ? { [LOCAL_SEND]: localSender({ key: localKey, clock, address: () => address }) } : {}),
-      });
-    },
-    close: () => jobs.close(),
+    workers: (address) => ({
+      [HANDLE_WEBHOOK]: webhookHandler({ ...deps, providers, listeners }),
+      ...(settings.local ? { [LOCAL_SEND]: localSender({ key: localKey, clock, address }) } : {}),
+    }),
   };
 }

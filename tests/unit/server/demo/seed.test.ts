@@ -24,13 +24,13 @@ describeOnEachDatabase('the demo accounts', (open) => {
     const market = generateMarketplace({ vendorProducts: 30 });
     await importAggregates(deps.db, { shops: market.shops.slice(0, 3), categories: [], products: [] });
     expect(await demoAccountsThere(deps.db)).toBe(false);
-    expect(await createDemoAccounts(deps, market.vendors)).toEqual({ ok: true, value: 7 });
+    expect(await createDemoAccounts(deps, market.vendors)).toEqual({ ok: true, value: 8 });
     expect(await demoAccountsThere(deps.db)).toBe(true);
 
     const file = join(deps.dataDir, DEMO_ACCOUNTS_FILE);
     const written = JSON.parse(readFileSync(file, 'utf8')) as { email: string; password: string; role: string }[];
-    expect(written.map(({ email }) => email)).toEqual(['salma@atelier-nour.example', 'karim@atelier-nour.example', 'yann@maison-legoff.example', 'leila@deux-boutiques.example', 'admin@comptoir.example', 'moderation@comptoir.example', 'support@comptoir.example']);
-    expect(new Set(written.map(({ password }) => password)).size).toBe(7);
+    expect(written.map(({ email }) => email)).toEqual(['salma@atelier-nour.example', 'karim@atelier-nour.example', 'yann@maison-legoff.example', 'leila@deux-boutiques.example', 'admin@comptoir.example', 'finance@comptoir.example', 'moderation@comptoir.example', 'support@comptoir.example']);
+    expect(new Set(written.map(({ password }) => password)).size).toBe(8);
     if (process.platform !== 'win32') expect(statSync(file).mode & 0o777).toBe(0o600);
     const { password_hash } = await deps.db.kysely.selectFrom('app_user').select('password_hash').where('email', '=', written[0]!.email).executeTakeFirstOrThrow();
     expect(await passwords.verify(password_hash, written[0]!.password)).toMatchObject({ fits: true });
@@ -47,8 +47,8 @@ describeOnEachDatabase('the demo accounts', (open) => {
     const market = generateMarketplace({ vendorProducts: 1 });
     await importAggregates(deps.db, { shops: market.shops.slice(0, 3), categories: [], products: [] });
     writeFileSync(join(deps.dataDir, DEMO_ACCOUNTS_FILE), '[{"email": "salma@');
-    expect(await createDemoAccounts(deps, market.vendors)).toEqual({ ok: true, value: 7 });
-    expect(JSON.parse(readFileSync(join(deps.dataDir, DEMO_ACCOUNTS_FILE), 'utf8'))).toHaveLength(7);
+    expect(await createDemoAccounts(deps, market.vendors)).toEqual({ ok: true, value: 8 });
+    expect(JSON.parse(readFileSync(join(deps.dataDir, DEMO_ACCOUNTS_FILE), 'utf8'))).toHaveLength(8);
   });
 
   test('the orders of Northwind come with a shop of their own, which Leïla works for too; a dump that is cut writes nothing', async () => {
@@ -61,7 +61,7 @@ describeOnEachDatabase('the demo accounts', (open) => {
     expect(await deps.db.kysely.selectFrom('shop').select('id').execute()).toEqual([]);
 
     writeFileSync(northwind, northwindDump);
-    expect(await seedDemo(deps, { kind: 'olist', dir, northwind })).toEqual({ ok: true, value: { imported: true, products: 2, accounts: 7, northwind: northwindDumpSums } });
+    expect(await seedDemo(deps, { kind: 'olist', dir, northwind })).toEqual({ ok: true, value: { imported: true, products: 2, accounts: 8, northwind: northwindDumpSums } });
     const orders = await deps.db.kysely.selectFrom('orders').select(['number', 'shop_id']).orderBy('number').execute();
     expect(orders.map(({ number }) => number)).toEqual(['NW-10248', 'NW-10249']);
     const works = await deps.db.kysely.selectFrom('membership').innerJoin('app_user', 'app_user.id', 'membership.user_id').select('email').where('shop_id', '=', orders[0]!.shop_id!).execute();

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
+import { tableJobs } from '#server/jobs/table-jobs.ts';
 import { beginPayment, beginRefund } from '#server/payments/payments.ts';
 import { paymentService } from '#server/payments/service.ts';
 import type { ShopId } from '#shared/auth/model.ts';
@@ -20,10 +21,11 @@ describeOnEachDatabase('PMT-02 the local provider', (open) => {
   test('pays, declines, refunds and disputes as the real ones do: signed, twice and in any order, booked once', async () => {
     const db = await open();
     // Every message comes twice, and every one may overtake every other.
-    const service = paymentService({ db, clock, random: systemRandom, log: keptLog().log, localKey: new Uint8Array(32).fill(7), localManners: { delayMs: 5, repeat: 1, shuffle: 0.5 }, settings: { stripe: null, paypal: null, local: true } });
+    const jobs = tableJobs({ db, clock, random: systemRandom, log: keptLog().log });
+    const service = paymentService({ db, clock, random: systemRandom, log: keptLog().log, jobs, localKey: new Uint8Array(32).fill(7), localManners: { delayMs: 5, repeat: 1, shuffle: 0.5 }, settings: { stripe: null, paypal: null, local: true } });
     const app = express();
     for (const router of service.routers) app.use(router);
-    service.start((await listening(app)).url);
+    jobs.start(service.workers((await listening(app)).url));
     const deps = { db, clock, random: systemRandom, providers: service.providers };
     const pay = async (n: number, amounts: readonly [number, number]) => {
       const orders = await ordersOfTwoShops(db, n);
@@ -70,7 +72,7 @@ describeOnEachDatabase('PMT-02 the local provider', (open) => {
       expect(deliveries).toHaveLength(8);
       expect(deliveries.every(({ state, times }) => state === 'handled' && times === 2)).toBe(true);
     } finally {
-      await service.close();
+      await jobs.close();
     }
   });
 });
