@@ -7,11 +7,11 @@ import type { LineId, Order } from './model.ts';
 import { receivedFor, refundsOf } from './money.ts';
 
 /**
- * What comes of a sale, minor units: `net = gross - refunded - commission - vat - fees`.
+ * What comes of a sale, minor units: `net = gross - refunded - commission - vat`, which is what the books give the shop for it.
  *
  * - `gross` what the buyer pays, tax included, without what was cancelled; `tax` is contained in it
- * - `refunded` what went back of that: giving back what was paid for cancelled pieces takes nothing from what is still sold
- * - `commission` and `vat` on it, less what came back with refunds · `fees` of the payment
+ * - `refunded` what went back of that, also by a dispute that was lost: giving back what was paid for cancelled pieces takes nothing from what is still sold
+ * - `commission` and `vat` on it, less what came back with refunds · `fees` of the payment: told, and borne by the marketplace (DOMAIN 3, account 5000)
  */
 export type Amounts = { readonly gross: Minor; readonly tax: Minor; readonly refunded: Minor; readonly commission: Minor; readonly vat: Minor; readonly fees: Minor; readonly net: Minor };
 export type OrderTotals = {
@@ -44,6 +44,15 @@ function paidOfCancelled(parts: readonly { readonly amount: Minor; readonly kept
   const paid = Math.max(0, Math.min(all, over)) as Minor;
   const shares = paid === 0 ? cancelled.map(() => 0) : shareOut(cancelled, paid);
   return cancelled.map((of, i) => (amount) => (of === 0 ? 0 : Math.round((amount * shares[i]!) / of)));
+}
+
+/** What a lost dispute took goes off what is left of each part, in proportion. */
+function afterDisputes(parts: readonly Shares[], lost: Minor): readonly Shares[] {
+  const left = parts.map(({ gross, refunded }) => Math.max(0, gross - refunded) as Minor);
+  const taken = Math.min(lost, left.reduce<number>((total, amount) => total + amount, 0)) as Minor;
+  if (taken === 0) return parts;
+  const shares = shareOut(left, taken);
+  return parts.map((part, i) => ({ ...part, refunded: (part.refunded + shares[i]!) as Minor }));
 }
 
 /** What the buyer pays for a line as it was sold. */
@@ -88,9 +97,9 @@ function addUp(order: Order): OrderTotals {
   const sent = (amount: Minor): Minor => (isNothingLeft ? zero : amount);
   const backOfSending = sum(refunds.map((refund) => refund.shipping)) - (isNothingLeft ? paid.at(-1)!(order.shipping.amount) : 0);
   const shipping: Shares = { gross: sent(order.shipping.amount), tax: sent(order.shipping.tax), refunded: Math.max(0, backOfSending) as Minor, commission: zero, vat: zero };
-  const all = [...lines, shipping];
+  const all = afterDisputes([...lines, shipping], received.lostInDisputes);
   const fees = shareOut(all.map(({ gross }) => Math.max(0, gross) as Minor), received.fees);
-  const amounts = all.map((part, i): Amounts => ({ ...part, fees: fees[i]!, net: (part.gross - part.refunded - part.commission - part.vat - fees[i]!) as Minor }));
+  const amounts = all.map((part, i): Amounts => ({ ...part, fees: fees[i]!, net: (part.gross - part.refunded - part.commission - part.vat) as Minor }));
   const column = (name: keyof Amounts): Minor => sum(amounts.map((one) => one[name]));
   return {
     lines: amounts.slice(0, -1).map((one, i) => ({ id: standing[i]!.id, ...one })),

@@ -115,9 +115,16 @@ test('a hold is taken back by its release, a yes has no way back', () => {
 });
 
 describe('totals', () => {
-  test('the worked example: 1,000.00 with 3.5 %, VAT on it, a fee of 1.4 %', () => {
+  test('the worked example: 1,000.00 with 3.5 %, VAT on it, a fee of 1.4 % that the marketplace bears', () => {
     const order = anOrder({ lines: [{ unitPrice: 100_000 as never }], facts: [{ kind: 'payment-settled', paymentId: 'pay-1', fee: 1_400 }] });
-    expect(totalsOf(order).whole).toEqual({ gross: 100_000, tax: 0, refunded: 0, commission: 3_500, vat: 700, fees: 1_400, net: 94_400 });
+    expect(totalsOf(order).whole).toEqual({ gross: 100_000, tax: 0, refunded: 0, commission: 3_500, vat: 700, fees: 1_400, net: 95_800 });
+  });
+  test('what a lost dispute took is gone, commission stays', () => {
+    const dispute = { kind: 'dispute-opened', disputeId: 'dp_1', amount: 30_000, reasonCode: 'x', evidenceDueAt: null } as never;
+    const opened = anOrder({ lines: [{ unitPrice: 100_000 as never }], facts: [dispute] });
+    expect(totalsOf(opened).whole).toMatchObject({ refunded: 0, net: 95_800 });
+    const lost = anOrder({ lines: [{ unitPrice: 100_000 as never }], facts: [dispute, { kind: 'dispute-lost', disputeId: 'dp_1' } as never] });
+    expect(totalsOf(lost).whole).toMatchObject({ gross: 100_000, refunded: 30_000, net: 65_800 });
   });
   test('what is cancelled is not sold: its part of discount and commission goes', () => {
     const order = after(anOrder({ lines: [{ quantity: 3, unitPrice: 1_000 as never, discount: 100 as never }] }), { do: 'cancel', pieces: { [A]: 1 }, reason: 'x' });
