@@ -146,4 +146,5 @@ export function sendQueue<Row>({ scheduler, random, waiting, nameOf, send, settl
 }
 export type SendQueue = ReturnType<typeof sendQueue>;
 
-const canHelp = ({ code }: AppError): boolean => code === 'signed-out' || (Object.hasOwn(errorCodes, code) && errorCodes[code as keyof typeof errorCodes].retry);
+/** Whether asking again later can come to something else. */
+export const canHelp = ({ code }: AppError): boolean => code === 'signed-out' || (Object.hasOwn(errorCodes, code) && errorCodes[code as keyof typeof errorCodes].retry);

@@ -1,8 +1,8 @@
-import { errorCodes } from '#shared/contract/error-codes.ts';
 import type { AppError } from '#shared/kernel/errors.ts';
 import { MINUTE_MS } from '#shared/kernel/time.ts';
 import type { SyncState } from '#shared/sync/sync-state.ts';
 import type { CacheDb } from '../db/cache-db.ts';
+import { canHelp } from '../files/send-queue.ts';
 import type { HttpClient } from '../http/client.ts';
 import type { Scheduler } from '../runtime/scheduler.ts';
 import { uploadQuarantined, uploadRows, type UploadRow } from './upload-rows.ts';
@@ -39,7 +39,7 @@ export function quarantineWatch({ cache, http, scheduler, onChange, onBroken }: 
     const sent = uploadRows(db).filter(({ state }) => state === 'sent');
     for (const shopId of new Set(sent.map((row) => row.shopId))) {
       const answer = await http('quarantinedPictures', { params: { shopId: shopId as never }, query: { since: 0 } });
-      if (!answer.ok && errorCodes[answer.error.code].retry) heard = false;
+      if (!answer.ok && canHelp(answer.error)) heard = false;
       if (!answer.ok || !db.isOpen) continue;
       const notes = new Map(answer.value.contents.map(({ sha256, note }) => [sha256, note]));
       const hit = sent.filter((row) => row.shopId === shopId && notes.has(row.sha256));
