@@ -14,7 +14,7 @@ import type { Order } from '#shared/orders/model.ts';
 import type { syncChannels } from '#shared/sync/contract.ts';
 import { conflictChoice, type OpenConflict } from '#shared/sync/conflict-model.ts';
 import type { UnsentChange } from '#shared/sync/outbox-model.ts';
-import { entityName, type Actor, type EntityName } from '#shared/sync/model.ts';
+import { entityName, type Actor, type EntityName, type FieldOp } from '#shared/sync/model.ts';
 import type { EditContext } from '../catalog/edit.ts';
 import { answered } from '../catalog/edits.ts';
 import type { Works } from '../catalog/works.ts';
@@ -159,13 +159,26 @@ const inWords = (db: ReadableDb, { id, entity, recordId, field, madeAt, foundAt 
 
 function shown(db: ReadableDb, { mutation, state, error }: WaitingEdit, locale: Locale): UnsentChange {
   const { mid, group, entity, id, intent, action, ops, madeAt } = mutation;
-  return { mid, group, entity, id, ...called(db, entity, id, mutation.doc, locale), intent, action, ops, doc: state === 'rejected' ? (mutation.doc ?? null) : null, madeAt, state, error };
+  return { mid, group, entity, id, ...called(db, entity, id, mutation.doc ?? (entity === 'product' ? titlesIn(ops) : undefined), locale), intent, action, ops, doc: state === 'rejected' ? (mutation.doc ?? null) : null, madeAt, state, error };
 }
 
-/** What a record is called: as it stands, else as the server had it, else as it was written. */
+/** The titles an edit gives a product. Of one that is gone they are the only words that are left here, because they are this person's own. */
+const titlesIn = (ops: readonly FieldOp[]): Json => ({
+  texts: Object.fromEntries(ops.flatMap(({ path, ...op }) => {
+    const [, locale] = /^texts\/(\w+)\/title$/.exec(path) ?? [];
+    return locale !== undefined && op.op === 'set' && typeof op.value === 'string' ? [[locale, { title: op.value }]] : [];
+  })),
+  variants: {},
+});
+
+/**
+ * What a record is called: as it stands, else as the server had it, else as it was written.
+ *
+ * @returns no label for a product without a title; no SKU either where it is not here any more
+ */
 function called(db: ReadableDb, entity: EntityName, id: string, written: Json | undefined, locale: Locale): { label: string; sku: string | null } {
   const doc = recordOf(db, entity, id)?.doc ?? shadowOf(db, entity, id)?.doc ?? written;
-  if (doc === undefined || entity === 'category') return { label: id, sku: null };
+  if (doc === undefined || entity === 'category') return { label: entity === 'product' ? '' : id, sku: null };
   if (entity === 'shop') return { label: (doc as unknown as Shop).name, sku: null };
   if (entity === 'order') return { label: (doc as unknown as Order).number, sku: null };
   const product = doc as unknown as Product;

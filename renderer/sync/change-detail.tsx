@@ -8,6 +8,7 @@ import { keysOf, useShortcut } from '#renderer/lib/shortcuts.ts';
 import { Button, ErrorState, Status } from '#renderer/ui/index.ts';
 import { FieldChange } from './field-change.tsx';
 import { recordHref } from './record-href.ts';
+import { useRecordName } from './record-name.ts';
 import { RefusedForm } from './refused-form.tsx';
 import { useGroup } from './use-group.ts';
 import { useRecord } from './use-record.ts';
@@ -19,6 +20,7 @@ export function ChangeDetail({ line, onDone }: { line: UnsentLine; onDone: () =>
   const { t } = useTranslation(['sync', 'common']);
   const locale = useLocale();
   const undo = useUndo();
+  const nameOf = useRecordName();
   const { first, count, group, sending } = line;
   const isGroup = group !== null && count > 1;
   const members = useGroup(isGroup ? group : null);
@@ -28,7 +30,7 @@ export function ChangeDetail({ line, onDone }: { line: UnsentLine; onDone: () =>
   const mayUndo = sending < count;
   useShortcut('sync.undo', takeBack, { enabled: mayUndo });
   useShortcut('sync.open', open, { enabled: !isGroup });
-  const title = isGroup ? t('group.title', { count }) : first.label;
+  const title = isGroup ? t('group.title', { count }) : nameOf(first);
   return (
     <article className={styles.detail} aria-label={title}>
       <header className={styles.detailHead}>
@@ -87,12 +89,13 @@ export function ChangeDetail({ line, onDone }: { line: UnsentLine; onDone: () =>
 function ChangeOfRecord({ change, withTitle = false }: { change: UnsentChange; withTitle?: boolean }) {
   const { t } = useTranslation('sync');
   const record = useRecord(change.id, change.entity);
+  const nameOf = useRecordName();
   return (
     <div className={styles.recordChange}>
       {withTitle && (
         <p className={styles.recordTitle}>
           <a href={recordHref(change.entity, change.id)} dir="auto">
-            {change.label}
+            {nameOf(change)}
           </a>
           {change.sku !== null && (
             <bdi dir="ltr" className={`num ${styles.soft}`}>

@@ -17,6 +17,7 @@ import { natureOf, useFieldWords } from './describe-field.ts';
 import { OtherValue } from './other-value.tsx';
 import { recordHref } from './record-href.ts';
 import { useRecord } from './use-record.ts';
+import { useRecordName } from './record-name.ts';
 import { useUnsettle } from './use-unsettle.ts';
 import styles from './sync.module.css';
 
@@ -30,6 +31,7 @@ export function ConflictDetail({ record, alike: alikeCounts, onSettled }: { reco
   const now = useNow(60_000);
   const explain = useExplain();
   const words = useFieldWords();
+  const nameOf = useRecordName();
   const context = useRecord(record.recordId, record.conflicts[0]!.entity);
   const { conflicts } = record;
   const first = conflicts[0]!;
@@ -82,10 +84,10 @@ export function ConflictDetail({ record, alike: alikeCounts, onSettled }: { reco
   useShortcut('sync.open', () => navigate(recordHref(first.entity, record.recordId)));
 
   return (
-    <article className={styles.detail} aria-label={first.label}>
+    <article className={styles.detail} aria-label={nameOf(first)}>
       <header className={styles.detailHead}>
         <h2 className={styles.detailTitle} dir="auto">
-          {first.label}
+          {nameOf(first)}
         </h2>
         <p className={styles.soft}>
           {first.sku !== null && (

@@ -9,6 +9,7 @@ import { keysOf, useShortcut } from '#renderer/lib/shortcuts.ts';
 import { Button } from '#renderer/ui/index.ts';
 import { FieldChange } from './field-change.tsx';
 import { recordHref } from './record-href.ts';
+import { useRecordName } from './record-name.ts';
 import { useRecord } from './use-record.ts';
 import { useTakeBack } from './use-undo.ts';
 import styles from './sync.module.css';
@@ -18,9 +19,10 @@ export function RecentDetail({ edit, onDone }: { edit: RecentEdit; onDone: () =>
   const { t } = useTranslation('sync');
   const locale = useLocale();
   const takeBack = useTakeBack();
+  const nameOf = useRecordName();
   const busy = useLongWork((state) => state.now !== null);
   const record = useRecord(edit.id, edit.entity);
-  const title = edit.count > 1 ? t('group.title', { count: edit.count }) : edit.label;
+  const title = edit.count > 1 ? t('group.title', { count: edit.count }) : nameOf(edit);
   const undo = () => void takeBack(edit).then(onDone);
   const isThere = !record.isGone && edit.what !== 'delete';
   const open = () => navigate(recordHref(edit.entity, edit.id));
@@ -34,7 +36,7 @@ export function RecentDetail({ edit, onDone }: { edit: RecentEdit; onDone: () =>
         </h2>
         <p className={styles.soft}>{t('detail.made', { when: formatExact(edit.at, locale) })}</p>
       </header>
-      <p>{edit.what === 'edit' ? t(edit.count > 1 ? 'recent.backOfFirst' : 'recent.back', { name: edit.label }) : t(edit.what === 'delete' ? 'recent.backOfDelete' : 'recent.backOfCreate')}</p>
+      <p>{edit.what === 'edit' ? t(edit.count > 1 ? 'recent.backOfFirst' : 'recent.back', { name: nameOf(edit) }) : t(edit.what === 'delete' ? 'recent.backOfDelete' : 'recent.backOfCreate')}</p>
       {edit.back.length > 0 && (
         <dl className={styles.fields}>
           {edit.back.map((op) => (

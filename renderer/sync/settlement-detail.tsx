@@ -6,6 +6,7 @@ import { useLocale } from '#renderer/lib/i18n.ts';
 import { keysOf, useShortcut } from '#renderer/lib/shortcuts.ts';
 import { Button } from '#renderer/ui/index.ts';
 import { useFieldWords } from './describe-field.ts';
+import { useRecordName } from './record-name.ts';
 import { useUnsettle } from './use-unsettle.ts';
 import styles from './sync.module.css';
 
@@ -15,8 +16,9 @@ export function SettlementDetail({ settlement, onReopened }: { settlement: Settl
   const locale = useLocale();
   const words = useFieldWords();
   const unsettle = useUnsettle();
-  const { count, label, choice, path, at } = settlement;
-  const title = count > 1 ? t('settled.many', { count }) : label;
+  const nameOf = useRecordName();
+  const { count, choice, path, at } = settlement;
+  const title = count > 1 ? t('settled.many', { count }) : nameOf(settlement);
   const reopen = () => void unsettle(settlement.id).then(onReopened);
   useShortcut('sync.undo', reopen);
   return (

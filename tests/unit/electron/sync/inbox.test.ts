@@ -144,7 +144,8 @@ describe('SYN-04 refused edits are drafts', () => {
     await mend();
     expect(await salma.total()).toBe(29);
     const { lines } = await salma.must('sync.unsent', { state: 'rejected' });
-    expect(lines).toMatchObject([{ first: { error: { code: 'gone' } } }]);
+    // It is called by the title this person gave it: the others' words have gone with the product.
+    expect(lines).toMatchObject([{ first: { error: { code: 'gone' }, label: 'Ma robe à moi', sku: null } }]);
     cut();
     expect(await salma.ask('sync.restore', { mid: lines[0]!.key })).toMatchObject({ ok: false, error: { code: 'offline' } });
     expect(await salma.state()).toMatchObject({ rejected: 1 });

@@ -120,12 +120,15 @@ describe('SYN-12 changes that wait', () => {
 
   test('SYN-04 a refused change comes back with the field, the rule and the way out', async () => {
     const refused = anUnsentChange(1, { state: 'rejected', error: { code: 'rule-broken', rule: 'compare-at-above-price', field: `variants/${builderId(50)}/compareAt`, attempted: 'push' } });
+    const gone = anUnsentChange(2, { label: '', sku: null, state: 'rejected', error: { code: 'gone', attempted: 'push' } });
     const { page, asked, close } = await stage.open(
-      aQuietMorning({}, { 'sync.state': ok(aSyncState({ name: 'online' }, { rejected: 1 })), 'catalog.product': err({ code: 'not-ready', attempted: 'catalog.product' }), 'sync.unsent': ok(outboxOf([refused])), 'sync.retry': ok({ mid: builderId(6_000) }) }),
+      aQuietMorning({}, { 'sync.state': ok(aSyncState({ name: 'online' }, { rejected: 2 })), 'catalog.product': err({ code: 'not-ready', attempted: 'catalog.product' }), 'sync.unsent': ok(outboxOf([refused, gone])), 'sync.retry': ok({ mid: builderId(6_000) }) }),
       { hash: '#/sync' },
     );
     const alert = page.getByRole('alert');
     await alert.waitFor();
+    // Of a product that was deleted the words are gone as well; its line says so in place of a name.
+    expect(await page.getByText('Produit supprimé entre-temps').count()).toBe(1);
     const said = (await alert.innerText()).replace(/\s/g, ' ');
     expect(said).toContain('Le prix barré doit dépasser le prix.');
     expect(said).toContain('Champ : prix barré.');
