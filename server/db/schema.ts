@@ -22,6 +22,9 @@ export type ServerSchema = {
   product: ProductTable;
   variant: VariantColumns;
   orders: OrderTable;
+  booking_calendar: { product_id: string };
+  booking_seat: BookingSeatTable;
+  order_view: OrderViewTable;
   sync_scope: SyncScopeTable;
   sync_digest: SyncDigestTable;
   sync_row: SyncRowTable;
@@ -40,6 +43,10 @@ export type ServerSchema = {
   media_look_hash: MediaLookHashTable;
 } & JobTables & PaymentTables & LedgerTables & PayoutTables;
 
+/** A taken seat of a service; nobody else has the same seat at the same moment. */
+export type BookingSeatTable = { booking_id: string; order_id: string; product_id: string; starts_at: number; ends_at: number; seat: number };
+/** A view on orders the people of a shop share; `doc` JSON. */
+export type OrderViewTable = { shop_id: string; id: string; doc: string; version: number; changed_by: string; changed_at: number };
 /** An order with the columns derived from it. */
 export type OrderTable = OrderColumns & { rid: Generated<number>; version: number; doc: string };
 

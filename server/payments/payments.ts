@@ -69,7 +69,7 @@ export async function beginRefund({ db, clock, providers }: PaymentsDeps, asked:
       if (orderId !== null && part === undefined) return err({ code: 'not-found', field: 'order' });
       const left = Math.min(payment.captured - payment.refunded - sumOf(open), part === undefined ? Infinity : part.amount - part.refunded - sumOf(open.filter(({ order_id }) => order_id === orderId)));
       if (amount <= 0 || amount > left) return err({ code: 'rule-broken', field: 'amount', rule: 'refund-over-captured', details: { left, amount } });
-      await trx.insertInto('payment_refund').values({ id: refundId, payment_id: paymentId, order_id: orderId, refund_ref: null, amount, state: 'asked', asked_at: clock(), ended_at: null }).execute();
+      await trx.insertInto('payment_refund').values({ id: refundId, payment_id: paymentId, order_id: orderId, refund_ref: null, amount, state: 'asked', asked_at: clock(), ended_at: null, plan: null }).execute();
     }
     return captureRef === undefined ? err({ code: 'not-found', field: 'payment' }) : ok({ provider, currency: payment.currency as Currency, captureRef });
   });

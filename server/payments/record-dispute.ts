@@ -17,7 +17,7 @@ export async function recordDispute(trx: ServerTransaction, deps: RecordDeps, ev
     if (known !== undefined) return null;
     if (row.captured === 0) throw new NotYet({ code: 'rule-broken', field: 'dispute', rule: 'dispute-before-capture', details: { provider } });
     const disputeId = newId(deps);
-    await trx.insertInto('payment_dispute').values({ id: disputeId, payment_id: row.id, provider, dispute_ref: disputeRef, amount: event.amount, state: 'open', opened_at: event.at, ended_at: null }).execute();
+    await trx.insertInto('payment_dispute').values({ id: disputeId, payment_id: row.id, provider, dispute_ref: disputeRef, amount: event.amount, state: 'open', opened_at: event.at, ended_at: null, evidence_due_at: event.evidenceDueAt, evidence: null, evidence_sent_at: null }).execute();
     return { kind: 'dispute-opened', ...base, disputeId, shares: sharesOf(parts, event.amount), reasonCode: event.reasonCode, evidenceDueAt: event.evidenceDueAt };
   }
 

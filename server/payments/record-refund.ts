@@ -33,7 +33,7 @@ export async function recordRefund(trx: ServerTransaction, deps: RecordDeps, eve
   }
   const shares = sharesOf(ofOrder(parts, known?.order_id ?? null), event.amount, (part) => Math.max(0, part.amount - part.refunded));
   if (known === null) {
-    await trx.insertInto('payment_refund').values({ id: refundId, payment_id: row.id, order_id: null, refund_ref: event.refundRef, amount: event.amount, state: 'made', asked_at: now, ended_at: now }).execute();
+    await trx.insertInto('payment_refund').values({ id: refundId, payment_id: row.id, order_id: null, refund_ref: event.refundRef, amount: event.amount, state: 'made', asked_at: now, ended_at: now, plan: null }).execute();
   } else await trx.updateTable('payment_refund').set({ state: 'made', refund_ref: event.refundRef, amount: event.amount, ended_at: now }).where('id', '=', refundId).execute();
   await trx.updateTable('payment').set({ refunded: row.refunded + event.amount, changed_at: now }).where('id', '=', row.id).execute();
   for (const { orderId, amount } of shares) {

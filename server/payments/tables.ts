@@ -28,7 +28,7 @@ export type PaymentPartTable = { payment_id: string; order_id: string; shop_id: 
 /** What a provider calls a payment: PayPal has a name for the order, one for the authorization and one for the capture. */
 export type PaymentNameTable = { provider: PaymentProviderName; ref: string; payment_id: string; role: 'payment' | 'authorization' | 'capture' };
 /** Money that goes back to the buyer. `order_id` null: of the whole payment, shared over its parts. `refund_ref` null: the provider was not heard of yet. */
-export type PaymentRefundTable = { id: string; payment_id: string; order_id: string | null; refund_ref: string | null; amount: number; state: 'asked' | 'made' | 'failed'; asked_at: number; ended_at: number | null };
-export type PaymentDisputeTable = { id: string; payment_id: string; provider: PaymentProviderName; dispute_ref: string; amount: number; state: 'open' | 'won' | 'lost'; opened_at: number; ended_at: number | null };
+export type PaymentRefundTable = { id: string; payment_id: string; order_id: string | null; refund_ref: string | null; amount: number; state: 'asked' | 'made' | 'failed'; asked_at: number; ended_at: number | null; /** What was worked out and confirmed before it was asked for (`RefundPlan`, JSON); null: shared out when it is made. */ plan: string | null };
+export type PaymentDisputeTable = { id: string; payment_id: string; provider: PaymentProviderName; dispute_ref: string; amount: number; state: 'open' | 'won' | 'lost'; opened_at: number; ended_at: number | null; evidence_due_at: number | null; /** What the shop says (`Evidence`, JSON), and when the provider was told. */ evidence: string | null; evidence_sent_at: number | null };
 /** What the local provider remembers: payments, settlements and disputes by its own names for them, as JSON. It stands for the world outside and reads no other table. */
 export type LocalProviderObjectTable = { ref: string; doc: string };

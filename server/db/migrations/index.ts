@@ -15,6 +15,7 @@ import { orders } from './0012-orders.ts';
 import { ledger } from './0013-ledger.ts';
 import { payouts } from './0014-payouts.ts';
 import { payments } from './0015-payments.ts';
+import { orderMoney } from './0017-order-money.ts';
 import type { ServerMigration } from './migration.ts';
 
 export const migrations: Readonly<Record<string, ServerMigration>> = {
@@ -33,6 +34,7 @@ export const migrations: Readonly<Record<string, ServerMigration>> = {
   '0013-ledger': ledger,
   '0014-payouts': payouts,
   '0015-payments': payments,
+  '0017-order-money': orderMoney,
 };
 
 /** The steps as Kysely's migrator wants them, for one database. */
