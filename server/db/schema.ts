@@ -1,5 +1,6 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { JobTables } from '#server/jobs/tables.ts';
+import type { ModerationTables } from '#server/moderation/tables.ts';
 import type { PaymentTables } from '#server/payments/tables.ts';
 import type { LedgerTables, PayoutTables } from '#server/payouts/tables.ts';
 import type { Locale, Role } from '#shared/auth/model.ts';
@@ -12,7 +13,7 @@ import type { DerivativeFormat, DerivativePurpose, PictureType, ScanState } from
  *
  * Moments are epoch milliseconds, flags are 0 and 1, documents are JSON text: what a column holds does not depend on the database.
  */
-export type ServerSchema = {
+export type ServerSchema = ModerationTables & {
   app_user: AppUserTable;
   membership: MembershipTable;
   refresh_token: RefreshTokenTable;

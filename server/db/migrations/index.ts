@@ -16,6 +16,7 @@ import { ledger } from './0013-ledger.ts';
 import { payouts } from './0014-payouts.ts';
 import { payments } from './0015-payments.ts';
 import { orderMoney } from './0017-order-money.ts';
+import { moderation } from './0018-moderation.ts';
 import type { ServerMigration } from './migration.ts';
 
 export const migrations: Readonly<Record<string, ServerMigration>> = {
@@ -35,6 +36,7 @@ export const migrations: Readonly<Record<string, ServerMigration>> = {
   '0014-payouts': payouts,
   '0015-payments': payments,
   '0017-order-money': orderMoney,
+  '0018-moderation': moderation,
 };
 
 /** The steps as Kysely's migrator wants them, for one database. */
