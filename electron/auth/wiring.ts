@@ -89,7 +89,7 @@ export function wireAccount(ground: Ground, { onCache, onConnection, onSession, 
     ...ground, slot, session, me, http, tokens, cacheFailed,
     locked: () => lease.locked(),
     cache: () => (lease.locked() ? null : slot.db()),
-    handlers: authHandlers(session),
+    handlers: authHandlers(session, http),
     close: async () => {
       lease.stop();
       await slot.close();

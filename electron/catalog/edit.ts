@@ -22,7 +22,7 @@ import { putProduct, removeProduct, storedProduct, type StoredProduct } from './
 export type EditContext = { readonly actor: Actor; readonly at: EpochMs; readonly newId: () => string };
 export type Edit = { readonly id: ProductId; readonly ops: readonly FieldOp[] };
 
-export const actorOf = (me: Me): Actor => ({ userId: me.id, role: me.role, shopIds: me.shops.map(({ id }) => id) });
+export const actorOf = (me: Me): Actor => ({ userId: me.id, role: me.role, shopIds: me.shops.map(({ id }) => id), sellerRoles: Object.fromEntries(me.shops.flatMap(({ id, sellerRole }) => (sellerRole === undefined ? [] : [[id, sellerRole] as const]))) });
 
 const stored = reading<{ id: string }>()((q, p) => q.selectFrom('product').select(['version', 'doc']).where('id', '=', p('id')));
 const shopById = reading<{ id: string }>()((q, p) => q.selectFrom('shop').select('doc').where('id', '=', p('id')));

@@ -1,6 +1,7 @@
 import { Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Session } from '#shared/auth/contract.ts';
+import { ConfirmDialog } from '#renderer/auth/confirm-dialog.tsx';
 import { SignOutDialog } from '#renderer/auth/sign-out-dialog.tsx';
 import { SignInAgain } from '#renderer/auth/sign-in-again.tsx';
 import { ask } from '#renderer/lib/client.ts';
@@ -70,6 +71,7 @@ export function Frame({ session }: { session: SignedIn }) {
       <FootBar />
       {paletteOpen && <Palette session={session} onClose={() => setPaletteOpen(false)} onShortcuts={() => setSheetOpen(true)} onSignOut={() => setLeaving(true)} />}
       <ShortcutSheet isOpen={sheetOpen} onClose={() => setSheetOpen(false)} />
+      <ConfirmDialog />
       <SignOutDialog isOpen={leaving} onClose={() => setLeaving(false)} />
     </div>
   );

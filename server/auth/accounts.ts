@@ -49,6 +49,6 @@ export async function createAccount(deps: AccountDeps, account: NewAccount): Pro
 export async function meOf(db: ServerDb, userId: string): Promise<Me | null> {
   const user = await db.kysely.selectFrom('app_user').select(['id', 'email', 'name', 'role', 'locale']).where('id', '=', userId).where('disabled_at', 'is', null).executeTakeFirst();
   if (user === undefined) return null;
-  const rows = await db.kysely.selectFrom('membership').innerJoin('shop', 'shop.id', 'membership.shop_id').select('shop.doc').where('membership.user_id', '=', userId).orderBy('shop.name').execute();
-  return me.parse({ ...user, shops: rows.map((row) => shop.parse(JSON.parse(row.doc))) });
+  const rows = await db.kysely.selectFrom('membership').innerJoin('shop', 'shop.id', 'membership.shop_id').select(['shop.doc', 'membership.role']).where('membership.user_id', '=', userId).orderBy('shop.name').execute();
+  return me.parse({ ...user, shops: rows.map((row) => ({ ...shop.parse(JSON.parse(row.doc)), ...(row.role === 'administration' ? {} : { sellerRole: row.role }) })) });
 }

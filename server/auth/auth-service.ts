@@ -1,7 +1,10 @@
 import type { Tokens } from '#shared/auth/contract.ts';
 import type { Me } from '#shared/auth/model.ts';
+import { CONFIRMATION_MS } from '#shared/auth/permissions.ts';
 import type { AppError } from '#shared/kernel/errors.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
+import type { EpochMs } from '#shared/kernel/time.ts';
+import type { Actor } from '#shared/sync/model.ts';
 import type { Logger } from 'pino';
 import { inTransaction } from '../db/transaction.ts';
 import { ACCESS_TOKEN_SECONDS, signAccessToken } from './access-token.ts';
@@ -94,6 +97,29 @@ export async function disableAccount(deps: AuthDeps, userId: string): Promise<vo
     await endFamiliesOf(trx, userId, now);
   });
   deps.onSessionEnded({ userId, familyId: null });
+}
+
+/**
+ * Takes the password once more, before money moves. It counts in this session only and for a few minutes; tries are counted as those of signing in.
+ *
+ * @returns until when it counts
+ */
+export async function confirm(deps: AuthDeps, by: Actor, input: { password: string; code?: string | undefined }, address: string): Promise<Result<{ until: EpochMs }, AppError>> {
+  const now = deps.clock();
+  const user = await deps.db.kysely.selectFrom('app_user').select(['email', 'password_hash']).where('id', '=', by.userId).executeTakeFirstOrThrow();
+  const tooMany = await countTry(deps.db, deps.keys.tries, user.email, address, now);
+  if (tooMany !== null) return err(tooMany);
+  const checked = await checkPassword(deps, user, input.password);
+  if (!checked.ok) return checked;
+  if (!checked.value.fits) {
+    deps.log.warn({ code: 'forbidden', user: by.userId }, 'confirmation refused');
+    // Not `wrong-credentials`: a console would take its status for an access token that ran out, and try once more.
+    return err({ code: 'forbidden', rule: 'password-wrong' });
+  }
+  await forgiveTries(deps.db, deps.keys.tries, user.email, address, now);
+  const row = { family_id: by.sessionId ?? '', user_id: by.userId, confirmed_at: now };
+  await deps.db.kysely.insertInto('session_confirmation').values(row).onConflict((on) => on.column('family_id').doUpdateSet({ confirmed_at: now })).execute();
+  return ok({ until: (now + CONFIRMATION_MS) as EpochMs });
 }
 
 export async function whoAmI(deps: AuthDeps, userId: string): Promise<Result<Me, AppError>> {

@@ -1,4 +1,5 @@
 import type { Grants, GrantsChange } from '#shared/auth/contract.ts';
+import { mayNot } from '#shared/auth/permissions.ts';
 import type { AppError } from '#shared/kernel/errors.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
 import type { Actor } from '#shared/sync/model.ts';
@@ -16,7 +17,8 @@ export type GrantsDeps = { readonly db: ServerDb; /** After the commit: consoles
  *   changing one's own (nobody locks the marketplace's last door behind them)
  */
 export async function changeGrants(deps: GrantsDeps, by: Actor, userId: string, change: GrantsChange): Promise<Result<Grants, AppError>> {
-  if (by.role !== 'admin') return err({ code: 'forbidden', attempted: 'auth.changeGrants', rule: 'admins-only' });
+  const refused = mayNot(by, 'change', { of: 'person' }, 'auth.changeGrants');
+  if (refused !== null) return err(refused);
   if (by.userId === userId) return err({ code: 'forbidden', attempted: 'auth.changeGrants', rule: 'own-grants' });
   const shopIds = change.shopIds === undefined ? undefined : [...new Set(change.shopIds)].sort();
   const changed = await inTransaction(deps.db, async (trx): Promise<Result<number, AppError>> => {

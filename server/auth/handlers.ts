@@ -1,7 +1,7 @@
 import type { authEndpoints } from '#shared/auth/contract.ts';
 import { ok } from '#shared/kernel/result.ts';
 import type { EndpointHandlers } from '../http/handler.ts';
-import { refresh, signIn, signOut, whoAmI, type AuthDeps } from './auth-service.ts';
+import { confirm, refresh, signIn, signOut, whoAmI, type AuthDeps } from './auth-service.ts';
 import { changeGrants, type GrantsDeps } from './grants.ts';
 
 export function authHandlers(deps: AuthDeps & GrantsDeps): EndpointHandlers<typeof authEndpoints> {
@@ -12,6 +12,7 @@ export function authHandlers(deps: AuthDeps & GrantsDeps): EndpointHandlers<type
       await signOut({ ...deps, log: context.log }, body.refreshToken);
       return ok({});
     },
+    confirm: ({ body }, context) => confirm({ ...deps, log: context.log }, context.actor, body, context.address),
     changeGrants: ({ params, body }, context) => changeGrants(deps, context.actor, params.id, body),
     me: (_call, context) => whoAmI(deps, context.actor.userId),
   };

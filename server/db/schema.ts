@@ -1,10 +1,14 @@
 import type { ColumnType, Generated } from 'kysely';
+import type { AuditTables } from '#server/audit/tables.ts';
+import type { AccountTables } from '#server/auth/tables.ts';
 import type { JobTables } from '#server/jobs/tables.ts';
 import type { ModerationTables } from '#server/moderation/tables.ts';
 import type { PaymentTables } from '#server/payments/tables.ts';
 import type { LedgerTables, PayoutTables } from '#server/payouts/tables.ts';
-import type { Locale, Role } from '#shared/auth/model.ts';
+import type { VerificationTables } from '#server/verification/tables.ts';
+import type { Locale, Role, SellerRole } from '#shared/auth/model.ts';
 import type { ProductColumns, VariantColumns } from '#shared/catalog/cache-tables.ts';
+import type { ConversationColumns, MessageColumns } from '#shared/messaging/columns.ts';
 import type { OrderColumns } from '#shared/orders/columns.ts';
 import type { DerivativeFormat, DerivativePurpose, PictureType, ScanState } from '#shared/media/model.ts';
 
@@ -23,6 +27,8 @@ export type ServerSchema = ModerationTables & {
   product: ProductTable;
   variant: VariantColumns;
   orders: OrderTable;
+  conversation: ConversationTable;
+  message: MessageTable;
   booking_calendar: { product_id: string };
   booking_seat: BookingSeatTable;
   order_view: OrderViewTable;
@@ -42,7 +48,7 @@ export type ServerSchema = ModerationTables & {
   media_use: MediaUseTable;
   media_look: MediaLookTable;
   media_look_hash: MediaLookHashTable;
-} & JobTables & PaymentTables & LedgerTables & PayoutTables;
+} & JobTables & PaymentTables & LedgerTables & PayoutTables & AccountTables & AuditTables & VerificationTables;
 
 /** A taken seat of a service; nobody else has the same seat at the same moment. */
 export type BookingSeatTable = { booking_id: string; order_id: string; product_id: string; starts_at: number; ends_at: number; seat: number };
@@ -50,6 +56,10 @@ export type BookingSeatTable = { booking_id: string; order_id: string; product_i
 export type OrderViewTable = { shop_id: string; id: string; doc: string; version: number; changed_by: string; changed_at: number };
 /** An order with the columns derived from it. */
 export type OrderTable = OrderColumns & { rid: Generated<number>; version: number; doc: string };
+
+/** A conversation and a message, with what is derived from them. */
+export type ConversationTable = ConversationColumns & { rid: Generated<number>; version: number; doc: string };
+export type MessageTable = MessageColumns & { rid: Generated<number>; version: number; doc: string };
 
 /** A person with an account. `email` is stored trimmed and in lower case. */
 export type AppUserTable = {
@@ -67,7 +77,7 @@ export type AppUserTable = {
 };
 
 /** Which shops a vendor works for, and as what. */
-export type MembershipTable = { user_id: string; shop_id: string; role: string };
+export type MembershipTable = { user_id: string; shop_id: string; role: SellerRole };
 
 /**
  * One link of a chain of refresh tokens. A sign-in starts a family; every refresh marks its token used and adds a successor.
@@ -151,6 +161,8 @@ export type ChangeAuditTable = {
   changes: string;
   made_at: number;
   applied_at: number;
+  /** The link of the audit's chain that holds it fast; null until the next few seconds are over. */
+  sealed_in: Generated<number | null>;
 };
 /** One group of changes of one person in one shop, counted: what `change_audit` has in detail. */
 export type ChangeJobTable = {

@@ -1,6 +1,7 @@
 import type { ServerDeps } from '#server/deps.ts';
 import type { EndpointHandlers } from '#server/http/handler.ts';
 import type { ShopId } from '#shared/auth/model.ts';
+import { may } from '#shared/auth/permissions.ts';
 import type { AppError } from '#shared/kernel/errors.ts';
 import type { Minor } from '#shared/kernel/money.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
@@ -10,6 +11,7 @@ import type { CommissionRuleId } from '#shared/payouts/commission/model.ts';
 import { commissionOn, rulesFor } from '#shared/payouts/commission/rules.ts';
 import type { payoutEndpoints } from '#shared/payouts/contract.ts';
 import type { BankLine } from '#shared/payouts/bank-line.ts';
+import type { holdEndpoints } from '#shared/payouts/holds-contract.ts';
 import type { statementEndpoints } from '#shared/payouts/statements-contract.ts';
 import type { Actor } from '#shared/sync/model.ts';
 import { xmlLimits } from './bank/read-xml.ts';
@@ -20,6 +22,7 @@ import { changeBankAccount, verifyBankAccount } from './bank-accounts.ts';
 import { commissionRules, saveCommissionRule } from './commission-rules.ts';
 import { grouped } from './grouped.ts';
 import { placeHold, releaseHold, setStanding } from './holds.ts';
+import { openHolds, reservesByShop, setAside } from './kept-back.ts';
 import { balancesAt, trialBalanceAt } from './ledger/balances.ts';
 import { firstDayThatDiffers } from './ledger/closing.ts';
 import { decideRun, stepRun, submitRun } from './runs/decide.ts';
@@ -29,16 +32,17 @@ import { listRuns, readRun } from './runs/read.ts';
 import { failPayout } from './runs/settle.ts';
 import { changeSettings, readSettings } from './settings.ts';
 import { importStatement, settleBankLine } from './statements.ts';
+import { payoutsForLine, tellPayouts } from './told-payouts.ts';
 
-type Handlers = EndpointHandlers<typeof payoutEndpoints & typeof commissionEndpoints & typeof statementEndpoints>;
+type Handlers = EndpointHandlers<typeof payoutEndpoints & typeof commissionEndpoints & typeof statementEndpoints & typeof holdEndpoints>;
 
 /** Administrators are the marketplace's finance. Everybody else is refused before anything is looked at. */
 const forFinance = async <T>({ actor }: { readonly actor: Actor }, work: () => T | Promise<T>): Promise<T | Result<never, AppError>> =>
-  actor.role === 'admin' ? work() : err({ code: 'forbidden', attempted: 'payouts', rule: 'admins-only' });
+  may(actor, 'run', { of: 'payout' }).may ? work() : err({ code: 'forbidden', attempted: 'payouts', rule: 'admins-only' });
 
 /** The shop itself and administrators; to everybody else it is as if it were not there. */
 const forShop = async <T>({ actor }: { readonly actor: Actor }, shopId: ShopId, work: () => T | Promise<T>): Promise<T | Result<never, AppError>> =>
-  actor.role === 'admin' || (actor.role === 'vendor' && actor.shopIds.includes(shopId)) ? work() : err({ code: 'not-found', attempted: 'payouts.shop', field: 'shop' });
+  may(actor, 'read', { of: 'balance', shopId }).may ? work() : err({ code: 'not-found', attempted: 'payouts.shop', field: 'shop' });
 
 /** Answers questions about money of vendors. @returns one handler per endpoint of `shared/payouts/contract.ts` */
 export function payoutHandlers(deps: Pick<ServerDeps, 'db' | 'clock' | 'random'>): Handlers {
@@ -77,7 +81,7 @@ export function payoutHandlers(deps: Pick<ServerDeps, 'db' | 'clock' | 'random'>
     verifyBankAccount: ({ params }, context) => forFinance(context, () => verifyBankAccount(deps, context.actor, params.id)),
     payoutRuns: ({ query }, context) => forFinance(context, async () => ok(await listRuns(kysely, query))),
     makePayoutRun: ({ body }, context) => forFinance(context, () => makeRun(deps, context.actor, body)),
-    payoutRun: ({ params }, context) => forFinance(context, () => readRun(deps, params.id)),
+    payoutRun: ({ params }, context) => forFinance(context, () => readRun(deps, context.actor, params.id)),
     stepPayoutRun: ({ params, body }, context) => forFinance(context, async () => {
       switch (body.kind) {
         case 'redraw': {
@@ -92,7 +96,7 @@ export function payoutHandlers(deps: Pick<ServerDeps, 'db' | 'clock' | 'random'>
         case 'sent': return stepRun(deps, context.actor, params.id, { kind: body.kind, reason: body.reason });
       }
     }),
-    importStatement: ({ body }, context) => forFinance(context, async () => {
+    importStatement: ({ body, query }, context) => forFinance(context, async () => {
       const parts: Uint8Array[] = [];
       let bytes = 0;
       for await (const part of body) {
@@ -100,14 +104,23 @@ export function payoutHandlers(deps: Pick<ServerDeps, 'db' | 'clock' | 'random'>
         if (bytes > xmlLimits.bytes) return err({ code: 'too-large', attempted: 'payouts.importStatement', details: { most: xmlLimits.bytes } });
         parts.push(part);
       }
-      return importStatement(deps, context.actor, Buffer.concat(parts));
+      return importStatement(deps, context.actor, Buffer.concat(parts), { book: query.book === 'yes' });
     }),
     bankLines: ({ query }, context) => forFinance(context, async () => {
       let asked = kysely.selectFrom('bank_line').select(['id', 'payout_id', 'doc']).where('state', '=', query.state).orderBy('id', 'desc').limit(query.limit + 1);
       if (query.before !== undefined) asked = asked.where('id', '<', query.before);
       const rows = await asked.execute();
-      return ok({ lines: rows.slice(0, query.limit).map(({ id, payout_id, doc }) => ({ ...(JSON.parse(doc) as BankLine), id, payoutId: payout_id })), more: rows.length > query.limit });
+      const shown = rows.slice(0, query.limit);
+      const payouts = await tellPayouts(kysely, shown.flatMap(({ payout_id }) => payout_id ?? []));
+      return ok({ lines: shown.map(({ id, payout_id, doc }) => ({ ...(JSON.parse(doc) as BankLine), id, payout: payouts.get(payout_id ?? '') ?? null })), more: rows.length > query.limit });
     }),
+    payoutsForLine: ({ params }, context) => forFinance(context, async () => {
+      const row = await kysely.selectFrom('bank_line').select('doc').where('id', '=', params.id).executeTakeFirst();
+      return row === undefined ? err({ code: 'not-found', attempted: 'payouts.settleBankLine', rule: 'bank-line-unknown' }) : ok({ payouts: await payoutsForLine(kysely, JSON.parse(row.doc) as BankLine) });
+    }),
+    payoutHolds: (_call, context) => forFinance(context, async () => ok({ holds: await openHolds(kysely) })),
+    payoutReserves: (_call, context) => forFinance(context, async () => ok({ shops: await reservesByShop(kysely) })),
+    setAside: ({ body }, context) => forFinance(context, () => setAside(deps, context.actor, body)),
     settleBankLine: ({ params, body }, context) => forFinance(context, () => settleBankLine(deps, context.actor, params.id, body.payoutId)),
     commissionRules: (_call, context) => forFinance(context, async () => ok({ rules: await commissionRules(kysely) })),
     saveCommissionRule: ({ params, body }, context) => forFinance(context, () => saveCommissionRule(deps, context.actor, { ...body.rule, id: params.id as CommissionRuleId }, body.version, body.ended)),

@@ -3,7 +3,7 @@ import type { ChangeAuditTable, ChangeJobTable } from '#server/db/schema.ts';
 import type { ServerTransaction } from '#server/db/transaction.ts';
 
 /** Counts changes of a batch that were done at once into the line of their group; a group may come in many batches. */
-export async function countJobs(trx: ServerTransaction, lines: readonly ChangeAuditTable[]): Promise<void> {
+export async function countJobs(trx: ServerTransaction, lines: readonly Omit<ChangeAuditTable, 'sealed_in'>[]): Promise<void> {
   const jobs = new Map<string, ChangeJobTable>();
   for (const { group_id, shop_id, actor_id, actor_name, device, intent, outcome, made_at, applied_at } of lines) {
     if (group_id === null || shop_id === null) continue;

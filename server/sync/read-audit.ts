@@ -1,4 +1,5 @@
 import type { ServerDeps } from '#server/deps.ts';
+import { mayNot } from '#shared/auth/permissions.ts';
 import type { Call, Replied } from '#shared/contract/http.ts';
 import type { AppError } from '#shared/kernel/errors.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
@@ -7,7 +8,8 @@ import { entityName, type Actor, type AuditEntry } from '#shared/sync/model.ts';
 
 /** The audit of the marketplace, newest first: what admins ask when something is in dispute. Ids are made in the order of time, so they lead the pages. */
 export async function readAudit({ db }: Pick<ServerDeps, 'db'>, actor: Actor, asked: Call<typeof syncEndpoints.audit>['query']): Promise<Result<Replied<typeof syncEndpoints.audit>, AppError>> {
-  if (actor.role !== 'admin') return err({ code: 'forbidden', rule: 'admins-only' });
+  const refused = mayNot(actor, 'read', { of: 'audit' });
+  if (refused !== null) return err(refused);
   const { shop, record, actor: by, before, limit } = asked;
   let query = db.kysely.selectFrom('change_audit').selectAll().orderBy('id', 'desc').limit(limit);
   if (shop !== undefined) query = query.where('shop_id', '=', shop);

@@ -1,10 +1,14 @@
 import { z } from 'zod';
 import { channels, events } from '../contract/channel.ts';
 import { endpoints } from '../contract/http.ts';
+import { epochMs } from '../kernel/time.ts';
 import { email, me, role, shopId, userId } from './model.ts';
 
 /** 8 characters at least, 1,000 at most; no rules about which. Pasting is welcome. */
 export const password = z.string().min(8).max(1_000);
+
+/** Six digits of an authenticator app, or one of the recovery codes; spaces and dashes as people type them. */
+export const secondFactorCode = z.string().trim().min(6).max(30);
 
 /** Whether somebody works at this console, and as whom. The window never sees a token. */
 export const session = z.discriminatedUnion('name', [
@@ -35,6 +39,8 @@ export const authChannels = channels({
   /** One click on a demo account; its password was made at random on first start and lies in the data folder. */
   'auth.signInDemo': { input: z.object({ email }), output: session },
   /** Refused with `unsent-changes` (details.count) while edits wait, unless they are kept on this machine for the next sign-in. */
+  /** The password once more, before money moves: counts for a few minutes in this session. Answers until when. */
+  'auth.confirm': { input: z.object({ password: z.string().min(1).max(1_000), code: secondFactorCode.optional() }), output: z.object({ until: epochMs }) },
   'auth.signOut': { input: z.object({ keepUnsent: z.boolean().default(false) }), output: session },
 });
 export const authEvents = events({ 'auth.changed': session });
@@ -74,6 +80,11 @@ export const authEndpoints = endpoints({
     method: 'post', path: '/auth/sign-out', auth: 'anyone', summary: 'End the session this refresh token belongs to.',
     body: z.strictObject({ refreshToken: z.string().min(20).max(500) }),
     reply: z.object({}), errors: ['invalid-input'],
+  },
+  confirm: {
+    method: 'post', path: '/auth/confirm', auth: 'signed-in', summary: 'Give the password again, and the code where two factors are on: approvals of money and changes of bank accounts want it, and it counts for five minutes in this session.',
+    body: z.strictObject({ password: z.string().min(1).max(1_000), code: secondFactorCode.optional() }),
+    reply: z.object({ until: epochMs }), errors: ['signed-out', 'forbidden', 'too-many-tries'],
   },
   me: { method: 'get', path: '/auth/me', auth: 'signed-in', summary: 'Who am I, and which shops are mine.', reply: me, errors: ['signed-out'] },
   changeGrants: {

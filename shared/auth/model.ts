@@ -14,6 +14,10 @@ export const MARKETPLACE = 'marketplace';
 export const role = z.enum(['vendor', 'admin', 'moderator', 'support']);
 export type Role = z.infer<typeof role>;
 
+/** What a vendor does in one shop: everything, the catalogue, orders, money, or conversations with customers. */
+export const sellerRole = z.enum(['administration', 'inventory', 'orders', 'accounting', 'support']);
+export type SellerRole = z.infer<typeof sellerRole>;
+
 export const locale = z.enum(['fr', 'en', 'ar']);
 export type Locale = z.infer<typeof locale>;
 export const locales = locale.options;
@@ -28,6 +32,6 @@ export const me = z.object({
   name: z.string(),
   role,
   locale,
-  shops: z.array(z.object({ id: shopId, name: z.string(), city: z.string(), currency })),
+  shops: z.array(z.object({ id: shopId, name: z.string(), city: z.string(), currency, /** What they are there; administration where nothing is said. */ sellerRole: sellerRole.optional() })),
 });
 export type Me = z.infer<typeof me>;

@@ -1,4 +1,5 @@
 import { locales } from '../auth/model.ts';
+import { mayNot } from '../auth/permissions.ts';
 import type { AppError } from '../kernel/errors.ts';
 import { MOST_LISTING_PICTURES } from '../media/limits.ts';
 import type { Actor } from '../sync/model.ts';
@@ -35,7 +36,8 @@ export const fixedFields = ['id', 'kind', 'currency', 'createdAt', 'createdBy'] 
 export function checkWriter(actor: Actor, shopId: string): AppError | null {
   if (actor.role === 'admin') return null;
   if (actor.role !== 'vendor') return { code: 'forbidden', rule: 'read-only-role', details: { role: actor.role } };
-  return actor.shopIds.includes(shopId) ? null : { code: 'forbidden', field: 'shopId', rule: 'own-shop-only' };
+  const refused = mayNot(actor, 'edit', { of: 'product', shopId });
+  return refused?.rule === 'own-shop-only' ? { code: 'forbidden', field: 'shopId', rule: 'own-shop-only' } : refused;
 }
 
 /** Whether screens offer this person to edit products of this shop. */

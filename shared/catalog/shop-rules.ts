@@ -1,3 +1,4 @@
+import { mayNot } from '../auth/permissions.ts';
 import type { AppError } from '../kernel/errors.ts';
 import type { Actor } from '../sync/model.ts';
 import type { Shop } from './shop-model.ts';
@@ -15,6 +16,8 @@ export function checkShop(before: Shop | null, after: Shop, actor: Actor): AppEr
   if (before === null) return { code: 'forbidden', rule: 'shop-made-elsewhere' };
   if (actor.role !== 'admin' && actor.role !== 'vendor') return { code: 'forbidden', rule: 'read-only-role', details: { role: actor.role } };
   if (actor.role === 'vendor' && !actor.shopIds.includes(before.id)) return { code: 'forbidden', field: 'id', rule: 'own-shop-only' };
+  const refused = mayNot(actor, 'edit', { of: 'shop', shopId: before.id });
+  if (refused !== null) return refused;
   const fixed = fixedShopFields.find((name) => before[name] !== after[name]);
   if (fixed !== undefined) return { code: 'rule-broken', field: fixed, rule: 'fixed-field' };
   if (before.status !== after.status && actor.role !== 'admin') return { code: 'forbidden', field: 'status', rule: 'shop-status-by-staff' };

@@ -33,7 +33,7 @@ export const fieldOp = z.discriminatedUnion('op', [
 ]);
 export type FieldOp = z.infer<typeof fieldOp>;
 
-export const entityName = z.enum(['shop', 'category', 'product', 'order']);
+export const entityName = z.enum(['shop', 'category', 'product', 'order', 'conversation', 'message']);
 export type EntityName = z.infer<typeof entityName>;
 
 /** `common`, `vendor:<shop id>` or the wide `admin`. */
@@ -183,4 +183,15 @@ export type EntityDescription = {
 export type AppErrorOrNull = z.infer<typeof appError> | null;
 
 /** Who acts, for rules: decided from the session, never from the message. */
-export type Actor = { readonly userId: string; readonly role: 'vendor' | 'admin' | 'moderator' | 'support'; readonly shopIds: readonly string[]; /** The installation they act from, as it called itself at sign-in: for the audit. */ readonly device?: string };
+export type Actor = {
+  readonly userId: string;
+  readonly role: 'vendor' | 'admin' | 'moderator' | 'support';
+  readonly shopIds: readonly string[];
+  /** What they are in shops where they may not do everything. */
+  readonly sellerRoles?: Readonly<Record<string, 'administration' | 'inventory' | 'orders' | 'accounting' | 'support'>>;
+  /** The installation they act from, as it called itself at sign-in: for the audit. */
+  readonly device?: string;
+  /** The session they act in, and when they last gave their password in it, epoch ms. */
+  readonly sessionId?: string;
+  readonly confirmedAt?: number | null;
+};

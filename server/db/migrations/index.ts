@@ -15,8 +15,12 @@ import { orders } from './0012-orders.ts';
 import { ledger } from './0013-ledger.ts';
 import { payouts } from './0014-payouts.ts';
 import { payments } from './0015-payments.ts';
+import { conversations } from './0020-conversations.ts';
+import { orderOfEntries } from './0016-order-of-entries.ts';
 import { orderMoney } from './0017-order-money.ts';
 import { moderation } from './0018-moderation.ts';
+import { accountsAndAudit } from './0019-accounts-and-audit.ts';
+import { finance } from './0021-finance.ts';
 import type { ServerMigration } from './migration.ts';
 
 export const migrations: Readonly<Record<string, ServerMigration>> = {
@@ -35,8 +39,12 @@ export const migrations: Readonly<Record<string, ServerMigration>> = {
   '0013-ledger': ledger,
   '0014-payouts': payouts,
   '0015-payments': payments,
+  '0020-conversations': conversations,
+  '0016-order-of-entries': orderOfEntries,
   '0017-order-money': orderMoney,
   '0018-moderation': moderation,
+  '0021-finance': finance,
+  '0019-accounts-and-audit': accountsAndAudit,
 };
 
 /** The steps as Kysely's migrator wants them, for one database. */

@@ -32,7 +32,7 @@ describeOnEachDatabase('migrations', (open, databases) => {
     const db = await open();
     expect(await pendingMigrations(db)).toEqual([]);
     expect((await shapeOf(db)).map((table) => table.name)).toEqual([
-      'app_user', 'bank_line', 'booking_calendar', 'booking_seat', 'buried', 'category', 'change_audit', 'change_job', 'commission_rule', 'ledger_closing', 'ledger_day', 'ledger_entry', 'ledger_source', 'ledger_transaction', 'local_provider_object', 'media_blob', 'media_derivative', 'media_look', 'media_look_hash', 'media_upload', 'media_use', 'membership', 'moderation_case', 'moderation_decision', 'moderation_event', 'moderation_report', 'moderation_run', 'moderation_sanction', 'moderation_strike', 'moderation_viewer', 'order_view', 'orders', 'payment', 'payment_dispute', 'payment_name', 'payment_part', 'payment_refund', 'payout', 'payout_approval', 'payout_bank_account', 'payout_event', 'payout_hold', 'payout_reserve', 'payout_run', 'payout_setting', 'payout_standing', 'product', 'refresh_token', 'server_job', 'shop', 'shop_file', 'sign_in_try', 'snapshot', 'sync_client', 'sync_digest', 'sync_result', 'sync_row', 'sync_scope', 'variant', 'webhook_delivery', 'word_hit', 'word_rule', 'word_setting',
+      'app_user', 'audit_head', 'audit_link', 'audit_seal', 'bank_line', 'booking_calendar', 'booking_seat', 'buried', 'category', 'change_audit', 'change_job', 'commission_rule', 'invitation', 'ledger_closing', 'ledger_day', 'ledger_entry', 'ledger_source', 'ledger_transaction', 'local_provider_object', 'media_blob', 'media_derivative', 'media_look', 'media_look_hash', 'media_upload', 'media_use', 'membership', 'moderation_case', 'moderation_decision', 'moderation_event', 'moderation_report', 'moderation_run', 'moderation_sanction', 'moderation_strike', 'moderation_viewer', 'order_view', 'orders', 'payment', 'payment_dispute', 'payment_name', 'payment_part', 'payment_refund', 'payout', 'payout_approval', 'payout_bank_account', 'payout_event', 'payout_hold', 'payout_reserve', 'payout_run', 'payout_setting', 'payout_standing', 'product', 'recovery_code', 'refresh_token', 'second_factor', 'server_job', 'session_confirmation', 'shop', 'shop_file', 'sign_in_try', 'snapshot', 'sync_client', 'sync_digest', 'sync_result', 'sync_row', 'sync_scope', 'variant', 'verification_case', 'verification_document', 'verification_requirement', 'verification_view', 'webhook_delivery', 'word_hit', 'word_rule', 'word_setting',
     ]);
   });
 
@@ -56,7 +56,7 @@ describeOnEachDatabase('migrations', (open, databases) => {
     const db = await open({ migrate: false });
     await migrateTo(db, '0001-accounts');
     await db.kysely.insertInto('app_user').values({ id: 'u1', email: 'a@b.example', name: 'A', role: 'vendor', locale: 'fr', password_hash: 'x', disabled_at: null, created_at: 1_790_000_000_000 }).execute();
-    await db.kysely.insertInto('membership').values({ user_id: 'u1', shop_id: 's1', role: 'owner' }).execute();
+    await db.kysely.insertInto('membership').values({ user_id: 'u1', shop_id: 's1', role: 'administration' }).execute();
     await migrateTo(db, '0002-catalog');
     await db.kysely.insertInto('shop').values({ id: 's1', version: 1, name: 'Atelier', doc: '{"é":"ع"}' }).execute();
     await migrateToLatest(db);

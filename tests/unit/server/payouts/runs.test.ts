@@ -9,11 +9,14 @@ import { bookRefund } from '#server/payouts/ledger/sales.ts';
 import { trialBalanceAt } from '#server/payouts/ledger/balances.ts';
 import { decideRun, expireRuns, stepRun, submitRun } from '#server/payouts/runs/decide.ts';
 import { makeRun, redrawRun, retryPayout } from '#server/payouts/runs/draft.ts';
+import { releaseReserves } from '#server/payouts/reserves.ts';
+import { reservesByShop, setAside } from '#server/payouts/kept-back.ts';
+import { readRun } from '#server/payouts/runs/read.ts';
 import { exportRun } from '#server/payouts/runs/export.ts';
 import { confirmPayout, failPayout, holdPayout } from '#server/payouts/runs/settle.ts';
 import type { ShopId } from '#shared/auth/model.ts';
 import type { Currency, Minor } from '#shared/kernel/money.ts';
-import { DAY_MS } from '#shared/kernel/time.ts';
+import { DAY_MS, type CalendarDate } from '#shared/kernel/time.ts';
 import type { PayoutLine } from '#shared/payouts/runs/preview.ts';
 import type { Actor } from '#shared/sync/model.ts';
 import { describeOnEachDatabase } from '#tests/support/databases.ts';
@@ -78,6 +81,38 @@ describeOnEachDatabase('payout runs', (open, databases) => {
     expect(await kysely.selectFrom('payout_reserve').select('id').where('shop_id', '=', shopId).where('released_at', 'is', null).execute()).toEqual([]);
   });
 
+  test('PAY-05 a run may have a smallest amount of its own, and keeps it', async () => {
+    const [less, more] = [await pay.owed(20_000), await pay.owed(90_000)];
+    const id = must(await makeRun(pay.deps, maker, { currency: MAD, shopIds: [less, more], minimum: 50_000 as Minor })).id;
+    const amounts = async () => (await payoutsOf(id)).map(({ amount, line }) => [amount, (JSON.parse(line) as PayoutLine).leftOut]).sort();
+    expect(await amounts()).toEqual([[0, 'below-minimum'], [90_000, null]]);
+    must(await redrawRun(pay.deps, maker, id));
+    expect(await amounts()).toEqual([[0, 'below-minimum'], [90_000, null]]);
+    expect(must(await readRun(pay.deps, boss, id))).toMatchObject({ minimum: 50_000, paid: 1, mayNotDecide: null, messageId: id.replaceAll('-', '') });
+    expect(must(await readRun(pay.deps, maker, id)).mayNotDecide).toBe('approver-is-maker');
+  });
+
+  test('PAY-06 nobody else asks for approval of a draft, or changes it, to approve it then', async () => {
+    const id = await runOf(await pay.owed(50_000));
+    expect(await redrawRun(pay.deps, boss, id)).toMatchObject(refusedFor('run-of-another'));
+    expect(await submitRun(pay.deps, boss, id)).toMatchObject(refusedFor('run-of-another'));
+  });
+
+  test('PAY-08 a fixed amount is set aside of what a shop has available, and given back on its day', async () => {
+    const shopId = await pay.owed(50_000);
+    const aside = (amount: number, releaseOn: CalendarDate) => setAside(pay.deps, boss, { shopId, currency: MAD, amount: amount as Minor, releaseOn, reason: 'Retours en attente' });
+    const day = pay.tomorrow();
+    expect(await aside(50_001, day)).toMatchObject({ ok: false, error: { rule: 'reserve-over-available', details: { availableMinor: 50_000 } } });
+    expect(await aside(10, '2026-01-01' as CalendarDate)).toMatchObject(refusedFor('reserve-day-past'));
+    must(await aside(20_000, day));
+    expect(await figures(shopId)).toMatchObject({ available: 30_000, reserved: 20_000 });
+    expect((await reservesByShop(db.kysely)).find((one) => one.shopId === shopId)).toMatchObject({ total: 20_000, own: null, days: [{ day, amount: 20_000, reason: 'Retours en attente' }] });
+    pay.pass(DAY_MS);
+    await releaseReserves(pay.deps);
+    expect(await figures(shopId)).toMatchObject({ available: 50_000, reserved: 0 });
+    expect((await trialBalanceAt(db.kysely)).get(MAD)).toBe(0n);
+  });
+
   test('PAY-13 exported again it is the same file under the same message id, says so, and books nothing', async () => {
     const shopId = await pay.owed(50_000);
     const id = await approved(shopId);
@@ -90,7 +125,7 @@ describeOnEachDatabase('payout runs', (open, databases) => {
   test('PAY-06 whoever works for a shop it pays, or changed where it is paid to, does not approve it; the database knows the maker, too', async () => {
     const shopId = await pay.owed(50_000);
     await db.kysely.insertInto('app_user').values({ id: second.userId, email: `${randomUUID()}@x.example`, name: 'S', role: 'admin', locale: 'fr', password_hash: 'x', disabled_at: null, created_at: 1 }).onConflict((on) => on.doNothing()).execute();
-    await db.kysely.insertInto('membership').values({ user_id: second.userId, shop_id: shopId, role: 'owner' }).execute();
+    await db.kysely.insertInto('membership').values({ user_id: second.userId, shop_id: shopId, role: 'administration' }).execute();
     const account = must(await changeBankAccount(pay.deps, clerk, shopId, { currency: MAD, holder: 'Nour', account: '230810000098765432109801', bic: null, address: { town: 'Salé', country: 'MA' } })).id;
     expect(await verifyBankAccount(pay.deps, clerk, account)).toMatchObject(refusedFor('verifier-changed-bank'));
     must(await verifyBankAccount(pay.deps, boss, account));
