@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Metadata } from 'sharp';
+import { countFrames } from '#shared/media/count-frames.ts';
 import { hidesMore } from '#shared/media/hides-more.ts';
 import { mimeOfFormat, type DerivativePurpose, type PictureType } from '#shared/media/model.ts';
-import { checkPictureBytes, checkPictureSize, refusePicture } from '#shared/media/rules.ts';
+import { checkPictureBytes, checkPictureFrames, checkPictureSize, refusePicture } from '#shared/media/rules.ts';
 import type { MediaRole } from '#shared/media/upload-contract.ts';
 import type { AppError } from '#shared/kernel/errors.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
@@ -29,10 +30,13 @@ export async function verifyPicture(content: Uint8Array, { name, sha256, role }:
   const tooLarge = checkPictureBytes(name, content.byteLength);
   if (tooLarge) return err(tooLarge);
   if (createHash('sha256').update(content).digest('hex') !== sha256) return err({ code: 'corrupt-chunk', field: 'sha256', rule: 'file-damaged' });
+  const counted = countFrames(content);
+  const tooMany = checkPictureFrames(name, counted);
+  if (tooMany) return err(tooMany);
   const head = await headOf(content);
   const mime = head && typeOf(head);
   if (!head || !mime) return err(refusePicture(name, 'picture-type'));
-  const found: Looked = { mime, width: head.width, height: head.pageHeight ?? head.height, frames: head.pages ?? 1 };
+  const found: Looked = { mime, width: head.width, height: head.pageHeight ?? head.height, frames: Math.max(head.pages ?? 1, counted) };
   const refused = checkPictureSize(name, found) ?? (role.kind === 'derivative' ? checkDerivative(name, found, role) : null);
   if (refused) return err(refused);
   return hidesMore(Buffer.from(content.buffer, content.byteOffset, content.byteLength).toString('latin1'), mime) ? err(refusePicture(name, 'picture-hides-more')) : ok(found);

@@ -30,5 +30,8 @@ export function checkPictureSize(file: string, { width, height, frames }: { read
   const longest = Math.max(width, height);
   if (width * height > MOST_PIXELS) return refusePicture(file, 'picture-too-many-pixels', { width, height, found: megapixels(width * height), most: megapixels(MOST_PIXELS) });
   if (longest > MOST_SIDE_PX) return refusePicture(file, 'picture-side-too-long', { found: longest, most: MOST_SIDE_PX });
-  return frames > MOST_FRAMES ? refusePicture(file, 'picture-too-many-frames', { found: frames, most: MOST_FRAMES }) : null;
+  return checkPictureFrames(file, frames);
 }
+
+/** How many pictures a file may hold; known before the rest of its head is read. */
+export const checkPictureFrames = (file: string, frames: number): AppError | null => (frames > MOST_FRAMES ? refusePicture(file, 'picture-too-many-frames', { found: frames, most: MOST_FRAMES }) : null);

@@ -1,9 +1,10 @@
 import type { Metadata } from 'sharp';
 import type { AppError } from '#shared/kernel/errors.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
+import { countFrames } from '#shared/media/count-frames.ts';
 import { hidesMore } from '#shared/media/hides-more.ts';
 import type { PictureType } from '#shared/media/model.ts';
-import { checkPictureBytes, checkPictureSize, refusePicture } from '#shared/media/rules.ts';
+import { checkPictureBytes, checkPictureFrames, checkPictureSize, refusePicture } from '#shared/media/rules.ts';
 import { heicSize } from './heic.ts';
 import { keptWords, noWords, type KeptWords } from './kept-words.ts';
 import { sharp } from './sharp.ts';
@@ -22,12 +23,6 @@ export type Head = {
   /** Inks without a profile that says which: colours are a guess. */
   readonly isCmykUntagged: boolean;
 };
-
-/** Frames of an animated PNG, which the decoder takes for one picture. */
-function apngFrames(bytes: Buffer): number {
-  const at = bytes.subarray(0, 4096).indexOf('acTL', 0, 'latin1');
-  return at < 0 || at + 8 > bytes.length ? 1 : Math.max(1, bytes.readUInt32BE(at + 4));
-}
 
 async function metadata(bytes: Buffer): Promise<Metadata | null> {
   try {
@@ -48,11 +43,14 @@ export async function readHead(file: string, bytes: Buffer): Promise<Result<Head
   if (wrongBytes) return err(wrongBytes);
   const { type, found } = await sniff(bytes);
   if (type === null) return err(refusePicture(file, 'picture-type', { found }));
+  const counted = countFrames(bytes);
+  const tooMany = checkPictureFrames(file, counted);
+  if (tooMany) return err(tooMany);
   const read = await metadata(bytes);
   const size = type === 'image/heic' ? await heicSize(bytes) : read;
   if (!size?.width || !size.height) return err(refusePicture(file, 'picture-damaged'));
   if (type !== 'image/heic' && typeOfDecoder(read?.format, read?.compression) !== type) return err(refusePicture(file, 'picture-type', { found: `${found} / ${read?.format ?? '?'}` }));
-  const frames = Math.max(read?.pages ?? 1, type === 'image/png' ? apngFrames(bytes) : 1);
+  const frames = Math.max(read?.pages ?? 1, counted);
   const { width, height } = type === 'image/heic' ? size : read?.autoOrient ?? size;
   const wrongSize = checkPictureSize(file, { width, height, frames });
   if (wrongSize) return err(wrongSize);

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { MOST_SHOP_PICTURE_BYTES } from '#server/media/tus.ts';
 import type { AppError } from '#shared/kernel/errors.ts';
 import { shopIdOf } from '#tests/builders/catalog.ts';
+import { endlessWebp } from '#tests/builders/hostile-pictures.ts';
 import { describeOnEachDatabase } from '#tests/support/databases.ts';
 import { rawCall } from '#tests/support/http-server.ts';
 import { aRunningServer, type TestServer } from '#tests/support/running-server.ts';
@@ -28,6 +29,9 @@ describe('hostile uploads', () => {
       const answer = await shop.send(content);
       expect([answer.status, errorOf(answer).rule]).toEqual([422, 'picture-hides-more']);
     }
+    // The library of the decoder takes minutes to count them: the server may not even ask it.
+    const endless = await shop.send(endlessWebp(await aPicture(1, 1, 9, 'webp'), 100_000));
+    expect([endless.status, errorOf(endless).rule]).toEqual([422, 'picture-too-many-frames']);
     // Named as a smaller WebP, and JSON all the same.
     const lying = await shop.send(Buffer.from('{"not": "a picture"}'), { role: { kind: 'derivative', asset: hashOf(jpeg!), recipe: RECIPE, purpose: '320', format: 'webp' } });
     expect([lying.status, errorOf(lying).rule]).toEqual([422, 'picture-type']);
