@@ -8,6 +8,7 @@ const knows = {
   auth: [],
   settings: ['auth'],
   intake: ['auth'],
+  jobs: ['auth'],
   media: ['auth', 'sync'],
   catalog: ['auth', 'sync', 'media'],
   bulk: ['auth', 'sync', 'media', 'catalog'],

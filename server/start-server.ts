@@ -27,10 +27,12 @@ import { fileHandlers } from './files/handlers.ts';
 import { localFolder } from './files/local-folder.ts';
 import type { FileStore } from './files/file-store.ts';
 import { tidyFiles } from './files/tidy.ts';
+import { jobHandlers } from './jobs/handlers.ts';
 import { tableJobs } from './jobs/table-jobs.ts';
 import { createLog } from './log.ts';
 import { mediaService, type MediaService } from './media/service.ts';
 import { tellOrders } from './orders/payment-facts.ts';
+import { orderService } from './orders/service.ts';
 import { paymentService } from './payments/service.ts';
 import { payoutHandlers } from './payouts/handlers.ts';
 import { tidyBooks } from './payouts/housekeeping.ts';
@@ -127,11 +129,12 @@ async function serve({ config, options, log, clock, random, keys, passwords, db,
   const media = await mediaService({ ...deps, settings: config.media, authenticate, linkKey: keys.links });
   const jobs = tableJobs(deps);
   const payments = paymentService({ ...deps, jobs, settings: config.payments, localKey: keys.localPayments, listeners: [tellOrders(deps)] });
+  const orders = orderService({ ...deps, jobs, payments });
   http.on('request', createApp({
     db, clock, random, log, draining,
     origins: config.origins,
     trustProxy: config.trustProxy,
-    handlers: { ...authHandlers({ ...auth, onGrantsChanged: sockets.live.grants }), ...catalogHandlers(deps), ...fileHandlers({ ...deps, store }), ...media.handlers, ...payoutHandlers(deps), ...payments.handlers, ...sync },
+    handlers: { ...authHandlers({ ...auth, onGrantsChanged: sockets.live.grants }), ...catalogHandlers(deps), ...fileHandlers({ ...deps, store }), ...media.handlers, ...payoutHandlers(deps), ...jobHandlers({ ...deps, jobs }), ...payments.handlers, ...orders.handlers, ...sync },
     authenticate,
     routers: [...media.routers, ...payments.routers],
     checkReplies: options.checkReplies ?? false,
@@ -164,7 +167,7 @@ async function serve({ config, options, log, clock, random, keys, passwords, db,
   const { port } = http.address() as AddressInfo;
   const url = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`;
   log.info({ port, database: db.dialect.name }, 'serving');
-  jobs.start({ ...payments.workers(url) });
+  jobs.start({ ...payments.workers(url), ...orders.workers });
   await tidy({ db, store, media, clock, log });
   return { url, auth, deps, close: () => (closing ??= close()) };
 }

@@ -1,10 +1,10 @@
 import type { Kysely } from 'kysely';
 import type { ServerSchema } from '#server/db/schema.ts';
+import type { JobState } from '#shared/jobs/contract.ts';
 import type { AppError } from '#shared/kernel/errors.ts';
 import type { Json } from '#shared/kernel/json.ts';
 import type { Result } from '#shared/kernel/result.ts';
 import type { EpochMs } from '#shared/kernel/time.ts';
-import type { JobState } from './tables.ts';
 
 /** Work asked for: of one type and key there is one job, however often it is asked for. */
 export type NewJob = {
@@ -24,6 +24,8 @@ export type Job = {
   readonly payload: Json;
   readonly state: JobState;
   readonly attempts: number;
+  /** Tries before it is given up. */
+  readonly mostAttempts: number;
   /** When it is due next, or was. */
   readonly dueAt: EpochMs;
   readonly progress: { readonly done: number; readonly total: number };

@@ -1,8 +1,7 @@
+import type { JobState } from '#shared/jobs/contract.ts';
+
 /** The table of the job queue. */
 export type JobTables = { server_job: ServerJobTable };
-
-/** `dead`: given up after its last try; it stays until somebody looks at it and starts it again. */
-export type JobState = 'queued' | 'running' | 'done' | 'dead' | 'cancelled';
 
 /**
  * Work that is done beside requests. `job_key` names what it is about: of one type and key there is one job. `due_at`: not before then; while it runs,

@@ -2,26 +2,39 @@ import { hash } from 'node:crypto';
 import type { ServerTransaction } from '#server/db/transaction.ts';
 import type { AppError } from '#shared/kernel/errors.ts';
 import { uuidv7 } from '#shared/kernel/ids.ts';
-import { err, type Result } from '#shared/kernel/result.ts';
+import { err, ok, type Result } from '#shared/kernel/result.ts';
 import type { BankStatement } from '#shared/payouts/bank/bank-statement.ts';
 import { readCamt053 } from '#shared/payouts/bank/camt-053.ts';
 import { idOfBankReference } from '#shared/payouts/bank/payment-ids.ts';
 import { ibanOfRib, type Rib } from '#shared/payouts/bank/rib.ts';
 import type { BankLine, UnmatchedReason } from '#shared/payouts/bank-line.ts';
+import { SHOWN_LINES, type FoundLine } from '#shared/payouts/statements-contract.ts';
 import type { Actor } from '#shared/sync/model.ts';
 import { inBooks, note, oneAtATime, refuse, type PayoutDeps } from './acts.ts';
 import { readXml } from './bank/read-xml.ts';
 import { confirmPayout, holdPayout, returnPayout } from './runs/settle.ts';
+import { statesSettledBy, tellPayouts } from './told-payouts.ts';
 import type { PayoutTable } from './tables.ts';
 
-/** What an import came to: lines that are new, of these matched with a payout, and lines that came in before. */
-export type ImportedStatement = { readonly lines: number; readonly matched: number; readonly unmatched: number; readonly known: number };
+/** What an import came to: lines that are new, of these matched with a payout, and lines that came in before; `found`: line by line, as far as it is shown. */
+export type ImportedStatement = { lines: number; matched: number; unmatched: number; known: number; found: FoundLine[] };
+
+/** Takes everything back that was only to be looked at. */
+class OnlyLooked extends Error {
+  readonly found: ImportedStatement;
+  constructor(found: ImportedStatement) {
+    super('only looked at');
+    this.found = found;
+  }
+}
 
 /**
  * Takes in a bank statement (camt.053): payouts the bank has booked are paid, payouts that came back are reversed, and what fits no payout waits for a person.
  * The same line of the same statement comes in once, however often the file is imported.
+ *
+ * @param book false: only says what it would come to; the same is done and taken back, so that what is shown is what would happen
  */
-export async function importStatement(deps: PayoutDeps, by: Actor, bytes: Uint8Array): Promise<Result<ImportedStatement, AppError>> {
+export async function importStatement(deps: PayoutDeps, by: Actor, bytes: Uint8Array, { book }: { readonly book: boolean } = { book: true }): Promise<Result<ImportedStatement, AppError>> {
   const xml = readXml(bytes);
   if (!xml.ok) return xml;
   const statements = readCamt053(xml.value);
@@ -29,16 +42,21 @@ export async function importStatement(deps: PayoutDeps, by: Actor, bytes: Uint8A
   const lines = statements.value.flatMap(linesOf);
   return inBooks(deps, async (trx) => {
     await oneAtATime(trx, deps);
-    const done = { lines: 0, matched: 0, unmatched: 0, known: 0 };
+    const done: ImportedStatement = { lines: 0, matched: 0, unmatched: 0, known: 0, found: [] };
+    const show = async (line: BankLine, payoutId: string | null, isKnown: boolean): Promise<void> => {
+      if (done.found.length < SHOWN_LINES) done.found.push({ ...line, payout: payoutId === null ? null : ((await tellPayouts(trx, [payoutId])).get(payoutId) ?? null), isKnown });
+    };
     for (const { key, line } of lines) {
-      const known = await trx.selectFrom('bank_line').select('id').where('line_key', '=', key).executeTakeFirst();
+      const known = await trx.selectFrom('bank_line').select(['doc', 'payout_id']).where('line_key', '=', key).executeTakeFirst();
       if (known !== undefined) {
         done.known += 1;
+        await show(JSON.parse(known.doc) as BankLine, known.payout_id, true);
         continue;
       }
       const found = await payoutOf(trx, line);
       if (found.payout !== null) await settle(trx, deps, by, line, found.payout);
       const kept: BankLine = { ...line, why: found.why };
+      await show(kept, found.payout?.id ?? null, false);
       await trx.insertInto('bank_line').values({
         id: uuidv7(deps.clock, deps.random), line_key: key, state: found.payout === null ? 'unmatched' : 'matched', payout_id: found.payout?.id ?? null, doc: JSON.stringify(kept),
         imported_by: by.userId, imported_at: deps.clock(), settled_by: null, settled_at: null,
@@ -46,8 +64,12 @@ export async function importStatement(deps: PayoutDeps, by: Actor, bytes: Uint8A
       done.lines += 1;
       done[found.payout === null ? 'unmatched' : 'matched'] += 1;
     }
-    await note(trx, deps, by, { kind: 'statement-imported', details: done });
+    if (!book) throw new OnlyLooked(done);
+    await note(trx, deps, by, { kind: 'statement-imported', details: { lines: done.lines, matched: done.matched, unmatched: done.unmatched, known: done.known } });
     return done;
+  }).catch((cause: unknown) => {
+    if (cause instanceof OnlyLooked) return ok(cause.found);
+    throw cause;
   });
 }
 
@@ -73,7 +95,7 @@ const without = (why: UnmatchedReason): Found => ({ payout: null, why });
 
 /** What a line settles: the payout it names, otherwise the only one with its amount and account that waits for the bank. */
 async function payoutOf(trx: ServerTransaction, line: Omit<BankLine, 'why'>): Promise<Found> {
-  const waiting: readonly PayoutTable['state'][] = line.isIncoming ? ['exported', 'in_transit', 'paid'] : ['exported', 'in_transit'];
+  const waiting = statesSettledBy(line);
   const named = line.reference === null ? null : idOfBankReference(line.reference);
   const payout = named === null ? undefined : await trx.selectFrom('payout').selectAll().where('id', '=', named).executeTakeFirst();
   if (payout !== undefined) {

@@ -1,4 +1,4 @@
-import type { Generated } from 'kysely';
+import type { ColumnType, Generated } from 'kysely';
 import type { AccountCode } from '#shared/payouts/ledger/accounts.ts';
 import type { LedgerEvent, LedgerRefKind } from '#shared/payouts/ledger/model.ts';
 import type { PayoutState, RunState } from '#shared/payouts/runs/states.ts';
@@ -10,6 +10,8 @@ export type LedgerTables = {
   ledger_entry: LedgerEntryTable;
   ledger_closing: LedgerClosingTable;
   ledger_day: LedgerDayTable;
+  /** The order a refund, a dispute or a reserve belongs to. */
+  ledger_ref_order: { ref_id: string; order_id: string };
 };
 
 /** What was posted for which cause: a cause that comes again posts nothing. `digest` tells whether it says the same again. Append-only. */
@@ -44,16 +46,16 @@ export type PayoutTables = {
 
 /** Somebody keeps a shop's money back; `amount` null: all of it. */
 export type PayoutHoldTable = { id: string; shop_id: string; currency: string; amount: number | null; reason_public: string; reason_internal: string | null; placed_by: string; placed_at: number; released_by: string | null; released_at: number | null };
-/** A part of a capture that is kept for a time. */
-export type PayoutReserveTable = { id: string; shop_id: string; currency: string; order_id: string; source_key: string; amount: number; held_at: number; release_at: number; released_at: number | null };
+/** A part of a capture that is kept for a time; with a `reason` somebody set it aside (`placed_by`), and `order_id` is its own id. */
+export type PayoutReserveTable = { id: string; shop_id: string; currency: string; order_id: string; source_key: string; amount: number; held_at: number; release_at: number; released_at: number | null; reason: ColumnType<string | null, string | null | undefined>; placed_by: ColumnType<string | null, string | null | undefined> };
 /** Whether a shop may be paid (1), until its checks say so by themselves; `reserve`: its own rate and days, as JSON. */
 export type PayoutStandingTable = { shop_id: string; may_be_paid: number; reserve: string | null; changed_by: string; changed_at: number };
 /** Where a shop is paid in one currency; an account that was replaced stays. */
 export type BankAccountTable = { id: string; shop_id: string; currency: string; account: string; doc: string; changed_by: string; changed_at: number; cooling_until: number; verified_by: string | null; verified_at: number | null; replaced_at: number | null };
-/** A run. `cutoff`: what is available by then is paid; `shop_ids`: only these shops, as JSON; `round`: how often approval was asked for; `version` rises with every change; the file is kept as it was made. */
+/** A run. `cutoff`: what is available by then is paid; `shop_ids`: only these shops, as JSON; `minimum`: less than this is not paid, null: as the settings say; `round`: how often approval was asked for; `version` rises with every change; the file is kept as it was made. */
 export type PayoutRunTable = {
   id: string; currency: string; cutoff: number; state: RunState; version: number; maker: string; shop_ids: string | null; round: number; total: number; approvers_needed: number; snapshot_hash: string | null; submitted_at: number | null;
-  expires_at: number | null; created_at: number; exported_at: number | null; exports: number; file_name: string | null; file_type: string | null; file_text: string | null;
+  expires_at: number | null; created_at: number; exported_at: number | null; exports: number; file_name: string | null; file_type: string | null; file_text: string | null; minimum: number | null;
 };
 /** One shop's payout in a run; `line` how its amount came about, as JSON. */
 export type PayoutTable = {

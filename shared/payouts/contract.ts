@@ -29,18 +29,27 @@ const balanceEntry = z.object({
 const payoutLine = z.object({ shopId, opening: minor, released: minor, recovered: minor, held: minor, carried: minor, payable: minor, amount: minor, leftOut: z.enum(leftOutReasons).nullable() });
 const runPayout = z.object({
   id: uuid, shopId, shopName: z.string(), state: z.enum(payoutStates), amount: minor, line: payoutLine, /** Its beginning and last four signs. */ account: z.string().nullable(), accountChangedAt: epochMs.nullable(),
-  originalId: uuid.nullable(), overrideReason: z.string().nullable(), failureCode: z.string().nullable(),
+  originalId: uuid.nullable(), /** The run of the payout this one paid again. */ originalRunId: uuid.nullable(), /** The run in which it is paid again. */ retryRunId: uuid.nullable(), overrideReason: z.string().nullable(), failureCode: z.string().nullable(),
 });
 const runSummary = z.object({
   id: uuid, currency, cutoff: epochMs, state: runState, maker: uuid, total: minor, approversNeeded: z.int(), hash: z.string().nullable(), submittedAt: epochMs.nullable(), expiresAt: epochMs.nullable(),
-  createdAt: epochMs, exportedAt: epochMs.nullable(), exports: z.int(),
+  createdAt: epochMs, exportedAt: epochMs.nullable(), exports: z.int(), /** Whoever drew it up, by name. */ makerName: z.string(), /** How many shops it pays. */ paid: z.int(),
 });
+export type RunSummary = z.infer<typeof runSummary>;
 const runEvent = z.object({ id: uuid, kind: z.string(), by: uuid.nullable(), at: epochMs });
 const approval = z.object({ by: uuid, decision: z.enum(['approve', 'reject']), reason: z.string().nullable(), hash: z.string(), at: epochMs });
 export const payoutRun = runSummary.extend({
   payouts: z.array(runPayout), approvals: z.array(approval), events: z.array(runEvent),
   /** What is no longer as it was drawn up; approving or exporting it sends it back to its maker. */
   changes: z.array(z.object({ shopId, reason: z.string(), amount: minor, now: minor })),
+  /** Less than this is not paid in it. */
+  minimum: minor,
+  /** Names of those who had to do with it. */
+  people: z.record(z.string(), z.string()),
+  /** Why whoever asks may not decide on it, as a rule of `four-eyes.ts`; null: may. */
+  mayNotDecide: z.string().nullable(),
+  /** Under which the bank knows its file. */
+  messageId: z.string(),
 });
 export type PayoutRun = z.infer<typeof payoutRun>;
 
@@ -95,7 +104,7 @@ export const payoutEndpoints = endpoints({
   },
   makePayoutRun: {
     method: 'post', path: '/payouts/runs', auth: 'signed-in', summary: 'Draw up a payout run: everything available by the cut-off. For administrators.',
-    body: z.strictObject({ currency, cutoff: epochMs.optional(), shopIds: z.array(shopId).min(1).max(1_000).optional() }), reply: id, errors: ['signed-out', 'forbidden'],
+    body: z.strictObject({ currency, cutoff: epochMs.optional(), minimum: minor.min(0).nullable().optional(), shopIds: z.array(shopId).min(1).max(1_000).optional() }), reply: id, errors: ['signed-out', 'forbidden'],
   },
   payoutRun: { method: 'get', path: '/payouts/runs/:id', auth: 'signed-in', summary: 'A run with its payouts, approvals, history, and what changed since it was drawn up. For administrators.', params: id, reply: payoutRun, errors: ['signed-out', 'forbidden', 'not-found'] },
   stepPayoutRun: {

@@ -5,7 +5,7 @@ import type { Json } from '#shared/kernel/json.ts';
 import type { Currency } from '#shared/kernel/money.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
 import { DAY_MS } from '#shared/kernel/time.ts';
-import { approversNeeded, mayDecide } from '#shared/payouts/runs/four-eyes.ts';
+import { approversNeeded } from '#shared/payouts/runs/four-eyes.ts';
 import type { RunState } from '#shared/payouts/runs/states.ts';
 import { APPROVAL_DAYS, settingsOf } from '#shared/payouts/settings.ts';
 import type { Actor } from '#shared/sync/model.ts';
@@ -13,7 +13,8 @@ import { inBooks, note, oneAtATime, refuse, type PayoutDeps } from '../acts.ts';
 import { readSettings } from '../settings.ts';
 import type { PayoutRunTable } from '../tables.ts';
 import { backToDraft, holdRun, movePayouts, moveRun } from './run-row.ts';
-import { snapshotOf, type Snapshot } from './snapshot.ts';
+import { paidOf as paid, snapshotOf, type Snapshot } from './snapshot.ts';
+import { whoMayDecide } from './who-may.ts';
 
 type Decided = { readonly state: RunState };
 
@@ -24,12 +25,13 @@ const flat = async (done: Promise<Result<Kept, AppError>>): Promise<Kept> => {
   return outer.ok ? outer.value : outer;
 };
 
-/** Asks for approval of a draft as it stands. Refused when the books have moved since it was drawn up (`run-changed`), or when it pays nobody (`run-empty`). */
+/** Asks for approval of a draft as it stands; whoever drew it up does, so that two people have to do with what is paid. Refused when the books have moved since it was drawn up (`run-changed`), or when it pays nobody (`run-empty`). */
 export const submitRun = (deps: PayoutDeps, by: Actor, id: string): Promise<Result<Decided & { readonly hash: string }, AppError>> =>
   inBooks(deps, async (trx) => {
     await oneAtATime(trx, deps);
     const run = await holdRun(trx, id);
     if (run.state !== 'draft') refuse('illegal-transition', 'payouts.submit', 'run-not-draft', { state: run.state });
+    if (run.maker !== by.userId) refuse('forbidden', 'payouts.submit', 'run-of-another');
     const round = run.round + 1;
     const snapshot = await snapshotOf(trx, deps, { ...run, round });
     if (snapshot.total === 0) refuse('rule-broken', 'payouts.submit', 'run-empty');
@@ -46,7 +48,6 @@ export const submitRun = (deps: PayoutDeps, by: Actor, id: string): Promise<Resu
     return { state: 'pending_approval', hash: snapshot.hash };
   });
 
-const paid = ({ live }: Snapshot) => live.filter(({ payout }) => payout.state === 'included' || payout.state === 'ready');
 const told = ({ changes }: Snapshot): Record<string, Json> => ({ changes: changes.slice(0, 20).map((change) => ({ ...change })), count: changes.length });
 
 /**
@@ -64,13 +65,7 @@ export const decideRun = (deps: PayoutDeps, by: Actor, id: string, decision: { r
       return err({ code: 'conflict', attempted: 'payouts.decide', rule: 'approval-expired', details: { days: APPROVAL_DAYS } });
     }
     const snapshot = await snapshotOf(trx, deps, run);
-    const { settings } = await readSettings(trx);
-    const approvals = await trx.selectFrom('payout_approval').select('approver').where('run_id', '=', id).where('snapshot_hash', '=', run.snapshot_hash!).where('decision', '=', 'approve').execute();
-    const wrong = mayDecide(by.userId, {
-      maker: run.maker, beneficiaries: await worksFor(trx, paid(snapshot).map(({ payout }) => payout.shop_id), by.userId),
-      bankChangers: await changedAccounts(trx, paid(snapshot).map(({ payout }) => payout.shop_id), run.currency, deps.clock() - settings.bankChangeWatchDays * DAY_MS),
-      approvers: new Set(approvals.map(({ approver }) => approver)),
-    });
+    const { approvers, wrong } = await whoMayDecide(trx, deps, by, run, snapshot);
     if (wrong !== null) return err(wrong);
     const voided = await voidChanged(trx, deps, run, snapshot, decision.hash);
     if (voided !== null) return err(voided);
@@ -83,7 +78,7 @@ export const decideRun = (deps: PayoutDeps, by: Actor, id: string, decision: { r
       await moveRun(trx, deps, run, 'rejected');
       return ok({ state: 'rejected' });
     }
-    if (approvals.length + 1 < run.approvers_needed) return ok({ state: 'pending_approval' });
+    if (approvers.size + 1 < run.approvers_needed) return ok({ state: 'pending_approval' });
     await moveRun(trx, deps, run, 'approved');
     await movePayouts(trx, deps, paid(snapshot).map(({ payout }) => payout), 'ready');
     return ok({ state: 'approved' });
@@ -96,17 +91,6 @@ export async function voidChanged(trx: ServerTransaction, deps: PayoutDeps, run:
   await backToDraft(trx, deps, run);
   await note(trx, deps, null, { kind: 'run-voided', runId: run.id, details: told(snapshot) });
   return { code: 'conflict', attempted: 'payouts.decide', rule: 'run-changed', details: told(snapshot) };
-}
-
-async function worksFor(trx: ServerTransaction, shopIds: readonly string[], userId: string): Promise<ReadonlySet<string>> {
-  const shops = await trx.selectFrom('membership').select('shop_id').where('user_id', '=', userId).execute();
-  return new Set(shops.some(({ shop_id }) => shopIds.includes(shop_id)) ? [userId] : []);
-}
-
-/** Whoever changed an account of these shops lately, also one that was replaced since. */
-async function changedAccounts(trx: ServerTransaction, shopIds: readonly string[], currency: string, since: number): Promise<ReadonlySet<string>> {
-  const rows = await trx.selectFrom('payout_bank_account').select(['shop_id', 'changed_by']).where('currency', '=', currency).where('changed_at', '>', since).execute();
-  return new Set(rows.filter(({ shop_id }) => shopIds.includes(shop_id)).map(({ changed_by }) => changed_by));
 }
 
 async function expire(trx: ServerTransaction, deps: PayoutDeps, run: PayoutRunTable): Promise<void> {

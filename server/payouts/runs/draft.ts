@@ -17,19 +17,20 @@ import { holdRun, moveRun } from './run-row.ts';
  * Draws up a payout run: a line for every shop that is owed something or owes something, with what it would be paid and why nothing if nothing.
  *
  * @param asked.cutoff what is available by then is paid; now when left out
+ * @param asked.minimum less than this waits for the next run; as the settings say when left out
  */
-export const makeRun = (deps: PayoutDeps, by: Actor, asked: { readonly currency: Currency; readonly cutoff?: number | undefined; readonly shopIds?: readonly ShopId[] | undefined }): Promise<Result<{ id: string }, AppError>> =>
+export const makeRun = (deps: PayoutDeps, by: Actor, asked: { readonly currency: Currency; readonly cutoff?: number | undefined; readonly shopIds?: readonly ShopId[] | undefined; readonly minimum?: Minor | null | undefined }): Promise<Result<{ id: string }, AppError>> =>
   inBooks(deps, async (trx) => {
     await oneAtATime(trx, deps);
-    const run = await newRun(trx, deps, by, { currency: asked.currency, cutoff: Math.min(asked.cutoff ?? deps.clock(), deps.clock()), shopIds: asked.shopIds ?? null });
+    const run = await newRun(trx, deps, by, { currency: asked.currency, cutoff: Math.min(asked.cutoff ?? deps.clock(), deps.clock()), shopIds: asked.shopIds ?? null, minimum: asked.minimum ?? null });
     await draw(trx, deps, run);
     return { id: run.id };
   });
 
-async function newRun(trx: ServerTransaction, deps: PayoutDeps, by: Actor, { currency, cutoff, shopIds }: { readonly currency: Currency; readonly cutoff: number; readonly shopIds: readonly ShopId[] | null }): Promise<PayoutRunTable> {
+async function newRun(trx: ServerTransaction, deps: PayoutDeps, by: Actor, { currency, cutoff, shopIds, minimum }: { readonly currency: Currency; readonly cutoff: number; readonly shopIds: readonly ShopId[] | null; readonly minimum: Minor | null }): Promise<PayoutRunTable> {
   const run: PayoutRunTable = {
     id: uuidv7(deps.clock, deps.random), currency, cutoff, state: 'draft', version: 1, maker: by.userId, shop_ids: shopIds === null ? null : JSON.stringify(shopIds), round: 0, total: 0, approvers_needed: 1, snapshot_hash: null, submitted_at: null, expires_at: null,
-    created_at: deps.clock(), exported_at: null, exports: 0, file_name: null, file_type: null, file_text: null,
+    created_at: deps.clock(), exported_at: null, exports: 0, file_name: null, file_type: null, file_text: null, minimum,
   };
   await trx.insertInto('payout_run').values(run).execute();
   await note(trx, deps, by, { kind: 'run-made', runId: run.id, details: { currency, cutoff } });
@@ -44,7 +45,7 @@ async function draw(trx: ServerTransaction, deps: PayoutDeps, run: PayoutRunTabl
   const kept = old.filter(({ override_reason }) => override_reason !== null);
   const byHand = new Set(old.filter(({ line }) => (JSON.parse(line) as PayoutLine).leftOut === 'by-hand').map(({ shop_id }) => shop_id));
   await trx.deleteFrom('payout').where('run_id', '=', run.id).where('override_reason', 'is', null).execute();
-  const minimum = settingsOf((await readSettings(trx)).settings, currency).minimum;
+  const minimum = run.minimum === null ? settingsOf((await readSettings(trx)).settings, currency).minimum : (run.minimum as Minor);
   const found = (await standings(trx, currency, run.cutoff, shopIds)).filter(({ shopId }) => !kept.some((payout) => payout.shop_id === shopId));
   const retried = await toRetry(trx, currency);
   const lines = found.map((standing) => ({ standing, line: payoutLine(standing, minimum, deps.clock()) })).filter(({ line }) => line.leftOut !== 'nothing-due');
@@ -73,6 +74,7 @@ export const redrawRun = (deps: PayoutDeps, by: Actor, id: string, change: { rea
     await oneAtATime(trx, deps);
     const run = await holdRun(trx, id);
     if (run.state !== 'draft') refuse('illegal-transition', 'payouts.redraw', 'run-not-draft', { state: run.state });
+    if (run.maker !== by.userId) refuse('forbidden', 'payouts.redraw', 'run-of-another');
     const mark = async (shopId: string, leftOut: 'by-hand' | null) => {
       const row = await trx.selectFrom('payout').select(['id', 'line']).where('run_id', '=', id).where('shop_id', '=', shopId).executeTakeFirst();
       if (row === undefined) return refuse('not-found', 'payouts.redraw', 'shop-not-in-run', { shopId });
@@ -98,7 +100,7 @@ export const retryPayout = (deps: PayoutDeps, by: Actor, payoutId: string, overr
     if (old === undefined) return refuse('not-found', 'payouts.retry', 'payout-unknown');
     const again = await trx.selectFrom('payout').select('id').where('original_payout_id', '=', payoutId).where('state', '<>', 'dropped').executeTakeFirst();
     if (again !== undefined) refuse('conflict', 'payouts.retry', 'payout-retried-already', { payoutId: again.id });
-    const run = await newRun(trx, deps, by, { currency: old.currency as Currency, cutoff: deps.clock(), shopIds: [old.shop_id as ShopId] });
+    const run = await newRun(trx, deps, by, { currency: old.currency as Currency, cutoff: deps.clock(), shopIds: [old.shop_id as ShopId], minimum: null });
     if (old.state === 'reversed') {
       await draw(trx, deps, run);
       const row = await trx.selectFrom('payout').select(['id', 'amount', 'line']).where('run_id', '=', run.id).where('state', '=', 'included').executeTakeFirst();

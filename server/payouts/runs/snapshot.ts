@@ -21,17 +21,16 @@ export type Snapshot = { readonly hash: string; readonly total: Minor; readonly 
  *
  * @returns `changes`: what speaks against paying it as it was drawn up; empty: nothing
  */
-export async function snapshotOf(trx: ServerTransaction, deps: PayoutDeps, run: Pick<PayoutRunTable, 'id' | 'currency' | 'cutoff' | 'round'>): Promise<Snapshot> {
+export async function snapshotOf(trx: ServerTransaction, deps: PayoutDeps, run: Pick<PayoutRunTable, 'id' | 'currency' | 'cutoff' | 'round' | 'minimum'>): Promise<Snapshot> {
   const payouts = await trx.selectFrom('payout').selectAll().where('run_id', '=', run.id).orderBy('shop_id').execute();
   const found = new Map((await standings(trx, run.currency as Currency, run.cutoff, payouts.map(({ shop_id }) => shop_id as ShopId))).map((standing) => [standing.shopId as string, standing]));
-  const { settings } = await readSettings(trx);
-  const { minimum } = settingsOf(settings, run.currency as Currency);
+  const minimum = run.minimum === null ? settingsOf((await readSettings(trx)).settings, run.currency as Currency).minimum : (run.minimum as Minor);
   const now = deps.clock();
   const live = payouts.map((payout): Live => {
     const standing = found.get(payout.shop_id) ?? null;
     return { payout, standing, line: standing === null ? null : payoutLine(standing, minimum, now) };
   });
-  const paid = live.filter(({ payout }) => payout.state === 'included' || payout.state === 'ready');
+  const paid = paidOf({ live });
   return {
     hash: hash('sha256', JSON.stringify([run.id, run.round, run.currency, run.cutoff, ...paid.map(({ payout, standing }) =>
       [payout.id, payout.shop_id, payout.amount, payout.original_payout_id, payout.override_reason, standing?.account?.id ?? null, standing?.account?.account ?? null, standing?.account?.doc ?? null])])),
@@ -40,6 +39,9 @@ export async function snapshotOf(trx: ServerTransaction, deps: PayoutDeps, run: 
     changes: paid.flatMap((one) => changeOf(one, now) ?? []),
   };
 }
+
+/** What of a run is paid, or will be. */
+export const paidOf = ({ live }: Pick<Snapshot, 'live'>): readonly Live[] => live.filter(({ payout }) => payout.state === 'included' || payout.state === 'ready');
 
 function changeOf({ payout, standing, line }: Live, now: EpochMs): Change | null {
   const because = (reason: Change['reason']): Change => ({ shopId: payout.shop_id, reason, amount: payout.amount, now: line?.payable ?? 0 });

@@ -17,6 +17,7 @@ import { DAY_MS } from '#shared/kernel/time.ts';
 import { commissionEndpoints } from '#shared/payouts/commission/contract.ts';
 import type { CommissionRule, CommissionRuleId } from '#shared/payouts/commission/model.ts';
 import { payoutEndpoints } from '#shared/payouts/contract.ts';
+import { holdEndpoints } from '#shared/payouts/holds-contract.ts';
 import { statementEndpoints } from '#shared/payouts/statements-contract.ts';
 import type { Actor } from '#shared/sync/model.ts';
 import { productIdOf } from '#tests/builders/catalog.ts';
@@ -148,7 +149,7 @@ describeOnEachDatabase('balances of shops', (open) => {
     const others: Actor[] = [vendorOf(shopId), { userId: randomUUID(), role: 'moderator', shopIds: [] }, { userId: randomUUID(), role: 'support', shopIds: [] }];
     const ofShop = ['shopBalances', 'balanceEntries', 'reserveCalendar'];
     const loose = handlers() as unknown as Record<string, (call: object, context: object) => Promise<Result<unknown, AppError>>>;
-    expect(Object.keys(loose).sort()).toEqual(Object.keys({ ...payoutEndpoints, ...commissionEndpoints, ...statementEndpoints }).sort());
+    expect(Object.keys(loose).sort()).toEqual(Object.keys({ ...payoutEndpoints, ...commissionEndpoints, ...statementEndpoints, ...holdEndpoints }).sort());
     expect(Object.keys(httpEndpoints)).toEqual(expect.arrayContaining(Object.keys(loose)));
     const rows = async () => Promise.all((['payout_event', 'payout_run', 'payout_hold', 'commission_rule'] as const).map((table) => db.kysely.selectFrom(table).selectAll().execute()));
     const before = await rows();

@@ -39,7 +39,11 @@ describeOnEachDatabase('bank statements', (open) => {
     const rows = await db.kysely.selectFrom('payout').innerJoin('payout_bank_account', 'payout_bank_account.id', 'payout.bank_account_id').select(['payout.id', 'payout.shop_id', 'account']).where('run_id', '=', id).execute();
     return { run: id, payouts: shops.map((shopId) => rows.find((row) => row.shop_id === shopId)!), shops };
   };
-  const take = async (...lines: Line[]) => must(await importStatement(pay.deps, boss, camt(lines)));
+  const look = async (...lines: Line[]) => must(await importStatement(pay.deps, boss, camt(lines), { book: false }));
+  const take = async (...lines: Line[]) => {
+    const { found: _found, ...sums } = must(await importStatement(pay.deps, boss, camt(lines)));
+    return sums;
+  };
   const states = async (run: string) => Object.fromEntries((await db.kysely.selectFrom('payout').select(['id', 'state']).where('run_id', '=', run).execute()).map(({ id, state }) => [id, state]));
   const runState = async (run: string) => (await db.kysely.selectFrom('payout_run').select('state').where('id', '=', run).executeTakeFirstOrThrow()).state;
   const unmatchedOf = async (amount: number) => (await db.kysely.selectFrom('bank_line').select(['id', 'doc']).where('state', '=', 'unmatched').execute()).map(({ id, doc }) => ({ ...(JSON.parse(doc) as BankLine), id })).find((line) => line.amount === amount);
@@ -47,6 +51,9 @@ describeOnEachDatabase('bank statements', (open) => {
   test('PAY-11 what names a payout settles it, what has its amount and account too; the same file again does nothing', async () => {
     const { run, payouts: [one, two] } = await sent(12_345, 6_789);
     const lines: Line[] = [{ ref: `${run}a`, amount: '123.45', endToEnd: one!.id.replaceAll('-', '').toUpperCase() }, { ref: `${run}b`, amount: '67.89', iban: two!.account }];
+    // Looked at first, nothing is booked: each line with what it would settle.
+    expect(await look(...lines)).toMatchObject({ lines: 2, matched: 2, known: 0, found: [{ amount: -12_345, isKnown: false, payout: { id: one!.id, runId: run, amount: 12_345 } }, { payout: { id: two!.id } }] });
+    expect(new Set(Object.values(await states(run)))).toEqual(new Set(['exported']));
     expect(await take(...lines)).toEqual({ lines: 2, matched: 2, unmatched: 0, known: 0 });
     expect([await states(run), await runState(run)]).toEqual([{ [one!.id]: 'paid', [two!.id]: 'paid' }, 'settled']);
     expect(await take(...lines)).toEqual({ lines: 0, matched: 0, unmatched: 0, known: 2 });
