@@ -158,12 +158,13 @@ const raised = (former: Minor, price: Minor): Minor | null => (former > price ? 
  * A product depends on the seed, its shop and its number only, so any part can be made again alone.
  *
  * @param options.vendorProducts how many the demo vendor has (50,000 unless a test wants fewer)
+ * @param options.moreShops so many shops of Morocco and France come after the others, in turn
  */
-export function generateMarketplace(options: { readonly seed?: number; readonly vendorProducts?: number } = {}): Marketplace {
+export function generateMarketplace(options: { readonly seed?: number; readonly vendorProducts?: number; readonly moreShops?: number } = {}): Marketplace {
   const seed = options.seed ?? DEMO_SEED;
   const words = readWords();
   const taxonomy = buildTaxonomy();
-  const shops = demoShops(words, seed, options.vendorProducts ?? DEMO_VENDOR_PRODUCTS);
+  const shops = demoShops(words, seed, options.vendorProducts ?? DEMO_VENDOR_PRODUCTS, options.moreShops ?? 0);
   return {
     categories: taxonomy.categories,
     shops: shops.map(({ shop }) => shop),

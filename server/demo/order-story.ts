@@ -2,6 +2,7 @@ import type { Minor } from '#shared/kernel/money.ts';
 import type { EpochMs } from '#shared/kernel/time.ts';
 import type { LineId, OrderFact, Pieces } from '#shared/orders/model.ts';
 import type { Said } from '#shared/orders/commands/said.ts';
+import { commissionReturnedBy } from '#shared/payouts/commission/rules.ts';
 import { between, chance, drawnId, oneOf, type Draw } from './random.ts';
 
 const HOUR = 3_600_000;
@@ -71,13 +72,18 @@ function back(draw: Draw, say: (fact: Said, after: number, by?: OrderFact['by'][
   const isGood = chance(draw, 700);
   say({ kind: 'return-inspected', returnId, good: isGood ? one : {}, damaged: isGood ? {} : one, note: null }, 5 * HOUR);
   say(isGood ? { kind: 'return-restocked', returnId, pieces: one, locationId: null } : { kind: 'return-scrapped', returnId, pieces: one }, HOUR);
-  const share = (amount: Minor): Minor => Math.floor(amount / line.quantity) as Minor;
-  if (!cash) say({ kind: 'refund-made', amount: share(line.gross), shipping: 0 as Minor, lines: { [line.id]: { quantity: 1, amount: share(line.gross), commission: share(line.commission), vat: share(line.vat) } }, reason: 'Returned', returnId, paymentId: null, transactionId: null }, 6 * HOUR, 'system');
+  const amount = Math.floor(line.gross / line.quantity) as Minor;
+  if (!cash) say({ kind: 'refund-made', amount, shipping: 0 as Minor, lines: { [line.id]: { quantity: 1, amount, ...comesBack(line, amount) } }, reason: 'Returned', returnId, paymentId: null, transactionId: null }, 6 * HOUR, 'system');
   say({ kind: 'return-closed', returnId }, HOUR);
 }
 
 const refundOf = (lines: Sold['lines'], gross: Minor, reason: string, returnId: string | null): Said => ({
   kind: 'refund-made', amount: gross, shipping: (gross - lines.reduce((sum, line) => sum + line.gross, 0)) as Minor, reason, returnId, paymentId: null, transactionId: null,
-  // What was cancelled bears no commission any more: nothing of it comes back a second time.
-  lines: Object.fromEntries(lines.map(({ id, quantity, gross: amount }) => [id, { quantity, amount, commission: 0 as Minor, vat: 0 as Minor }])),
+  lines: Object.fromEntries(lines.map((line) => [line.id, { quantity: line.quantity, amount: line.gross, ...comesBack(line, line.gross) }])),
 });
+
+/** The commission that comes back with the first refund of a line: as the books give it. */
+function comesBack({ gross, commission, vat }: Sold['lines'][number], refunded: Minor): { readonly commission: Minor; readonly vat: Minor } {
+  const back = commissionReturnedBy({ base: gross, amount: commission, vat }, refunded, 0 as Minor);
+  return { commission: back.amount, vat: back.vat };
+}

@@ -15,6 +15,8 @@ const SEASON = [55, 50, 60, 62, 66, 58, 45, 40, 62, 70, 100, 96];
 const BESTSELLERS = 60;
 /** The demo vendor has every third order. */
 const VENDOR_SHARE = 340;
+/** The next shop is that of other people of the demo, who should find something, too: it sells as much as so many others. */
+const LIKE_OTHERS = 10;
 const COMMISSION = 350 as BasisPoints;
 const VAT = 2_000 as BasisPoints;
 
@@ -48,10 +50,12 @@ export function bestsellers(): { watch(products: Iterable<Product>): Iterable<Pr
 export function* demoOrders({ shops, offers, count, seed }: { readonly shops: readonly Shop[]; readonly offers: ReadonlyMap<string, readonly Product[]>; readonly count: number; readonly seed: number }): Iterable<Order> {
   const selling = shops.filter(({ id, status }) => status === 'open' && (offers.get(id)?.length ?? 0) > 0);
   if (selling.length === 0) return;
+  const busy = shops.slice(1, 2).filter((shop) => selling.includes(shop));
+  const drawn = [...selling, ...Array.from({ length: LIKE_OTHERS - 1 }, () => busy).flat()];
   for (let made = 0, number = 1; made < count; number++) {
     const draw = drawFrom(seed, -32_000, number);
     const placedAt = drawMoment(draw);
-    const first = chance(draw, VENDOR_SHARE) ? selling[0]! : oneOf(draw, selling);
+    const first = chance(draw, VENDOR_SHARE) ? selling[0]! : oneOf(draw, drawn);
     const also = chance(draw, 120) ? selling.filter(({ currency, id }) => currency === first.currency && id !== first.id) : [];
     const parts = also.length === 0 ? [first] : [first, oneOf(draw, also)];
     const customer = demoCustomer(seed, between(draw, 1, Math.max(2, Math.ceil(count / 4))), first.currency);

@@ -6,11 +6,16 @@ import type { Demo } from '../config.ts';
 import { createDemoAccounts, demoAccountsThere } from './accounts.ts';
 import { DEMO_SEED, generateMarketplace, type Marketplace } from './generate.ts';
 import { readNorthwind, type NorthwindSums } from './northwind.ts';
+import { moneyIsMissing, seedMoney } from './money/seed-money.ts';
 import { bestsellers, demoOrders } from './orders.ts';
 import { readOlist } from './olist.ts';
 
 /** As many as a first start makes: two years of a marketplace that is not large. */
 const DEMO_ORDERS = 1_200;
+
+/** From so many orders on there are more shops in the two currencies the marketplace pays out, so that a run has 180 of them. */
+const MANY_ORDERS = 50_000;
+const MORE_SHOPS = 60;
 
 export type SeedDeps = AccountDeps & { readonly dataDir: string };
 export type Seeding = { readonly step: 'products' | 'accounts'; readonly done: number; readonly total: number };
@@ -29,8 +34,8 @@ export async function seedDemo(deps: SeedDeps, demo: Demo, onProgress: (seeding:
   if (demo.kind === 'none') return ok({ imported: false, products: 0, accounts: 0 });
   const filled = await deps.db.kysely.selectFrom('shop').select('id').limit(1).executeTakeFirst();
   // A later start needs neither the words nor the files again.
-  if (filled !== undefined && (await demoAccountsThere(deps.db))) return ok({ imported: false, products: 0, accounts: 0 });
-  const read: Result<Marketplace, AppError> = demo.kind === 'generate' ? ok(generateMarketplace(demo.vendorProducts === undefined ? {} : { vendorProducts: demo.vendorProducts })) : readOlist(demo.dir);
+  if (filled !== undefined && (await demoAccountsThere(deps.db)) && !(await moneyIsMissing(deps.db))) return ok({ imported: false, products: 0, accounts: 0 });
+  const read: Result<Marketplace, AppError> = demo.kind === 'generate' ? ok(generateMarketplace({ ...(demo.vendorProducts === undefined ? {} : { vendorProducts: demo.vendorProducts }), moreShops: (demo.orders ?? 0) >= MANY_ORDERS ? MORE_SHOPS : 0 })) : readOlist(demo.dir);
   if (!read.ok) return read;
   const market = read.value;
   const sold = demo.northwind === undefined ? ok(null) : await readNorthwind(demo.northwind);
@@ -52,5 +57,6 @@ export async function seedDemo(deps: SeedDeps, demo: Demo, onProgress: (seeding:
   const accounts = await createDemoAccounts(deps, northwind ? { ...market.vendors, leila: [...market.vendors.leila, northwind.shop.id] } : market.vendors);
   if (!accounts.ok) return accounts;
   onProgress({ step: 'accounts', done: accounts.value, total: accounts.value });
+  if (await moneyIsMissing(deps.db)) await seedMoney(deps, { salma: market.vendors.salma, held: market.vendors.yann });
   return ok({ imported: filled === undefined, products, accounts: accounts.value, ...(northwind ? { northwind: northwind.sums } : {}) });
 }

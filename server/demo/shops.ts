@@ -70,8 +70,10 @@ const locations = (number: number, seed: number, names: readonly string[]): Shop
 /**
  * The 200 shops of the demo marketplace, the same on every machine: Atelier Nour first, with everything and 50,000 products,
  * Maison Le Goff second, the others from thirteen countries with twenty to forty products each.
+ *
+ * @param more so many of Morocco and France come after them, in turn
  */
-export function demoShops(words: Words, seed: number, vendorProducts: number): DemoShop[] {
+export function demoShops(words: Words, seed: number, vendorProducts: number, more = 0): DemoShop[] {
   const countries = readCountries();
   const everything = words.types.flatMap((type) => Array.from({ length: weights[type.group.key]! }, () => type));
   const typesOf = (groups: readonly string[]): ProductType[] => words.types.filter(({ group }) => groups.includes(group.key));
@@ -85,16 +87,16 @@ export function demoShops(words: Words, seed: number, vendorProducts: number): D
   add(morocco, 'Atelier Nour', morocco.cities[0]!, ['Casablanca', 'Marrakech'], everything, houseBrands, vendorProducts, 'open', aboutAtelierNour);
   add(france, 'Maison Le Goff', { fr: 'Quimper', en: 'Quimper', ar: 'كيمبير' }, ['Quimper'], typesOf(['ceramic', 'textile', 'accessory']), ['Maison Le Goff', 'Maison Le Goff', 'Faïencerie de l’Odet', null], 38, 'open', aboutMaisonLeGoff);
   const taken = new Set(shops.map(({ shop }) => shop.name));
-  for (const country of countries) {
-    for (let i = 0; i < country.shops; i++) {
-      const draw = drawFrom(seed, 9, shops.length);
-      let name: string;
-      do name = oneOf(draw, country.called).replace('~', oneOf(draw, country.names)); while (taken.has(name));
-      taken.add(name);
-      const city = oneOf(draw, country.cities);
-      const status = chance(draw, 930) ? 'open' : chance(draw, 600) ? 'pending_approval' : 'suspended';
-      add(country, name, city, chance(draw, 200) ? [city.fr, `${city.fr} 2`] : [city.fr], typesOf(oneOf(draw, themes)), [name, name, name, null], between(draw, 20, 40), status);
-    }
+  const drawn = countries.flatMap((country) => Array.from({ length: country.shops }, () => country));
+  const others = Array.from({ length: more }, (_, at) => (at % 2 === 0 ? morocco : france));
+  for (const country of [...drawn, ...others]) {
+    const draw = drawFrom(seed, 9, shops.length);
+    let name: string;
+    do name = oneOf(draw, country.called).replace('~', oneOf(draw, country.names)); while (taken.has(name));
+    taken.add(name);
+    const city = oneOf(draw, country.cities);
+    const status = chance(draw, 930) ? 'open' : chance(draw, 600) ? 'pending_approval' : 'suspended';
+    add(country, name, city, chance(draw, 200) ? [city.fr, `${city.fr} 2`] : [city.fr], typesOf(oneOf(draw, themes)), [name, name, name, null], between(draw, 20, 40), status);
   }
   return shops;
 }

@@ -40,13 +40,21 @@ async function reserveRule(trx: ServerTransaction, shopId: ShopId, settings: Pay
 /** Books cash a shop took at the door: it owes the commission from now on, and nothing becomes available. */
 export const bookCash = (trx: ServerTransaction, deps: LedgerDeps, sale: Part & Charges): Promise<readonly Posted[]> => post(trx, deps, cashCollected({ ...sale, availableAt: deps.clock() }));
 
+/** Remembers which order a refund, a dispute or a reserve belongs to. */
+export const belongsTo = (trx: ServerTransaction, refs: readonly { readonly refId: string; readonly orderId: string }[]) =>
+  trx.insertInto('ledger_ref_order').values(refs.map(({ refId, orderId }) => ({ ref_id: refId, order_id: orderId }))).onConflict((on) => on.column('ref_id').doNothing()).execute();
+
 /** Books a refund; while what was earned is pending, it comes off that. */
-export const bookRefund = async (trx: ServerTransaction, deps: LedgerDeps, refund: Part & { readonly refundId: string; readonly amount: Minor; readonly from: PaidFrom | 'shop'; readonly lines: readonly RefundedLine[] }): Promise<readonly Posted[]> =>
-  post(trx, deps, saleRefunded({ ...refund, availableAt: await availableWith(trx, deps, refund.orderId) }));
+export const bookRefund = async (trx: ServerTransaction, deps: LedgerDeps, refund: Part & { readonly refundId: string; readonly amount: Minor; readonly from: PaidFrom | 'shop'; readonly lines: readonly RefundedLine[] }): Promise<readonly Posted[]> => {
+  await belongsTo(trx, [{ refId: refund.refundId, orderId: refund.orderId }]);
+  return post(trx, deps, saleRefunded({ ...refund, availableAt: await availableWith(trx, deps, refund.orderId) }));
+};
 
 /** Books one step of a dispute. */
-export const bookDispute = async (trx: ServerTransaction, deps: LedgerDeps, dispute: Part & { readonly disputeId: string; readonly amount: Minor }, step: DisputeStep): Promise<readonly Posted[]> =>
-  post(trx, deps, disputeMoved({ ...dispute, availableAt: await availableWith(trx, deps, dispute.orderId) }, step));
+export const bookDispute = async (trx: ServerTransaction, deps: LedgerDeps, dispute: Part & { readonly disputeId: string; readonly amount: Minor }, step: DisputeStep): Promise<readonly Posted[]> => {
+  await belongsTo(trx, [{ refId: dispute.disputeId, orderId: dispute.orderId }]);
+  return post(trx, deps, disputeMoved({ ...dispute, availableAt: await availableWith(trx, deps, dispute.orderId) }, step));
+};
 
 /** Books what a provider paid to the marketplace's bank, and the fee it kept. @param settlement.amount before the fee */
 export const bookSettlement = (trx: ServerTransaction, deps: LedgerDeps, settlement: { readonly source: string; readonly settlementId: string; readonly currency: Currency; readonly amount: Minor; readonly fee: Minor }): Promise<readonly Posted[]> =>
