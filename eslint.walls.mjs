@@ -6,6 +6,7 @@ import boundaries from 'eslint-plugin-boundaries';
 const knows = {
   sync: [],
   auth: [],
+  audit: ['auth', 'sync'],
   settings: ['auth'],
   intake: ['auth'],
   jobs: ['auth'],
@@ -14,7 +15,8 @@ const knows = {
   bulk: ['auth', 'sync', 'media', 'catalog'],
   orders: ['auth', 'sync', 'catalog'],
   payments: ['auth', 'sync', 'catalog', 'orders'],
-  payouts: ['auth', 'sync', 'catalog', 'bulk', 'orders'],
+  payouts: ['auth', 'sync', 'jobs', 'catalog', 'bulk', 'orders'],
+  verification: ['auth', 'sync', 'payouts'],
   moderation: ['auth', 'sync', 'catalog', 'media'],
   messaging: ['auth', 'sync', 'catalog', 'orders'],
   analytics: ['auth', 'sync', 'catalog', 'orders', 'payouts'],

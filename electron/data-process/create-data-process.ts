@@ -5,6 +5,7 @@ import { ipcChannels, type IpcChannels } from '#shared/contract/ipc.ts';
 import type { Clock } from '#shared/kernel/time.ts';
 import type { SnapshotManifest } from '#shared/sync/model.ts';
 import type { SecretStore } from '../auth/secret-store.ts';
+import { wireAudit } from '../audit/wiring.ts';
 import { wireAccount } from '../auth/wiring.ts';
 import { chosenPlaces } from '../bulk/export/chosen-places.ts';
 import { wireBulk, wireExports } from '../bulk/wiring.ts';
@@ -14,7 +15,8 @@ import { admitting } from '../intake/admit.ts';
 import { createIntake } from '../intake/handlers.ts';
 import type { DataProcess } from '../ipc/data-process-contract.ts';
 import { guardHandlers } from '../ipc/guard-handlers.ts';
-import { wireOrders } from '../orders/wiring.ts';
+import { wireOrderMoney, wireOrders } from '../orders/wiring.ts';
+import { financeDesk } from '../payouts/runs.ts';
 import { createPictureUploads, type PictureUploads } from '../media/uploads.ts';
 import type { Library } from '../media/library/library.ts';
 import type { WorkerLife } from '../media/picture-workers.ts';
@@ -79,15 +81,17 @@ export async function createDataProcess(options: DataProcessOptions): Promise<Da
 
   const catalog = wireCatalog(desk, settings, fetchHistory);
   const orders = wireOrders(desk, catalog.shopShown);
+  const orderMoney = wireOrderMoney(desk);
   const intake = createIntake({ ...desk, admit: admitting({ file: (productId, bytes) => files.admit(productId, bytes), picture: (use, name, bytes) => library.admit(use, name, bytes) }) });
   const bulk = wireBulk(desk, catalog, intake);
   const exports = wireExports(desk, catalog, bulk, { place: places.take, downloads: options.files?.downloads });
+  const finance = financeDesk({ ...desk, place: places.take, downloads: options.files?.downloads });
   const files: FilesService = createFiles({ ...desk, ...options.files, intake, tell: () => desk.tell('catalog.filesChanged', {}), onBroken: (cause) => desk.broken(cause, 'files') });
   const pictures = createPictureUploads({ ...desk, tell: () => desk.tell('media.uploadsChanged', {}), onBroken: (cause) => desk.broken(cause, 'pictures') });
   const library: Library = wireLibrary(desk, { catalog, intake, pictures, fetch: options.fetch, startWorker: options.startPictureWorker });
   const sync = wireSync(desk, { catalog, intake, fetchHistory, place: places.take, tryOthers: () => all.tryNow() });
 
-  const services = [account, settings, catalog, orders, intake, bulk, exports, files, pictures, library, sync] satisfies Service[];
+  const services = [account, wireAudit(desk), settings, catalog, orders, orderMoney, intake, bulk, exports, finance, files, pictures, library, sync] satisfies Service[];
   const all = everyone(services);
   const handlers: Handlers<IpcChannels> = handlersOf(services);
   const guarded = guardHandlers(handlers, account.slot.db, account.cacheFailed);

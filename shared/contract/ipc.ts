@@ -1,3 +1,4 @@
+import { auditChannels } from '../audit/contract.ts';
 import { authChannels, authEvents } from '../auth/contract.ts';
 import { bulkChannels, bulkEvents } from '../bulk/contract.ts';
 import { exportChannels, exportEvents } from '../bulk/export/contract.ts';
@@ -8,13 +9,16 @@ import { versionChannels } from '../catalog/versions-contract.ts';
 import { intakeChannels } from '../intake/contract.ts';
 import { libraryChannels, libraryEvents } from '../media/library-channels.ts';
 import { uploadChannels, uploadEvents } from '../media/upload-channels.ts';
+import { messagingChannels, messagingEvents } from '../messaging/contract.ts';
 import { orderChannels, orderEvents } from '../orders/contract.ts';
+import { orderMoneyChannels } from '../orders/money-contract.ts';
+import { financeChannels } from '../payouts/finance-channels.ts';
 import { settingsChannels, settingsEvents } from '../settings/contract.ts';
 import { syncChannels, syncEvents } from '../sync/contract.ts';
 
 /** Everything a window can ask the data process. */
-export const ipcChannels = { ...authChannels, ...catalogChannels, ...shopChannels, ...versionChannels, ...intakeChannels, ...fileChannels, ...bulkChannels, ...exportChannels, ...libraryChannels, ...uploadChannels, ...orderChannels, ...settingsChannels, ...syncChannels } as const;
+export const ipcChannels = { ...authChannels, ...auditChannels, ...catalogChannels, ...shopChannels, ...versionChannels, ...intakeChannels, ...fileChannels, ...bulkChannels, ...exportChannels, ...libraryChannels, ...uploadChannels, ...orderChannels, ...messagingChannels, ...financeChannels, ...orderMoneyChannels, ...settingsChannels, ...syncChannels } as const;
 /** Everything the data process tells windows unasked. */
-export const ipcEvents = { ...authEvents, ...catalogEvents, ...fileEvents, ...bulkEvents, ...exportEvents, ...libraryEvents, ...uploadEvents, ...orderEvents, ...settingsEvents, ...syncEvents } as const;
+export const ipcEvents = { ...authEvents, ...catalogEvents, ...fileEvents, ...bulkEvents, ...exportEvents, ...libraryEvents, ...uploadEvents, ...orderEvents, ...messagingEvents, ...settingsEvents, ...syncEvents } as const;
 export type IpcChannels = typeof ipcChannels;
 export type IpcEvents = typeof ipcEvents;

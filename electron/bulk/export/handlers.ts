@@ -13,7 +13,6 @@ import { uuidv7 } from '#shared/kernel/ids.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
 import type { CacheDb } from '../../db/cache-db.ts';
 import { failureOf } from '../../db/failure.ts';
-import { diskRefusal } from '../../files/disk-refusal.ts';
 import { downloadsFolder } from '../../files/downloads-folder.ts';
 import { plainName } from '../../files/plain-name.ts';
 import type { Random, Scheduler } from '../../runtime/scheduler.ts';
@@ -23,6 +22,7 @@ import { writeFailedRows } from './failed-rows.ts';
 import { textSink, workbookSink, type FileSink } from './file-sink.ts';
 import type { StagedImport } from '../import/staged-import.ts';
 import { writeNotes } from './notes-file.ts';
+import { refusalOf, writeOneFile } from './one-file.ts';
 import { fileBeside, putInPlace, type ExportTarget } from './target-file.ts';
 import { writeProducts } from './write-products.ts';
 
@@ -54,9 +54,6 @@ const TELL_EVERY_MS = 150;
 const TELLING_MS = 500;
 /** So many that are over are remembered, for a window that was away. */
 const KEPT = 20;
-
-/** What the system says of a place: a folder that went away was there when it was chosen. */
-const refusalOf = (cause: unknown): AppError | null => (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT' ? { code: 'not-found', rule: 'export-place-gone' } : diskRefusal(cause));
 
 /** One export as it goes on. */
 type Run = { state: ExportState; wanted: boolean; over: Promise<void> };
@@ -164,25 +161,7 @@ export function createExports(deps: ExportDeps): { readonly handlers: Handlers<C
     return ok(run.state);
   };
 
-  /** A small file made of a job, in its place; or why there is none. @param name what it is called where nobody chose a place */
-  const written = async (place: string | null, name: string, isSheet: boolean, write: (sink: FileSink) => Promise<number>): Promise<Result<{ file: string; rows: number }, AppError>> => {
-    const path = place === null ? null : deps.place(place);
-    if (place !== null && path === null) return err({ code: 'not-found', rule: 'export-place-gone' });
-    const target: ExportTarget = path === null ? { folder: folderOf(), name: plainName(name) } : { path };
-    let sink: FileSink | null = null;
-    try {
-      const beside = await fileBeside(target, newId(), Date.now());
-      sink = isSheet ? workbookSink(beside) : await textSink(beside);
-      const rows = await write(sink);
-      await sink.whole();
-      return ok({ file: await putInPlace(beside, target), rows });
-    } catch (cause) {
-      await sink?.drop();
-      const known = cause instanceof AppFailure ? cause.error : refusalOf(cause);
-      if (known === null) throw cause;
-      return err(known);
-    }
-  };
+  const written = (place: string | null, name: string, isSheet: boolean, write: (sink: FileSink) => Promise<number>) => writeOneFile({ folder: folderOf, place: deps.place, newId }, place, name, isSheet, write);
   const failedFile = async (plan: string, locale: Locale, words: readonly { line: number; text: string }[], place: string | null): Promise<Result<{ file: string; rows: number }, AppError>> => {
     const from = deps.fromFile(plan);
     const meta = from?.staged.meta() ?? null;
