@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { HOUR_MS, type Clock, type EpochMs } from '#shared/kernel/time.ts';
 import { createApp } from './app.ts';
+import { auditHandlers } from './audit/handlers.ts';
+import { keepSealing } from './audit/keep-sealing.ts';
 import type { AuthDeps } from './auth/auth-service.ts';
 import { authHandlers } from './auth/handlers.ts';
 import { keysFrom } from './auth/keys.ts';
@@ -120,6 +122,8 @@ async function serve({ config, options, log, clock, random, keys, passwords, db,
     headsOf: (scopes) => readHeads({ db }, scopes),
   });
   const deps: ServerDeps = { db, clock, random, log, dataDir: config.dataDir, live: sockets.live };
+  const audit = { db, clock, random, key: keys.audit };
+  const sealing = keepSealing(audit, log);
   const sync = syncHandlers(deps);
   const store = localFolder(join(config.dataDir, 'files'));
   const authenticate: Authenticate = async (token) => {
@@ -134,7 +138,7 @@ async function serve({ config, options, log, clock, random, keys, passwords, db,
     db, clock, random, log, draining,
     origins: config.origins,
     trustProxy: config.trustProxy,
-    handlers: { ...authHandlers({ ...auth, onGrantsChanged: sockets.live.grants }), ...catalogHandlers(deps), ...fileHandlers({ ...deps, store }), ...media.handlers, ...payoutHandlers(deps), ...jobHandlers({ ...deps, jobs }), ...payments.handlers, ...orders.handlers, ...sync },
+    handlers: { ...auditHandlers(audit), ...authHandlers({ ...auth, onGrantsChanged: sockets.live.grants }), ...catalogHandlers(deps), ...fileHandlers({ ...deps, store }), ...media.handlers, ...payoutHandlers(deps), ...jobHandlers({ ...deps, jobs }), ...payments.handlers, ...orders.handlers, ...sync },
     authenticate,
     routers: [...media.routers, ...payments.routers],
     checkReplies: options.checkReplies ?? false,
@@ -150,6 +154,7 @@ async function serve({ config, options, log, clock, random, keys, passwords, db,
     await jobs.close();
     await sync.close();
     await media.close();
+    await sealing.close();
     await db.close();
     log.info('stopped');
   };
@@ -162,6 +167,7 @@ async function serve({ config, options, log, clock, random, keys, passwords, db,
     await jobs.close();
     await sync.close();
     await media.close();
+    await sealing.close();
     throw cause;
   }
   const { port } = http.address() as AddressInfo;

@@ -15,6 +15,7 @@ import { admitting } from '../intake/admit.ts';
 import { createIntake } from '../intake/handlers.ts';
 import type { DataProcess } from '../ipc/data-process-contract.ts';
 import { guardHandlers } from '../ipc/guard-handlers.ts';
+import { wireMessaging } from '../messaging/wiring.ts';
 import { wireOrderMoney, wireOrders } from '../orders/wiring.ts';
 import { financeDesk } from '../payouts/runs.ts';
 import { createPictureUploads, type PictureUploads } from '../media/uploads.ts';
@@ -82,6 +83,7 @@ export async function createDataProcess(options: DataProcessOptions): Promise<Da
   const catalog = wireCatalog(desk, settings, fetchHistory);
   const orders = wireOrders(desk, catalog.shopShown);
   const orderMoney = wireOrderMoney(desk);
+  const messaging = wireMessaging(desk, catalog.shopShown);
   const intake = createIntake({ ...desk, admit: admitting({ file: (productId, bytes) => files.admit(productId, bytes), picture: (use, name, bytes) => library.admit(use, name, bytes) }) });
   const bulk = wireBulk(desk, catalog, intake);
   const exports = wireExports(desk, catalog, bulk, { place: places.take, downloads: options.files?.downloads });
@@ -91,7 +93,7 @@ export async function createDataProcess(options: DataProcessOptions): Promise<Da
   const library: Library = wireLibrary(desk, { catalog, intake, pictures, fetch: options.fetch, startWorker: options.startPictureWorker });
   const sync = wireSync(desk, { catalog, intake, fetchHistory, place: places.take, tryOthers: () => all.tryNow() });
 
-  const services = [account, wireAudit(desk), settings, catalog, orders, orderMoney, intake, bulk, exports, finance, files, pictures, library, sync] satisfies Service[];
+  const services = [account, wireAudit(desk), settings, catalog, orders, orderMoney, messaging, intake, bulk, exports, finance, files, pictures, library, sync] satisfies Service[];
   const all = everyone(services);
   const handlers: Handlers<IpcChannels> = handlersOf(services);
   const guarded = guardHandlers(handlers, account.slot.db, account.cacheFailed);

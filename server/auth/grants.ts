@@ -3,11 +3,11 @@ import { mayNot } from '#shared/auth/permissions.ts';
 import type { AppError } from '#shared/kernel/errors.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
 import type { Actor } from '#shared/sync/model.ts';
-import type { ServerDb } from '../db/open.ts';
+import { recordAct, type AuditDeps } from '../audit/record.ts';
 import { inTransaction } from '../db/transaction.ts';
 import { actorOf } from './sessions.ts';
 
-export type GrantsDeps = { readonly db: ServerDb; /** After the commit: consoles of this person ask anew what is theirs. */ readonly onGrantsChanged: (userId: string, epoch: number) => void };
+export type GrantsDeps = AuditDeps & { /** After the commit: consoles of this person ask anew what is theirs. */ readonly onGrantsChanged: (userId: string, epoch: number) => void };
 
 /**
  * Changes what a person may do and see: their role, the shops they work for. It holds from their next call on; their consoles are told
@@ -25,6 +25,8 @@ export async function changeGrants(deps: GrantsDeps, by: Actor, userId: string, 
     const known = shopIds === undefined || shopIds.length === 0 ? [] : await trx.selectFrom('shop').select('id').where('id', 'in', shopIds).execute();
     const unknown = shopIds?.find((id) => !known.some((shop) => shop.id === id));
     if (unknown !== undefined) return err({ code: 'not-found', attempted: 'auth.changeGrants', field: 'shopIds', details: { id: unknown } });
+    const before = await trx.selectFrom('app_user').select('role').where('id', '=', userId).executeTakeFirst();
+    const shops = await trx.selectFrom('membership').select('shop_id').where('user_id', '=', userId).orderBy('shop_id').execute();
     const person = await trx.updateTable('app_user').set((eb) => ({ grants_epoch: eb('grants_epoch', '+', 1), ...(change.role === undefined ? {} : { role: change.role }) }))
       .where('id', '=', userId).returning('grants_epoch').executeTakeFirst();
     if (!person) return err({ code: 'not-found', attempted: 'auth.changeGrants', field: 'id' });
@@ -32,6 +34,11 @@ export async function changeGrants(deps: GrantsDeps, by: Actor, userId: string, 
       await trx.deleteFrom('membership').where('user_id', '=', userId).execute();
       for (const shop_id of shopIds) await trx.insertInto('membership').values({ user_id: userId, shop_id, role: 'administration' }).execute();
     }
+    const now = await trx.selectFrom('membership').select('shop_id').where('user_id', '=', userId).orderBy('shop_id').execute();
+    await recordAct(trx, deps, by, {
+      action: 'auth.grants-changed', object: { kind: 'person', id: userId },
+      was: { role: before?.role ?? null, shopIds: shops.map(({ shop_id }) => shop_id) }, became: { role: change.role ?? before?.role ?? null, shopIds: now.map(({ shop_id }) => shop_id) },
+    });
     return ok(Number(person.grants_epoch));
   });
   if (!changed.ok) return changed;

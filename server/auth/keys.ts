@@ -12,6 +12,12 @@ export type AuthKeys = {
   readonly user: Uint8Array;
   /** Signs addresses of pictures that are not public. */
   readonly links: Uint8Array;
+  /** Signs where the audit ends. */
+  readonly audit: Uint8Array;
+  /** Hides the secrets of authenticator apps. */
+  readonly secondFactor: Uint8Array;
+  /** Hides documents and answers of sellers who are verified. */
+  readonly verification: Uint8Array;
   /** Signs the messages of the local payment provider. */
   readonly localPayments: Uint8Array;
 };
@@ -19,7 +25,7 @@ export type AuthKeys = {
 /** Source: HKDF, RFC 5869, with SHA-256. */
 export function keysFrom(secret: Uint8Array): AuthKeys {
   const key = (purpose: string) => new Uint8Array(hkdfSync('sha256', secret, 'comptoir-server', purpose, 32));
-  return { accessToken: key('access-token'), successor: key('refresh-successor'), tries: key('sign-in-tries'), user: key('refresh-user'), links: key('picture-links'), localPayments: key('local-payments') };
+  return { accessToken: key('access-token'), successor: key('refresh-successor'), tries: key('sign-in-tries'), user: key('refresh-user'), links: key('picture-links'), localPayments: key('local-payments'), audit: key('audit-seal'), secondFactor: key('second-factor'), verification: key('verification') };
 }
 
 /** A keyed hash as text; the parts cannot run into each other. */

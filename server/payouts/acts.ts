@@ -1,4 +1,5 @@
 import { inTransaction, type ServerTransaction } from '#server/db/transaction.ts';
+import { recordAct } from '#server/audit/record.ts';
 import type { ServerDeps } from '#server/deps.ts';
 import { AppFailure, type AppError } from '#shared/kernel/errors.ts';
 import { uuidv7 } from '#shared/kernel/ids.ts';
@@ -32,5 +33,9 @@ export const refuse = (code: 'rule-broken' | 'conflict' | 'forbidden' | 'not-fou
 type Noted = { readonly kind: string; readonly runId?: string; readonly payoutId?: string; readonly shopId?: string; readonly details?: Record<string, Json> };
 
 /** Writes down what somebody did to a run, a payout or an account; nobody: housekeeping or the bank. */
-export const note = (trx: ServerTransaction, { clock, random }: Pick<PayoutDeps, 'clock' | 'random'>, by: Pick<Actor, 'userId'> | null, { kind, runId, payoutId, shopId, details = {} }: Noted) =>
-  trx.insertInto('payout_event').values({ id: uuidv7(clock, random), run_id: runId ?? null, payout_id: payoutId ?? null, shop_id: shopId ?? null, kind, actor_id: by?.userId ?? null, at: clock(), details: JSON.stringify(details) }).execute();
+export async function note(trx: ServerTransaction, deps: PayoutDeps, by: Pick<Actor, 'userId' | 'device'> | null, { kind, runId, payoutId, shopId, details = {} }: Noted): Promise<void> {
+  const { clock, random } = deps;
+  await trx.insertInto('payout_event').values({ id: uuidv7(clock, random), run_id: runId ?? null, payout_id: payoutId ?? null, shop_id: shopId ?? null, kind, actor_id: by?.userId ?? null, at: clock(), details: JSON.stringify(details) }).execute();
+  const object = payoutId !== undefined ? { kind: 'payout', id: payoutId } : runId !== undefined ? { kind: 'payout-run', id: runId } : { kind: 'shop', id: shopId ?? null };
+  await recordAct(trx, deps, by, { action: `payouts.${kind}`, object, shopId: shopId ?? null, became: details });
+}

@@ -1,3 +1,4 @@
+import { auditEndpoints } from '../audit/contract.ts';
 import { authEndpoints } from '../auth/contract.ts';
 import { catalogEndpoints } from '../catalog/contract.ts';
 import { fileEndpoints } from '../catalog/file-contract.ts';
@@ -7,13 +8,15 @@ import { jobEndpoints } from '../jobs/contract.ts';
 import { mediaEndpoints } from '../media/upload-contract.ts';
 import { watchEndpoints } from '../media/watch-contract.ts';
 import { orderMoneyEndpoints } from '../orders/money-contract.ts';
+import { messagingEndpoints } from '../messaging/contract.ts';
 import { paymentEndpoints } from '../payments/contract.ts';
 import { commissionEndpoints } from '../payouts/commission/contract.ts';
 import { payoutEndpoints } from '../payouts/contract.ts';
 import { holdEndpoints } from '../payouts/holds-contract.ts';
 import { statementEndpoints } from '../payouts/statements-contract.ts';
+import { vendorMoneyEndpoints } from '../payouts/vendor-contract.ts';
 import { syncEndpoints } from '../sync/contract.ts';
 
 /** Everything the companion server answers over HTTP; the OpenAPI page is made from it. */
-export const httpEndpoints = { ...authEndpoints, ...catalogEndpoints, ...shopEndpoints, ...versionEndpoints, ...fileEndpoints, ...mediaEndpoints, ...watchEndpoints, ...paymentEndpoints, ...orderMoneyEndpoints, ...payoutEndpoints, ...commissionEndpoints, ...statementEndpoints, ...holdEndpoints, ...jobEndpoints, ...syncEndpoints } as const;
+export const httpEndpoints = { ...authEndpoints, ...auditEndpoints, ...catalogEndpoints, ...shopEndpoints, ...versionEndpoints, ...fileEndpoints, ...mediaEndpoints, ...watchEndpoints, ...paymentEndpoints, ...orderMoneyEndpoints, ...payoutEndpoints, ...commissionEndpoints, ...statementEndpoints, ...holdEndpoints, ...vendorMoneyEndpoints, ...jobEndpoints, ...messagingEndpoints, ...syncEndpoints } as const;
 export type HttpEndpoints = typeof httpEndpoints;
