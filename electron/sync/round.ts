@@ -75,7 +75,8 @@ export function createRounds({ deps, agenda, standing, alarm, http, stopping, on
     if (!pushed.ok && pushed.error.rule === 'number-used' && firstTime('name')) {
       log.warn({ code: pushed.error.code, rule: pushed.error.rule }, 'numbers of this disk are used up elsewhere: going on under a new name');
       await cache.current().inTurn((db) => startAgain(db, uuidv7(scheduler.now, random)));
-      return push(onProgress);
+      // Under the new name too, what comes after a sleep is looked at first.
+      return slept ? ok(undefined) : push(onProgress);
     }
     if (!pushed.ok) return pushed;
     for (const scope of pushed.value) agenda.behind.add(scope);

@@ -125,6 +125,7 @@ export async function act(action: Action, { products, machine, consoles, server,
       tell('server', 'is restored from a dump and numbers anew');
       server.renumber();
       return bounceServer(server, timeline, 1_000);
+    case 'order-told': return server.tellOrder(chance).then((what) => tell('server', what)).catch(unlessItDied);
     case 'backup':
       tell(console.name, 'keeps a copy of its disk');
       return console.backup();

@@ -1,18 +1,5 @@
-import type { Invariant } from './invariants/violation.ts';
-import type { ActionKind } from './plan.ts';
-
-/** A change of one module's text; `find` must stand in it exactly once. */
-export type Patch = { readonly file: string; readonly find: string; readonly replace: string };
-/** A mistake somebody could make in the protocol, and the promise that must notice it. */
-export type Bug = {
-  readonly name: string; readonly says: string; readonly caughtBy: readonly Invariant[]; readonly patches: readonly Patch[];
-  /** What has to happen for it to show: histories with most of it are looked at first. */
-  readonly needs?: readonly ActionKind[];
-};
-
-const bug = (name: string, says: string, caughtBy: readonly Invariant[], ...patches: Patch[]): Bug => ({ name, says, caughtBy, patches });
-const needing = (needs: readonly ActionKind[], one: Bug): Bug => ({ ...one, needs });
-const patch = (file: string, find: string, replace: string): Patch => ({ file, find, replace });
+import { bug, needing, patch, type Bug } from './bug.ts';
+import { orderBugs } from './order-bugs.ts';
 
 /**
  * Mistakes to plant. Each is an exact change of text (see `plant.ts`): whoever rewrites such a place rewrites the bug with it, and is told so at once.
@@ -236,6 +223,8 @@ export const bugs: readonly Bug[] = [
     patch('electron/sync/pull.ts', "if ((here?.cursor ?? '') !== page.asked) return null;", ''))),
   needing(['sleep'], bug('slept-and-sends-on', 'a machine that slept while it sent sends the rest without a look', ['I12'],
     patch('electron/sync/round.ts', 'return !slept;', 'return true;'))),
+  needing(['sleep', 'restore'], bug('slept-and-goes-by-a-new-name', 'a machine that slept while it learned that its numbers are used up sends all of it under a new name without a look', ['I12'],
+    patch('electron/sync/round.ts', 'return slept ? ok(undefined) : push(onProgress);', 'return push(onProgress);'))),
 
   // ── two people at one machine ──
   needing(['change-over'], bug('one-cache-for-all', 'whoever signs in opens the cache of whoever was there before', ['I13'],
@@ -244,4 +233,6 @@ export const bugs: readonly Bug[] = [
     patch('electron/auth/session-service.ts', 'if (count > 0) await cache.close();', 'if (count > 99) await cache.close();'))),
   needing(['change-over'], bug('conflicts-do-not-count', 'signing out throws away conflicts nobody has decided', ['I13'],
     patch('electron/sync/left-here.ts', ' + countConflicts(db)', ''))),
+
+  ...orderBugs,
 ];

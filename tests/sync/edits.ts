@@ -12,6 +12,7 @@ import type { Json } from '#shared/kernel/json.ts';
 import { getAt } from '#shared/sync/merge.ts';
 import type { FieldOp } from '#shared/sync/model.ts';
 import { aProduct, aVariant, locationIdOf, shopIdOf } from '#tests/builders/catalog.ts';
+import { editOrder, isOrderEdit } from './order-edits.ts';
 import { isPictureEdit, pictureOps, withPictures } from './picture-edits.ts';
 import { shopEditKinds, type EditKind, type ShopEditKind } from './plan.ts';
 import { editShop, shopOn } from './shop-edits.ts';
@@ -122,6 +123,7 @@ export async function edit(console: SimConsole, kind: EditKind, seed: number, fe
       return `settles ${field.path} by ${choice}${told(settled)}`;
     }
     default: {
+      if (isOrderEdit(kind)) return editOrder(console, kind, chance, context);
       if (isShopEdit(kind)) return editShop(console, kind, chance, context);
       if (products.length === 0) return 'nothing to edit';
       // A code is taken by another product.

@@ -37,6 +37,7 @@ export const foundIn: Readonly<Record<string, number>> = {
   'renewal-forgotten': 5,
   'renewal-skips-known': 13,
   'settled-from-the-past': 394,
+  'slept-and-goes-by-a-new-name': 200192,
   'slept-and-sends-on': 345,
   'stock-as-absolute': 9,
   'stock-floor-clamps': 9,

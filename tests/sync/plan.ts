@@ -1,4 +1,5 @@
 import type { EngineLimits } from '#electron/sync/engine.ts';
+import { drawOrderEdits } from './draw-orders.ts';
 import { drawPictureEdits } from './draw-pictures.ts';
 import { chanceFrom, type Chance } from './world/chance.ts';
 import type { PersonName } from './world/people.ts';
@@ -10,10 +11,13 @@ export type ShopEditKind = (typeof shopEditKinds)[number];
 /** What people do to the pictures of a product. */
 export const pictureEditKinds = ['picture-add', 'picture-remove', 'picture-order', 'picture-change', 'picture-words', 'picture-variants'] as const;
 export type PictureEditKind = (typeof pictureEditKinds)[number];
+/** What people do about an order. */
+export const orderEditKinds = ['order-answer', 'order-ship', 'order-hold', 'order-parcel', 'order-return', 'order-note'] as const;
+export type OrderEditKind = (typeof orderEditKinds)[number];
 /** What people do at a console. */
-export const editKinds = [...shopEditKinds, ...pictureEditKinds, 'price', 'stock-move', 'stock-count', 'title', 'description', 'brand', 'tags', 'status', 'sku', 'variant-add', 'variant-remove', 'condition', 'move', 'bulk', 'create', 'delete', 'undo-one', 'undo-all', 'settle'] as const;
+export const editKinds = [...shopEditKinds, ...pictureEditKinds, ...orderEditKinds, 'price', 'stock-move', 'stock-count', 'title', 'description', 'brand', 'tags', 'status', 'sku', 'variant-add', 'variant-remove', 'condition', 'move', 'bulk', 'create', 'delete', 'undo-one', 'undo-all', 'settle'] as const;
 /** What happens to consoles, network and server. */
-export const mishapKinds = ['crash', 'die-at-commit', 'close', 'cut', 'away', 'sleep', 'clock', 'try-now', 'server-restart', 'server-dies', 'regrant', 'compact', 'renumber', 'backup', 'restore', 'damage', 'console-renewed', 'server-renewed', 'change-over'] as const;
+export const mishapKinds = ['crash', 'die-at-commit', 'close', 'cut', 'away', 'sleep', 'clock', 'try-now', 'server-restart', 'server-dies', 'regrant', 'compact', 'renumber', 'backup', 'restore', 'damage', 'console-renewed', 'server-renewed', 'change-over', 'order-told'] as const;
 export type EditKind = (typeof editKinds)[number];
 export type MishapKind = (typeof mishapKinds)[number];
 export type ActionKind = EditKind | MishapKind;
@@ -40,6 +44,8 @@ export type Plan = {
   readonly products: number;
   /** Server and consoles begin so many schemas behind today's, and are renewed one by one. */
   readonly behind: number;
+  /** Shops have orders. */
+  readonly orders: boolean;
   /** From this moment on nothing goes wrong any more, milliseconds after the start. */
   readonly calmAt: number;
 };
@@ -51,7 +57,8 @@ const casts: readonly (readonly PersonName[])[] = [
 const weights: Readonly<Record<ActionKind, number>> = {
   'price': 10, 'stock-move': 10, 'stock-count': 3, 'title': 4, 'description': 6, 'brand': 4, 'tags': 5, 'status': 4, 'sku': 3, 'variant-add': 3, 'variant-remove': 2, 'condition': 1.5, 'move': 1.5, 'bulk': 3, 'create': 4, 'delete': 3,
   'shop-field': 3, 'shop-about': 2, 'shop-table': 2, 'shop-place': 2, 'shop-status': 0.5, 'undo-one': 3, 'undo-all': 1, 'settle': 4,
-  // Drawn by a chance of their own (`draw-pictures.ts`).
+  // Drawn by chances of their own (`draw-orders.ts`, `draw-pictures.ts`).
+  'order-answer': 0, 'order-ship': 0, 'order-hold': 0, 'order-parcel': 0, 'order-return': 0, 'order-note': 0, 'order-told': 0,
   'picture-add': 0, 'picture-remove': 0, 'picture-order': 0, 'picture-change': 0, 'picture-words': 0, 'picture-variants': 0,
   'crash': 3, 'die-at-commit': 4, 'close': 1, 'cut': 6, 'away': 1.5, 'sleep': 0.5, 'clock': 2, 'try-now': 2, 'server-restart': 1, 'server-dies': 2, 'regrant': 4, 'compact': 1.5, 'renumber': 1, 'backup': 1, 'restore': 1, 'damage': 1.5, 'console-renewed': 0, 'server-renewed': 0, 'change-over': 0,
 };
@@ -152,6 +159,7 @@ export function drawPlan(seed: string): Plan {
     const between = (from: number, to: number): number => Math.floor(lengthMs * from) + chance.whole(lengthMs * (to - from));
     actions.push(act(serverFirst ? between(0, 0.2) : between(0.5, 0.9), 'server-renewed', 0), ...people.map((_, console) => act(serverFirst ? between(0.7, 1) : between(0, 0.5), 'console-renewed', console)));
   }
+  const aboutOrders = drawOrderEdits(seed, lengthMs, people.length);
   return {
     seed,
     people,
@@ -161,8 +169,9 @@ export function drawPlan(seed: string): Plan {
     limits: { fileFromRows: chance.pick([0, 12, 10_000]), firstRows: chance.pick([2, 5, 200]), pageRows: chance.pick([1, 3, 10, 500]), batchEdits: chance.pick([1, 2, 5, 500]) },
     faults: { lostRequest: some(), lostReply: some(), cutReply: some() / 2, twice: some(), late: some(), pokeLost: some() * 2, pokeTwice: some(), pokeLate: some(), ...theme.faults },
     pausesMs: chance.pick([0, 50, 2_000, 8_000]),
-    actions: [...actions, ...drawPictureEdits(seed, lengthMs, people.length)].sort((a, b) => a.at - b.at),
+    actions: [...actions, ...drawPictureEdits(seed, lengthMs, people.length), ...aboutOrders].sort((a, b) => a.at - b.at),
     products: chance.pick([1, 1, 1, 2, 7]),
+    orders: aboutOrders.length > 0,
     calmAt: lengthMs,
   };
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { registerHooks, stripTypeScriptTypes } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { assert } from '#shared/kernel/assert.ts';
-import type { Bug } from './bugs.ts';
+import type { Bug } from './bug.ts';
 import type * as Play from './play.ts';
 
 const root = new URL('../../', import.meta.url).href;

@@ -8,6 +8,7 @@ import { checkDisk } from './invariants/after-a-crash.ts';
 import { ScreenWatch } from './invariants/at-every-step.ts';
 import { checkConvergence, checkDigests, checkOutcomes, checkPlaces, checkRecords } from './invariants/at-the-end.ts';
 import { checkConflictsLeft, checkDisks, watchLeaks } from './invariants/leaks.ts';
+import { checkOrders } from './invariants/orders.ts';
 import { checkUses } from './invariants/pictures.ts';
 import type { Invariant, Violation } from './invariants/violation.ts';
 import { Ledger } from './ledger.ts';
@@ -53,7 +54,7 @@ export async function play(plan: Plan, tracing: Tracing = 'off'): Promise<Played
     told.push(`${((timeline.now - START) / 1_000).toFixed(3).padStart(9)} ${who.padEnd(8)} ${what}`);
     trace.note(who, what);
   };
-  const server = await SimServer.open(timeline, chanceFrom(`server ${plan.seed}`));
+  const server = await SimServer.open(timeline, chanceFrom(`server ${plan.seed}`), plan.orders);
   server.moves = plan.actions.some(({ kind, console }) => kind === 'move' && plan.people[console] === 'Amina');
   if (plan.behind > 0) server.beginOlder(plan.behind);
   const ledger = new Ledger((invariant, what) => report(invariant as Invariant, what));
@@ -159,6 +160,7 @@ export async function play(plan: Plan, tracing: Tracing = 'off'): Promise<Played
     checkRecords(server, ledger, report);
     checkPlaces(server, report);
     checkUses(server, report);
+    checkOrders(server, seated(), report);
     for (const ahead of aheads.values()) ahead.checkTruth();
     await checkDigests(server, report);
     // Words that left one by one are wiped together, at the latest after half a minute; what nobody has noted stays.

@@ -1,4 +1,4 @@
-import type { Bug } from './bugs.ts';
+import type { Bug } from './bug.ts';
 import { foundIn } from './found-in.ts';
 import { drawPlan, type ActionKind } from './plan.ts';
 

@@ -3,7 +3,8 @@
  * `--seed S` plays one (`--trace` tells everything that happened), `--bug NAME` plants a bug, `--bugs` lists them, `--no-shrink` shows a failing history as it is.
  */
 import { parseArgs } from 'node:util';
-import { bugs, type Bug } from './bugs.ts';
+import type { Bug } from './bug.ts';
+import { bugs } from './bugs.ts';
 import { invariants } from './invariants/violation.ts';
 import { drawPlan } from './plan.ts';
 import { playWith } from './plant.ts';

@@ -40,7 +40,7 @@ export class ScreenWatch {
 
   look(report = this.#report): void {
     const { sqlite } = this.#console.db;
-    const versions = new Map((ask(sqlite, 'SELECT id, version FROM product UNION ALL SELECT id, version FROM shop').all() as { id: string; version: number }[]).map(({ id, version }) => [id, version]));
+    const versions = new Map((ask(sqlite, 'SELECT id, version FROM product UNION ALL SELECT id, version FROM shop UNION ALL SELECT id, version FROM orders').all() as { id: string; version: number }[]).map(({ id, version }) => [id, version]));
     for (const [id, version] of versions) {
       const before = this.#versions.get(id) ?? 0;
       if (version < before && !this.#console.damaged.has(id)) report('I8', `${this.#console.name} showed ${id} at version ${before} and now shows version ${version}`);
@@ -51,7 +51,7 @@ export class ScreenWatch {
     this.#positions(report);
     const docs = new Map<string, Json | null>();
     const docOf = (id: string): Json | null => {
-      if (!docs.has(id)) docs.set(id, JSON.parse((ask(sqlite, 'SELECT doc FROM product WHERE id = ? UNION ALL SELECT doc FROM shop WHERE id = ?').get(id, id) as { doc: string } | undefined)?.doc ?? 'null') as Json | null);
+      if (!docs.has(id)) docs.set(id, JSON.parse((ask(sqlite, 'SELECT doc FROM product WHERE id = ? UNION ALL SELECT doc FROM shop WHERE id = ? UNION ALL SELECT doc FROM orders WHERE id = ?').get(id, id, id) as { doc: string } | undefined)?.doc ?? 'null') as Json | null);
       return docs.get(id)!;
     };
     this.#ownWrites(lines, versions, docOf, report);

@@ -4,6 +4,8 @@ import { readHeads } from '#server/sync/pull.ts';
 import { countIn, noRecords, rootOf } from '#shared/sync/digest.ts';
 import type { EntityName, ScopeName } from '#shared/sync/model.ts';
 import type { Entry, Ledger } from '../ledger.ts';
+import type { Order } from '#shared/orders/model.ts';
+import { firstOrders } from '../world/first-orders.ts';
 import { firstProducts, shops } from '../world/people.ts';
 import { ask } from '../world/ask.ts';
 import { ADDED } from '../world/older-words.ts';
@@ -144,8 +146,13 @@ function checkConflicts({ mid, outcome, console, mutation }: Entry, found: reado
 
 /** I4, I5, I7: the server's records are what the edits it took in make of the first ones, told by a model of its own. */
 export function checkRecords(server: SimServer, ledger: Ledger, report: Report): void {
-  const now = new Map((server.db.sqlite!.prepare('SELECT id, doc FROM product UNION ALL SELECT id, doc FROM shop ORDER BY id').all() as Row[]).map((row) => [row.id, JSON.parse(row.doc) as Product | Shop]));
-  const first = new Map<string, Product | Shop>([...firstProducts(), ...shops].map((record) => [record.id, record]));
+  const now = new Map((server.db.sqlite!.prepare('SELECT id, doc FROM product UNION ALL SELECT id, doc FROM shop UNION ALL SELECT id, doc FROM orders ORDER BY id').all() as Row[]).map((row) => [row.id, JSON.parse(row.doc) as Product | Shop | Order]));
+  const orders = firstOrders().filter(({ id }) => now.has(id)).map((order) => {
+    // What the server was told by others is nobody's edit.
+    const said = (now.get(order.id) as Order).facts;
+    return { ...order, facts: { ...order.facts, ...Object.fromEntries((server.told.get(order.id) ?? []).map((id) => [id, said[id]!])) } };
+  });
+  const first = new Map<string, Product | Shop | Order>([...firstProducts(), ...shops, ...orders].map((record) => [record.id, record]));
   const ids = new Set([...first.keys(), ...now.keys(), ...[...ledger.entries.values()].map(({ mutation }) => mutation.id)]);
   for (const id of ids) {
     const model = new RecordModel(first.get(id) ?? null, [...ledger.entries.values()].filter(({ mutation, takenBack }) => mutation.id === id && takenBack !== 'undone'));

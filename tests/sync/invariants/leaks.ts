@@ -37,7 +37,7 @@ function mayRead(server: SimServer, readable: ReadonlySet<number>, shop: number,
 /** I6: what others wrote in a conflict does not stay where its record is no more. */
 export function checkConflictsLeft(consoles: readonly SimConsole[], report: Report): void {
   for (const console of consoles) {
-    const left = column(console.db.sqlite, 'SELECT mid FROM conflict WHERE entity_id NOT IN (SELECT id FROM product UNION ALL SELECT id FROM shop)');
+    const left = column(console.db.sqlite, 'SELECT mid FROM conflict WHERE entity_id NOT IN (SELECT id FROM product UNION ALL SELECT id FROM shop UNION ALL SELECT id FROM orders)');
     if (left.length > 0) report('I6', `${console.name} keeps the conflict of ${String(left[0])} on a record that is not here any more`);
   }
 }

@@ -1,4 +1,5 @@
 import type { Product, Shop } from '#shared/catalog/model.ts';
+import type { Order } from '#shared/orders/model.ts';
 import type { FieldConflict, FieldOp } from '#shared/sync/model.ts';
 import type { Entry } from '../ledger.ts';
 import { ADDED } from '../world/older-words.ts';
@@ -7,7 +8,7 @@ type Value = unknown;
 type Fields = Map<string, Value>;
 
 /**
- * A product or a shop as a flat list of fields, told anew from the edits the server took in: written without looking at the merge, so that a mistake there shows here.
+ * A product, a shop or an order as a flat list of fields, told anew from the edits the server took in: written without looking at the merge, so that a mistake there shows here.
  * Tags are kept as a set, as are the variants a picture shows. Of what merges by line (descriptions) the result is taken from the answer, and every line either side wrote must be in it.
  */
 export class RecordModel {
@@ -19,7 +20,7 @@ export class RecordModel {
   readonly #first: ReadonlyMap<string, Value>;
 
   /** @param written - all that consoles wrote about it: it was on their own screens, also when it was refused later, and put away as a draft since. What was taken back before it left is not among it: no later edit starts from that */
-  constructor(first: Product | Shop | null, written: readonly Entry[] = []) {
+  constructor(first: Product | Shop | Order | null, written: readonly Entry[] = []) {
     this.fields = first === null ? new Map() : flatten(first);
     this.#first = new Map(this.fields);
     for (const { mutation, console } of written) for (const op of mutation.ops) if (op.op === 'set') this.#note(op.path, op.value, console);
@@ -126,7 +127,7 @@ const linesOf = (value: Value): string[] => (typeof value === 'string' ? value.s
 const tagsAfter = (now: Value, add: readonly string[], remove: readonly string[]): string[] => [...new Set([...(Array.isArray(now) ? (now as string[]) : []).filter((tag) => !remove.includes(tag) || add.includes(tag)), ...add])];
 
 /** Fields told one by one; what is inside a variant too. */
-export function flatten(record: Product | Shop): Fields {
+export function flatten(record: Product | Shop | Order): Fields {
   const fields: Fields = new Map();
   for (const [path, value] of Object.entries(record)) {
     if (path === 'texts') for (const [locale, one] of Object.entries(value as Product['texts'])) for (const [field, text] of Object.entries(one)) fields.set(`texts/${locale}/${field}`, text);
@@ -136,7 +137,7 @@ export function flatten(record: Product | Shop): Fields {
   }
   return fields;
 }
-const collections = ['variants', 'images', 'locations', 'taxProfiles', 'shippingProfiles', 'closures'];
+const collections = ['variants', 'images', 'locations', 'taxProfiles', 'shippingProfiles', 'closures', 'facts'];
 
 function flattenValue(at: string, value: Value): [string, Value][] {
   const { stock, alt, ...plain } = value as { stock?: Record<string, Record<string, number>>; alt?: Record<string, string> } & Record<string, Value>;
@@ -147,7 +148,7 @@ function flattenValue(at: string, value: Value): [string, Value][] {
   ];
 }
 
-const isWhole = (path: string): boolean => /^(variants|images|locations|taxProfiles|shippingProfiles|closures)\/[^/]+$|^variants\/[^/]+\/stock\/[^/]+$/.test(path);
+const isWhole = (path: string): boolean => /^(variants|images|locations|taxProfiles|shippingProfiles|closures|facts)\/[^/]+$|^variants\/[^/]+\/stock\/[^/]+$/.test(path);
 const isText = (path: string): boolean => path.endsWith('/description') || path.startsWith('about/');
 const text = (value: Value): string => JSON.stringify(value) ?? 'nothing';
 export const same = (a: Value, b: Value): boolean => JSON.stringify(a ?? null) === JSON.stringify(b ?? null);

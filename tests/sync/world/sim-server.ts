@@ -12,6 +12,9 @@ import { checkReply, parseCall } from '#server/http/router.ts';
 import { statusOf } from '#server/http/errors.ts';
 import { catalogHandlers } from '#server/catalog/handlers.ts';
 import { compact } from '#server/sync/compact.ts';
+import { addFacts } from '#server/orders/add-facts.ts';
+import { announce } from '#server/sync/announce.ts';
+import { inTransaction } from '#server/db/transaction.ts';
 import { syncHandlers } from '#server/sync/handlers.ts';
 import { readHeads } from '#server/sync/pull.ts';
 import type { Schemas } from '#server/sync/schemas.ts';
@@ -19,6 +22,10 @@ import { ADMIN, COMMON, scopesOf, vendorScope } from '#server/sync/scopes.ts';
 import { CACHE_SCHEMA } from '#shared/catalog/cache-tables.ts';
 import { httpEndpoints, type HttpEndpoints } from '#shared/contract/endpoints.ts';
 import type { Product } from '#shared/catalog/model.ts';
+import { uuidv7 } from '#shared/kernel/ids.ts';
+import type { Minor } from '#shared/kernel/money.ts';
+import type { EpochMs } from '#shared/kernel/time.ts';
+import type { Said } from '#shared/orders/commands/said.ts';
 import type { Endpoint } from '#shared/contract/http.ts';
 import type { AppError } from '#shared/kernel/errors.ts';
 import type { Result } from '#shared/kernel/result.ts';
@@ -29,6 +36,7 @@ import type { Chance } from './chance.ts';
 import { inlineSnapshots } from './inline-snapshots.ts';
 import { LiveHub } from './live-hub.ts';
 import { ADDED, fromOlder, intoOlder, pushIn, saidIn, windowOf } from './older-words.ts';
+import { firstOrders } from './first-orders.ts';
 import { firstProducts, people, personOf, shopNumberOf, SHOPS, shops, START, type PersonName } from './people.ts';
 import type { Timeline } from './timeline.ts';
 
@@ -40,12 +48,12 @@ export type WireReply = { readonly status: number; readonly body: Uint8Array };
 /** What a handled request was, for whoever keeps the books. */
 export type Handled = { readonly person: PersonName | null; readonly actor: Actor | null; readonly request: WireRequest; readonly reply: WireReply; readonly result: Result<unknown, AppError> };
 
-let prepared: Promise<Buffer> | null = null;
+const prepared = new Map<boolean, Promise<Buffer>>();
 
 /** The marketplace every history begins with, made once per process. */
-async function firstImage(): Promise<Buffer> {
+async function firstImage(orders: boolean): Promise<Buffer> {
   const db = await openDatabase({ kind: 'sqlite', file: ':memory:' });
-  await importAggregates(db, { shops, categories: [aCategory({ n: 1 }), aCategory({ n: 2 }), aCategory({ n: 3 })], products: firstProducts() });
+  await importAggregates(db, { shops, categories: [aCategory({ n: 1 }), aCategory({ n: 2 }), aCategory({ n: 3 })], products: firstProducts(), ...(orders ? { orders: firstOrders() } : {}) });
   for (const { userId, name, role, shops: mine } of people) {
     await db.kysely.insertInto('app_user').values({ id: userId, email: `${name.toLowerCase()}@example.test`, name, role, locale: 'fr', password_hash: '-', disabled_at: null, created_at: START }).execute();
     for (const shop of mine) await db.kysely.insertInto('membership').values({ user_id: userId, shop_id: shopIdOf(shop), role: 'administration' }).execute();
@@ -75,6 +83,8 @@ export class SimServer {
   behind: number | null = null;
   /** The server dies at one of its next commits; counted down. */
   dieAtCommit = 0;
+  /** What the server itself has said of orders: ids of facts. */
+  readonly told = new Map<string, readonly string[]>();
   /** Told about every request that was handled. */
   onHandled: (handled: Handled) => void = () => undefined;
   onBroken: (what: string, cause: unknown) => void = () => undefined;
@@ -104,8 +114,9 @@ export class SimServer {
     throw new ServerDied();
   }
 
-  static async open(timeline: Timeline, chance: Chance): Promise<SimServer> {
-    return new SimServer(await (prepared ??= firstImage()), timeline, chance);
+  static async open(timeline: Timeline, chance: Chance, orders: boolean): Promise<SimServer> {
+    if (!prepared.has(orders)) prepared.set(orders, firstImage(orders));
+    return new SimServer(await prepared.get(orders)!, timeline, chance);
   }
 
   /** Begins, or begins again: nothing but the database is left of what was before. */
@@ -150,6 +161,20 @@ export class SimServer {
     await compact(this.db, this.#timeline.now, 0);
   }
 
+  /** The server is told by somebody outside what happened to the payment of an order. */
+  async tellOrder(chance: Chance): Promise<string> {
+    const ids = column(this.db.sqlite!, 'SELECT id FROM orders ORDER BY id') as string[];
+    const [orderId, at, id] = [chance.happens(0.7) ? ids[0]! : chance.pick(ids), this.#timeline.now as EpochMs, uuidv7(() => this.#timeline.now as EpochMs, chance.bytes)];
+    const ref = `${chance.whole(3)}`;
+    const said = chance.pick<Said>([{ kind: 'payment-captured', paymentId: `pay-${ref}`, provider: 'local', amount: 1_000 as Minor, fee: null }, { kind: 'dispute-opened', disputeId: `dis-${ref}`, amount: 500 as Minor, reasonCode: 'fraud', evidenceDueAt: null }, { kind: 'dispute-won', disputeId: `dis-${ref}` }, { kind: 'payment-failed', paymentId: `pay-${ref}`, code: 'declined' }]);
+    const deps = this.deps;
+    const { refused, advanced, rows } = await inTransaction(this.db, (trx) => addFacts(trx, { db: this.db, clock: deps.clock }, [{ orderId, id, at, say: () => said }]));
+    if (refused.length > 0) return `is told ${said.kind}, which cannot be (${refused[0]!.error.rule ?? refused[0]!.error.code})`;
+    this.told.set(orderId, [...(this.told.get(orderId) ?? []), id]);
+    await announce(deps, advanced, rows);
+    return `is told ${said.kind} of order ${orderId.slice(-4)}`;
+  }
+
   /** As after a dump and restore: numbers mean something else from now on. */
   renumber(): void {
     this.db.sqlite!.prepare('UPDATE sync_scope SET epoch = ?').run(`again-${this.#chance.whole(1_000_000)}`);
@@ -169,13 +194,13 @@ export class SimServer {
 
   /** The shop in which a record is now; undefined when there is none. */
   shopOf(id: string): number | undefined {
-    const [shopId] = column(this.db.sqlite!, `SELECT doc ->> '$.shopId' FROM product WHERE id = ? UNION ALL SELECT id FROM shop WHERE id = ?`, id, id) as string[];
+    const [shopId] = column(this.db.sqlite!, `SELECT doc ->> '$.shopId' FROM product WHERE id = ? UNION ALL SELECT id FROM shop WHERE id = ? UNION ALL SELECT shop_id FROM orders WHERE id = ?`, id, id, id) as string[];
     return shopId === undefined ? undefined : shopNumberOf(shopId);
   }
 
-  /** The versions records have now, those of products and shops. */
+  /** The versions records have now, those of products, shops and orders. */
   versionsOf(ids: readonly string[]): ReadonlyMap<string, number> {
-    const known = ask(this.db.sqlite!, 'SELECT id, version FROM product UNION ALL SELECT id, version FROM shop').all() as { id: string; version: number }[];
+    const known = ask(this.db.sqlite!, 'SELECT id, version FROM product UNION ALL SELECT id, version FROM shop UNION ALL SELECT id, version FROM orders').all() as { id: string; version: number }[];
     return new Map(known.filter(({ id }) => ids.includes(id)).map(({ id, version }) => [id, version]));
   }
 
@@ -197,9 +222,9 @@ export class SimServer {
 
   /** Whatever records of these shops say, or said before: a full text keeps words that were written over. */
   everSaidIn(shops: ReadonlySet<number>): string {
-    const products = this.db.sqlite!.prepare('SELECT id, doc FROM product').all() as { id: string; doc: string }[];
+    const products = this.db.sqlite!.prepare('SELECT id, doc FROM product UNION ALL SELECT id, doc FROM orders').all() as { id: string; doc: string }[];
     const mine = products.filter(({ doc }) => shops.has(shopNumberOf((JSON.parse(doc) as { shopId: string }).shopId)));
-    const deleted = (column(this.db.sqlite!, 'SELECT DISTINCT entity_id FROM change_audit WHERE entity_id NOT IN (SELECT id FROM product) ORDER BY entity_id') as string[])
+    const deleted = (column(this.db.sqlite!, 'SELECT DISTINCT entity_id FROM change_audit WHERE entity_id NOT IN (SELECT id FROM product UNION ALL SELECT id FROM orders) ORDER BY entity_id') as string[])
       .filter((id) => shops.has(shopNumberOf(column(this.db.sqlite!, 'SELECT shop_id FROM change_audit WHERE entity_id = ? ORDER BY id DESC LIMIT 1', id)[0] as string)));
     const said = (id: string) => column(this.db.sqlite!, 'SELECT changes FROM change_audit WHERE entity_id = ?', id);
     return [...mine.flatMap(({ id, doc }) => [doc, ...said(id)]), ...deleted.flatMap(said)].join(' ');
