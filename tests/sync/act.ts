@@ -7,6 +7,7 @@ import type { Ledger } from './ledger.ts';
 import { editKinds, type Action, type EditKind } from './plan.ts';
 import { chanceFrom } from './world/chance.ts';
 import { personOf, SHOPS } from './world/people.ts';
+import { tellOrder } from './world/order-news.ts';
 import type { SimConsole } from './world/sim-console.ts';
 import type { SharedMachine } from './world/shared-machine.ts';
 import { ServerDied, type SimServer } from './world/sim-server.ts';
@@ -125,7 +126,7 @@ export async function act(action: Action, { products, machine, consoles, server,
       tell('server', 'is restored from a dump and numbers anew');
       server.renumber();
       return bounceServer(server, timeline, 1_000);
-    case 'order-told': return server.tellOrder(chance).then((what) => tell('server', what)).catch(unlessItDied);
+    case 'order-told': return tellOrder(server, timeline.now, chance).then((what) => tell('server', what)).catch(unlessItDied);
     case 'backup':
       tell(console.name, 'keeps a copy of its disk');
       return console.backup();

@@ -12,9 +12,6 @@ import { checkReply, parseCall } from '#server/http/router.ts';
 import { statusOf } from '#server/http/errors.ts';
 import { catalogHandlers } from '#server/catalog/handlers.ts';
 import { compact } from '#server/sync/compact.ts';
-import { addFacts } from '#server/orders/add-facts.ts';
-import { announce } from '#server/sync/announce.ts';
-import { inTransaction } from '#server/db/transaction.ts';
 import { syncHandlers } from '#server/sync/handlers.ts';
 import { readHeads } from '#server/sync/pull.ts';
 import type { Schemas } from '#server/sync/schemas.ts';
@@ -22,10 +19,6 @@ import { ADMIN, COMMON, scopesOf, vendorScope } from '#server/sync/scopes.ts';
 import { CACHE_SCHEMA } from '#shared/catalog/cache-tables.ts';
 import { httpEndpoints, type HttpEndpoints } from '#shared/contract/endpoints.ts';
 import type { Product } from '#shared/catalog/model.ts';
-import { uuidv7 } from '#shared/kernel/ids.ts';
-import type { Minor } from '#shared/kernel/money.ts';
-import type { EpochMs } from '#shared/kernel/time.ts';
-import type { Said } from '#shared/orders/commands/said.ts';
 import type { Endpoint } from '#shared/contract/http.ts';
 import type { AppError } from '#shared/kernel/errors.ts';
 import type { Result } from '#shared/kernel/result.ts';
@@ -83,7 +76,7 @@ export class SimServer {
   behind: number | null = null;
   /** The server dies at one of its next commits; counted down. */
   dieAtCommit = 0;
-  /** What the server itself has said of orders: ids of facts. */
+  /** What the server itself has said of orders (`order-news.ts`): ids of facts. */
   readonly told = new Map<string, readonly string[]>();
   /** Told about every request that was handled. */
   onHandled: (handled: Handled) => void = () => undefined;
@@ -159,20 +152,6 @@ export class SimServer {
   /** Removes the positions of records that are gone, and whatever cursor is older. */
   async compact(): Promise<void> {
     await compact(this.db, this.#timeline.now, 0);
-  }
-
-  /** The server is told by somebody outside what happened to the payment of an order. */
-  async tellOrder(chance: Chance): Promise<string> {
-    const ids = column(this.db.sqlite!, 'SELECT id FROM orders ORDER BY id') as string[];
-    const [orderId, at, id] = [chance.happens(0.7) ? ids[0]! : chance.pick(ids), this.#timeline.now as EpochMs, uuidv7(() => this.#timeline.now as EpochMs, chance.bytes)];
-    const ref = `${chance.whole(3)}`;
-    const said = chance.pick<Said>([{ kind: 'payment-captured', paymentId: `pay-${ref}`, provider: 'local', amount: 1_000 as Minor, fee: null }, { kind: 'dispute-opened', disputeId: `dis-${ref}`, amount: 500 as Minor, reasonCode: 'fraud', evidenceDueAt: null }, { kind: 'dispute-won', disputeId: `dis-${ref}` }, { kind: 'payment-failed', paymentId: `pay-${ref}`, code: 'declined' }]);
-    const deps = this.deps;
-    const { refused, advanced, rows } = await inTransaction(this.db, (trx) => addFacts(trx, { db: this.db, clock: deps.clock }, [{ orderId, id, at, say: () => said }]));
-    if (refused.length > 0) return `is told ${said.kind}, which cannot be (${refused[0]!.error.rule ?? refused[0]!.error.code})`;
-    this.told.set(orderId, [...(this.told.get(orderId) ?? []), id]);
-    await announce(deps, advanced, rows);
-    return `is told ${said.kind} of order ${orderId.slice(-4)}`;
   }
 
   /** As after a dump and restore: numbers mean something else from now on. */
