@@ -1,7 +1,7 @@
 import type { ServerDeps } from '#server/deps.ts';
 import type { EndpointHandlers } from '#server/http/handler.ts';
 import type { ShopId } from '#shared/auth/model.ts';
-import { may } from '#shared/auth/permissions.ts';
+import { confirmFirst, may } from '#shared/auth/permissions.ts';
 import type { AppError } from '#shared/kernel/errors.ts';
 import type { Minor } from '#shared/kernel/money.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
@@ -13,12 +13,14 @@ import type { payoutEndpoints } from '#shared/payouts/contract.ts';
 import type { BankLine } from '#shared/payouts/bank-line.ts';
 import type { holdEndpoints } from '#shared/payouts/holds-contract.ts';
 import type { statementEndpoints } from '#shared/payouts/statements-contract.ts';
+import type { vendorMoneyEndpoints } from '#shared/payouts/vendor-contract.ts';
 import type { Actor } from '#shared/sync/model.ts';
 import { xmlLimits } from './bank/read-xml.ts';
 import { entriesBehind } from './balance/entries.ts';
 import { shopFigures } from './balance/figures.ts';
 import { negativeBalances } from './balance/negative.ts';
 import { changeBankAccount, verifyBankAccount } from './bank-accounts.ts';
+import { commissionOfProduct, previewCommission } from './commission-effects.ts';
 import { commissionRules, saveCommissionRule } from './commission-rules.ts';
 import { grouped } from './grouped.ts';
 import { placeHold, releaseHold, setStanding } from './holds.ts';
@@ -31,10 +33,12 @@ import { exportRun } from './runs/export.ts';
 import { listRuns, readRun } from './runs/read.ts';
 import { failPayout } from './runs/settle.ts';
 import { changeSettings, readSettings } from './settings.ts';
+import { ordersOf } from './vendor/orders-of.ts';
+import { vendorMoneyHandlers } from './vendor/handlers.ts';
 import { importStatement, settleBankLine } from './statements.ts';
 import { payoutsForLine, tellPayouts } from './told-payouts.ts';
 
-type Handlers = EndpointHandlers<typeof payoutEndpoints & typeof commissionEndpoints & typeof statementEndpoints & typeof holdEndpoints>;
+type Handlers = EndpointHandlers<typeof payoutEndpoints & typeof vendorMoneyEndpoints & typeof commissionEndpoints & typeof statementEndpoints & typeof holdEndpoints>;
 
 /** Administrators are the marketplace's finance. Everybody else is refused before anything is looked at. */
 const forFinance = async <T>({ actor }: { readonly actor: Actor }, work: () => T | Promise<T>): Promise<T | Result<never, AppError>> =>
@@ -48,6 +52,7 @@ const forShop = async <T>({ actor }: { readonly actor: Actor }, shopId: ShopId, 
 export function payoutHandlers(deps: Pick<ServerDeps, 'db' | 'clock' | 'random'>): Handlers {
   const { kysely } = deps.db;
   return {
+    ...vendorMoneyHandlers(deps),
     shopBalances: ({ params }, context) => forShop(context, params.shop, async () => {
       const at = deps.clock();
       const holds = await kysely.selectFrom('payout_hold').selectAll().where('shop_id', '=', params.shop).where('released_at', 'is', null).orderBy('id').execute();
@@ -57,7 +62,9 @@ export function payoutHandlers(deps: Pick<ServerDeps, 'db' | 'clock' | 'random'>
     balanceEntries: ({ params, query }, context) => forShop(context, params.shop, async () => {
       const at = query.at ?? deps.clock();
       const figures = (await shopFigures(kysely, params.shop, at)).find(({ currency }) => currency === query.currency);
-      return ok({ at, total: figures?.[query.figure] ?? (0 as Minor), ...(await entriesBehind(kysely, params.shop, { ...query, at })) } as never);
+      const { entries, more } = await entriesBehind(kysely, params.shop, { ...query, at });
+      const orders = await ordersOf(kysely, entries.map(({ ref }) => ref));
+      return ok({ at, total: figures?.[query.figure] ?? (0 as Minor), entries: entries.map((entry) => ({ ...entry, order: orders.get(entry.ref.id) ?? null })), more } as never);
     }),
     reserveCalendar: ({ params }, context) => forShop(context, params.shop, async () => {
       const rows = await kysely.selectFrom('payout_reserve').select(['currency', 'release_at', 'amount']).where('shop_id', '=', params.shop).where('released_at', 'is', null).orderBy('release_at').execute();
@@ -90,7 +97,10 @@ export function payoutHandlers(deps: Pick<ServerDeps, 'db' | 'clock' | 'random'>
         }
         case 'submit': return submitRun(deps, context.actor, params.id);
         case 'approve':
-        case 'reject': return decideRun(deps, context.actor, params.id, { kind: body.kind, hash: body.hash, reason: body.reason });
+        case 'reject': {
+          const first = body.kind === 'approve' ? confirmFirst(context.actor, deps.clock(), 'payouts.stepRun') : null;
+          return first === null ? decideRun(deps, context.actor, params.id, { kind: body.kind, hash: body.hash, reason: body.reason }) : err(first);
+        }
         case 'rework':
         case 'cancel':
         case 'sent': return stepRun(deps, context.actor, params.id, { kind: body.kind, reason: body.reason });
@@ -124,6 +134,8 @@ export function payoutHandlers(deps: Pick<ServerDeps, 'db' | 'clock' | 'random'>
     settleBankLine: ({ params, body }, context) => forFinance(context, () => settleBankLine(deps, context.actor, params.id, body.payoutId)),
     commissionRules: (_call, context) => forFinance(context, async () => ok({ rules: await commissionRules(kysely) })),
     saveCommissionRule: ({ params, body }, context) => forFinance(context, () => saveCommissionRule(deps, context.actor, { ...body.rule, id: params.id as CommissionRuleId }, body.version, body.ended)),
+    commissionOfProduct: ({ params }, context) => forFinance(context, () => commissionOfProduct(kysely, params.id)),
+    previewCommission: ({ body }, context) => forFinance(context, async () => ok(await previewCommission(kysely, body.rule, body.ended))),
     resolveCommission: ({ body }, context) => forFinance(context, async () => {
       const fits = rulesFor(body.line, (await commissionRules(kysely)).map(({ rule }) => rule));
       return ok({ fits, commission: commissionOn(body.amounts, fits[0] ?? null, body.vatRate) });
@@ -131,6 +143,8 @@ export function payoutHandlers(deps: Pick<ServerDeps, 'db' | 'clock' | 'random'>
     exportPayoutRun: ({ params, body }, context) => forFinance(context, () => exportRun(deps, context.actor, params.id, body.executionDate)),
     stepPayout: ({ params, body }, context) => forFinance(context, async () => {
       if (body.kind === 'retry') {
+        const first = body.overrideReason === null ? null : confirmFirst(context.actor, deps.clock(), 'payouts.stepPayout');
+        if (first !== null) return err(first);
         const made = await retryPayout(deps, context.actor, params.id, body.overrideReason);
         return made.ok ? ok({ runId: made.value.id }) : made;
       }

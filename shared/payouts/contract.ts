@@ -7,10 +7,10 @@ import { calendarDate, epochMs } from '../kernel/time.ts';
 import { balanceFigure, shopFigures } from './balance/figures.ts';
 import { bankAccount } from './bank-account.ts';
 import { accountCode } from './ledger/accounts.ts';
-import { ledgerEvent, ledgerRef } from './ledger/model.ts';
 import { leftOutReasons } from './runs/preview.ts';
 import { payoutStates, runStates } from './runs/states.ts';
 import { payoutSettings } from './settings.ts';
+import { vendorEntry } from './vendor-contract.ts';
 
 /** A sum too large for a number in JSON, as digits. */
 const exactSum = z.string().regex(/^-?\d+$/);
@@ -18,13 +18,6 @@ const runState = z.enum(runStates);
 const reason = z.string().trim().min(3).max(500);
 const id = z.strictObject({ id: uuid });
 const ofShop = z.strictObject({ shop: shopId });
-
-const balanceEntry = z.object({
-  /** Where the next page begins. */
-  rid: z.int(), transactionId: uuid, event: ledgerEvent, ref: ledgerRef, account: accountCode,
-  /** In the shop's direction, minor units: below zero it came off. */
-  amount: minor, postedAt: epochMs, availableAt: epochMs,
-});
 
 const payoutLine = z.object({ shopId, opening: minor, released: minor, recovered: minor, held: minor, carried: minor, payable: minor, amount: minor, leftOut: z.enum(leftOutReasons).nullable() });
 const runPayout = z.object({
@@ -63,7 +56,7 @@ export const payoutEndpoints = endpoints({
   balanceEntries: {
     method: 'get', path: '/payouts/shops/:shop/entries', auth: 'signed-in', summary: 'The entries behind one figure of a balance, newest first. For administrators, and for the shop itself.',
     params: ofShop, query: z.strictObject({ currency, figure: balanceFigure, at: z.coerce.number().int().min(0).optional(), before: z.coerce.number().int().min(1).optional(), limit: z.coerce.number().int().min(1).max(200).default(50) }),
-    reply: z.object({ at: epochMs, total: minor, entries: z.array(balanceEntry), more: z.boolean() }), errors: ['signed-out', 'not-found'],
+    reply: z.object({ at: epochMs, total: minor, entries: z.array(vendorEntry), more: z.boolean() }), errors: ['signed-out', 'not-found'],
   },
   reserveCalendar: {
     method: 'get', path: '/payouts/shops/:shop/reserves', auth: 'signed-in', summary: 'What is kept as reserve and on which day it is given back. For administrators, and for the shop itself.',

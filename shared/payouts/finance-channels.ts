@@ -47,6 +47,8 @@ export const financeChannels = channels({
   'payouts.settleLine': passedOn(statementEndpoints.settleBankLine),
   'payouts.commissionRules': passedOn(commissionEndpoints.commissionRules),
   'payouts.saveCommissionRule': passedOn(commissionEndpoints.saveCommissionRule),
+  'payouts.commissionOfProduct': passedOn(commissionEndpoints.commissionOfProduct),
+  'payouts.previewCommission': passedOn(commissionEndpoints.previewCommission),
   'payouts.resolveCommission': passedOn(commissionEndpoints.resolveCommission),
   'payouts.queue': passedOn(jobEndpoints.queue),
   'payouts.stepJob': passedOn(jobEndpoints.stepJob),

@@ -17,6 +17,18 @@ export const commissionEndpoints = endpoints({
     method: 'put', path: '/payouts/commission-rules/:id', auth: 'signed-in', summary: 'Make a rule, change it as it stood at a version (0: there is none yet), or end it. What was sold stays as it was. For administrators.',
     params: id, body: z.strictObject({ version: z.int().min(0), rule: commissionRule.omit({ id: true }), ended: z.boolean().default(false) }), reply: z.object({ version: z.int() }), errors: ['signed-out', 'forbidden', 'conflict'],
   },
+  commissionOfProduct: {
+    method: 'get', path: '/payouts/commission/products/:id', auth: 'signed-in', summary: 'Which rules fit a product as it is now, the one that holds first, and what one piece at its price leads to. For administrators.',
+    params: z.strictObject({ id: productId }),
+    reply: z.object({ title: z.string(), shopName: z.string(), currency, price: minor, fits: z.array(commissionRule), commission: z.object({ ruleName: z.string().nullable(), base: minor, value: commissionValue, amount: minor }) }),
+    errors: ['signed-out', 'forbidden', 'not-found'],
+  },
+  previewCommission: {
+    method: 'post', path: '/payouts/commission/preview', auth: 'signed-in', summary: 'What a rule would have changed in the latest orders, had it held: how many lines, of how many shops, and commission before and after per currency. Nothing is stored. For administrators.',
+    body: z.strictObject({ rule: commissionRule, /** The rule as it would no longer be. */ ended: z.boolean().default(false) }),
+    reply: z.object({ orders: z.int(), lines: z.int(), changed: z.int(), shops: z.int(), currencies: z.array(z.object({ currency, now: minor, then: minor })) }),
+    errors: ['signed-out', 'forbidden'],
+  },
   resolveCommission: {
     method: 'post', path: '/payouts/commission/resolve', auth: 'signed-in', summary: 'Which rules fit a line, the one that holds first, and what it leads to. For administrators.',
     body: z.strictObject({

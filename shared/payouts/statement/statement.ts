@@ -12,12 +12,17 @@ export type StatementAccount = (typeof statementAccounts)[number];
 /** From the first moment to the last, the end itself not in it. */
 export type StatementPeriod = { readonly from: EpochMs; readonly until: EpochMs };
 
+/** An order as people call it. */
+export type OrderNamed = { readonly id: string; readonly number: string };
+
 /** One entry of the books, seen from the shop. Amounts are minor units, exact at any size. */
 export type StatementLine = {
   readonly transactionId: LedgerTransactionId;
   readonly at: EpochMs;
   readonly event: LedgerEvent;
   readonly ref: LedgerTransaction['ref'];
+  /** The order it belongs to, where that was looked up. */
+  readonly order?: OrderNamed | null;
   readonly account: StatementAccount;
   /** What it adds to what the shop has; taken away: negative. */
   readonly amount: bigint;
