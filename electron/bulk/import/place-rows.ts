@@ -7,7 +7,7 @@ import { stagedRows } from './staged-rows.ts';
 import type { StagedImport, StagedRows } from './staged-import.ts';
 
 /** By what rows are tied together to a product. */
-const keys: ReadonlySet<TargetField> = new Set(['productId', 'handle', 'group', 'parent', 'sku']);
+const keys: ReadonlySet<TargetField> = new Set(['productId', 'handle', 'group', 'parent', 'rowId', 'sku']);
 
 /** Whether a correction in one of these places can make a row another product's. */
 export const tiesRows = (columns: readonly Column[], places: readonly number[]): boolean => places.some((place) => keys.has(columns[place]?.target.field ?? 'note'));

@@ -5,7 +5,7 @@ import { Button, Popover } from '#renderer/ui/index.ts';
 import { categoryNumbered } from '#shared/bulk/export/cells.ts';
 
 /** Rules that a category of the marketplace is the way out of. */
-const ofCategories: ReadonlySet<string> = new Set(['category-unknown', 'category-unclear']);
+const ofCategories: ReadonlySet<string> = new Set(['category-unknown', 'category-unclear', 'category-number']);
 export const needsCategory = (rule: string): boolean => ofCategories.has(rule);
 
 type Props = { isDisabled: boolean; /** Gets the category as a file writes it: its number, and its path for who reads it. */ onChoose: (text: string) => void };

@@ -46,7 +46,7 @@ export function readAddresses(text: string): Result<readonly string[], Fault> {
   return wrong === undefined ? ok([...new Set(parts)]) : err({ rule: 'image-address', severity: 'warning', details: { found: wrong.slice(0, 80) } });
 }
 
-/** Finds a category by what files call it: the number of Google's taxonomy, its path or its name in any of the three languages. */
+/** Finds a category by what files call it: its path or its name in any of the three languages, or its number with one of these. */
 export type CategoryFinder = (text: string) => Result<CategoryId, Fault>;
 
 const steps = (path: string): string => path.split(/\s*(?:>|\/|›|»|\|)\s*/).map(fold).filter((step) => step !== '').join(' > ');
@@ -60,10 +60,11 @@ const loose = (name: string): string => fold(name).replace(/[^\p{L}\p{N}]+/gu, '
  *
  * A cell that lists several, all of them known, means the deepest. It answers `category-unknown` (suggestion: the one category called as the end of the path is, or the nearest above
  * where the path begins right) or `category-unclear` (details `matches`) where a name alone
- * stands for several.
+ * stands for several. A number alone is `category-number`, without a suggestion: a feed for Google means
+ * Google's, which is another category here.
  */
 export function categoryFinder(categories: readonly Category[]): CategoryFinder {
-  const byNumber = new Map(categories.map(({ id, number }) => [String(number), id]));
+  const byNumber = new Map(categories.map((category) => [String(category.number), category]));
   const byPath = new Map<string, Category>();
   const byName = new Map<string, Category[]>();
   for (const category of categories) {
@@ -86,11 +87,13 @@ export function categoryFinder(categories: readonly Category[]): CategoryFinder 
     return known.length === parts.length ? ok(deepest.id) : err({ rule: 'category-unknown', suggestion: deepest.path.en, details: { found: text.trim().slice(0, 120) } });
   };
   const findOne = (text: string): Result<CategoryId, Fault> => {
-    const number = /^(\d{1,6})(?:\s*-\s*.+)?$/.exec(text.trim())?.[1];
-    const numbered = number === undefined ? undefined : byNumber.get(number);
-    if (numbered !== undefined) return ok(numbered);
-    const path = steps(text).replace(root, '');
-    const whole = byPath.get(steps(text)) ?? byPath.get(path);
+    const [, number = '', words = text] = /^(\d{1,6})(?:\s*-\s*(.+))?$/.exec(text.trim()) ?? [];
+    const numbered = byNumber.get(number);
+    if (number !== '' && words === text) return err({ rule: 'category-number', details: { found: number } });
+    // Of several with one path the number says which.
+    if (numbered !== undefined && Object.values(numbered.path).some((path) => steps(path) === steps(words))) return ok(numbered.id);
+    const path = steps(words).replace(root, '');
+    const whole = byPath.get(steps(words)) ?? byPath.get(path);
     if (whole) return ok(whole.id);
     const named = byName.get(path) ?? [];
     if (named.length === 1) return ok(named[0]!.id);

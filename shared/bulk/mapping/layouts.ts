@@ -39,7 +39,7 @@ const shopifyTwo = byName({
 });
 
 const woo = byName({
-  ID: note, Type: plain('rowKind'), SKU: plain('sku'), 'GTIN, UPC, EAN, or ISBN': plain('gtin'), Name: title, Published: plain('published'), 'Short description': note, Description: description, 'Tax class': plain('taxClass'),
+  ID: plain('rowId'), Type: plain('rowKind'), SKU: plain('sku'), 'GTIN, UPC, EAN, or ISBN': plain('gtin'), Name: title, Published: plain('published'), 'Short description': note, Description: description, 'Tax class': plain('taxClass'),
   'In stock?': plain('availability'), Stock: stock, 'Low stock amount': plain('lowStockAt'), 'Backorders allowed?': plain('backorder'), 'Weight (kg)': { field: 'weight', unit: 'kg' }, 'Length (cm)': { field: 'length', unit: 'cm' },
   'Width (cm)': { field: 'width', unit: 'cm' }, 'Height (cm)': { field: 'height', unit: 'cm' }, 'Weight (g)': { field: 'weight', unit: 'g' }, 'Weight (lbs)': { field: 'weight', unit: 'lb' }, 'Length (in)': { field: 'length', unit: 'in' },
   'Width (in)': { field: 'width', unit: 'in' }, 'Height (in)': { field: 'height', unit: 'in' }, 'Sale price': plain('salePrice'), 'Regular price': price, Categories: plain('category'), Tags: plain('tags'), Images: plain('imageUrl'), Parent: plain('parent'),

@@ -9,7 +9,7 @@ const weightUnit = z.enum(weightUnits);
 const lengthUnit = z.enum(lengthUnits);
 /** Fields that say everything by their name. */
 export const plainField = z.enum([
-  'productId', 'variantId', 'handle', 'group', 'parent', 'command', 'rowKind', 'sku', 'gtin', 'mpn', 'brand', 'category', 'tags', 'status', 'published', 'condition', 'kind', 'taxClass', 'cost', 'salePrice', 'currency',
+  'productId', 'variantId', 'handle', 'group', 'parent', 'rowId', 'command', 'rowKind', 'sku', 'gtin', 'mpn', 'brand', 'category', 'tags', 'status', 'published', 'condition', 'kind', 'taxClass', 'cost', 'salePrice', 'currency',
   'trackStock', 'backorder', 'lowStockAt', 'availability', 'weightUnit', 'imageUrl', 'imageAlt', 'imagePosition', 'variantImageUrl', 'note',
 ]);
 export type PlainField = z.infer<typeof plainField>;
@@ -19,7 +19,7 @@ const optionPlace = z.int().min(0).max(2);
  * What a column of a file may mean for a product. One that means nothing to a product is a `note`: it is kept beside it, under its
  * header, never dropped.
  *
- * - identity: `productId`, `variantId`, `sku`, `handle`; `group` and `parent` tie the rows of one product together (`parent` names another row's SKU)
+ * - identity: `productId`, `variantId`, `sku`, `handle`; `group` and `parent` tie the rows of one product together (`parent` names another row's SKU, or as `id:44` its `rowId`, the number it had where it comes from)
  * - `command` what a row asks for (NEW, MERGE, …); `rowKind` whether it is a product, a variant or a picture
  * - `locale` null: the language chosen for the file; `currency` null: the shop's, or that of the column `currency`
  * - `salePrice` beside `price`: what is asked now, `price` then being the former one
@@ -66,7 +66,7 @@ export function targetKey(one: Target): string {
 
 /** Our own names for columns, by field; what comes after a colon or in brackets is said by the target. */
 const ownNames = {
-  productId: 'product id', variantId: 'variant id', handle: 'handle', group: 'group', parent: 'parent sku', command: 'command', rowKind: 'row kind', sku: 'sku', gtin: 'gtin', mpn: 'mpn', brand: 'brand',
+  productId: 'product id', variantId: 'variant id', handle: 'handle', group: 'group', parent: 'parent sku', rowId: 'row id', command: 'command', rowKind: 'row kind', sku: 'sku', gtin: 'gtin', mpn: 'mpn', brand: 'brand',
   category: 'category', tags: 'tags', status: 'status', published: 'published', condition: 'condition', kind: 'kind', taxClass: 'tax class', cost: 'cost', salePrice: 'sale price', currency: 'currency',
   trackStock: 'track stock', backorder: 'backorder', lowStockAt: 'low stock at', availability: 'availability', weightUnit: 'weight unit', imageUrl: 'image url', imageAlt: 'image alt', imagePosition: 'image position',
   variantImageUrl: 'variant image url', note: 'note', title: 'title', description: 'description', price: 'price', compareAt: 'compare-at price', stock: 'stock', weight: 'weight', length: 'length', width: 'width',

@@ -14,6 +14,8 @@ export const offeredEncodings: readonly Encoding[] = ['utf-8', 'utf-16le', 'utf-
 
 /** Fewer zero bytes than this part of all letters happen in other files, too. */
 const LEAST_ZEROS = 0.02;
+/** A few may be strays in a short file; the first line alone has more. */
+const FEWEST_ZEROS = 4;
 
 /** The encoding its first bytes name; null when there is no mark. */
 export function encodingByMark(bytes: Uint8Array): EncodingGuess | null {
@@ -38,6 +40,6 @@ export function encodingByZeros(sample: Uint8Array): EncodingGuess | null {
   for (let at = 0; at < units * 2; at++) if (sample[at] === 0) zeros[at % 2]! += 1;
   const [even, odd] = zeros as [number, number];
   const most = Math.max(even, odd);
-  if (most < units * LEAST_ZEROS || Math.min(even, odd) > most / 10) return null;
+  if (most < Math.max(FEWEST_ZEROS, units * LEAST_ZEROS) || Math.min(even, odd) > most / 10) return null;
   return { encoding: odd > even ? 'utf-16le' : 'utf-16be', evidence: 'zeros', confidence: 1 - Math.min(even, odd) / most };
 }

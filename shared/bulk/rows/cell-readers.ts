@@ -50,6 +50,7 @@ export function cellReader({ target, numbers, listSign, header }: Column, choice
     case 'productId':
     case 'variantId':
     case 'parent':
+    case 'rowId':
     case 'group':
     case 'handle': {
       const { field } = target;

@@ -59,6 +59,7 @@ export type ReadRow = {
   readonly handle: string | null;
   readonly group: string | null;
   readonly parent: string | null;
+  readonly rowId: string | null;
   readonly kind: 'parent' | 'variant' | 'single' | null;
   readonly product: ProductValues;
   readonly variant: VariantValues;

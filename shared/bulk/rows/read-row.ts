@@ -12,6 +12,8 @@ export type RowReader = (row: CsvRow) => ReadRow;
 /**
  * Reads the rows of a file by the meaning of its columns. Nothing is looked up in the catalogue here.
  *
+ * A row that repeats the headers asks for nothing.
+ *
  * @returns a function that gives everything a row says, and a problem for each cell that cannot be taken as it stands
  */
 export function rowReader(columns: readonly Column[], choices: ImportChoices): RowReader {
@@ -25,6 +27,9 @@ export function rowReader(columns: readonly Column[], choices: ImportChoices): R
   const names = columns.map(({ header }) => header);
   const said = (cells: readonly string[], at: number | null): string | null => (at === null ? null : (cells[at] ?? '').trim() || null);
 
+  // Tables put one below the other. The first cell tells nearly every row apart.
+  const isHeader = (cells: readonly string[]): boolean => names.length > 1 && (cells[0] ?? '').trim() === names[0]!.trim() && names.every((name, at) => (cells[at] ?? '').trim() === name.trim());
+
   return ({ line, cells }) => {
     const draft = new RowDraft(line, choices.command, said(cells, unitAt) ?? choices.weightUnit, said(cells, currencyAt)?.toUpperCase() ?? null, hasSaleColumn);
     for (let at = 0; at < readers.length; at++) {
@@ -36,6 +41,7 @@ export function rowReader(columns: readonly Column[], choices: ImportChoices): R
       const fault = readers[at]!(draft, text);
       if (fault !== null) draft.wrong(names[at]!, text, fault);
     }
+    if (isHeader(cells)) draft.command = 'IGNORE';
     return draft.done(headers);
   };
 }

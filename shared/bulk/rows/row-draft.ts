@@ -14,7 +14,7 @@ export class RowDraft {
   /** The unit weights of this row are in, and the currency of its prices, where columns of their own say so. */
   readonly weightUnit: string | null;
   readonly currency: string | null;
-  readonly ids: Writable<Pick<ReadRow, 'productId' | 'variantId' | 'handle' | 'group' | 'parent' | 'kind'>> = { productId: null, variantId: null, handle: null, group: null, parent: null, kind: null };
+  readonly ids: Writable<Pick<ReadRow, 'productId' | 'variantId' | 'handle' | 'group' | 'parent' | 'rowId' | 'kind'>> = { productId: null, variantId: null, handle: null, group: null, parent: null, rowId: null, kind: null };
   readonly product: Writable<ProductValues> & { texts: Partial<Record<Locale, { title?: string | null; description?: string | null }>>; attributes: Record<string, string | null> } = { texts: {}, attributes: {} };
   readonly variant: Writable<VariantValues> & { stock: Record<LocationId, number>; prices: Record<Currency, { price?: number | null; compareAt?: number | null }>; sizeMm: [Side, Side, Side] };
   readonly options: { name: string | null; value: string | null }[] = [];
@@ -52,7 +52,7 @@ export class RowDraft {
   done(headers: ReadRow['headers']): ReadRow {
     const { line, command, ids, product, variant, options, pictures, alts, notes, problems, position, variantImages } = this;
     return {
-      line, command, productId: ids.productId, variantId: ids.variantId, handle: ids.handle, group: ids.group, parent: ids.parent, kind: ids.kind, product, variant: variant as VariantValues, options,
+      line, command, ...ids, product, variant: variant as VariantValues, options,
       images: pictures.flat().map((url, at) => ({ url, alt: alts[at] ?? null, position: position === null ? null : position + at })), variantImage: variantImages[0] ?? null, notes, problems, headers,
     };
   }

@@ -76,7 +76,11 @@ describe('BLK-09 lists, addresses, categories', () => {
     aCategory({ n: 3, number: 536, name: { fr: 'Maison', en: 'Home', ar: 'المنزل' }, path: { fr: 'Maison', en: 'Home', ar: 'المنزل' } }), aCategory({ n: 4, number: 600, name: name('Rings'), path: name('Home > Curtains > Rings') }),
   ];
   const find = categoryFinder(tree);
-  test.each([['188', 2], ['188 - Apparel > Jewelry > Rings', 2], ['apparel / jewelry / rings', 2], ['المنزل', 3], ['maison', 3]])('%s', (text, n) => expect(find(text)).toEqual({ ok: true, value: categoryIdOf(n) }));
+  test.each([['188 - Apparel > Jewelry > Rings', 2], ['apparel / jewelry / rings', 2], ['المنزل', 3], ['maison', 3]])('%s', (text, n) => expect(find(text)).toEqual({ ok: true, value: categoryIdOf(n) }));
+  test('a number alone may be of any taxonomy, and gives way to the words beside it', () => {
+    expect(find('188')).toEqual({ ok: false, error: { rule: 'category-number', details: { found: '188' } } });
+    expect(find('188 - Home')).toEqual({ ok: true, value: categoryIdOf(3) });
+  });
   test('a name of several is not guessed, an unknown one has the nearest above', () => {
     expect(find('Rings')).toEqual({ ok: false, error: { rule: 'category-unclear', details: { found: 'Rings', matches: 2 } } });
     expect(find('Apparel > Hats')).toEqual({ ok: false, error: { rule: 'category-unknown', suggestion: 'Apparel', details: { found: 'Apparel > Hats' } } });

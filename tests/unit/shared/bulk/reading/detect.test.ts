@@ -67,4 +67,5 @@ test.each([
 test('BLK-13 a file of text without zeros, or with some by mistake, is not UTF-16', () => {
   expect(encodingByZeros(Buffer.from('sku,title\n1,x\n'))).toBeNull();
   expect(encodingByZeros(Buffer.from('sku,title\n1,x\0\0\0\0y\n'))).toBeNull();
+  expect(encodingByZeros(Buffer.from('sku,title\n1,x\0y\n'))).toBeNull();
 });

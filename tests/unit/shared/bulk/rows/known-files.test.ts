@@ -70,10 +70,27 @@ simple,MUG,Mug,1,Grès,9,0.35,,80,Home > Tableware,,,,Matière,Grès
   expect(Object.values(changesOf(over!))).toEqual([15_000, null]);
 });
 
+test('BLK-09 WooCommerce: variations name a parent without SKU by its number', () => {
+  const file = `ID,Type,SKU,Name,Regular price,Parent,Attribute 1 name,Attribute 1 value(s)
+44,variable,,Tee,,,Taille,"S, M"
+45,variation,TEE-S,Tee - S,150,id:44,Taille,S
+46,variation,,Tee - M,160,id:44,Taille,M
+47,simple,,Mug,80,,,
+`;
+  expect(imported(file).map(({ lines, problems }) => [lines, problems.map(({ line, rule }) => [line, rule])])).toEqual([[[2, 3, 4], [[4, 'sku-needed']]], [[5], [[5, 'sku-needed']]]]);
+  const [tee] = made(file.replace('46,variation,,', '46,variation,TEE-M,').replace('simple,,', 'simple,MUG,')) as [Product, Product];
+  expect(variants(tee).map(({ sku, options, price }) => [sku, options, price])).toEqual([['TEE-S', ['S'], 15_000], ['TEE-M', ['M'], 16_000]]);
+});
+
+test('BLK-13 a table that begins again in the middle of a file is no product', () => {
+  const changes = imported('SKU,Title,Price\nA,Bol,5\nB,Plat,6\nC,Tasse,7\nSKU,Title,Price\nD,Pot,8\nE,Jarre,9\n');
+  expect(changes.map((change) => (change.what === 'skip' ? change.why : change.what))).toEqual(['create', 'create', 'create', 'ignored', 'create', 'create']);
+});
+
 test('BLK-09 Google Merchant: rows of one group differ by size; what all share stays a detail', () => {
   const file = `id\ttitle\tdescription\tlink\timage_link\tavailability\tprice\tsale_price\tbrand\tgtin\titem_group_id\tcolor\tsize\tgoogle_product_category
-P-38\tRobe 38\tLin\thttps://s.example\thttps://s.example/1.jpg\tin_stock\t499.00 MAD\t\tNour\t6291041500213\tP\tsable\t38\t166
-P-40\tRobe 40\tLin\thttps://s.example\thttps://s.example/1.jpg\tin_stock\t499.00 MAD\t449.00 MAD\tNour\t\tP\tsable\t40\t166
+P-38\tRobe 38\tLin\thttps://s.example\thttps://s.example/1.jpg\tin_stock\t499.00 MAD\t\tNour\t6291041500213\tP\tsable\t38\t166 - Apparel
+P-40\tRobe 40\tLin\thttps://s.example\thttps://s.example/1.jpg\tin_stock\t499.00 MAD\t449.00 MAD\tNour\t\tP\tsable\t40\t166 - Apparel
 `.replaceAll('\t', ',');
   const changes = imported(file);
   expect(changes).toHaveLength(1);

@@ -29,8 +29,8 @@ test.each(['keep', 'clear'] as const)('BLK-08 a reader that has read a whole fil
 });
 
 test('BLK-08 a row tells its product from the cells that name it as it does when all of it is read', () => {
-  const named = ['product id', 'handle', 'group', 'parent sku', 'sku', 'price'];
-  const text = fc.constantFrom('', ' ', '\u00a0', 'A-1', 'a-1 ', ' Été  bleu', '="A-1"', "'0123", "'=1", 'x'.repeat(130), 'É'.repeat(70), '1.2E+15', 'b\tc');
+  const named = ['product id', 'handle', 'group', 'parent sku', 'row id', 'sku', 'price'];
+  const text = fc.constantFrom('', ' ', '\u00a0', 'A-1', 'a-1 ', ' Été  bleu', '="A-1"', "'0123", "'=1", 'x'.repeat(130), 'É'.repeat(70), '1.2E+15', 'b\tc', 'id:44', '44');
   fc.assert(fc.property(fc.shuffledSubarray(named, { minLength: 1 }), fc.array(text, { maxLength: named.length }), (chosen, cells) => {
     const columns = new ColumnStyles(mapColumns(chosen, []).columns).columns();
     const row = { line: 7, cells };
