@@ -25,7 +25,7 @@ import type { Result } from '#shared/kernel/result.ts';
 import type { Actor, ScopeName } from '#shared/sync/model.ts';
 import { aCategory, shopIdOf } from '#tests/builders/catalog.ts';
 import { ask, column } from './ask.ts';
-import type { Chance } from './chance.ts';
+import { chanceFrom, type Chance } from './chance.ts';
 import { inlineSnapshots } from './inline-snapshots.ts';
 import { LiveHub } from './live-hub.ts';
 import { ADDED, fromOlder, intoOlder, pushIn, saidIn, windowOf } from './older-words.ts';
@@ -66,6 +66,8 @@ export class SimServer {
   readonly #chance: Chance;
   #handlers: Record<string, unknown> = {};
   #deps: ServerDeps | null = null;
+  /** What names the entries of the audit: by a chance of its own, so that a history stays what it was. */
+  readonly #audited = chanceFrom('audit').bytes;
   readonly #docs = new Map<string, string>();
   /** Rises with every restart: what an earlier life of the server was doing answers nobody. */
   life = 1;
@@ -145,7 +147,7 @@ export class SimServer {
   /** Gives a person other shops or another role, as an admin does it. */
   async regrant(name: PersonName, shopIds: readonly string[]): Promise<void> {
     const amina: Actor = { userId: personOf('Amina').userId, role: 'admin', shopIds: [] };
-    const changed = await changeGrants({ db: this.db, onGrantsChanged: (userId, epoch) => this.deps.live.grants(userId, epoch) }, amina, personOf(name).userId, { shopIds: [...shopIds] as never });
+    const changed = await changeGrants({ db: this.db, clock: this.deps.clock, random: this.#audited, onGrantsChanged: (userId, epoch) => this.deps.live.grants(userId, epoch) }, amina, personOf(name).userId, { shopIds: [...shopIds] as never });
     if (!changed.ok) throw new Error(`grants of ${name}: ${changed.error.code}`);
   }
 
