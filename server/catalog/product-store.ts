@@ -1,6 +1,7 @@
 import type { ProductTable } from '#server/db/schema.ts';
 import { filesFollow } from '#server/files/of-products.ts';
 import { usesFollow } from '#server/media/uses.ts';
+import { casesFollow } from '#server/moderation/follow.ts';
 import { bulkInsert, slices } from '#server/sync/bulk-insert.ts';
 import type { Change, EntityStore, Stored } from '#server/sync/entity-store.ts';
 import { jsonText } from '#server/sync/json-text.ts';
@@ -74,6 +75,7 @@ export const productStore: EntityStore = {
     await filesFollow(trx, dialect, edited.filter(moved));
     await overwriteProducts(trx, dialect, edited.filter((change) => !moved(change)).map(rowOfChange));
     await usesFollow(trx, dialect, changes);
+    await casesFollow(trx, changes);
     const recoded = edited.filter(({ before, after }) => !sameCodes(before as unknown as Product, after as unknown as Product));
     for (const slice of slices([...gone, ...recoded.map(({ id }) => id)])) await trx.deleteFrom('variant').where('product_id', 'in', slice).execute();
     await insertVariants(trx, dialect, [...made, ...recoded].flatMap(({ after }) => projectVariants(after as unknown as Product)));

@@ -138,7 +138,8 @@ function sortOut(mutations: readonly Mutation[], remembered: Awaited<ReturnType<
   return { answers, fresh };
 }
 
-async function replayEntity(deps: Deps, trx: ServerTransaction, actor: Actor, store: EntityStore, asked: readonly Mutation[], again: boolean, now: number) {
+/** Replays edits on records of one kind and writes what they come to; `noteMoves`, `audit` and `advance` belong to it. */
+export async function replayEntity(deps: Deps, trx: ServerTransaction, actor: Actor, store: EntityStore, asked: readonly Mutation[], again: boolean, now: number) {
   const { dialect } = deps.db;
   const current = await store.load(trx, dialect, [...new Set(asked.map(({ id }) => id))]);
   // The records are held: another disk that sends the same edits at this moment has ended, and is seen, or waits for us.
@@ -181,7 +182,8 @@ async function tellWho(trx: ServerTransaction, actor: Actor, replayed: readonly 
   return replayed.map((one) => (one.outcome.kind === 'conflict' ? { ...one, outcome: { ...one.outcome, fields: one.outcome.fields.map((field) => told.get(field) ?? field) } } : one));
 }
 
-async function audit(deps: Deps, trx: ServerTransaction, actor: Actor, stores: Stores, client: string, replayed: readonly Replayed[], now: number): Promise<void> {
+/** Writes down who changed what, in the transaction of the change. */
+export async function audit(deps: Deps, trx: ServerTransaction, actor: Actor, stores: Stores, client: string, replayed: readonly Replayed[], now: number): Promise<void> {
   // What was tried on a record the person cannot see is nobody's history.
   const noted = replayed.filter(({ before, after, mutation }) => (before ?? after) !== null && asSeenBy(actor, stores[mutation.entity]!.description, (before ?? after)!) !== null);
   if (noted.length === 0) return;

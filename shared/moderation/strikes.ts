@@ -1,5 +1,5 @@
 import { DAY_MS } from '../kernel/time.ts';
-import type { SanctionKind, Severity } from './model.ts';
+import type { CaseAction, SanctionKind, Severity } from './model.ts';
 
 /** Points a breach brings, and for how many days they count. */
 export const strikeTerms: Readonly<Record<Severity, { readonly points: number; readonly days: number }>> = {
@@ -25,6 +25,9 @@ export type Strike = { readonly points: number; readonly at: number; readonly ex
 export function activePoints(strikes: readonly Strike[], now: number): number {
   return Math.max(0, strikes.reduce((sum, { points, expiresAt }) => (expiresAt > now ? sum + points : sum), 0));
 }
+
+/** Whether a decision brings points: what only has to be mended brings none. */
+export const bringsStrike = (action: CaseAction): boolean => action === 'reject' || action === 'suspend';
 
 /** The strike a breach brings. */
 export function strikeFor(severity: Severity, now: number): Strike {
