@@ -1,5 +1,6 @@
 import { locales, type Locale } from '#shared/auth/model.ts';
 import type { Product, ProductImage } from '#shared/catalog/model.ts';
+import { twinBefore, type Twin } from '#shared/catalog/twin-images.ts';
 import { checkChannel, type ChannelFinding } from '#shared/media/check-channel.ts';
 import type { ChannelRules } from '#shared/media/channel-rules.ts';
 import { fixFor, type PictureFix, type SeenResult } from '#shared/media/fixes.ts';
@@ -21,6 +22,8 @@ export type Problem =
   | { readonly kind: 'alt'; readonly locales: readonly Locale[] }
   | { readonly kind: 'nothing-left' }
   | ({ readonly kind: 'alike' } & AlikeElsewhere)
+  /** The listing shows the same earlier, as its `nth`. */
+  | ({ readonly kind: 'twin'; readonly productId: string } & Twin)
   /** Another shop shows it, too; `where` is null for who is not told. */
   | { readonly kind: 'elsewhere'; readonly where: ElsewherePicture['where'] };
 /** How grave it is, for badges: `bad` is refused somewhere, `warn` is advised against, `look` is left to a person. */
@@ -53,16 +56,18 @@ function isServedSmaller(finding: ChannelFinding, whole: Size | null): boolean {
 /** The languages a listing speaks and this picture does not. */
 export const missingAlts = ({ texts }: Pick<Product, 'texts'>, { alt }: Pick<ProductImage, 'alt'>): Locale[] => locales.filter((locale) => (texts[locale]?.title ?? '') !== '' && (alt[locale] ?? '').trim() === '');
 
-type Given = { readonly product: Pick<Product, 'texts'>; readonly image: ProductImage; readonly seen: Measured | null; readonly channels: readonly ChannelRules[]; readonly today: string; readonly isMain: boolean; readonly alike: readonly AlikeElsewhere[]; readonly elsewhere?: readonly ElsewherePicture[]; readonly bytes?: number };
+type Given = { readonly product: Pick<Product, 'id' | 'texts' | 'images'>; readonly imageId: string; readonly image: ProductImage; readonly seen: Measured | null; readonly channels: readonly ChannelRules[]; readonly today: string; readonly isMain: boolean; readonly alike: readonly AlikeElsewhere[]; readonly elsewhere?: readonly ElsewherePicture[]; readonly bytes?: number };
 
 /** Everything there is to say of one picture of a listing; of a drawing of the demo, only what words it lacks. */
-export function findProblems({ product, image, seen, channels, today, isMain, alike, elsewhere = [], bytes }: Given): Problem[] {
+export function findProblems({ product, imageId, image, seen, channels, today, isMain, alike, elsewhere = [], bytes }: Given): Problem[] {
   const { picture, recipe } = image;
   const silent = missingAlts(product, image);
+  const twin = twinBefore(product.images, imageId);
   return [
     ...(picture ? channelProblems(picture, recipe ?? plainRecipe, seen, channels, { today, isMain, ...(bytes === undefined ? {} : { bytes }) }) : []),
     ...(picture ? adviceOn(seen?.look ?? picture.look).map((advice) => ({ kind: 'look' as const, advice })) : []),
     ...(silent.length > 0 ? [{ kind: 'alt' as const, locales: silent }] : []),
+    ...(twin ? [{ kind: 'twin' as const, productId: product.id, ...twin }] : []),
     ...alike.map(({ productId, title, sha256, recipe: own, distance }) => ({ kind: 'alike' as const, productId, title, sha256, recipe: own, distance })),
     ...elsewhere.filter(({ sha256 }) => sha256 === picture?.sha256).map(({ where }) => ({ kind: 'elsewhere' as const, where })),
   ];

@@ -26,11 +26,11 @@ export function PictureBadges({ product, imageId, alike = [] }: Props) {
   const image = product.images[imageId];
   const picture = image?.picture ?? null;
   const recipe = image?.recipe ?? null;
-  // Only where the recipe changed how it looks has anything to be looked at again.
-  const isChanged = picture !== null && servedMeasures(picture, recipe ?? plainRecipe)?.whiteBorder === null;
+  // Only where the recipe changed how it looks has anything to be looked at again, and where an earlier version of this program saw a frame: it saw some that are none.
+  const isChanged = picture !== null && (picture.look.hasFrame || servedMeasures(picture, recipe ?? plainRecipe)?.whiteBorder === null);
   const seen = useMeasured(product.shopId, picture, recipe, isChanged);
   if (!image) return null;
-  const problems = findProblems({ product, image, seen, channels: chosen, today, isMain: imagesOf(product)[0]?.[0] === imageId, alike: alike.filter((one) => one.imageId === imageId) });
+  const problems = findProblems({ product, imageId, image, seen, channels: chosen, today, isMain: imagesOf(product)[0]?.[0] === imageId, alike: alike.filter((one) => one.imageId === imageId) });
   const said = (gravity: Gravity) => problems.filter((problem) => gravityOf(problem) === gravity).map((problem) => words(problem).what);
   return (
     <span className={styles.badges}>

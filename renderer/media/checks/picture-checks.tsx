@@ -53,7 +53,7 @@ function One({ product, id, image, editable, isMain, hasPicture, alike, elsewher
   const seen = useMeasured(product.shopId, picture, recipe, true);
   const sizes = useAsk('media.sizes', { shopId: product.shopId, sha256: picture?.sha256 ?? '', recipe }, { enabled: picture !== null });
   const bytes = sizes.data?.derivatives.filter(({ format }) => format === 'jpeg').at(-1)?.bytes;
-  const problems = findProblems({ product, image, seen, channels: chosen, today, isMain, alike, elsewhere, ...(bytes === undefined ? {} : { bytes }) });
+  const problems = findProblems({ product, imageId: id, image, seen, channels: chosen, today, isMain, alike, elsewhere, ...(bytes === undefined ? {} : { bytes }) });
   const fix = async (next: Recipe, said: string) => {
     const result = await save(recipe, next, said);
     if (!result.ok) showToast({ tone: 'bad', text: explain(result.error).what, detail: explain(result.error).wayOut });

@@ -2,7 +2,8 @@ import { CircleX, Eye, TriangleAlert, Wand2 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { hrefOf } from '#renderer/app/router.ts';
-import { languageNames } from '#renderer/lib/i18n.ts';
+import { formatNumber } from '#renderer/lib/format.ts';
+import { languageNames, useLocale } from '#renderer/lib/i18n.ts';
 import { Button, Icon, VisuallyHidden } from '#renderer/ui/index.ts';
 import type { ShopId } from '#shared/auth/model.ts';
 import type { Recipe } from '#shared/media/recipe.ts';
@@ -28,6 +29,7 @@ type Props = {
 /** Findings one below the other: how grave, who says so, what was measured, what is wanted, and the way out. */
 export function ProblemList({ shopId, problems, onFix, altHref }: Props) {
   const { t } = useTranslation('checks');
+  const locale = useLocale();
   const words = useProblemWords();
   const known = problems.filter((problem) => gravityOf(problem) !== 'look' || problem.kind !== 'channel' || problem.finding.level === 'unmeasured');
   if (known.length === 0) return <p className={styles.none}>{t('none')}</p>;
@@ -41,16 +43,22 @@ export function ProblemList({ shopId, problems, onFix, altHref }: Props) {
           <Line key={at} gravity={gravity} by={problem.kind === 'channel' ? channelName(problem.rules.channel) : null} what={what} way={way}>
             {fix && onFix && <Button size="sm" icon={Wand2} onPress={() => onFix(fix.recipe, t(`fix.${fix.fix}.done`))}>{t(`fix.${fix.fix}.label`)}</Button>}
             {problem.kind === 'alt' && altHref && problem.locales.map((locale) => <a key={locale} href={altHref(locale)}>{t('alt.write', { language: languageNames[locale] })}</a>)}
-            {problem.kind === 'alike' && (
-              <a href={hrefOf(['catalog', problem.productId], { field: 'images' })} className={styles.twin}>
-                {shopId !== undefined && <Picture image={{ drawing: '', picture: { sha256: problem.sha256, placeholder: '' }, recipe: problem.recipe }} shopId={shopId} alt="" size={36} />} {t('alike.open')}
-              </a>
-            )}
+            {problem.kind === 'alike' && <Other problem={problem} shopId={shopId} field="images" said={t('alike.open')} />}
+            {problem.kind === 'twin' && <Other problem={problem} shopId={shopId} field={`images/${problem.imageId}`} said={t('twin.open', { n: formatNumber(problem.nth, locale) })} />}
             {problem.kind === 'elsewhere' && problem.where !== null && <ElsewhereList where={problem.where} />}
           </Line>
         );
       })}
     </ul>
+  );
+}
+
+/** The other of two that look the same, with the way to it. */
+function Other({ problem: { productId, sha256, recipe }, shopId, field, said }: { problem: Extract<Problem, { kind: 'alike' | 'twin' }>; shopId: ShopId | undefined; field: string; said: string }) {
+  return (
+    <a href={hrefOf(['catalog', productId], { field })} className={styles.twin}>
+      {shopId !== undefined && <Picture image={{ drawing: '', picture: { sha256, placeholder: '' }, recipe }} shopId={shopId} alt="" size={36} />} {said}
+    </a>
   );
 }
 

@@ -50,6 +50,7 @@ export function useProblemWords(): (problem: Problem) => Said {
       case 'alt': return { what: t('alt.what', { languages: formatList(problem.locales.map((one) => languageNames[one]), locale) }), way: t('alt.way') };
       case 'nothing-left': return { what: t('nothingLeft.what'), way: t('nothingLeft.way') };
       case 'alike': return { what: t('alike.what', { title: problem.title }), way: t('alike.way') };
+      case 'twin': return { what: t('twin.what', { n: formatNumber(problem.nth, locale) }), way: t('twin.way') };
       case 'elsewhere': return problem.where === null ? { what: t('elsewhere.what'), way: t('elsewhere.way') } : { what: t('elsewhere.staff', { count: problem.where.length }), way: t('elsewhere.compare') };
       default: return assertNever(problem);
     }

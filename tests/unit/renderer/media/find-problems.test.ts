@@ -3,8 +3,8 @@ import { channelProblems, findProblems, gravityOf, missingAlts } from '#renderer
 import { likenessOf } from '#renderer/media/editor/likeness.ts';
 import { channelRules } from '#shared/media/channel-rules.ts';
 import { plainRecipe } from '#shared/media/recipe.ts';
-import { at as moment } from '#tests/builders/catalog.ts';
-import { aListedPicture, anImage } from '#tests/builders/listed-pictures.ts';
+import { at as moment, productIdOf } from '#tests/builders/catalog.ts';
+import { aListedPicture, anImage, sha256Of } from '#tests/builders/listed-pictures.ts';
 
 const channels = (...names: string[]) => channelRules.filter(({ channel }) => names.includes(channel));
 const at = { today: '2026-11-22', isMain: true };
@@ -34,16 +34,22 @@ describe('IMG-09 checks with reasons', () => {
     expect(missingAlts({ texts }, anImage({ alt: { fr: 'Un sac', ar: ' ' } }))).toEqual(['ar']);
   });
   test('blur, missing words and a double are told together, for a drawing only its words', () => {
-    const given = { product: { texts }, seen: null, channels: [], alike: [{ productId: 'p', title: 'Un autre', sha256: 'e'.repeat(64), recipe: null, distance: 2 }], ...at };
+    const given = { product: { id: productIdOf(1), texts, images: {} }, imageId: 'one', seen: null, channels: [], alike: [{ productId: 'p', title: 'Un autre', sha256: 'e'.repeat(64), recipe: null, distance: 2 }], ...at };
     expect(findProblems({ ...given, image: anImage({ picture: aListedPicture({ look: { sharpness: 3 } }) }) }).map(({ kind }) => kind)).toEqual(['look', 'alt', 'alike']);
     expect(findProblems({ ...given, alike: [], image: anImage({ picture: null, drawing: 'x' }) }).map(({ kind }) => kind)).toEqual(['alt']);
+  });
+  test('a picture that repeats an earlier one of its listing says which; the earlier one says nothing', () => {
+    const images = { one: anImage({ position: 1 }), main: anImage({ position: 0, picture: aListedPicture({ n: 2, phash: 'f0f0f0f0f0f0f0f1' }) }) };
+    const found = (imageId: 'one' | 'main') => findProblems({ product: { id: productIdOf(1), texts: {}, images }, imageId, image: images[imageId], seen: null, channels: [], alike: [], ...at });
+    expect(found('one')).toEqual([{ kind: 'twin', productId: productIdOf(1), imageId: 'main', nth: 1, sha256: sha256Of(2), recipe: null }]);
+    expect([found('one').map(gravityOf), found('main')]).toEqual([['warn'], []]);
   });
   test('a recipe that leaves nothing is said first', () =>
     expect(channelProblems(aListedPicture(), { ...plainRecipe, crop: { left: 1, top: 0, width: 0.1, height: 1 } }, null, channels('google'), at)).toEqual([{ kind: 'nothing-left' }]));
 
   test('of another shop’s picture the shop hears as a hint, staff where; of other pictures nothing', () => {
     const image = anImage({ alt: { fr: 'Sac', ar: 'حقيبة' } });
-    const found = (elsewhere: Parameters<typeof findProblems>[0]['elsewhere']) => findProblems({ product: { texts }, image, seen: null, channels: [], ...at, alike: [], ...(elsewhere ? { elsewhere } : {}) });
+    const found = (elsewhere: Parameters<typeof findProblems>[0]['elsewhere']) => findProblems({ product: { id: productIdOf(1), texts, images: {} }, imageId: 'one', image, seen: null, channels: [], ...at, alike: [], ...(elsewhere ? { elsewhere } : {}) });
     const { sha256 } = image.picture!;
     const where = [{ shop: 'Kabbaj', distance: 0, since: moment(1), wasFirst: true, listings: [] }];
     expect([undefined, [{ sha256: 'f'.repeat(64), where: null }]].map(found)).toEqual([[], []]);
