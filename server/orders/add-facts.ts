@@ -19,7 +19,7 @@ import { orderStore } from './order-store.ts';
 const SERVER: FactActor = { id: null, role: 'system' };
 
 /** Something the server knows of an order. @property id of the fact: made from its cause, so that what is told again is known */
-export type KnownFact = { readonly orderId: string; readonly id: string; readonly at: EpochMs; /** What is said of the order as it stands. */ readonly say: (order: Order) => Said };
+export type KnownFact = { readonly orderId: string; readonly id: string; readonly at: EpochMs; /** Who asked the server for it; nobody: the server itself. */ readonly by?: FactActor; /** What is said of the order as it stands. */ readonly say: (order: Order) => Said };
 
 /** What became of facts. @property advanced, rows what `announce` tells once the transaction is committed */
 export type FactsAdded = {
@@ -38,12 +38,12 @@ export async function addFacts(trx: ServerTransaction, { db, clock }: Pick<Serve
   const current = await orderStore.load(trx, db.dialect, [...new Set(known.map(({ orderId }) => orderId))]);
   const changed = new Map<string, Order>();
   const refused: FactsAdded['refused'][number][] = [];
-  for (const { orderId, id, at, say } of known) {
+  for (const { orderId, id, at, by = SERVER, say } of known) {
     const order = changed.get(orderId) ?? (current.get(orderId)?.doc as unknown as Order | undefined);
     if (order === undefined) refused.push({ orderId, id, error: { code: 'not-found', field: 'order' } });
     else if (!Object.hasOwn(order.facts, id)) {
       const ran = factsOn(order, [say(order)], { by: SERVER, at, newId: () => id });
-      if (ran.ok) changed.set(orderId, withParsed(ran.value.order, id));
+      if (ran.ok) changed.set(orderId, withParsed(ran.value.order, id, by));
       else refused.push({ orderId, id, error: ran.error });
     }
   }
@@ -60,4 +60,4 @@ export async function addFacts(trx: ServerTransaction, { db, clock }: Pick<Serve
 }
 
 /** A fact of another shape than consoles can read is a mistake of ours, and throws before it reaches one. */
-const withParsed = (order: Order, id: string): Order => ({ ...order, facts: { ...order.facts, [id]: orderFact.parse(order.facts[id]) } });
+const withParsed = (order: Order, id: string, by: FactActor): Order => ({ ...order, facts: { ...order.facts, [id]: orderFact.parse({ ...order.facts[id], by }) } });

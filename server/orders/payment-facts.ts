@@ -1,19 +1,14 @@
 import type { ServerTransaction } from '#server/db/transaction.ts';
 import type { ServerDeps } from '#server/deps.ts';
-import { linesRefunded, partId } from '#server/payments/books.ts';
+import { partId } from '#server/payments/books.ts';
+import { planOfShare } from '#server/payments/refund-plan.ts';
 import type { Happened, PaymentListener, Share } from '#server/payments/happened.ts';
 import { idOfRef } from '#server/payments/settlement-id.ts';
 import { announce } from '#server/sync/announce.ts';
 import { assertNever } from '#shared/kernel/assert.ts';
-import type { Minor } from '#shared/kernel/money.ts';
 import { shareOut } from '#shared/kernel/share-out.ts';
 import type { Said } from '#shared/orders/commands/said.ts';
-import { linesOf } from '#shared/orders/lines.ts';
-import type { Order } from '#shared/orders/model.ts';
-import { refundsOf } from '#shared/orders/money.ts';
-import { grossOf } from '#shared/orders/totals.ts';
-import { commissionReturnedBy } from '#shared/payouts/commission/rules.ts';
-import type { RefundedLine } from '#shared/payouts/ledger/sales.ts';
+import { refundsUnderWay } from '#shared/orders/refunds/under-way.ts';
 import { addFacts, type KnownFact } from './add-facts.ts';
 
 type Deps = Pick<ServerDeps, 'db' | 'clock' | 'live' | 'log'>;
@@ -34,8 +29,8 @@ export function tellOrders(deps: Deps): PaymentListener {
 }
 
 async function factsFor(trx: ServerTransaction, happened: Happened): Promise<readonly KnownFact[]> {
-  // A settlement is of many payments at once; a refund that did not come off was never on the order.
-  if (happened.kind === 'settled' || happened.kind === 'refund-failed') return [];
+  // A settlement is of many payments at once.
+  if (happened.kind === 'settled') return [];
   if (happened.kind === 'refunded') {
     const refunds: KnownFact[] = [];
     for (const share of happened.shares) refunds.push(await refundOf(trx, happened, share));
@@ -62,32 +57,27 @@ async function factsFor(trx: ServerTransaction, happened: Happened): Promise<rea
       const { kind, disputeRef: disputeId } = happened;
       return each(`dispute:${happened.disputeId}`, () => ({ kind, disputeId }));
     }
+    // One that nobody asked for here was never on the order, and the order says so.
+    case 'refund-failed': {
+      const { refundId, code } = happened;
+      return each(`refund:${refundId}`, () => ({ kind: 'refund-failed', refundId, code }));
+    }
     default: return assertNever(happened);
   }
 }
 
 /** The fact has the id the books know this order's part of the refund by, and names their transaction. */
-async function refundOf(trx: ServerTransaction, { paymentId, paymentRef, provider, refundId, shares, at }: Refunded, share: Share): Promise<KnownFact> {
+async function refundOf(trx: ServerTransaction, { paymentRef, provider, refundId, shares, at }: Refunded, share: Share): Promise<KnownFact> {
   const { orderId, amount } = share;
   const id = partId(refundId, share, shares);
   const booked = await trx.selectFrom('ledger_transaction').select('id').where('ref_kind', '=', 'refund').where('ref_id', '=', id).where('event', '=', 'refunded').executeTakeFirst();
-  const charges = await linesRefunded(trx, paymentId, share);
+  const { shipping, lines } = await planOfShare(trx, refundId, share);
   return {
     orderId, id, at,
-    // Nobody said why: whoever gave it back did so at the provider, or asked for it without a word.
-    say: (order) => ({ kind: 'refund-made', amount, ...sharedOver(order, amount, charges), reason: provider, returnId: null, paymentId: paymentRef, transactionId: booked?.id ?? null }),
-  };
-}
-
-/** A refund over an order's lines and shipping, by what was paid for each, cancelled or not, and not given back yet; commission as the books gave it back. */
-function sharedOver(order: Order, amount: Minor, charges: readonly RefundedLine[]) {
-  const lines = linesOf(order);
-  const given = refundsOf(order);
-  const left = (paid: Minor, back: readonly number[]) => Math.max(0, back.reduce((rest, one) => rest - one, paid as number)) as Minor;
-  const parts = shareOut([...lines.map(({ id, line }) => left(grossOf(line), given.map((refund) => refund.lines[id]?.amount ?? 0))), left(order.shipping.amount, given.map(({ shipping }) => shipping))], amount);
-  const back = new Map(charges.map(({ lineId, commission, refunded, before }) => [lineId, commissionReturnedBy(commission, refunded, before)]));
-  return {
-    shipping: parts.at(-1)!,
-    lines: Object.fromEntries(lines.map(({ id }, i) => [id, { quantity: 0, amount: parts[i]!, commission: back.get(id)?.amount ?? (0 as Minor), vat: back.get(id)?.vat ?? (0 as Minor) }])),
+    say: (order) => {
+      const begun = refundsUnderWay(order).find((one) => one.id === id);
+      // Nobody said why where it was given back at the provider's own desk.
+      return { kind: 'refund-made', amount, shipping, lines, reason: begun?.reason ?? provider, returnId: begun?.returnId ?? null, paymentId: paymentRef, transactionId: booked?.id ?? null };
+    },
   };
 }

@@ -4,8 +4,10 @@ import { bookCapture, bookDispute, bookRefund, bookSettlement } from '#server/pa
 import type { LedgerDeps } from '#server/payouts/ledger/post.ts';
 import { assertNever } from '#shared/kernel/assert.ts';
 import { minor, type Minor } from '#shared/kernel/money.ts';
+import type { RefundPlan } from '#shared/orders/refunds/plan.ts';
 import type { RefundedLine } from '#shared/payouts/ledger/sales.ts';
 import { NotYet, type Happened, type PaymentListener, type Share } from './happened.ts';
+import { planOfShare } from './refund-plan.ts';
 import { idOfRef } from './settlement-id.ts';
 
 /** Of an order only what was agreed on as commission when it was placed. */
@@ -47,7 +49,7 @@ async function bookRefunded(trx: ServerTransaction, deps: LedgerDeps, { paymentI
   for (const share of shares) {
     const { orderId, shopId, amount } = share;
     // The provider takes refunds out of what it still owes us.
-    await bookRefund(trx, deps, { source: `payment:${paymentId}`, orderId, shopId, currency, refundId: partId(refundId, share, shares), amount, from: 'provider', lines: await linesRefunded(trx, paymentId, share) });
+    await bookRefund(trx, deps, { source: `payment:${paymentId}`, orderId, shopId, currency, refundId: partId(refundId, share, shares), amount, from: 'provider', lines: linesOfPlan(await planOfShare(trx, refundId, share)) });
   }
 }
 
@@ -68,13 +70,6 @@ async function chargesOf(trx: ServerTransaction, orderId: string): Promise<Charg
   return Object.entries(charged.parse(JSON.parse(row.doc)).lines).map(([lineId, { commission }]) => ({ lineId, ...commission }));
 }
 
-/** How much of each line's commission goes back: as much of it as went back of the order, so that all refunds together give back what was taken. */
-export async function linesRefunded(trx: ServerTransaction, paymentId: string, { orderId, amount }: Share): Promise<RefundedLine[]> {
-  const part = await trx.selectFrom('payment_part').select(['amount', 'refunded']).where('payment_id', '=', paymentId).where('order_id', '=', orderId).executeTakeFirstOrThrow();
-  // This refund is counted already.
-  const upTo = (base: Minor, refunded: number): number => Number((BigInt(base) * BigInt(Math.min(refunded, part.amount))) / BigInt(part.amount));
-  return (await chargesOf(trx, orderId)).map(({ lineId, ...commission }) => {
-    const before = upTo(commission.base, part.refunded - amount) as Minor;
-    return { lineId, commission, before, refunded: (upTo(commission.base, part.refunded) - before) as Minor };
-  });
-}
+/** What a plan gives back of each line's commission, as the books take it: all that was charged on this part of the line. */
+export const linesOfPlan = ({ lines }: RefundPlan): RefundedLine[] =>
+  Object.entries(lines).map(([lineId, { amount, commission, vat }]) => ({ lineId, commission: { base: amount, amount: commission, vat }, refunded: amount, before: 0 as Minor }));

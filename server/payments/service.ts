@@ -13,6 +13,7 @@ import { localProvider, LOCAL_SEND, type LocalManners } from './local.ts';
 import { localSender } from './local-send.ts';
 import { payPalProvider } from './paypal.ts';
 import type { PaymentProvider } from './provider.ts';
+import { ASK_REFUND, refundSender } from './refunds.ts';
 import type { PaymentSettings } from './settings.ts';
 import { stripeProvider } from './stripe.ts';
 import { webhookRouter } from './webhook-router.ts';
@@ -51,6 +52,7 @@ export function paymentService(deps: PaymentServiceDeps): PaymentService {
     providers,
     workers: (address) => ({
       [HANDLE_WEBHOOK]: webhookHandler({ ...deps, providers, listeners }),
+      [ASK_REFUND]: refundSender({ ...deps, providers, listeners }),
       ...(settings.local ? { [LOCAL_SEND]: localSender({ key: localKey, clock, address }) } : {}),
     }),
   };

@@ -6,6 +6,9 @@ import { disputesOf, receivedFor } from './money.ts';
 import { parcelsOf, type Parcel } from './parcels.ts';
 import { checkBooking, checkGrant } from './service-rules.ts';
 import { checkReturnFact } from './return-rules.ts';
+import { leftToRefund } from './refunds/left.ts';
+import { planRefund } from './refunds/plan.ts';
+import { refundAsksOf } from './refunds/under-way.ts';
 import { openHolds, statesOf } from './states.ts';
 
 type Broken = AppError | null;
@@ -49,7 +52,10 @@ export function checkFact(order: Order, fact: OrderFact): Broken {
     case 'archived': return ['closed', 'cancelled'].includes(statesOf(order).order) ? null : rule('archive-when-over', { state: statesOf(order).order });
     case 'unarchived': return statesOf(order).order === 'archived' ? null : rule('not-archived');
     case 'refund-made': return checkRefund(order, fact);
-    case 'refund-failed': return ofKind(happenedTo(order), 'refund-made').some(({ id }) => id === fact.refundId) ? null : rule('no-such-refund');
+    case 'refund-asked': return checkAsk(order, fact);
+    case 'refund-begun': return partsAddUp(fact) ?? morePaid(order, fact.amount, leftToRefund(order).amount);
+    case 'refund-declined': return refundAsksOf(order).some(({ id, state }) => id === fact.askId && state === 'open') ? null : rule('refund-ask-over');
+    case 'refund-failed': return ofKind(happenedTo(order), 'refund-made', 'refund-begun').some(({ id, fact: of }) => id === fact.refundId || ('refundId' in of && of.refundId === fact.refundId)) ? null : rule('no-such-refund');
     case 'dispute-evidence-sent': case 'dispute-won': case 'dispute-lost': return disputesOf(order).some(({ id }) => id === fact.disputeId) ? null : rule('no-such-dispute');
     // Told from outside, or of no consequence for anything else: they are taken as they come.
     case 'address-corrected': case 'slip-printed': case 'note-written': case 'payment-authorized': case 'payment-captured': case 'payment-settled': case 'payment-failed':
@@ -135,10 +141,24 @@ function claimOpen(order: Order, claimId: string): Broken {
   return ofKind(all, 'claim-settled').some(({ fact }) => fact.claimId === claimId) ? rule('claim-settled') : null;
 }
 
-function checkRefund(order: Order, { amount, shipping, lines }: FactOf<'refund-made'>): Broken {
-  const { captured, refunded, lostInDisputes } = receivedFor(order);
+function partsAddUp({ amount, shipping, lines }: Pick<FactOf<'refund-asked'>, 'amount' | 'shipping' | 'lines'>): Broken {
   const parts = Object.values(lines).reduce((sum, part) => sum + part.amount, 0) + shipping;
-  if (parts !== amount) return rule('refund-adds-up', { parts, amount });
-  const most = captured - refunded - lostInDisputes;
-  return amount > most ? rule('refund-more-than-paid', { asked: amount, have: most }) : null;
+  return parts === amount ? null : rule('refund-adds-up', { parts, amount });
 }
+
+/** No more than could be given back as the order stands, line by line. */
+function checkAsk(order: Order, fact: FactOf<'refund-asked'>): Broken {
+  const plan = planRefund(order, { by: 'parts', lines: fact.lines, shipping: fact.shipping });
+  return partsAddUp(fact) ?? (plan.ok ? null : plan.error);
+}
+
+function checkRefund(order: Order, fact: FactOf<'refund-made'>): Broken {
+  const { amount } = fact;
+  const { captured, refunded, lostInDisputes } = receivedFor(order);
+  const wrong = partsAddUp(fact);
+  if (wrong) return wrong;
+  const most = captured - refunded - lostInDisputes;
+  return morePaid(order, amount, most);
+}
+
+const morePaid = ({ currency }: Order, asked: number, have: number): Broken => (asked > have ? rule('refund-more-than-paid', { asked, have, haveMinor: have, currency }) : null);

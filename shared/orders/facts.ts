@@ -21,6 +21,11 @@ const carried = { carrier: z.string().trim().min(1).max(80), tracking: z.string(
 const reference = z.string().min(1).max(120);
 const slot = { startsAt: epochMs, endsAt: epochMs };
 
+/** So much of each line and of the shipping; `amount` is their sum. */
+const asked = { amount: minor, shipping: minor, lines: z.record(lineId, z.object({ quantity: z.int().min(0), amount: minor })) };
+/** The same, with what of the commission went back to the shop. */
+const given = { amount: minor, shipping: minor, lines: z.record(lineId, z.object({ quantity: z.int().min(0), amount: minor, commission: minor, vat: minor })) };
+
 const fact = <K extends string, S extends z.core.$ZodLooseShape>(kind: K, shape: S) => z.strictObject({ kind: z.literal(kind), at: epochMs, by: factActor, ...shape });
 
 /**
@@ -100,9 +105,13 @@ export const orderFact = z.discriminatedUnion('kind', [
 
   /** Given back to the buyer: `amount` is the sum of the lines' parts and of `shipping`; `commission` and `vat` went back to the shop with it. */
   fact('refund-made', {
-    amount: minor, shipping: minor, lines: z.record(lineId, z.object({ quantity: z.int().min(0), amount: minor, commission: minor, vat: minor })),
-    reason, returnId: uuid.nullable(), paymentId: reference.nullable(), transactionId: uuid.nullable(),
+    ...given, reason, returnId: uuid.nullable(), paymentId: reference.nullable(), transactionId: uuid.nullable(),
   }),
+  /** Somebody asks that so much goes back; nothing has moved. */
+  fact('refund-asked', { ...asked, reason, returnId: uuid.nullable() }),
+  fact('refund-declined', { askId: uuid, reason }),
+  /** A provider was told to give it back. `refundId`: the fact that says it did, or what `refund-failed` names. */
+  fact('refund-begun', { refundId: uuid, askId: uuid.nullable(), ...given, reason, returnId: uuid.nullable() }),
   fact('refund-failed', { refundId: uuid, code: z.string().max(80) }),
   fact('dispute-opened', { disputeId: reference, amount: minor, reasonCode: z.string().max(80), evidenceDueAt: epochMs.nullable() }),
   fact('dispute-evidence-sent', { disputeId: reference }),

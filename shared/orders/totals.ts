@@ -26,7 +26,7 @@ export type OrderTotals = {
 type Shares = Pick<Amounts, 'gross' | 'tax' | 'refunded' | 'commission' | 'vat'>;
 
 /** An amount of all pieces. A line that was changed later costs in proportion: more pieces at the price of those that were there. */
-const ofAll = (amount: Minor, { line, ordered }: LineStanding): Minor => (ordered === line.quantity ? amount : (Math.round((amount * ordered) / line.quantity) as Minor));
+export const ofAll = (amount: Minor, { line, ordered }: LineStanding): Minor => (ordered === line.quantity ? amount : (Math.round((amount * ordered) / line.quantity) as Minor));
 
 /** The part of an amount that belongs to the pieces that were not cancelled. */
 function keptOf(amount: Minor, standing: LineStanding): Minor {

@@ -21,7 +21,7 @@ export const writersOf: Readonly<Record<FactKind, readonly Role[]>> = {
   'digital-granted': server, 'digital-used': server, 'digital-revoked': staff,
   'note-written': everyone, 'note-withdrawn': everyone, 'archived': shop, 'unarchived': shop,
   'payment-authorized': server, 'payment-captured': server, 'payment-settled': server, 'payment-failed': server, 'payment-voided': server, 'cash-collected': server,
-  'refund-made': server, 'refund-failed': server,
+  'refund-asked': staff, 'refund-declined': ['admin'], 'refund-begun': server, 'refund-made': server, 'refund-failed': server,
   'dispute-opened': server, 'dispute-evidence-sent': server, 'dispute-won': server, 'dispute-lost': server,
   'payout-expected': server, 'payout-made': server, 'payout-returned': server,
 };

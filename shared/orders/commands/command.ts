@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { locationId } from '../../catalog/model.ts';
 import { uuid } from '../../kernel/ids.ts';
 import { lineId, pieces } from '../model.ts';
+import { refundWish } from '../refunds/wish.ts';
 
 const reason = z.string().trim().min(1).max(500);
 const note = z.string().max(2_000).nullable().default(null);
@@ -49,6 +50,9 @@ export const orderCommand = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('note'), text: z.string().trim().min(1).max(2_000), shown: z.enum(['shop', 'customer']) }),
   z.strictObject({ do: z.literal('withdraw-note'), noteId: uuid }),
   z.strictObject({ do: z.literal('print'), what: z.enum(['pick-list', 'packing-slip']) }),
+  /** Asks whoever may move money to give so much back; nothing moves yet. */
+  z.strictObject({ do: z.literal('ask-refund'), wish: refundWish, reason, returnId: uuid.nullable() }),
+  z.strictObject({ do: z.literal('decline-refund'), askId: uuid, reason }),
   z.strictObject({ do: z.literal('archive') }),
   z.strictObject({ do: z.literal('unarchive') }),
 ]);

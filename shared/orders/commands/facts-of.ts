@@ -5,6 +5,7 @@ import type { Order } from '../model.ts';
 import type { OrderCommand } from './command.ts';
 import { accept, cancel, decline, piecesOf, release, ship } from './lines.ts';
 import { inspect } from './returns.ts';
+import { askRefund } from './refunds.ts';
 import type { Said } from './said.ts';
 
 /** The facts a command comes to, before anybody has looked whether they may be; refused only where there is nothing to do. */
@@ -45,6 +46,8 @@ export function factsOf(order: Order, command: OrderCommand): Result<readonly Sa
     case 'note': return one({ kind: 'note-written', text: command.text, shown: command.shown });
     case 'withdraw-note': return one({ kind: 'note-withdrawn', noteId: command.noteId });
     case 'print': return one({ kind: 'slip-printed', what: command.what });
+    case 'ask-refund': return askRefund(order, command);
+    case 'decline-refund': return one({ kind: 'refund-declined', askId: command.askId, reason: command.reason });
     case 'archive': return one({ kind: 'archived' });
     case 'unarchive': return one({ kind: 'unarchived' });
   }

@@ -126,7 +126,7 @@ describeOnEachDatabase('PMT-02 what happens to a payment stands on its orders', 
     expect(refused).toEqual([]);
     expect(await told({ kind: 'refunded', amount: 105_000, refundRef: 're_3', refundId: null })).toBe('handled');
     const { fact } = ofKind(happenedTo(await orderOf(two)), 'refund-made').at(-1)!;
-    expect([fact.lines[lineIdOf(1)]?.amount, fact.lines[lineIdOf(2)]?.amount, fact.shipping]).toEqual([30_000, 0, 5_000]);
+    expect([fact.lines[lineIdOf(1)]?.amount, fact.lines[lineIdOf(2)]?.amount ?? 0, fact.shipping]).toEqual([30_000, 0, 5_000]);
     expect(statesOf(await orderOf(two))).toMatchObject({ order: 'cancelled', payment: 'refunded' });
   });
 

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { tableJobs } from '#server/jobs/table-jobs.ts';
-import { beginPayment, beginRefund } from '#server/payments/payments.ts';
+import { beginPayment } from '#server/payments/payments.ts';
+import { beginRefund } from '#server/payments/refunds.ts';
 import { paymentService } from '#server/payments/service.ts';
 import type { ShopId } from '#shared/auth/model.ts';
 import type { Currency, Minor } from '#shared/kernel/money.ts';
