@@ -13,6 +13,7 @@ import { folderOfCache } from '../files/file-folder.ts';
 import type { Recovery } from '../db/recover.ts';
 import type { Scheduler } from '../runtime/scheduler.ts';
 import type { SyncEngine } from '../sync/engine.ts';
+import { forgetAnswers } from '../payouts/kept-answers.ts';
 import { leftHere } from '../sync/left-here.ts';
 
 export type CacheSlotOptions = {
@@ -136,6 +137,7 @@ export function cacheSlot({ dataDir, serverUrl, scheduler, engineFor, onSwap, on
     },
     mend: () => (mending ??= mend().finally(() => (mending = null))),
     unsent: () => (open ? leftHere(open.db) : 0),
+    forget: () => open?.db.now((db) => forgetAnswers(db)),
     close: async () => void (await close()),
     remove: async () => {
       const file = open?.file;

@@ -15,6 +15,8 @@ export type AccountCache = {
   /** What exists on this machine only: edits that wait, are on their way, or were refused and kept as drafts; conflicts nobody has decided. */
   unsent(): number;
   close(): Promise<void>;
+  /** Takes out what is kept only to be looked at without a connection. */
+  forget?(): void;
   /** Closes it and removes its files, unless something was written to the end meanwhile that exists nowhere else. */
   remove(): Promise<void>;
 };
@@ -182,8 +184,11 @@ export function createSessionService(options: SessionOptions): SessionService {
       const count = cache.unsent();
       if (count > 0 && !keepUnsent) return err({ code: 'unsent-changes', details: { count } });
       const refreshToken = await secrets.get(secretName(who));
-      if (count > 0) await cache.close();
-      else await cache.remove();
+      if (count > 0) {
+        // What waits to be sent stays here; what the server told of money does not.
+        cache.forget?.();
+        await cache.close();
+      } else await cache.remove();
       const now = await leave(who, 'signed-out');
       // The token is gone from this machine either way; where the server cannot be reached it ends by its own age.
       if (refreshToken !== null) void http('signOut', { body: { refreshToken } }, { silenceMs: GOODBYE_MS });

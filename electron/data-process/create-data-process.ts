@@ -17,6 +17,7 @@ import type { DataProcess } from '../ipc/data-process-contract.ts';
 import { guardHandlers } from '../ipc/guard-handlers.ts';
 import { wireMessaging } from '../messaging/wiring.ts';
 import { wireOrderMoney, wireOrders } from '../orders/wiring.ts';
+import { moneyDesk } from '../payouts/money.ts';
 import { financeDesk } from '../payouts/runs.ts';
 import { createPictureUploads, type PictureUploads } from '../media/uploads.ts';
 import type { Library } from '../media/library/library.ts';
@@ -87,13 +88,14 @@ export async function createDataProcess(options: DataProcessOptions): Promise<Da
   const intake = createIntake({ ...desk, admit: admitting({ file: (productId, bytes) => files.admit(productId, bytes), picture: (use, name, bytes) => library.admit(use, name, bytes) }) });
   const bulk = wireBulk(desk, catalog, intake);
   const exports = wireExports(desk, catalog, bulk, { place: places.take, downloads: options.files?.downloads });
+  const money = moneyDesk({ ...desk, place: places.take, downloads: options.files?.downloads });
   const finance = financeDesk({ ...desk, place: places.take, downloads: options.files?.downloads });
   const files: FilesService = createFiles({ ...desk, ...options.files, intake, tell: () => desk.tell('catalog.filesChanged', {}), onBroken: (cause) => desk.broken(cause, 'files') });
   const pictures = createPictureUploads({ ...desk, tell: () => desk.tell('media.uploadsChanged', {}), onBroken: (cause) => desk.broken(cause, 'pictures') });
   const library: Library = wireLibrary(desk, { catalog, intake, pictures, fetch: options.fetch, startWorker: options.startPictureWorker });
   const sync = wireSync(desk, { catalog, intake, fetchHistory, place: places.take, tryOthers: () => all.tryNow() });
 
-  const services = [account, wireAudit(desk), settings, catalog, orders, orderMoney, messaging, intake, bulk, exports, finance, files, pictures, library, sync] satisfies Service[];
+  const services = [account, wireAudit(desk), settings, catalog, orders, orderMoney, messaging, intake, bulk, exports, finance, money, files, pictures, library, sync] satisfies Service[];
   const all = everyone(services);
   const handlers: Handlers<IpcChannels> = handlersOf(services);
   const guarded = guardHandlers(handlers, account.slot.db, account.cacheFailed);
