@@ -7,10 +7,10 @@ import type { DatabaseConfig } from './db/open.ts';
 import { missingForPayments, paymentSettings, paymentVariables, type PaymentSettings } from './payments/settings.ts';
 import { mediaSettings, mediaVariables, missingForMedia, type MediaSettings } from './media/settings.ts';
 
-/** `vendorProducts`: how many the demo vendor gets, 50,000 unless said; `orders`: how many the marketplace has, none where `vendorProducts` is said, else a thousand or so; `northwind`: an SQL dump of Northwind whose orders come along. */
+/** `vendorProducts`: how many the demo vendor gets, 50,000 unless said; `orders`: how many the marketplace has, none where `vendorProducts` is said, else a thousand or so; `conversations`: a tenth of the orders unless said; `northwind`: an SQL dump of Northwind whose orders come along. */
 export type Demo =
   | { readonly kind: 'none' }
-  | { readonly kind: 'generate'; readonly vendorProducts?: number; readonly orders?: number; readonly northwind?: string }
+  | { readonly kind: 'generate'; readonly vendorProducts?: number; readonly orders?: number; readonly conversations?: number; readonly northwind?: string }
   | { readonly kind: 'olist'; readonly dir: string; readonly northwind?: string };
 
 export type ServerConfig = {

@@ -35,6 +35,8 @@ import { createLog } from './log.ts';
 import { mediaService, type MediaService } from './media/service.ts';
 import { tellOrders } from './orders/payment-facts.ts';
 import { orderService } from './orders/service.ts';
+import { messagingHandlers } from './messaging/handlers.ts';
+import { scriptedCustomer } from './demo/scripted-customer.ts';
 import { paymentService } from './payments/service.ts';
 import { payoutHandlers } from './payouts/handlers.ts';
 import { tidyBooks } from './payouts/housekeeping.ts';
@@ -120,6 +122,7 @@ async function serve({ config, options, log, clock, random, keys, passwords, db,
     sessionOf: (token) => sessionOf(auth, token),
     actorOf: (userId) => actorOf(db, userId),
     headsOf: (scopes) => readHeads({ db }, scopes),
+    nameOf: async (userId) => (await db.kysely.selectFrom('app_user').select('name').where('id', '=', userId).executeTakeFirst())?.name ?? null,
   });
   const deps: ServerDeps = { db, clock, random, log, dataDir: config.dataDir, live: sockets.live };
   const audit = { db, clock, random, key: keys.audit };
@@ -138,17 +141,20 @@ async function serve({ config, options, log, clock, random, keys, passwords, db,
     db, clock, random, log, draining,
     origins: config.origins,
     trustProxy: config.trustProxy,
-    handlers: { ...auditHandlers(audit), ...authHandlers({ ...auth, onGrantsChanged: sockets.live.grants }), ...catalogHandlers(deps), ...fileHandlers({ ...deps, store }), ...media.handlers, ...payoutHandlers(deps), ...jobHandlers({ ...deps, jobs }), ...payments.handlers, ...orders.handlers, ...sync },
+    handlers: { ...auditHandlers(audit), ...authHandlers({ ...auth, onGrantsChanged: sockets.live.grants }), ...catalogHandlers(deps), ...fileHandlers({ ...deps, store }), ...media.handlers, ...payoutHandlers(deps), ...jobHandlers({ ...deps, jobs }), ...payments.handlers, ...orders.handlers, ...messagingHandlers(deps), ...sync },
     authenticate,
     routers: [...media.routers, ...payments.routers],
     checkReplies: options.checkReplies ?? false,
   }));
 
+  // Several servers would each play the customer.
+  const customer = config.demo.kind === 'none' || cluster ? null : scriptedCustomer({ ...deps, customerDoes: sockets.customerDoes });
   const housekeeping = setInterval(() => void tidy({ db, store, media, clock, log }), HOUR_MS);
   let closing: Promise<void> | null = null;
   const close = async () => {
     draining.now = true;
     clearInterval(housekeeping);
+    await customer?.close();
     await sockets.close();
     await finishCalls(http, options.graceMs ?? GRACE_MS, log);
     await jobs.close();
@@ -163,6 +169,7 @@ async function serve({ config, options, log, clock, random, keys, passwords, db,
     await listen(http, config);
   } catch (cause) {
     clearInterval(housekeeping);
+    await customer?.close();
     await sockets.close();
     await jobs.close();
     await sync.close();

@@ -4,6 +4,7 @@ import type { Handlers } from '#shared/contract/channel.ts';
 import type { Connection } from '#shared/sync/sync-state.ts';
 import type { Account, Ground } from '../data-process/ground.ts';
 import { createHttpClient } from '../http/client.ts';
+import { PeopleLine } from '../messaging/people-line.ts';
 import { engineMaker, syncStateOf, type EngineWiring } from '../sync/engine-wiring.ts';
 import { cacheSlot } from './account-cache.ts';
 import { fileAccounts } from './accounts.ts';
@@ -33,6 +34,7 @@ export function wireAccount(ground: Ground, { onCache, onConnection, onSession, 
   const tokens = { current: () => session.tokens.current(), renew: (spent: string | null) => session.tokens.renew(spent) };
   const http = createHttpClient({ ...plain, tokens });
   const me = () => session.me();
+  const people = new PeopleLine(scheduler, (all) => tell('messaging.presence', { people: [...all] }));
   const cacheFailed: Account['cacheFailed'] = (error) => {
     if (error.code === 'cache-broken') slot.mend().catch((cause: unknown) => broken(cause, 'mend'));
   };
@@ -45,7 +47,7 @@ export function wireAccount(ground: Ground, { onCache, onConnection, onSession, 
   const slot = cacheSlot({
     dataDir, serverUrl, scheduler,
     engineFor: engineMaker({
-      ...ground, http, tokens, me, cacheFailed, encodings: given.encodings,
+      ...ground, http, tokens, me, cacheFailed, people, encodings: given.encodings,
       onState: (state) => {
         tell('sync.state', state);
         lease.look();
@@ -86,12 +88,13 @@ export function wireAccount(ground: Ground, { onCache, onConnection, onSession, 
   });
 
   return {
-    ...ground, slot, session, me, http, tokens, cacheFailed,
+    ...ground, slot, session, me, http, tokens, cacheFailed, people,
     locked: () => lease.locked(),
     cache: () => (lease.locked() ? null : slot.db()),
     handlers: authHandlers(session, http),
     close: async () => {
       lease.stop();
+      people.close();
       await slot.close();
     },
   };

@@ -25,7 +25,7 @@ type Pending = { readonly key: string; readonly at: number; readonly intent: str
 
 type Unnoted = { key: string; at: number; intent: string; count: number };
 const unnoted = reading()(() => sql<Unnoted>`SELECT coalesce(group_id, mid) AS key, min(made_at) AS at, min(intent) AS intent, count(*) AS count FROM outbox AS o
-  WHERE state <> 'rejected' AND intent <> 'undo' AND entity <> 'order' AND NOT EXISTS (SELECT 1 FROM undo_step AS s WHERE s.key = coalesce(o.group_id, o.mid) AND s.whole = 1) GROUP BY 1 ORDER BY min(cseq)`.compile(builder));
+  WHERE state <> 'rejected' AND intent <> 'undo' AND entity NOT IN ('order', 'conversation', 'message') AND NOT EXISTS (SELECT 1 FROM undo_step AS s WHERE s.key = coalesce(o.group_id, o.mid) AND s.whole = 1) GROUP BY 1 ORDER BY min(cseq)`.compile(builder));
 type Waiting = Pick<OutboxTable, 'cseq' | 'entity' | 'entity_id' | 'action' | 'ops' | 'doc'> & { was: string | null };
 const waitingOf = reading<{ key: string; after: number; limit: number }>()((_, p) =>
   sql<Waiting>`SELECT o.cseq, o.entity, o.entity_id, o.action, o.ops, o.doc, s.doc AS was FROM outbox AS o LEFT JOIN shadow AS s ON s.entity = o.entity AND s.id = o.entity_id

@@ -26,7 +26,7 @@ const stepsCount = reading<{ shop: string | null }>()((_, p) => sql<{ count: num
 const partPut = writing<StepPart & { key: string }>()((_, p) =>
   sql`INSERT INTO undo_part (key, entity, entity_id, shop_id, what, back)
     SELECT ${p('key')}, ${p('entity')}, ${p('entity_id')}, coalesce(${p('shop_id')}, here.shop), ${p('what')}, ${p('back')}
-    FROM (SELECT CASE ${p('entity')} WHEN 'shop' THEN (SELECT id FROM shop WHERE id = ${p('entity_id')}) ELSE coalesce((SELECT shop_id FROM product WHERE id = ${p('entity_id')}), (SELECT shop_id FROM orders WHERE id = ${p('entity_id')}), (SELECT id FROM shop WHERE id = ${p('shop_id')})) END AS shop) AS here
+    FROM (SELECT CASE ${p('entity')} WHEN 'shop' THEN (SELECT id FROM shop WHERE id = ${p('entity_id')}) ELSE coalesce((SELECT shop_id FROM product WHERE id = ${p('entity_id')}), (SELECT shop_id FROM orders WHERE id = ${p('entity_id')}), (SELECT shop_id FROM conversation WHERE id = ${p('entity_id')}), (SELECT id FROM shop WHERE id = ${p('shop_id')})) END AS shop) AS here
     WHERE here.shop IS NOT NULL`.compile(builder));
 const shopsOf = reading<{ key: string }>()((_, p) => sql<{ shop: string | null }>`SELECT DISTINCT shop_id AS shop FROM undo_part WHERE key = ${p('key')} LIMIT 2`.compile(builder));
 const partsCount = reading<{ key: string }>()((q, p) => q.selectFrom('undo_part').select((e) => e.fn.countAll<number>().as('count')).where('key', '=', p('key')));

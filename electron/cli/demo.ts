@@ -30,6 +30,7 @@ export const demo: Command = {
   summary: 'makes the demo marketplace anew: generated, or from the Olist catalogue files; with the orders of Northwind on request',
   flags: {
     olist: { type: 'string', summary: 'folder with the Olist files' }, orders: { type: 'string', summary: 'how many orders a made-up marketplace has; 1,200 unless said' },
+    conversations: { type: 'string', summary: 'how many conversations about them; a tenth of the orders unless said' },
     northwind: { type: 'string', summary: 'SQL file of the Northwind database whose orders come along' },
   },
   run: async ({ flags, dataDir, terminal, env }) => {
@@ -39,11 +40,13 @@ export const demo: Command = {
     if (northwind && !statSync(northwind, { throwIfNoEntry: false })?.isFile()) return err(`There is no file ${northwind}.`);
     const orders = typeof flags['orders'] === 'string' ? flags['orders'] : null;
     if (orders !== null && !/^\d{1,7}$/.test(orders)) return err('--orders takes a whole number.');
+    const conversations = typeof flags['conversations'] === 'string' ? flags['conversations'] : null;
+    if (conversations !== null && !/^\d{1,7}$/.test(conversations)) return err('--conversations takes a whole number.');
     return withFolder(dataDir, async () => {
       const serverDir = join(dataDir, 'server');
       const beside = `${serverDir}.new`;
       rmSync(beside, { recursive: true, force: true });
-      const built = await build(beside, [...(olistDir ? ['--olist', olistDir] : []), ...(orders === null ? [] : ['--orders', orders]), ...(northwind ? ['--northwind', northwind] : [])], terminal);
+      const built = await build(beside, [...(olistDir ? ['--olist', olistDir] : []), ...(orders === null ? [] : ['--orders', orders]), ...(conversations === null ? [] : ['--conversations', conversations]), ...(northwind ? ['--northwind', northwind] : [])], terminal);
       if (!built.ok) {
         rmSync(beside, { recursive: true, force: true });
         return err(`The demo marketplace was not made: ${built.error}`);

@@ -7,6 +7,7 @@ import type { CacheSlot } from '../auth/account-cache.ts';
 import type { SessionService } from '../auth/session-service.ts';
 import type { CacheDb } from '../db/cache-db.ts';
 import type { HttpClient, TokenSource } from '../http/client.ts';
+import type { PeopleLine } from '../messaging/people-line.ts';
 import type { Random, Scheduler } from '../runtime/scheduler.ts';
 
 /** What everything in the data process stands on. */
@@ -34,6 +35,8 @@ export type Account = Ground & {
   readonly locked: () => boolean;
   readonly http: HttpClient;
   readonly tokens: TokenSource;
+  /** Who is in which conversation now. */
+  readonly people: PeopleLine;
   /** Something could not be done to the cache; a broken one is replaced. */
   readonly cacheFailed: (error: AppError) => void;
 };

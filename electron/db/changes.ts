@@ -9,6 +9,8 @@ export type Changes = {
   readonly products: ReadonlySet<string>;
   /** Ids of orders written or removed. */
   readonly orders: ReadonlySet<string>;
+  /** Ids of conversations written or removed, or of which a message was. */
+  readonly conversations: ReadonlySet<string>;
   /** Parts that differ in any of them; `rows`: some came or went. */
   readonly parts: ReadonlySet<ChangedPart>;
   /** Categories, or everything at once (a new copy). */
@@ -19,6 +21,7 @@ export type Changes = {
 export class ChangeNotes {
   #products = new Set<string>();
   #orders = new Set<string>();
+  #conversations = new Set<string>();
   #parts = new Set<ChangedPart>();
   #everything = false;
 
@@ -29,6 +32,9 @@ export class ChangeNotes {
   order(id: string): void {
     this.#orders.add(id);
   }
+  conversation(id: string): void {
+    this.#conversations.add(id);
+  }
   /** Edits waiting, sent, refused or in conflict for this record. */
   part(part: ChangedPart): void {
     this.#parts.add(part);
@@ -37,13 +43,14 @@ export class ChangeNotes {
     this.#everything = true;
   }
   take(): Changes {
-    const changes = { products: this.#products, orders: this.#orders, parts: this.#parts, everything: this.#everything };
+    const changes = { products: this.#products, orders: this.#orders, conversations: this.#conversations, parts: this.#parts, everything: this.#everything };
     this.#products = new Set();
     this.#orders = new Set();
+    this.#conversations = new Set();
     this.#parts = new Set();
     this.#everything = false;
     return changes;
   }
 }
 
-export const changedNothing = (changes: Changes): boolean => !changes.everything && changes.products.size === 0 && changes.orders.size === 0 && changes.parts.size === 0;
+export const changedNothing = (changes: Changes): boolean => !changes.everything && changes.products.size === 0 && changes.orders.size === 0 && changes.conversations.size === 0 && changes.parts.size === 0;

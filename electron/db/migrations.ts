@@ -92,6 +92,16 @@ export const migrations: readonly Migration[] = [
     CREATE INDEX product_picture_of_content ON product_picture (shop_id, sha256)`),
   },
   { version: 7, name: 'orders', up: (db) => db.exec(ifMissing(cacheTables.orders)) },
+  {
+    version: 8,
+    name: 'conversations: their messages, drafts, what is about to leave, and how far this person has read',
+    up: (db) => db.exec(`${ifMissing(cacheTables.conversation)};
+    ${ifMissing(cacheTables.message)};
+    CREATE TABLE message_draft (conversation_id TEXT NOT NULL PRIMARY KEY, shop_id TEXT NOT NULL, kind TEXT NOT NULL CHECK (kind IN ('message', 'note')), body TEXT NOT NULL, seen TEXT, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+    CREATE TABLE message_leaving (id TEXT NOT NULL PRIMARY KEY, conversation_id TEXT NOT NULL, shop_id TEXT NOT NULL, leave_at INTEGER NOT NULL, later INTEGER NOT NULL, doc TEXT NOT NULL) STRICT, WITHOUT ROWID;
+    CREATE INDEX message_leaving_at ON message_leaving (leave_at);
+    CREATE TABLE conversation_read (conversation_id TEXT NOT NULL PRIMARY KEY, at INTEGER NOT NULL, id TEXT NOT NULL) STRICT, WITHOUT ROWID`),
+  },
 ];
 
 export const LATEST = migrations.at(-1)!.version;

@@ -1,9 +1,10 @@
 import type { ProductColumns, VariantColumns } from '#shared/catalog/cache-tables.ts';
+import type { ConversationColumns, MessageColumns } from '#shared/messaging/columns.ts';
 import type { OrderColumns } from '#shared/orders/columns.ts';
 import type { ScanState } from '#shared/media/model.ts';
 
 /**
- * The tables of a console's cache. The first five come from the server (`shared/catalog/cache-tables.ts`); the others exist only here.
+ * The tables of a console's cache. The first seven come from the server (`shared/catalog/cache-tables.ts`); the others exist only here.
  * Moments are epoch milliseconds, documents and values JSON text.
  */
 export type CacheSchema = {
@@ -12,6 +13,11 @@ export type CacheSchema = {
   product: ProductColumns & { rid: number; version: number; doc: string };
   variant: VariantColumns;
   orders: OrderColumns & { rid: number; version: number; doc: string };
+  conversation: ConversationColumns & { rid: number; version: number; doc: string };
+  message: MessageColumns & { rid: number; version: number; doc: string };
+  message_draft: MessageDraftTable;
+  message_leaving: MessageLeavingTable;
+  conversation_read: { conversation_id: string; at: number; id: string };
   meta: { key: string; value: string };
   scope: { scope: string; cursor: string; epoch: number | null; head: string; caught_up_at: number | null };
   shadow: ShadowTable;
@@ -101,11 +107,16 @@ export type PictureMadeTable = { shop_id: string; sha256: string; recipe: string
 /** Which listing shows which picture, derived from products; `recipe`: its own, as JSON. Rows of a fresh copy follow in the background. */
 export type ProductPictureTable = { product_id: string; image_id: string; shop_id: string; sha256: string; phash: string; name: string; recipe: string | null };
 
+/** What is being written in a conversation. `seen`: the last answer that was there when it was begun (a Stamp as JSON); `kind` as of a message. */
+export type MessageDraftTable = { conversation_id: string; shop_id: string; kind: 'message' | 'note'; body: string; seen: string | null; at: number };
+/** A message that was sent off and can still be taken back: it goes into the outbox at `leave_at`. `later` 1: at a moment somebody chose. `doc`: the message as JSON. */
+export type MessageLeavingTable = { id: string; conversation_id: string; shop_id: string; leave_at: number; later: number; doc: string };
+
 /** What was done at once and can be taken back, sent or not; `whole` 0 while its parts are still being written. `shop_id` null: of several shops. */
 export type UndoStepTable = { key: string; at: number; intent: string; count: number; shop_id: string | null; whole: number };
 /** The way back for one record: operations, or the record that was deleted, as JSON. */
 export type UndoPartTable = { id: number; key: string; entity: string; entity_id: string; shop_id: string | null; what: 'edit' | 'create' | 'delete'; back: string };
 
-export const cacheTableNames = ['shop', 'category', 'product', 'variant', 'orders'] as const;
+export const cacheTableNames = ['shop', 'category', 'product', 'variant', 'orders', 'conversation', 'message'] as const;
 /** What a person made on this machine or what belongs to its edits: carried along when a new copy takes the place of the old. */
-export const ownTableNames = ['meta', 'shadow', 'outbox', 'conflict', 'history_seen', 'saved_view', 'setting', 'undo_step', 'undo_part', 'file', 'file_leaving', 'media_upload', 'picture_tray', 'picture_original', 'picture_made', 'picture_owed'] as const;
+export const ownTableNames = ['meta', 'shadow', 'outbox', 'conflict', 'history_seen', 'saved_view', 'setting', 'undo_step', 'undo_part', 'file', 'file_leaving', 'media_upload', 'picture_tray', 'picture_original', 'picture_made', 'picture_owed', 'message_draft', 'message_leaving', 'conversation_read'] as const;

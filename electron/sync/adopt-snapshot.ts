@@ -103,12 +103,14 @@ export function publishSide(files: Pick<SnapshotFiles, 'publish'>, side: CacheDb
 /** Records that are here again, with an edit that was on its way when their shop was lost. */
 const editsOnNothing = reading()(() => sql<{ entity: EntityName; id: string }>`
   SELECT DISTINCT o.entity, o.entity_id AS id FROM outbox AS o WHERE o.state <> 'rejected' AND NOT EXISTS (SELECT 1 FROM shadow AS s WHERE s.entity = o.entity AND s.id = o.entity_id)
-    AND (EXISTS (SELECT 1 FROM product WHERE product.id = o.entity_id) OR EXISTS (SELECT 1 FROM shop WHERE shop.id = o.entity_id) OR EXISTS (SELECT 1 FROM orders WHERE orders.id = o.entity_id))`.compile(builder));
+    AND (EXISTS (SELECT 1 FROM product WHERE product.id = o.entity_id) OR EXISTS (SELECT 1 FROM shop WHERE shop.id = o.entity_id) OR EXISTS (SELECT 1 FROM orders WHERE orders.id = o.entity_id)
+      OR EXISTS (SELECT 1 FROM conversation WHERE conversation.id = o.entity_id) OR EXISTS (SELECT 1 FROM message WHERE message.id = o.entity_id))`.compile(builder));
 
 /** Records that are not here, nor taken out by an edit that waits, and of which something others wrote is still kept. */
 const wordsOnGone = reading()(() => sql<{ entity: EntityName; id: string }>`
   WITH kept (entity, id) AS (SELECT entity, entity_id FROM conflict UNION SELECT entity, entity_id FROM outbox WHERE state = 'rejected' UNION SELECT 'product', product_id FROM history_seen)
   SELECT entity, id FROM kept WHERE NOT EXISTS (SELECT 1 FROM product WHERE product.id = kept.id) AND NOT EXISTS (SELECT 1 FROM shop WHERE shop.id = kept.id) AND NOT EXISTS (SELECT 1 FROM orders WHERE orders.id = kept.id)
+    AND NOT EXISTS (SELECT 1 FROM conversation WHERE conversation.id = kept.id) AND NOT EXISTS (SELECT 1 FROM message WHERE message.id = kept.id)
     AND NOT EXISTS (SELECT 1 FROM shadow WHERE shadow.id = kept.id AND shadow.doc IS NOT NULL)`.compile(builder));
 
 /** Rows of one table as they are; both sides have the same columns. Row by row, because a cache need not be a file that can be attached. */
@@ -130,18 +132,19 @@ const ROWS_AT_ONCE = 100;
 function recordsOf(scope: ScopeName): readonly { readonly entity: EntityName; readonly shopId: string | null }[] {
   if (scope === 'common') return [{ entity: 'category', shopId: null }];
   const shopId = scope.startsWith('vendor:') ? scope.slice('vendor:'.length) : null;
-  return [{ entity: 'shop', shopId }, { entity: 'product', shopId }, { entity: 'order', shopId }];
+  return [{ entity: 'shop', shopId }, { entity: 'product', shopId }, { entity: 'order', shopId }, { entity: 'conversation', shopId }, { entity: 'message', shopId }];
 }
 
 const idsOf = (db: ReadableDb, { entity, shopId }: { entity: EntityName; shopId: string | null }): string[] => {
   const ids = builder.selectFrom(tableOf[entity]).select('id');
-  const column = entity === 'product' || entity === 'order' ? 'shop_id' : 'id';
+  const column = entity === 'shop' || entity === 'category' ? 'id' : 'shop_id';
   return db.column(readingNow<{ id: string }>(shopId === null ? ids : ids.where(sql.ref(column), '=', shopId)));
 };
 
 const copiesLeft = reading<{ entity: string; shop: string | null }>()((_, p) => sql<{ id: string; version: number }>`SELECT id, version FROM shadow AS s WHERE entity = ${p('entity')} AND doc IS NOT NULL
   AND (${p('shop')} IS NULL OR CASE entity WHEN 'shop' THEN id ELSE doc ->> '$.shopId' END = ${p('shop')})
-  AND NOT EXISTS (SELECT 1 FROM product WHERE product.id = s.id) AND NOT EXISTS (SELECT 1 FROM shop WHERE shop.id = s.id) AND NOT EXISTS (SELECT 1 FROM category WHERE category.id = s.id) AND NOT EXISTS (SELECT 1 FROM orders WHERE orders.id = s.id)`.compile(builder));
+  AND NOT EXISTS (SELECT 1 FROM product WHERE product.id = s.id) AND NOT EXISTS (SELECT 1 FROM shop WHERE shop.id = s.id) AND NOT EXISTS (SELECT 1 FROM category WHERE category.id = s.id) AND NOT EXISTS (SELECT 1 FROM orders WHERE orders.id = s.id)
+  AND NOT EXISTS (SELECT 1 FROM conversation WHERE conversation.id = s.id) AND NOT EXISTS (SELECT 1 FROM message WHERE message.id = s.id)`.compile(builder));
 
 /**
  * Takes the rows of a scope from the side into the cache in use, in place of what it had of that scope; what is the same stays untouched.

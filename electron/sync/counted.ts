@@ -19,7 +19,7 @@ const shadowed = reading()(() => sql<{ entity: EntityName; id: string; version: 
 
 /** Every record of an entity in a scope; products and orders from the index that lists are made of, which is a tenth of the records' bytes. */
 function rowsOf(db: ReadableDb, entity: EntityName, shopId: string | null): IterableIterator<Row> {
-  const from = entity === 'product' ? sql`product INDEXED BY product_list` : entity === 'order' ? sql`orders INDEXED BY order_list` : sql.table(entity);
+  const from = entity === 'product' ? sql`product INDEXED BY product_list` : entity === 'order' ? sql`orders INDEXED BY order_list` : entity === 'conversation' ? sql`conversation INDEXED BY conversation_list` : entity === 'message' ? sql`message INDEXED BY message_text` : sql.table(entity);
   const where = shopId === null ? sql`` : sql`WHERE ${sql.ref(entity === 'shop' ? 'id' : 'shop_id')} = ${shopId}`;
   return db.each(readingNow<Row>(sql<Row>`SELECT id, version FROM ${from} ${where}`.compile(builder)));
 }
@@ -39,7 +39,7 @@ export function* lookAtScope(db: ReadableDb, scope: ScopeName, named: ReadonlySe
     if (named.has(bucketOf(record.id))) records.push(record);
   };
   const shopId = scope.startsWith('vendor:') ? scope.slice('vendor:'.length) : null;
-  const entities: readonly EntityName[] = scope === 'common' ? ['category'] : ['shop', 'product', 'order'];
+  const entities: readonly EntityName[] = scope === 'common' ? ['category'] : ['shop', 'product', 'order', 'conversation', 'message'];
   // A record with edits is counted as the server's copy of it: it may be changed, deleted or only made here.
   const copies = db.all(shadowed).filter(({ entity }) => entities.includes(entity));
   const edited = new Set(copies.map(({ entity, id }) => `${entity} ${id}`));
@@ -70,4 +70,6 @@ const rowText = {
   shop: reading<{ id: string }>()((q, p) => q.selectFrom('shop').select('doc').where('id', '=', p('id'))),
   category: reading<{ id: string }>()((q, p) => q.selectFrom('category').select('doc').where('id', '=', p('id'))),
   order: reading<{ id: string }>()((q, p) => q.selectFrom('orders').select('doc').where('id', '=', p('id'))),
+  conversation: reading<{ id: string }>()((q, p) => q.selectFrom('conversation').select('doc').where('id', '=', p('id'))),
+  message: reading<{ id: string }>()((q, p) => q.selectFrom('message').select('doc').where('id', '=', p('id'))),
 };

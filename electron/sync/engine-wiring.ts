@@ -6,6 +6,7 @@ import type { CacheSlot } from '../auth/account-cache.ts';
 import { actorOf } from '../catalog/edit.ts';
 import type { Ground } from '../data-process/ground.ts';
 import type { HttpClient, TokenSource } from '../http/client.ts';
+import type { PeopleLine } from '../messaging/people-line.ts';
 import { createSyncEngine, type SyncEngine } from './engine.ts';
 import { socketLine } from './live.ts';
 import { preflightDesk } from './preflight.ts';
@@ -20,10 +21,11 @@ export type EngineWiring = Ground & {
   readonly onState: (state: SyncState) => void;
   readonly onConnection: (connection: SyncState['connection']) => void;
   readonly cacheFailed: (error: AppError) => void;
+  readonly people: PeopleLine;
 };
 
 /** Makes the engine of a cache that was just opened. */
-export const engineMaker = ({ serverUrl, scheduler, random, log, http, tokens, me, encodings, onState, onConnection, cacheFailed }: EngineWiring) => (own: CacheSlot, file: string): SyncEngine =>
+export const engineMaker = ({ serverUrl, scheduler, random, log, http, tokens, me, encodings, onState, onConnection, cacheFailed, people }: EngineWiring) => (own: CacheSlot, file: string): SyncEngine =>
   createSyncEngine({
     cache: { current: () => own.db()!, replace: own.replace },
     files: snapshotFilesFor(file, scheduler.now),
@@ -31,7 +33,7 @@ export const engineMaker = ({ serverUrl, scheduler, random, log, http, tokens, m
     encodings: encodings ?? ['zstd', 'gzip', 'identity'],
     http, scheduler, random, log, onState, onConnection,
     preflight: preflightDesk({ db: () => own.db()!, actor: () => { const now = me(); return now === null ? null : actorOf(now); }, scheduler }),
-    live: socketLine({ serverUrl, tokens, scheduler, random, onBroken: (event) => log.warn({ code: 'invalid-input', event }, 'the server sent something that is not in the contract') }),
+    live: socketLine({ serverUrl, tokens, scheduler, random, people, onBroken: (event) => log.warn({ code: 'invalid-input', event }, 'the server sent something that is not in the contract') }),
     onFailure: cacheFailed,
   });
 

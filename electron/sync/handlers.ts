@@ -10,6 +10,8 @@ import { uuidv7 } from '#shared/kernel/ids.ts';
 import type { AppError } from '#shared/kernel/errors.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
 import type { EpochMs } from '#shared/kernel/time.ts';
+import type { Conversation, Message } from '#shared/messaging/model.ts';
+import { glimpse } from '#shared/messaging/readable.ts';
 import type { Order } from '#shared/orders/model.ts';
 import type { syncChannels } from '#shared/sync/contract.ts';
 import { conflictChoice, type OpenConflict } from '#shared/sync/conflict-model.ts';
@@ -181,6 +183,8 @@ function called(db: ReadableDb, entity: EntityName, id: string, written: Json | 
   if (doc === undefined || entity === 'category') return { label: entity === 'product' ? '' : id, sku: null };
   if (entity === 'shop') return { label: (doc as unknown as Shop).name, sku: null };
   if (entity === 'order') return { label: (doc as unknown as Order).number, sku: null };
+  if (entity === 'conversation') return { label: (doc as unknown as Conversation).subject, sku: null };
+  if (entity === 'message') return { label: glimpse((doc as unknown as Message).body, 60), sku: null };
   const product = doc as unknown as Product;
   return { label: titleIn(product, locale).title, sku: variantsInOrder(product)[0]?.[1].sku ?? null };
 }

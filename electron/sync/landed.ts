@@ -18,7 +18,8 @@ const every = reading()(() => sql<{ key: string; value: string }>`SELECT key, va
 const shopOf = reading<{ entity: string; id: string }>()((_, p) => sql<{ shop: string | null }>`SELECT CASE ${p('entity')} WHEN 'shop' THEN ${p('id')} ELSE coalesce(
   (SELECT doc ->> '$.shopId' FROM shadow WHERE entity = ${p('entity')} AND id = ${p('id')}),
   (SELECT doc ->> '$.shopId' FROM outbox WHERE entity = ${p('entity')} AND entity_id = ${p('id')} AND action = 'create'),
-  (SELECT shop_id FROM product WHERE id = ${p('id')}), (SELECT shop_id FROM orders WHERE id = ${p('id')})) END AS shop`.compile(builder));
+  (SELECT shop_id FROM product WHERE id = ${p('id')}), (SELECT shop_id FROM orders WHERE id = ${p('id')}),
+  (SELECT shop_id FROM conversation WHERE id = ${p('id')}), (SELECT shop_id FROM message WHERE id = ${p('id')})) END AS shop`.compile(builder));
 
 /** The rows of a scope contain the effect of every edit up to `cseq`. */
 export const noteLanded = (db: WritableDb, scope: ScopeName, cseq: number): void => void db.run(note, { key: PREFIX + scope, cseq: String(cseq) });

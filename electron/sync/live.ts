@@ -1,10 +1,12 @@
 import { io } from 'socket.io-client';
 import type { z } from 'zod';
-import { serverEvents, type Poke } from '#shared/sync/contract.ts';
+import { liveEvents } from '#shared/contract/live-events.ts';
+import type { serverEvents, Poke } from '#shared/sync/contract.ts';
 import { ok } from '#shared/kernel/result.ts';
 import { MINUTE_MS } from '#shared/kernel/time.ts';
 import { pauseBeforeTry } from '#shared/sync/connection.ts';
 import type { TokenSource } from '../http/client.ts';
+import type { PeopleLine } from '../messaging/people-line.ts';
 import { fraction, type Random, type Scheduler } from '../runtime/scheduler.ts';
 
 export type Heads = z.infer<typeof serverEvents.heads>['heads'];
@@ -26,6 +28,8 @@ export type SocketLineOptions = {
   readonly tokens: TokenSource;
   readonly scheduler: Scheduler;
   readonly random: Random;
+  /** Who is in which conversation; without it nobody says or hears it. */
+  readonly people?: Pick<PeopleLine, 'line' | 'heard'> | undefined;
   /** A message that does not fit the contract: logged by its event name, then ignored. */
   readonly onBroken: (event: string) => void;
 };
@@ -34,13 +38,14 @@ export type SocketLineOptions = {
 const NEXT_TOKEN_MS = 4 * MINUTE_MS;
 
 /** The live line over socket.io, WebSocket transport only, so that any node behind a load balancer will do. */
-export function socketLine({ serverUrl, tokens, scheduler, random, onBroken }: SocketLineOptions): LiveLine {
+export function socketLine({ serverUrl, tokens, scheduler, random, people, onBroken }: SocketLineOptions): LiveLine {
   let socket: ReturnType<typeof io> | null = null;
   let cancel: () => void = () => undefined;
   let cancelNext: () => void = () => undefined;
   const close = () => {
     cancel();
     cancelNext();
+    people?.line(null);
     socket?.removeAllListeners();
     socket?.close();
     socket = null;
@@ -89,10 +94,10 @@ export function socketLine({ serverUrl, tokens, scheduler, random, onBroken }: S
           });
         });
       };
-      const hear = <E extends keyof typeof serverEvents>(event: E, listen: (payload: z.output<(typeof serverEvents)[E]>) => void) =>
+      const hear = <E extends keyof typeof liveEvents>(event: E, listen: (payload: z.output<(typeof liveEvents)[E]>) => void) =>
         void line.on(event as string, (payload: unknown) => {
-          const parsed = serverEvents[event].safeParse(payload);
-          if (parsed.success) listen(parsed.data as z.output<(typeof serverEvents)[E]>);
+          const parsed = liveEvents[event].safeParse(payload);
+          if (parsed.success) listen(parsed.data as z.output<(typeof liveEvents)[E]>);
           else onBroken(event);
         });
       line.on('connect', () => {
@@ -100,10 +105,12 @@ export function socketLine({ serverUrl, tokens, scheduler, random, onBroken }: S
         offered = null;
         refusals = 0;
         showNext();
+        people?.line((said) => void line.emit('here', said));
         listener.onConnect();
       });
       line.on('disconnect', (reason) => {
         cancelNext();
+        people?.line(null);
         listener.onDisconnect();
         // socket.io does not come back by itself after the server has closed the line (sign-out elsewhere, token ran out).
         if (reason === 'io server disconnect') comeBack();
@@ -112,6 +119,7 @@ export function socketLine({ serverUrl, tokens, scheduler, random, onBroken }: S
         // Refused by the server itself (an old token): socket.io leaves those to us. The next try renews the token first.
         if (!line.active) comeBack();
       });
+      hear('presence', (presence) => people?.heard(presence));
       hear('poke', listener.onPoke);
       hear('heads', ({ heads }) => listener.onHeads(heads));
       hear('grants', () => listener.onGrants());

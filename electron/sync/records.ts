@@ -7,6 +7,8 @@ import type { EntityName, SyncRow } from '#shared/sync/model.ts';
 import { putProduct, removeProduct, storedIfReadable } from '../catalog/write-product.ts';
 import type { ReadableDb, WritableDb } from '../db/connection.ts';
 import { reading, writing } from '../db/statement.ts';
+import { putConversation, removeConversation } from '../messaging/write-conversation.ts';
+import { putMessage, removeMessage } from '../messaging/write-message.ts';
 import { putOrder, removeOrder } from '../orders/write-order.ts';
 
 type Stored = { readonly version: number; readonly doc: string };
@@ -15,12 +17,16 @@ const stored = {
   shop: reading<{ id: string }>()((q, p) => q.selectFrom('shop').select(['version', 'doc']).where('id', '=', p('id'))),
   category: reading<{ id: string }>()((q, p) => q.selectFrom('category').select(['version', 'doc']).where('id', '=', p('id'))),
   order: reading<{ id: string }>()((q, p) => q.selectFrom('orders').select(['version', 'doc']).where('id', '=', p('id'))),
+  conversation: reading<{ id: string }>()((q, p) => q.selectFrom('conversation').select(['version', 'doc']).where('id', '=', p('id'))),
+  message: reading<{ id: string }>()((q, p) => q.selectFrom('message').select(['version', 'doc']).where('id', '=', p('id'))),
 };
 const versions = {
   product: reading<{ id: string }>()((q, p) => q.selectFrom('product').select('version').where('id', '=', p('id'))),
   shop: reading<{ id: string }>()((q, p) => q.selectFrom('shop').select('version').where('id', '=', p('id'))),
   category: reading<{ id: string }>()((q, p) => q.selectFrom('category').select('version').where('id', '=', p('id'))),
   order: reading<{ id: string }>()((q, p) => q.selectFrom('orders').select('version').where('id', '=', p('id'))),
+  conversation: reading<{ id: string }>()((q, p) => q.selectFrom('conversation').select('version').where('id', '=', p('id'))),
+  message: reading<{ id: string }>()((q, p) => q.selectFrom('message').select('version').where('id', '=', p('id'))),
 };
 const shopPut = writing<{ id: string; version: number; name: string; doc: string }>()((q, p) =>
   q.insertInto('shop').values({ id: p('id'), version: p('version'), name: p('name'), doc: p('doc') })
@@ -59,6 +65,8 @@ export function putRecord(db: WritableDb, { entity, id, version, doc }: SyncRow)
       return db.notes.everything();
     }
     case 'order': return doc === null ? removeOrder(db, id) : putOrder(db, doc, version);
+    case 'conversation': return doc === null ? removeConversation(db, id) : putConversation(db, doc, version);
+    case 'message': return doc === null ? removeMessage(db, id) : putMessage(db, doc, version);
     default: return assertNever(entity);
   }
 }

@@ -3,6 +3,7 @@ import type { Product, ProductId } from '#shared/catalog/model.ts';
 import { AppFailure, type AppError } from '#shared/kernel/errors.ts';
 import type { Json } from '#shared/kernel/json.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
+import type { ConversationId, Message, MessageId } from '#shared/messaging/model.ts';
 import type { OrderId } from '#shared/orders/model.ts';
 import { setAt } from '#shared/sync/merge.ts';
 import { getAt } from '#shared/sync/paths.ts';
@@ -11,6 +12,8 @@ import { writeCreate, writeDelete, writeEdit, type EditContext } from '../catalo
 import { writeShopEdit } from '../catalog/shop-edit.ts';
 import type { CacheDb } from '../db/cache-db.ts';
 import type { WritableDb } from '../db/connection.ts';
+import { writeConversationEdit } from '../messaging/conversation-edit.ts';
+import { writeMessage } from '../messaging/message-edit.ts';
 import { writeOrderEdit } from '../orders/order-edit.ts';
 import { recordOf } from './records.ts';
 import { deleteEdit, editOf } from './store.ts';
@@ -38,12 +41,15 @@ function again(db: WritableDb, mid: string, corrections: readonly Correction[], 
   const { entity, id, action, ops, doc, intent } = draft.mutation;
   deleteEdit(db, mid);
   switch (action) {
-    case 'create': return writeCreate(db, corrections.reduce((made, { path, value }) => setAt(made, path, value), doc ?? null) as unknown as Product, context);
+    case 'create':
+      if (entity === 'message') return writeMessage(db, { ...(doc as unknown as Message), id: context.newId() as MessageId }, context);
+      return writeCreate(db, corrections.reduce((made, { path, value }) => setAt(made, path, value), doc ?? null) as unknown as Product, context);
     case 'delete': return writeDelete(db, id as ProductId, null, context);
     case 'patch': {
       const record = recordOf(db, entity, id);
       if (!record) throw new AppFailure({ code: 'gone', attempted: 'sync.retry' });
       const again = ops.map((op) => corrected(record.doc, op, corrections));
+      if (entity === 'conversation') return writeConversationEdit(db, { id: id as unknown as ConversationId, ops: again }, intent, null, context);
       if (entity === 'order') return writeOrderEdit(db, { id: id as unknown as OrderId, ops: again }, intent, null, context);
       return entity === 'shop' ? writeShopEdit(db, { id: id as unknown as ShopId, ops: again }, intent, null, context) : writeEdit(db, { id: id as ProductId, ops: again }, intent, null, context);
     }

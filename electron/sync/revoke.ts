@@ -8,6 +8,7 @@ import type { WritableDb } from '../db/connection.ts';
 import { builder, reading, writing } from '../db/statement.ts';
 import { filesLeave } from '../files/file-rows.ts';
 import { dropListedOfGone } from '../media/library/listed-rows.ts';
+import { conversationsLeave } from '../messaging/leave.ts';
 import { trayLeaves } from '../media/library/tray-rows.ts';
 import { uploadsLeave } from '../media/upload-rows.ts';
 import { noteWipe } from '../db/wipe.ts';
@@ -52,6 +53,7 @@ export function revokeScope(cache: CacheDb, scope: ScopeName): Promise<void> {
     if (scope !== 'common') forgetShop(db, LEAVING, scope === 'admin' ? null : scope.slice('vendor:'.length));
     yield* dropProducts(db);
     yield* dropOrdersLeaving(db);
+    yield* conversationsLeave(db, LEAVING, scope);
     db.exec(`DELETE FROM ${LEAVING}`);
     dropScope(db, scope);
     forgetLanded(db, scope);
@@ -70,13 +72,14 @@ export function revokeScope(cache: CacheDb, scope: ScopeName): Promise<void> {
 function findLeaving(scope: ScopeName): string {
   const into = `INSERT OR IGNORE INTO ${LEAVING}`;
   // Of refused edits and conflicts whose record is here no more nobody knows the shop: what others wrote goes with the first shop that goes.
-  const unknown = (of: string) => `NOT EXISTS (SELECT 1 FROM product p WHERE p.id = ${of}.entity_id) AND NOT EXISTS (SELECT 1 FROM shop s WHERE s.id = ${of}.entity_id) AND NOT EXISTS (SELECT 1 FROM orders r WHERE r.id = ${of}.entity_id)`;
+  const unknown = (of: string) => `NOT EXISTS (SELECT 1 FROM product p WHERE p.id = ${of}.entity_id) AND NOT EXISTS (SELECT 1 FROM shop s WHERE s.id = ${of}.entity_id) AND NOT EXISTS (SELECT 1 FROM orders r WHERE r.id = ${of}.entity_id)
+    AND NOT EXISTS (SELECT 1 FROM conversation k WHERE k.id = ${of}.entity_id) AND NOT EXISTS (SELECT 1 FROM message m WHERE m.id = ${of}.entity_id)`;
   const orphans = `UNION SELECT entity_id FROM outbox o WHERE state = 'rejected' AND ${unknown('o')} UNION SELECT entity_id FROM conflict c WHERE ${unknown('c')}`;
   if (scope === 'common') return `${into} SELECT id FROM category`;
-  if (scope === 'admin') return `${into} SELECT id FROM product UNION SELECT id FROM orders UNION SELECT id FROM shop UNION SELECT id FROM shadow WHERE entity <> 'category' UNION SELECT entity_id FROM outbox WHERE entity <> 'category' ${orphans}`;
+  if (scope === 'admin') return `${into} SELECT id FROM product UNION SELECT id FROM orders UNION SELECT id FROM conversation UNION SELECT id FROM message UNION SELECT id FROM shop UNION SELECT id FROM shadow WHERE entity <> 'category' UNION SELECT entity_id FROM outbox WHERE entity <> 'category' ${orphans}`;
   // The form of a scope's name leaves no room for anything but a UUID.
   const shop = `'${scope.slice('vendor:'.length)}'`;
-  return `${into} SELECT id FROM product WHERE shop_id = ${shop} UNION SELECT id FROM orders WHERE shop_id = ${shop} UNION SELECT id FROM shop WHERE id = ${shop}
+  return `${into} SELECT id FROM product WHERE shop_id = ${shop} UNION SELECT id FROM orders WHERE shop_id = ${shop} UNION SELECT id FROM conversation WHERE shop_id = ${shop} UNION SELECT id FROM message WHERE shop_id = ${shop} UNION SELECT id FROM shop WHERE id = ${shop}
     UNION SELECT id FROM shadow WHERE id = ${shop} OR doc ->> '$.shopId' = ${shop} UNION SELECT entity_id FROM outbox WHERE entity_id = ${shop} OR doc ->> '$.shopId' = ${shop} ${orphans}`;
 }
 

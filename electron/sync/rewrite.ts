@@ -6,6 +6,8 @@ import type { EntityName, SyncRow } from '#shared/sync/model.ts';
 import { listingFacts } from '../catalog/listing-facts.ts';
 import { removeProduct, restoreProduct, storedIfReadable } from '../catalog/write-product.ts';
 import type { WritableDb } from '../db/connection.ts';
+import { isConversationDerived, putConversation, removeConversation } from '../messaging/write-conversation.ts';
+import { isMessageDerived, putMessage, removeMessage } from '../messaging/write-message.ts';
 import { isOrderDerived, putOrder, removeOrder } from '../orders/write-order.ts';
 import { noteWipe } from '../db/wipe.ts';
 import { keepOwnWords } from './own-words.ts';
@@ -48,6 +50,7 @@ function writeWhole(db: WritableDb, row: SyncRow): true {
  */
 export function mendDerived(db: WritableDb, { entity, id }: { readonly entity: EntityName; readonly id: string }): boolean {
   if (entity === 'order') return mendOrder(db, id);
+  if (entity === 'conversation' || entity === 'message') return mendSpoken(db, entity, id);
   if (entity !== 'product') return false;
   const copy = shadowOf(db, entity, id);
   const stored = storedIfReadable(db, id);
@@ -62,6 +65,26 @@ export function mendDerived(db: WritableDb, { entity, id }: { readonly entity: E
   const same = stored !== null && JSON.stringify(stored.before) === JSON.stringify(meant) && Object.entries(columns).every(([name, value]) => stored[name as keyof typeof columns] === value);
   if (!same) restoreProduct(db, meant, copy?.version ?? there!);
   return !same;
+}
+
+const spoken = {
+  conversation: { isDerived: isConversationDerived, put: putConversation, remove: removeConversation },
+  message: { isDerived: isMessageDerived, put: putMessage, remove: removeMessage },
+};
+
+function mendSpoken(db: WritableDb, entity: keyof typeof spoken, id: string): boolean {
+  const copy = shadowOf(db, entity, id);
+  const meant = copy ? withEdits(copy.doc, selectUnanswered(db, entity, id)) : (recordOf(db, entity, id)?.doc ?? null);
+  const there = recordVersion(db, entity, id);
+  const { isDerived, put, remove } = spoken[entity];
+  if (meant === null) {
+    if (copy && there !== null) remove(db, id);
+    return copy !== undefined && there !== null;
+  }
+  if (isDerived(db, meant)) return false;
+  remove(db, id);
+  put(db, meant, copy?.version ?? there!);
+  return true;
 }
 
 function mendOrder(db: WritableDb, id: string): boolean {

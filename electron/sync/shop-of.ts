@@ -12,6 +12,7 @@ export const shopOf = (row: 'outbox' | 'conflict') => {
   const of = sql.raw(row);
   const made = row === 'outbox' ? sql`, outbox.doc ->> '$.shopId'` : sql``;
   return sql<string | null>`CASE ${of}.entity WHEN 'shop' THEN ${of}.entity_id ELSE coalesce((SELECT shop_id FROM product WHERE product.id = ${of}.entity_id), (SELECT shop_id FROM orders WHERE orders.id = ${of}.entity_id),
+    (SELECT shop_id FROM conversation WHERE conversation.id = ${of}.entity_id), (SELECT shop_id FROM message WHERE message.id = ${of}.entity_id),
     (SELECT shadow.doc ->> '$.shopId' FROM shadow WHERE shadow.entity = ${of}.entity AND shadow.id = ${of}.entity_id)${made}) END`;
 };
 

@@ -69,6 +69,8 @@ const shadowKeep = {
   shop: writing<{ id: string }>()((_, p) => sql`INSERT INTO shadow (entity, id, version, doc) SELECT 'shop', id, version, doc FROM shop WHERE id = ${p('id')} AND NOT EXISTS (SELECT 1 FROM shadow WHERE entity = 'shop' AND id = ${p('id')})`.compile(builder)),
   category: writing<{ id: string }>()((_, p) => sql`INSERT INTO shadow (entity, id, version, doc) SELECT 'category', id, version, doc FROM category WHERE id = ${p('id')} AND NOT EXISTS (SELECT 1 FROM shadow WHERE entity = 'category' AND id = ${p('id')})`.compile(builder)),
   order: writing<{ id: string }>()((_, p) => sql`INSERT INTO shadow (entity, id, version, doc) SELECT 'order', id, version, doc FROM orders WHERE id = ${p('id')} AND NOT EXISTS (SELECT 1 FROM shadow WHERE entity = 'order' AND id = ${p('id')})`.compile(builder)),
+  conversation: writing<{ id: string }>()((_, p) => sql`INSERT INTO shadow (entity, id, version, doc) SELECT 'conversation', id, version, doc FROM conversation WHERE id = ${p('id')} AND NOT EXISTS (SELECT 1 FROM shadow WHERE entity = 'conversation' AND id = ${p('id')})`.compile(builder)),
+  message: writing<{ id: string }>()((_, p) => sql`INSERT INTO shadow (entity, id, version, doc) SELECT 'message', id, version, doc FROM message WHERE id = ${p('id')} AND NOT EXISTS (SELECT 1 FROM shadow WHERE entity = 'message' AND id = ${p('id')})`.compile(builder)),
 };
 const shadowDrop = writing<{ entity: string; id: string }>()((q, p) => q.deleteFrom('shadow').where('entity', '=', p('entity')).where('id', '=', p('id')));
 const toShadow = (row: CacheSchema['shadow']): Shadow => ({ entity: row.entity as EntityName, id: row.id, version: row.version, doc: row.doc === null ? null : (JSON.parse(row.doc) as Json), lostAt: row.lost_at as EpochMs | null });

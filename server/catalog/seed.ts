@@ -1,5 +1,7 @@
 import type { ServerDb } from '#server/db/open.ts';
 import { inTransaction, type ServerTransaction } from '#server/db/transaction.ts';
+import { conversationRow, insertConversations } from '#server/messaging/conversation-store.ts';
+import { insertMessages, messageRow } from '#server/messaging/message-store.ts';
 import { insertOrders, orderRow } from '#server/orders/order-store.ts';
 import { usesFollow } from '#server/media/uses.ts';
 import { bulkInsert } from '#server/sync/bulk-insert.ts';
@@ -9,6 +11,9 @@ import { ADMIN, COMMON, vendorScope } from '#server/sync/scopes.ts';
 import type { VariantColumns } from '#shared/catalog/cache-tables.ts';
 import type { Category, Product, Shop } from '#shared/catalog/model.ts';
 import { projectVariants } from '#shared/catalog/projection.ts';
+import { beatOf } from '#shared/messaging/beat.ts';
+import { messageDescription } from '#shared/messaging/description.ts';
+import type { Conversation, Message } from '#shared/messaging/model.ts';
 import type { Order } from '#shared/orders/model.ts';
 import { assert } from '#shared/kernel/assert.ts';
 import type { Json } from '#shared/kernel/json.ts';
@@ -17,8 +22,10 @@ import type { EntityName, ScopeName } from '#shared/sync/model.ts';
 import { factsOf } from './listing-facts.ts';
 import { insertProducts, insertVariants, productRow } from './product-store.ts';
 
-export type Aggregates = { readonly shops: Iterable<Shop>; readonly categories: Iterable<Category>; readonly products: Iterable<Product> | AsyncIterable<Product>; /** What was sold so far: after everything else is in, so that it may be made from what was. */ readonly orders?: Iterable<Order> | AsyncIterable<Order> };
-export type Imported = { readonly shops: number; readonly categories: number; readonly products: number; readonly orders: number };
+export type Aggregates = { readonly shops: Iterable<Shop>; readonly categories: Iterable<Category>; readonly products: Iterable<Product> | AsyncIterable<Product>; /** What was sold so far: after everything else is in, so that it may be made from what was. */ readonly orders?: Iterable<Order> | AsyncIterable<Order>; /** What was talked about, after the orders. */ readonly talks?: Iterable<Talk> };
+/** A conversation with everything that was said in it. */
+export type Talk = { readonly conversation: Conversation; readonly messages: readonly Message[] };
+export type Imported = { readonly shops: number; readonly categories: number; readonly products: number; readonly orders: number; readonly conversations: number };
 
 const insertShops = bulkInsert('shop', ['id', 'version', 'name', 'doc']);
 const insertCategories = bulkInsert('category', ['id', 'version', 'parent_id', 'lft', 'rgt', 'depth', 'search', 'doc']);
@@ -36,10 +43,10 @@ const BATCH = 1_024;
  * @param onProgress told the number of products so far, about once per thousand
  * @throws Error of the database when an id is there already
  */
-export async function importAggregates(db: ServerDb, { shops, categories, products, orders = [] }: Aggregates, onProgress: (products: number) => void = () => undefined): Promise<Imported> {
+export async function importAggregates(db: ServerDb, { shops, categories, products, orders = [], talks = [] }: Aggregates, onProgress: (products: number) => void = () => undefined): Promise<Imported> {
   const imported = await inTransaction(db, async (trx) => {
     const positions = new Positions(trx, db);
-    const imported = { shops: 0, categories: 0, products: 0, orders: 0 };
+    const imported = { shops: 0, categories: 0, products: 0, orders: 0, conversations: 0 };
     for await (const batch of batches(shops)) {
       imported.shops += batch.length;
       await insertShops(trx, db.dialect, batch.map((shop) => ({ id: shop.id, version: 1, name: shop.name, doc: JSON.stringify(shop) })));
@@ -72,6 +79,16 @@ export async function importAggregates(db: ServerDb, { shops, categories, produc
       await insertOrders(trx, db.dialect, batch.map((order) => orderRow(order, 1)));
       for (const { id, shopId } of batch) positions.note('order', id, [ADMIN, vendorScope(shopId)]);
       imported.orders += batch.length;
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    for await (const batch of batches(talks)) {
+      await insertConversations(trx, db.dialect, batch.map(({ conversation, messages }) => conversationRow(conversation, beatOf(messages), 1)));
+      await insertMessages(trx, db.dialect, batch.flatMap(({ messages }) => messages.map((message) => messageRow(message, 1))));
+      for (const { conversation, messages } of batch) {
+        positions.note('conversation', conversation.id, [ADMIN, vendorScope(conversation.shopId)]);
+        for (const message of messages) positions.note('message', message.id, messageDescription.scopesOf(message as unknown as Json));
+      }
+      imported.conversations += batch.length;
       await new Promise((resolve) => setImmediate(resolve));
     }
     await positions.save();

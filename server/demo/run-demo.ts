@@ -17,6 +17,8 @@ export type DemoOptions = {
   readonly dataDir: string;
   /** How many orders a made-up marketplace has; null: a thousand or so. */
   readonly orders?: number | null;
+  /** How many conversations about them; null: a tenth of the orders. */
+  readonly conversations?: number | null;
   /** An SQL dump of the Northwind database whose orders come along; null: none. */
   readonly northwind?: string | null;
   /** An address of PostgreSQL, or null for the embedded database in the data folder. */
@@ -42,7 +44,8 @@ export async function runDemo(options: DemoOptions): Promise<Result<DemoMade, Ap
     if (filled !== undefined) return err({ code: 'conflict', attempted: 'demo.run', rule: 'marketplace-there', details: { dataDir } });
     const northwind = options.northwind === undefined || options.northwind === null ? {} : { northwind: resolve(options.northwind) };
     const orders = options.orders === undefined || options.orders === null ? {} : { orders: options.orders };
-    const demo: Demo = options.olist === null ? { kind: 'generate', ...orders, ...northwind } : { kind: 'olist', dir: resolve(options.olist), ...northwind };
+    const conversations = options.conversations === undefined || options.conversations === null ? {} : { conversations: options.conversations };
+    const demo: Demo = options.olist === null ? { kind: 'generate', ...orders, ...conversations, ...northwind } : { kind: 'olist', dir: resolve(options.olist), ...northwind };
     const seeded = await seedDemo({ db, clock, random, passwords: passwordsWith(PASSWORD_COST), dataDir }, demo, options.onProgress);
     return seeded.ok ? ok({ products: seeded.value.products, accounts: seeded.value.accounts, accountsFile: join(dataDir, DEMO_ACCOUNTS_FILE), northwind: seeded.value.northwind ?? null }) : seeded;
   } finally {

@@ -9,6 +9,7 @@ import { readNorthwind, type NorthwindSums } from './northwind.ts';
 import { moneyIsMissing, seedMoney } from './money/seed-money.ts';
 import { bestsellers, demoOrders } from './orders.ts';
 import { readOlist } from './olist.ts';
+import { demoTalks, ORDERS_A_TALK, talkedAbout } from './talks.ts';
 
 /** As many as a first start makes: two years of a marketplace that is not large. */
 const DEMO_ORDERS = 1_200;
@@ -46,12 +47,14 @@ export async function seedDemo(deps: SeedDeps, demo: Demo, onProgress: (seeding:
     onProgress({ step: 'products', done: 0, total: market.productCount });
     const best = bestsellers();
     const count = demo.kind === 'generate' ? (demo.orders ?? (demo.vendorProducts === undefined ? DEMO_ORDERS : 0)) : 0;
+    const talks = demo.kind === 'generate' ? (demo.conversations ?? Math.round(count / ORDERS_A_TALK)) : 0;
     // Begun only when it is read: it is made of what was imported before it.
+    const talked = talkedAbout(talks);
     const orders = (function* () {
-      yield* demoOrders({ shops: market.shops, offers: best.of, count, seed: DEMO_SEED });
+      yield* talked.watch(demoOrders({ shops: market.shops, offers: best.of, count, seed: DEMO_SEED }));
       if (northwind) yield* northwind.orders;
     })();
-    const imported = await importAggregates(deps.db, { shops: northwind ? [...market.shops, northwind.shop] : market.shops, categories: market.categories, products: count > 0 ? best.watch(market.products()) : market.products(), orders }, (done) => onProgress({ step: 'products', done, total: market.productCount }));
+    const imported = await importAggregates(deps.db, { shops: northwind ? [...market.shops, northwind.shop] : market.shops, categories: market.categories, products: count > 0 ? best.watch(market.products()) : market.products(), orders, talks: { [Symbol.iterator]: () => demoTalks({ orders: talked.orders(), count: talks, seed: DEMO_SEED })[Symbol.iterator]() } }, (done) => onProgress({ step: 'products', done, total: market.productCount }));
     products = imported.products;
   }
   const accounts = await createDemoAccounts(deps, northwind ? { ...market.vendors, leila: [...market.vendors.leila, northwind.shop.id] } : market.vendors);

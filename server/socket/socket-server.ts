@@ -4,14 +4,18 @@ import { Server } from 'socket.io';
 import type { AppError } from '#shared/kernel/errors.ts';
 import { err, type Result } from '#shared/kernel/result.ts';
 import { SECOND_MS, type Clock } from '#shared/kernel/time.ts';
+import type { Presence } from '#shared/messaging/live.ts';
 import type { ScopeName } from '#shared/sync/model.ts';
 import { mayComeFrom } from '../http/origin.ts';
 import { admit, confirm, enterRooms, regrant, renew, watchExpiry } from './admission.ts';
+import { presenceOver } from './presence.ts';
 import { roomOf, type ConsoleServer, type ConsoleSocket, type Heads, type SocketOptions } from './console-socket.ts';
 import type { Live } from './live.ts';
 
 export type SocketServer = {
   readonly live: Live;
+  /** Tells consoles what somebody without one does in a conversation of a shop: a customer. */
+  readonly customerDoes: (shop: string, presence: Presence) => void;
   /** Closes the sockets of one session, or of a person altogether. */
   endSession(session: { userId: string; familyId: string | null }): void;
   /** Sends every scope's head to whoever reads it; also done every 30 s. */
@@ -49,6 +53,11 @@ export function socketServer(http: HttpServer, options: SocketOptions): SocketSe
     if (options.cluster) send(io.to(room).except(here));
   };
 
+  const presence = presenceOver(options, (room, news, but) => {
+    (but === null ? io.local.to(room) : io.local.to(room).except(but.id)).emit('presence', news);
+    if (options.cluster) io.to(room).except(here).emit('presence', news);
+  });
+
   io.use((socket, next) => {
     void admit(socket, options).then(
       (refusal) => next(refusal === null ? undefined : withData(refusal)),
@@ -64,9 +73,15 @@ export function socketServer(http: HttpServer, options: SocketOptions): SocketSe
     enterRooms(socket, options);
     watchExpiry(socket, clock);
     log.debug({ user: socket.data.session.actor.userId, session: socket.data.session.familyId }, 'console connected');
-    socket.on('disconnect', () => clearTimeout(socket.data.expiry));
+    socket.on('disconnect', () => {
+      clearTimeout(socket.data.expiry);
+      presence.left(socket);
+    });
+    socket.on('here', (message) => presence.said(socket, message));
     // Sees every event before its own listener does; unknown ones get an answer if they want one.
     socket.onAny((event: string, ...args: unknown[]) => {
+      // Counted by itself, and never a reason to end a line.
+      if (event === 'here') return;
       if (talksTooMuch(socket, clock)) return void socket.disconnect(true);
       if (event !== 'auth') reply(args.at(-1), err({ code: 'invalid-input', attempted: 'socket', rule: 'unknown-event' }));
     });
@@ -112,6 +127,7 @@ export function socketServer(http: HttpServer, options: SocketOptions): SocketSe
         );
       },
     },
+    customerDoes: presence.outside,
     endSession: ({ userId, familyId }) => io.in(familyId === null ? roomOf.user(userId) : roomOf.session(familyId)).disconnectSockets(true),
     tellHeads,
     close: async () => {

@@ -14,6 +14,8 @@ export type Change = { readonly id: string; readonly before: Json | null; readon
 export type Guard = {
   /** Asked after the record's own rules. */
   check(before: Json | null, after: Json): AppError | null;
+  /** What of a new record only what is held can decide: a message's place in its conversation. */
+  admit?(doc: Json, now: number): Json;
   /** Told what was accepted, so that the next edit of the batch sees it. */
   accepted(before: Json | null, after: Json | null): void;
 };

@@ -1,3 +1,5 @@
+import { conversationStore } from '#server/messaging/conversation-store.ts';
+import { messageStore } from '#server/messaging/message-store.ts';
 import { orderStore } from '#server/orders/order-store.ts';
 import { productStore } from '#server/catalog/product-store.ts';
 import { shopStore } from '#server/catalog/shop-store.ts';
@@ -15,7 +17,7 @@ import { takenBefore } from './taken-before.ts';
 import { openSnapshots, type Snapshots } from './snapshot/snapshots.ts';
 
 /** The records people edit; categories are the marketplace's own. */
-export const stores: Stores = { product: productStore, shop: shopStore, order: orderStore, category: null };
+export const stores: Stores = { product: productStore, shop: shopStore, order: orderStore, conversation: conversationStore, message: messageStore, category: null };
 
 /** Answers everything a console asks about sync. `close` waits for snapshots that are being built. */
 export function syncHandlers(deps: ServerDeps, snapshots: Snapshots = openSnapshots(deps)): EndpointHandlers<typeof syncEndpoints> & { close(): Promise<void> } {

@@ -11,7 +11,7 @@ export type RecordText = { readonly version: number; readonly doc: string };
 /** Reads records of any kind by their ids; the result is keyed by `entity id`. */
 export async function readRecords(trx: ServerTransaction, wanted: readonly { readonly entity: EntityName; readonly id: string }[]): Promise<Map<string, RecordText>> {
   const found = new Map<string, RecordText>();
-  for (const entity of ['shop', 'category', 'product', 'order'] as const) {
+  for (const entity of ['shop', 'category', 'product', 'order', 'conversation', 'message'] as const) {
     const ids = wanted.filter((one) => one.entity === entity).map(({ id }) => id);
     if (ids.length === 0) continue;
     const rows = await trx.selectFrom(tableOf[entity]).select(['id', 'version', 'doc']).where('id', 'in', ids).execute();

@@ -103,9 +103,11 @@ function one(batch: Batch, desk: Desk, mutation: Mutation): Replayed {
   return done({ kind: 'merged', mid: mutation.mid, version, row });
 }
 
-function settle({ store, actor }: Batch, before: Json | null, doc: Json | null, madeAt: number): Json | null {
+function settle({ store, actor, guard, now }: Batch, before: Json | null, doc: Json | null, madeAt: number): Json | null {
   if (doc === null || doc === before) return doc;
-  return before === null ? store.admit(doc, actor, madeAt) : finishEdit(store.description, before, doc, madeAt);
+  if (before !== null) return finishEdit(store.description, before, doc, madeAt);
+  const admitted = store.admit(doc, actor, madeAt);
+  return guard.admit?.(admitted, now) ?? admitted;
 }
 
 /** A mutation that builds on a refused one is not looked at: its base was never true. */

@@ -9,7 +9,7 @@ export const SEARCH_TABLE = `CREATE VIRTUAL TABLE IF NOT EXISTS product_fts USIN
  *
  * `product_list` carries every column a filter or a sort looks at, so that lists are computed from it alone and the
  * records (100 times as many bytes) are only read for the lines on screen; and the version, so that a scope can be counted from it.
- * `order_list` does the same for orders.
+ * `order_list` and `conversation_list` do the same for orders and conversations, `message_text` for what is searched in messages.
  */
 export const cacheIndexes: Readonly<Record<string, string>> = {
   product_id: 'CREATE UNIQUE INDEX IF NOT EXISTS product_id ON product (id)',
@@ -23,6 +23,12 @@ export const cacheIndexes: Readonly<Record<string, string>> = {
   order_id: 'CREATE UNIQUE INDEX IF NOT EXISTS order_id ON orders (id)',
   order_group: 'CREATE INDEX IF NOT EXISTS order_group ON orders (group_id)',
   order_list: `CREATE INDEX IF NOT EXISTS order_list ON orders (shop_id, order_state, payment_state, fulfilment_state, return_state, placed_at, customer_id, customer, currency, gross, net, pieces, pieces_left, due_at, number, skus, search, group_id, updated_at, id, version)`,
+  conversation_id: 'CREATE UNIQUE INDEX IF NOT EXISTS conversation_id ON conversation (id)',
+  conversation_list: 'CREATE INDEX IF NOT EXISTS conversation_list ON conversation (shop_id, channel, state, snoozed_until, assignee, priority, last_at, waiting_since, due_at, last_asked_at, customer_id, order_id, product_id, tags, search, id, version)',
+  message_id: 'CREATE UNIQUE INDEX IF NOT EXISTS message_id ON message (id)',
+  message_place: 'CREATE INDEX IF NOT EXISTS message_place ON message (conversation_id, at, id)',
+  message_part: 'CREATE INDEX IF NOT EXISTS message_part ON message (conversation_id, part, at, id)',
+  message_text: 'CREATE INDEX IF NOT EXISTS message_text ON message (shop_id, search, conversation_id, id, version)',
   category_lft: 'CREATE INDEX IF NOT EXISTS category_lft ON category (lft, rgt, id)',
 };
 

@@ -4,9 +4,9 @@
  * those are built on the console, after the rows.
  *
  * `doc` is the whole record as JSON and the only truth; every other column of `product` and `orders` and all of `variant` is derived
- * from it by `projection.ts` (`orders/columns.ts`), for filtering, sorting and exact look-up.
+ * from it by `projection.ts` (`orders/columns.ts`, `messaging/columns.ts`; of a conversation from its messages too), for filtering, sorting and exact look-up.
  */
-export const CACHE_SCHEMA = 5;
+export const CACHE_SCHEMA = 6;
 
 /**
  * Page size of the cache and of snapshot files. A product's row is about 2.4 KB, so the default of 4 KiB holds one and leaves
@@ -95,6 +95,45 @@ export const cacheTables = {
     skus TEXT NOT NULL,
     search TEXT NOT NULL,
     updated_at INTEGER NOT NULL,
+    doc TEXT NOT NULL
+  ) STRICT`,
+  conversation: `CREATE TABLE conversation (
+    rid INTEGER PRIMARY KEY,
+    id TEXT NOT NULL,
+    shop_id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    channel TEXT NOT NULL,
+    state TEXT NOT NULL,
+    snoozed_until INTEGER,
+    assignee TEXT,
+    priority INTEGER NOT NULL,
+    customer_id TEXT,
+    order_id TEXT,
+    product_id TEXT,
+    tags TEXT NOT NULL,
+    search TEXT NOT NULL,
+    last_at INTEGER NOT NULL,
+    last_id TEXT,
+    last_part TEXT NOT NULL,
+    last_answer_at INTEGER,
+    last_answer_id TEXT,
+    last_asked_at INTEGER,
+    waiting_since INTEGER,
+    due_at INTEGER,
+    updated_at INTEGER NOT NULL,
+    doc TEXT NOT NULL
+  ) STRICT`,
+  message: `CREATE TABLE message (
+    rid INTEGER PRIMARY KEY,
+    id TEXT NOT NULL,
+    shop_id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    conversation_id TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    part TEXT NOT NULL,
+    seen TEXT NOT NULL,
+    author TEXT,
+    search TEXT NOT NULL,
     doc TEXT NOT NULL
   ) STRICT`,
 } as const;

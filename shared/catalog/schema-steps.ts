@@ -30,7 +30,9 @@ const toKeyedPlaces: SchemaStep = {
         return { ...without(doc, newInProduct), variants };
       }
       case 'category': return without(doc, ['attributes']);
-      case 'order': return doc;
+      case 'order':
+      case 'conversation':
+      case 'message': return doc;
     }
   },
 };
@@ -81,5 +83,8 @@ const toPictures: SchemaStep = {
 /** From schema 4 to 5: orders. What was there before is as it was. */
 const toOrders: SchemaStep = { from: 4, newKinds: ['order'], up: (_, doc) => doc, down: (_, doc) => doc };
 
+/** From schema 5 to 6: conversations and their messages. What was there before is as it was. */
+const toConversations: SchemaStep = { from: 5, newKinds: ['conversation', 'message'], up: (_, doc) => doc, down: (_, doc) => doc };
+
 /** Every change of what records look like, oldest first: the server serves older consoles with them, and a console brings its own cache forward. */
-export const schemaSteps: readonly SchemaStep[] = [toKeyedPlaces, toReturnsAndAddress, toPictures, toOrders];
+export const schemaSteps: readonly SchemaStep[] = [toKeyedPlaces, toReturnsAndAddress, toPictures, toOrders, toConversations];

@@ -1,6 +1,7 @@
 import { checkOp, productDescription } from '../catalog/description.ts';
 import { checkShopOp, shopDescription } from '../catalog/shop-description.ts';
 import type { AppError } from '../kernel/errors.ts';
+import { checkConversationOp, checkMessageOp, conversationDescription, messageDescription } from '../messaging/description.ts';
 import { checkOrderOp, orderDescription } from '../orders/description.ts';
 import type { EntityDescription, EntityName, FieldOp } from '../sync/model.ts';
 
@@ -12,8 +13,10 @@ export const editable: Readonly<Record<EntityName, Editable | null>> = {
   product: { description: productDescription, checkOp },
   shop: { description: shopDescription, checkOp: checkShopOp },
   order: { description: orderDescription, checkOp: checkOrderOp },
+  conversation: { description: conversationDescription, checkOp: checkConversationOp },
+  message: { description: messageDescription, checkOp: checkMessageOp },
   category: null,
 };
 
 /** The table records of a kind lie in, in the cache and on the server. */
-export const tableOf = { shop: 'shop', category: 'category', product: 'product', order: 'orders' } as const satisfies Record<EntityName, string>;
+export const tableOf = { shop: 'shop', category: 'category', product: 'product', order: 'orders', conversation: 'conversation', message: 'message' } as const satisfies Record<EntityName, string>;

@@ -7,7 +7,7 @@ import { versionEndpoints } from '../catalog/versions-contract.ts';
 import { jobEndpoints } from '../jobs/contract.ts';
 import { mediaEndpoints } from '../media/upload-contract.ts';
 import { watchEndpoints } from '../media/watch-contract.ts';
-import { orderMoneyEndpoints } from '../orders/money-contract.ts';
+import { orderMoneyEndpoints } from '../payments/order-money.ts';
 import { messagingEndpoints } from '../messaging/contract.ts';
 import { paymentEndpoints } from '../payments/contract.ts';
 import { commissionEndpoints } from '../payouts/commission/contract.ts';

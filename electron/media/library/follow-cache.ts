@@ -43,7 +43,7 @@ export function followCache(db: CacheDb, scheduler: Scheduler, { changed, settle
     try {
       if (db.busy) return after(BUSY_MS, readOn);
       if (!readListed(db)) return after(BREATH_MS, readOn);
-      changed({ products: new Set(), orders: new Set(), parts: new Set(), everything: true });
+      changed({ products: new Set(), orders: new Set(), conversations: new Set(), parts: new Set(), everything: true });
       soon();
     } catch (cause) {
       onBroken(cause);

@@ -27,6 +27,8 @@ export function selections({ kind }: Share): readonly { readonly table: CacheTab
       { table: 'product', from: 'src.product t ORDER BY t.rid' },
       { table: 'variant', from: 'src.variant t' },
       { table: 'orders', from: 'src.orders t ORDER BY t.rid' },
+      { table: 'conversation', from: 'src.conversation t ORDER BY t.rid' },
+      { table: 'message', from: "src.message t WHERE t.seen <> 'shop' ORDER BY t.rid" },
     ];
     case 'shop': return [
       { table: 'shop', from: 'src.shop t WHERE t.id = ?' },
@@ -34,6 +36,8 @@ export function selections({ kind }: Share): readonly { readonly table: CacheTab
       { table: 'product', from: 'src.product t WHERE t.rid IN (SELECT rid FROM src.product WHERE shop_id = ?) ORDER BY t.rid' },
       { table: 'variant', from: 'main.product p CROSS JOIN src.variant t ON t.product_id = p.id' },
       { table: 'orders', from: 'src.orders t WHERE t.rid IN (SELECT rid FROM src.orders WHERE shop_id = ?) ORDER BY t.rid' },
+      { table: 'conversation', from: 'src.conversation t WHERE t.shop_id = ? ORDER BY t.rid' },
+      { table: 'message', from: "src.message t WHERE t.shop_id = ? AND t.seen <> 'marketplace' ORDER BY t.rid" },
     ];
   }
 }

@@ -58,6 +58,6 @@ export function fillFromDatabase(fresh: Database.Database, serverFile: string, s
 
 /** Every record that has a position in the scope is in the file, and nothing else. */
 export function checkCount(scope: ScopeName, rows: Readonly<Record<string, number>>, live: number): void {
-  const records = (rows['shop'] ?? 0) + (rows['category'] ?? 0) + (rows['product'] ?? 0) + (rows['orders'] ?? 0);
+  const records = (rows['shop'] ?? 0) + (rows['category'] ?? 0) + (rows['product'] ?? 0) + (rows['orders'] ?? 0) + (rows['conversation'] ?? 0) + (rows['message'] ?? 0);
   assert(records === live, () => `the snapshot of ${scope} has ${records} records, the scope ${live}`);
 }

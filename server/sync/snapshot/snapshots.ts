@@ -108,7 +108,7 @@ export function openSnapshots(deps: Deps): Snapshots {
 
 /** Whether a file is fresh enough: of the present numbering, above what is compacted away, and not too far behind. */
 function fits({ built: { epoch, seq, rows } }: File, head: ScopeHead): boolean {
-  const records = (rows['product'] ?? 0) + (rows['category'] ?? 0) + (rows['orders'] ?? 0);
+  const records = (rows['product'] ?? 0) + (rows['category'] ?? 0) + (rows['orders'] ?? 0) + (rows['conversation'] ?? 0) + (rows['message'] ?? 0);
   return epoch === head.epoch && seq >= head.floor && head.seq - seq <= Math.max(LONGEST_TAIL, records * TAIL_SHARE);
 }
 

@@ -26,6 +26,8 @@ export function streamRows(db: ServerDb, scope: ScopeName, take: Take): Promise<
       await hand('shop', await trx.selectFrom('shop').selectAll().$if(share.kind === 'shop', (query) => query.where('id', '=', shopOf(share))).execute());
       await handProducts(trx, share, hand);
       await handOrders(trx, share, hand);
+      await handConversations(trx, share, hand);
+      await handMessages(trx, share, hand);
     }
     const live = await trx.selectFrom('sync_row').select((eb) => eb.fn.countAll<number>().as('rows')).where('scope', '=', scope).where('gone', '=', 0).executeTakeFirstOrThrow();
     checkCount(scope, rows, Number(live.rows));
@@ -43,6 +45,27 @@ async function handOrders(trx: ServerTransaction, share: Share, hand: (table: Ca
     if (orders.length === 0) return;
     await hand('orders', orders);
     after = orders.at(-1)!.rid;
+  }
+}
+
+async function handConversations(trx: ServerTransaction, share: Share, hand: (table: CacheTable, rows: readonly object[]) => Promise<void>): Promise<void> {
+  await hand('conversation', []);
+  for (let after = 0; ;) {
+    const some = await trx.selectFrom('conversation').selectAll().where('rid', '>', after).$if(share.kind === 'shop', (query) => query.where('shop_id', '=', shopOf(share))).orderBy('rid').limit(PAGE).execute();
+    if (some.length === 0) return;
+    await hand('conversation', some);
+    after = some.at(-1)!.rid;
+  }
+}
+
+async function handMessages(trx: ServerTransaction, share: Share, hand: (table: CacheTable, rows: readonly object[]) => Promise<void>): Promise<void> {
+  await hand('message', []);
+  for (let after = 0; ;) {
+    const some = await trx.selectFrom('message').selectAll().where('rid', '>', after).where('seen', '<>', share.kind === 'shop' ? 'marketplace' : 'shop')
+      .$if(share.kind === 'shop', (query) => query.where('shop_id', '=', shopOf(share))).orderBy('rid').limit(PAGE).execute();
+    if (some.length === 0) return;
+    await hand('message', some);
+    after = some.at(-1)!.rid;
   }
 }
 

@@ -33,7 +33,7 @@ describeOnEachDatabase('the live line', (open) => {
     url = at;
     server = socketServer(http, {
       clock: auth.clock, log: auth.log, origins: ['https://console.example'], scopesOf,
-      sessionOf: (token) => sessionOf(auth, token), actorOf: (id) => actorOf(auth.db, id), headsOf: (scopes) => readHeads(auth, scopes), headsEveryMs: 3_600_000,
+      sessionOf: (token) => sessionOf(auth, token), actorOf: (id) => actorOf(auth.db, id), nameOf: () => Promise.resolve('Salma'), headsOf: (scopes) => readHeads(auth, scopes), headsEveryMs: 3_600_000,
     });
     await anAccount(auth, { email: 'salma@atelier.example', shopIds: [NOUR] });
     await anAccount(auth, { email: 'yann@legoff.example', shopIds: [LEGOFF] });
@@ -127,7 +127,7 @@ describeOnEachDatabase('the live line', (open) => {
     let checks = 0;
     const slow = await listening((_request, response) => void response.end());
     const racing = socketServer(slow.server, {
-      clock: auth.clock, log: auth.log, origins: [], scopesOf, actorOf: (id) => actorOf(auth.db, id), headsOf: (scopes) => readHeads(auth, scopes),
+      clock: auth.clock, log: auth.log, origins: [], scopesOf, actorOf: (id) => actorOf(auth.db, id), nameOf: () => Promise.resolve('Salma'), headsOf: (scopes) => readHeads(auth, scopes),
       sessionOf: async (token) => {
         const session = await sessionOf(auth, token);
         // Right after the first check, before the rooms are entered.

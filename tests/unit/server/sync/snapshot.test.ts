@@ -120,7 +120,7 @@ describeOnEachDatabase('snapshot', (_open, databases) => {
   test('SYN-01 what is common, and everything for staff', async () => {
     expect(must(await ask(salma, COMMON)).rows).toEqual({ category: 2 });
     const all = must(await ask(admin, ADMIN));
-    expect(all.rows).toEqual({ shop: 2, product: 60, variant: 60, orders: 0 });
+    expect(all.rows).toEqual({ shop: 2, product: 60, variant: 60, orders: 0, conversation: 0, message: 0 });
     const file = opened(await fetchAll(snapshots, admin, all));
     expect(file.prepare('SELECT count(*) FROM variant v JOIN product p ON p.id = v.product_id').pluck().get()).toBe(60);
     file.close();
