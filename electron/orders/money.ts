@@ -1,5 +1,5 @@
 import type { Handlers } from '#shared/contract/channel.ts';
-import type { orderMoneyChannels } from '#shared/orders/money-contract.ts';
+import type { orderMoneyChannels } from '#shared/payments/order-money.ts';
 import type { HttpClient } from '../http/client.ts';
 
 /** The money of an order is asked of the server each time: what moved a minute ago elsewhere counts. */

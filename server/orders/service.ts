@@ -1,7 +1,7 @@
 import type { EndpointHandlers } from '#server/http/handler.ts';
 import type { JobHandler } from '#server/jobs/jobs.ts';
 import type { PaymentService } from '#server/payments/service.ts';
-import type { orderMoneyEndpoints } from '#shared/orders/money-contract.ts';
+import type { orderMoneyEndpoints } from '#shared/payments/order-money.ts';
 import { evidenceSender, SEND_EVIDENCE } from './money/evidence.ts';
 import { orderMoneyHandlers } from './money/handlers.ts';
 import type { MoneyDeps } from './money/make-refund.ts';

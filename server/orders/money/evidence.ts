@@ -8,7 +8,7 @@ import type { AppError } from '#shared/kernel/errors.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
 import type { EpochMs } from '#shared/kernel/time.ts';
 import type { FactActor } from '#shared/orders/model.ts';
-import type { Evidence } from '#shared/orders/money-contract.ts';
+import type { Evidence } from '#shared/payments/order-money.ts';
 import type { PaymentProviderName } from '#shared/payments/model.ts';
 import { z } from 'zod';
 import { addFacts, type FactsAdded } from '../add-facts.ts';

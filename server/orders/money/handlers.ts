@@ -6,7 +6,7 @@ import type { AppError } from '#shared/kernel/errors.ts';
 import type { Minor } from '#shared/kernel/money.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
 import type { EpochMs } from '#shared/kernel/time.ts';
-import type { Evidence, orderMoneyEndpoints } from '#shared/orders/money-contract.ts';
+import type { Evidence, orderMoneyEndpoints } from '#shared/payments/order-money.ts';
 import type { Actor } from '#shared/sync/model.ts';
 import { inTransaction } from '#server/db/transaction.ts';
 import { leftOfPayment } from '#server/payments/refunds.ts';

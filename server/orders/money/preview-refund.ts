@@ -9,7 +9,7 @@ import { uuidv7 } from '#shared/kernel/ids.ts';
 import type { Currency, Minor } from '#shared/kernel/money.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
 import type { Order } from '#shared/orders/model.ts';
-import type { RefundPreview } from '#shared/orders/money-contract.ts';
+import type { RefundPreview } from '#shared/payments/order-money.ts';
 import type { RefundWish } from '#shared/orders/refunds/wish.ts';
 import { figuresOf, type ShopFigures } from '#shared/payouts/balance/figures.ts';
 import { orderStore } from '../order-store.ts';

@@ -27,7 +27,7 @@ import { listening } from '#tests/support/http-server.ts';
 import { admin, aMarketplace, NOW, salma, support, yann } from '../sync/a-marketplace.ts';
 
 const by: FactActor = { id: admin.userId, role: 'admin' };
-const [A, B] = [lineIdOf(1), lineIdOf(2)];
+const A = lineIdOf(1);
 const until = async (so: () => Promise<boolean>) => {
   while (!(await so())) await new Promise((resolve) => setTimeout(resolve, 5));
 };

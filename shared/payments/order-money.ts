@@ -4,11 +4,11 @@ import { endpoints } from '../contract/http.ts';
 import { uuid } from '../kernel/ids.ts';
 import { currency, minor } from '../kernel/money.ts';
 import { calendarDate, epochMs } from '../kernel/time.ts';
-import { paymentProviderName } from '../payments/model.ts';
+import { paymentProviderName } from './model.ts';
 import { shopFigures } from '../payouts/balance/figures.ts';
 import { accountCode } from '../payouts/ledger/accounts.ts';
-import { lineId, orderId } from './parts.ts';
-import { refundWish } from './refunds/wish.ts';
+import { lineId, orderId } from '../orders/parts.ts';
+import { refundWish } from '../orders/refunds/wish.ts';
 
 const planned = z.object({
   amount: minor, shipping: minor,
