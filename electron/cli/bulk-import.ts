@@ -4,7 +4,6 @@ import { bulkChannels } from '#shared/bulk/contract.ts';
 import { exportChannels } from '#shared/bulk/export/contract.ts';
 import { draftChoice, type ImportDraft } from '#shared/bulk/draft-model.ts';
 import type { ImportReport } from '#shared/bulk/import-model.ts';
-import type { PlanHead } from '#shared/bulk/plan-model.ts';
 import { rowCommands } from '#shared/bulk/cells/read-words.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
 import type { Terminal } from '#electron/start/terminal.ts';
@@ -12,23 +11,13 @@ import type { Command } from './command.ts';
 import type { DataProcessLine } from './data-process-line.ts';
 import { handOver } from './hand-over.ts';
 import { meantColumns, namedMapping, type Meanings } from './named-mapping.ts';
+import { settledPlan } from './settled-plan.ts';
 import { shopNamed } from './shop-named.ts';
 import { withCatalogue } from './signed-in.ts';
 
 /** What the process ends with when the work was done and some rows of the file were refused. */
 export const SOME_FAILED = 2;
 const PAGE = 1_000;
-const pause = () => new Promise((resolve) => setTimeout(resolve, 100));
-
-/** Waits until nothing goes on with a job any more, saying how far it is. */
-async function settled(data: DataProcessLine, plan: string, terminal: Terminal, quiet: boolean): Promise<Result<PlanHead, string>> {
-  for (;;) {
-    const head = await data.ask('bulk.look', { plan }, bulkChannels['bulk.look'].output);
-    if (!head.ok || (head.value.state !== 'computing' && head.value.state !== 'applying')) return head;
-    if (!quiet) terminal.progress('Preview', head.value.done, head.value.due);
-    await pause();
-  }
-}
 
 /** Hands a file over as a window does, and has it looked at. */
 async function openDraft(data: DataProcessLine, path: string, shopId: string): Promise<Result<ImportDraft, string>> {
@@ -102,7 +91,7 @@ export const bulkImport: Command = {
         const begun = await data.ask('bulk.import', { draft: draft.id }, bulkChannels['bulk.import'].output);
         if (!begun.ok) return err(`${basename(path)} was not read: ${begun.error}.`);
         const plan = begun.value.id;
-        const ready = await settled(data, plan, terminal, quiet);
+        const ready = await settledPlan(data, plan, quiet ? null : terminal);
         if (!ready.ok) return err(`The preview was not finished: ${ready.error}.`);
         const report = await reportOf(data, plan);
         if (!report.ok) return err(`The preview could not be read: ${report.error}.`);

@@ -3,12 +3,14 @@ import { describe, expect, test } from 'vitest';
 import { setAppliedMark } from '#electron/bulk/applied-mark.ts';
 import { OpenPlans } from '#electron/bulk/open-plans.ts';
 import { editProducts } from '#electron/catalog/edits.ts';
+import { settledPlan } from '#electron/cli/settled-plan.ts';
 import { writing } from '#electron/db/statement.ts';
 import type { CacheDb } from '#electron/db/cache-db.ts';
 import { recordOf } from '#electron/sync/records.ts';
 import type { Step } from '#shared/bulk/model.ts';
 import type { Product, ProductId } from '#shared/catalog/model.ts';
 import type { Json } from '#shared/kernel/json.ts';
+import { ok } from '#shared/kernel/result.ts';
 import { aBulkDesk } from '#tests/builders/bulk-desk.ts';
 import { aCache } from '#tests/builders/cache.ts';
 import { errorOf, valueOf } from '#tests/builders/catalog-desk.ts';
@@ -171,6 +173,9 @@ describe('BLK-12 cancel, restart, crash', () => {
     const stopped = await desk.settled(plan);
     expect(stopped.state).toBe('stopped');
     expect(stopped.done).toBeLessThan(3_000);
+    // The command line does not take half of the counts for all of them.
+    const line = { ask: async (channel: string, input: unknown) => ok(valueOf(await desk.ask(channel as 'bulk.look', input as { plan: string }))) };
+    expect(await settledPlan(line as never, plan, null)).toMatchObject({ ok: false, error: expect.stringMatching(/broken off at \d+ of 3000/) as string });
     expect(errorOf(await desk.ask('bulk.apply', { plan }))).toMatchObject({ rule: 'plan-not-ready' });
     expect(await desk.preview(plan, [percent(1_000)])).toMatchObject({ state: 'ready', counts: { updated: 3_000 } });
 
