@@ -25,9 +25,11 @@ export function Rail({ current, role }: { current: RouteName | null; role: Role 
   const badge: Record<RouteName, { count: number; hot: boolean }> = {
     catalog: { count: counts.data?.total ?? 0, hot: false },
     orders: { count: toAccept, hot: toAccept > 0 },
+    payouts: { count: 0, hot: false },
     pictures: { count: placeable, hot: placeable > 0 },
     shop: { count: 0, hot: false },
     sync: { count: waiting, hot: waiting > 0 },
+    audit: { count: 0, hot: false },
     settings: { count: 0, hot: false },
   };
   const places = routes.filter((route) => route.roles.includes(role));

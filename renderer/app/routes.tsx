@@ -1,10 +1,10 @@
 import { lazy, type ComponentType } from 'react';
-import { Images, LibraryBig, Package, RefreshCw, Settings2, Store, type LucideIcon } from 'lucide-react';
+import { HandCoins, Images, LibraryBig, Package, RefreshCw, ScrollText, Settings2, Store, type LucideIcon } from 'lucide-react';
 import type { Role } from '#shared/auth/model.ts';
 import type { PageProps } from './page-props.ts';
 import type { Location } from './router.ts';
 
-export type RouteName = 'catalog' | 'orders' | 'pictures' | 'shop' | 'sync' | 'settings';
+export type RouteName = 'catalog' | 'orders' | 'payouts' | 'pictures' | 'shop' | 'sync' | 'audit' | 'settings';
 
 type Route = {
   readonly name: RouteName;
@@ -19,19 +19,22 @@ type Route = {
 
 const everyone: readonly Role[] = ['vendor', 'admin', 'moderator', 'support'];
 const sellers: readonly Role[] = ['vendor', 'admin'];
+const admins: readonly Role[] = ['admin'];
 
 /**
  * Every place of the console; only places that exist. Each page is fetched when it is first opened.
  * `#/catalog` is where the window starts, `#/catalog/<id>` one product, `#/catalog/new` a new one; `#/orders` the orders,
- * `#/orders/<id>` one of them; `#/pictures` the pictures on
+ * `#/orders/<id>` one of them; `#/payouts` money of vendors: their own, and all of it for who pays it out; `#/pictures` the pictures on
  * their way; `#/shop` the shop, `#/shop/<id>` one of several.
  */
 export const routes: readonly Route[] = [
   { name: 'catalog', href: '#/catalog', icon: LibraryBig, roles: everyone, aside: false, page: lazy(() => import('../catalog/page.tsx').then((module) => ({ default: module.CatalogPage }))) },
   { name: 'orders', href: '#/orders', icon: Package, roles: everyone, aside: false, page: lazy(() => import('../orders/page.tsx').then((module) => ({ default: module.OrdersPage }))) },
+  { name: 'payouts', href: '#/payouts', icon: HandCoins, roles: sellers, aside: false, page: lazy(() => import('../payouts/page.tsx').then((module) => ({ default: module.PayoutsPage }))) },
   { name: 'pictures', href: '#/pictures', icon: Images, roles: sellers, aside: false, page: lazy(() => import('../media/page.tsx').then((module) => ({ default: module.PicturesPage }))) },
   { name: 'shop', href: '#/shop', icon: Store, roles: everyone, aside: false, page: lazy(() => import('../catalog/shop/page.tsx').then((module) => ({ default: module.ShopPage }))) },
   { name: 'sync', href: '#/sync', icon: RefreshCw, roles: everyone, aside: true, page: lazy(() => import('../sync/page.tsx').then((module) => ({ default: module.SyncPage }))) },
+  { name: 'audit', href: '#/audit', icon: ScrollText, roles: admins, aside: true, page: lazy(() => import('../audit/page.tsx').then((module) => ({ default: module.AuditPage }))) },
   { name: 'settings', href: '#/settings', icon: Settings2, roles: everyone, aside: true, page: lazy(() => import('../settings/page.tsx').then((module) => ({ default: module.SettingsPage }))) },
 ];
 

@@ -8,7 +8,7 @@ import { keysOf, liveShortcuts, runShortcut } from '#renderer/lib/shortcuts.ts';
 import { useShortcutLabel } from '#renderer/lib/shortcut-label.ts';
 import { changeSettings } from '../live.ts';
 import { navigate } from '../router.ts';
-import { routes } from '../routes.tsx';
+import { routes, type RouteName } from '../routes.tsx';
 import type { PaletteEntry } from './palette-entry.ts';
 
 type Doors = { session: Extract<Session, { name: 'signed-in' }>; onShortcuts: () => void; onSignOut: () => void };
@@ -33,15 +33,18 @@ export function usePaletteActions({ session, onShortcuts, onSignOut }: Doors): P
   // What works on the page behind, looked up once: with the palette open, its own keys have taken over.
   const [behind] = useState(() => liveShortcuts().filter((shortcut) => !elsewhere.includes(shortcut.id)));
   const goKeys = { catalog: 'app.goCatalog', orders: 'app.goOrders', pictures: 'app.goPictures', shop: 'app.goShop', sync: 'app.goSync', settings: 'app.goSettings' } as const;
+  const goKeyOf = (name: RouteName) => (name in goKeys ? goKeys[name as keyof typeof goKeys] : null);
   return [
     ...behind.map((shortcut) => ({
       id: shortcut.id, kind: 'action' as const, label: label(shortcut.id), icon: Command, keys: keysOf(shortcut.id), run: () => runShortcut(shortcut.id),
     })),
     ...routes
       .filter((route) => route.roles.includes(session.me.role))
-      .map((route) => ({
-        id: `go.${route.name}`, kind: 'action' as const, label: label(goKeys[route.name]), icon: route.icon, keys: keysOf(goKeys[route.name]), run: () => navigate(route.href),
-      })),
+      .map((route) => {
+        const key = goKeyOf(route.name);
+        const told = key === null ? { label: t('palette:go', { place: t(`common:nav.${route.name}`) }) } : { label: label(key), keys: keysOf(key) };
+        return { id: `go.${route.name}`, kind: 'action' as const, icon: route.icon, ...told, run: () => navigate(route.href) };
+      }),
     ...inner
       .filter(({ id, roles }) => behind.every((shortcut) => shortcut.id !== id) && roles.some((role) => role === session.me.role))
       .map(({ id, icon, href }) => ({ id, kind: 'action' as const, label: label(id), icon, run: () => navigate(href) })),

@@ -1,4 +1,5 @@
 import attributes from './attributes.json';
+import audit from './audit.json';
 import auth from './auth.json';
 import bulk from './bulk.json';
 import catalog from './catalog.json';
@@ -7,15 +8,18 @@ import common from './common.json';
 import editor from './editor.json';
 import errors from './errors.json';
 import exports from './export.json';
+import finance from './finance.json';
 import imports from './import.json';
 import listing from './listing.json';
 import media from './media.json';
+import messaging from './messaging.json';
 import offer from './offer.json';
 import orders from './orders.json';
 import palette from './palette.json';
+import payouts from './payouts.json';
 import settings from './settings.json';
 import shop from './shop.json';
 import sync from './sync.json';
 import versions from './versions.json';
 
-export default { attributes, auth, bulk, catalog, checks, common, editor, errors, export: exports, import: imports, listing, media, offer, orders, palette, settings, shop, sync, versions };
+export default { attributes, audit, auth, bulk, catalog, checks, common, editor, errors, export: exports, finance, import: imports, listing, media, messaging, offer, orders, palette, payouts, settings, shop, sync, versions };
