@@ -63,6 +63,8 @@ export function financeDesk({ dataDir, http, random, scheduler, place, downloads
       'payouts.settleLine': passOn(http, 'settleBankLine'),
       'payouts.commissionRules': passOn(http, 'commissionRules'),
       'payouts.saveCommissionRule': passOn(http, 'saveCommissionRule'),
+      'payouts.commissionOfProduct': passOn(http, 'commissionOfProduct'),
+      'payouts.previewCommission': passOn(http, 'previewCommission'),
       'payouts.resolveCommission': passOn(http, 'resolveCommission'),
       'payouts.queue': passOn(http, 'queue'),
       'payouts.stepJob': passOn(http, 'stepJob'),
