@@ -2,7 +2,6 @@ import { createHash, hash } from 'node:crypto';
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
-import { connect, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
@@ -14,6 +13,7 @@ import { aFolder } from '../unit/electron/sync/support/cache.ts';
 import { aProcess } from '../unit/electron/sync/support/process.ts';
 import { aConsole, aServer } from '../unit/electron/sync/support/world.ts';
 import { seeded } from './crash-images.ts';
+import { aCuttingLine } from './cutting-line.ts';
 
 const SEED = Number(process.env['COMPTOIR_SEED'] ?? 17);
 const MEGABYTE = 1_000_000;
@@ -26,75 +26,6 @@ function aNoisePicture(side: number, seed: number): Promise<Buffer> {
   const pixels = Buffer.alloc(side * side * 3);
   for (let at = 0, block = createHash('sha512').update(`${seed}`).digest(); at < pixels.length; at += block.length, block = createHash('sha512').update(block).digest()) block.copy(pixels, at);
   return sharp(pixels, { raw: { width: side, height: side, channels: 3 } }).png({ compressionLevel: 0 }).toBuffer();
-}
-
-/** Counts, in what one connection brings, the bytes of pictures: the contents of PATCH requests. How often a console asks for other things is the machine's speed. */
-function countContents(onContent: (bytes: number) => void): (block: Buffer) => void {
-  let head = '';
-  let content = { left: 0, counts: false };
-  return (block) => {
-    for (let rest = block; rest.length > 0; ) {
-      if (content.left === 0) {
-        const { length } = head;
-        head += rest.toString('latin1');
-        const end = head.indexOf('\r\n\r\n');
-        if (end < 0) return;
-        // After an upgrade nothing is a request any more.
-        const left = /\r\nupgrade:/i.test(head.slice(0, end)) ? Infinity : Number(/\r\ncontent-length: *(\d+)/i.exec(head.slice(0, end))?.[1] ?? 0);
-        content = { left, counts: head.startsWith('PATCH ') };
-        rest = rest.subarray(end + 4 - length);
-        head = '';
-      }
-      const bytes = Math.min(content.left, rest.length);
-      content.left -= bytes;
-      rest = rest.subarray(bytes);
-      if (content.counts) onContent(bytes);
-    }
-  };
-}
-
-/** The line between the two: it is cut each time 0.1 to 3 MB have gone up, and counts what it sends of pictures. */
-async function aCuttingLine(port: () => number, random: () => number) {
-  const sockets = new Set<Socket>();
-  const fars = new Set<Socket>();
-  const line = { up: 0, contents: 0, cuts: 0 };
-  let budget = 0;
-  const refill = () => (budget = (0.1 + random() * 2.9) * MEGABYTE);
-  refill();
-  const server = createServer((near) => {
-    const far = connect(port(), '127.0.0.1');
-    fars.add(far);
-    for (const socket of [near, far]) {
-      sockets.add(socket);
-      socket.on('error', () => undefined).on('close', () => {
-        sockets.delete(socket);
-        near.destroy();
-        far.destroySoon();
-        fars.delete(far);
-      });
-    }
-    far.pipe(near);
-    const count = countContents((bytes) => void (line.contents += bytes));
-    near.on('data', (block: Buffer) => {
-      line.up += block.length;
-      count(block);
-      budget -= block.length;
-      if (!far.write(block)) near.pause();
-      if (budget > 0) return;
-      refill();
-      line.cuts++;
-      // What is beyond the cut goes on its way; what is before it is lost.
-      for (const socket of sockets) if (fars.has(socket)) socket.destroySoon(); else socket.destroy();
-    });
-    far.on('drain', () => near.resume());
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  onTestFinished(() => {
-    for (const socket of sockets) socket.destroy();
-    server.close();
-  });
-  return { url: `http://127.0.0.1:${(server.address() as { port: number }).port}`, line };
 }
 
 /** The server as it is started in life; a killed one comes back on the same port. */
@@ -116,7 +47,14 @@ test(`IMG-05 pictures reach the server through cuts and kills of either side, bi
   const port = Number(new URL(seeding.url).port);
   const { dataDir: serverData } = seeding.running.deps;
   let at = port;
-  const { url, line } = await aCuttingLine(() => at, random);
+  // Cut each time 0.1 to 3 MB have gone up.
+  const budget = () => (0.1 + random() * 2.9) * MEGABYTE;
+  let cutAt = budget();
+  const { url, line } = await aCuttingLine(() => at, (now) => {
+    if (now.up < cutAt) return;
+    cutAt = now.up + budget();
+    now.cut();
+  });
 
   // Chosen while nothing may go: a pause holds across a restart.
   const dataDir = aFolder();
