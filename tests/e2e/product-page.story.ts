@@ -51,6 +51,14 @@ test('CAT-05 CAT-06 CAT-07 CAT-09 PLT-04 one product is worked on its page', asy
     await expect(page.getByRole('row').filter({ has: cost })).toContainText(/75\s%/);
   });
 
+  await test.step('tags typed one after the other without waiting are each a tag of their own', async () => {
+    await page.getByRole('textbox', { name: 'Étiquettes' }).focus();
+    await page.keyboard.type('thé noir, émail، fès');
+    await page.keyboard.press('Enter');
+    for (const tag of ['thé noir', 'émail', 'fès']) await expect(page.getByRole('button', { name: `Enlever ${tag}`, exact: true })).toBeVisible();
+    await expect(page.getByRole('textbox', { name: 'Étiquettes' })).toHaveValue('');
+  });
+
   await test.step('CAT-07 stock moves with a reason, and the history says why', async () => {
     const stock = page.getByRole('button', { name: new RegExp(`^Stock de ${sku}`) });
     await stock.click();

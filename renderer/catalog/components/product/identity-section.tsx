@@ -112,15 +112,24 @@ function TagsField() {
   const [fault, setFault] = useState<string | null>(null);
   const id = useId();
   const add = async (typed: string) => {
+    // The next one may be typed while this one is saved: it is taken out of the field first, and comes back in front when it is not.
+    const giveBack = (why: string | null) => {
+      setFault(why);
+      setText((since) => (since === '' ? typed : `${typed}, ${since}`));
+    };
     const wanted = [...new Set(typed.split(/[,،\n]/).map((tag) => tag.trim()).filter((tag) => tag !== ''))];
     const known = new Set(product.tags.map(fold));
     const fresh = wanted.filter((tag) => !known.has(fold(tag)));
     if (wanted.length === 0) return;
-    if (fresh.length === 0) return setFault(t('tags.already', { tag: wanted[0]! }));
-    if (fresh.some((tag) => tag.length > LONGEST_TAG)) return setFault(t('input.tooLong', { count: LONGEST_TAG, found: Math.max(...fresh.map(({ length }) => length)) }));
-    if (product.tags.length + fresh.length > MOST_TAGS) return setFault(t('tags.tooMany', { count: MOST_TAGS }));
+    if (fresh.length === 0) return giveBack(t('tags.already', { tag: wanted[0]! }));
+    if (fresh.some((tag) => tag.length > LONGEST_TAG)) return giveBack(t('input.tooLong', { count: LONGEST_TAG, found: Math.max(...fresh.map(({ length }) => length)) }));
+    if (product.tags.length + fresh.length > MOST_TAGS) return giveBack(t('tags.tooMany', { count: MOST_TAGS }));
     const result = await save([{ op: 'members', path: 'tags', add: fresh, remove: [] }], 'edit-tags', t('tags.added', { tags: formatList(fresh, locale), count: fresh.length }));
-    if (result.ok) setText('');
+    if (!result.ok) giveBack(null);
+  };
+  const addAll = () => {
+    setText('');
+    void add(text);
   };
   const remove = (tag: string) => void save([{ op: 'members', path: 'tags', add: [], remove: [tag] }], 'edit-tags', t('tags.removed', { tag }));
   return (
@@ -146,14 +155,15 @@ function TagsField() {
             placeholder={product.tags.length === 0 ? t('tags.hint') : ''}
             onChange={(event) => {
               setFault(null);
-              if (/[,،]/.test(event.target.value)) void add(event.target.value);
-              setText(event.target.value.replace(/[,،]/g, ''));
+              const [, whole = '', begun = ''] = /^(.*[,،])?(.*)$/s.exec(event.target.value) ?? [];
+              setText(begun.trimStart());
+              if (whole !== '') void add(whole.replace(/[,،]\s*$/, ''));
             }}
             onKeyDown={(event) => {
               if (event.nativeEvent.isComposing) return;
               if (event.key === 'Enter') {
                 event.preventDefault();
-                void add(text);
+                addAll();
               } else if (event.key === 'Backspace' && text === '' && product.tags.length > 0) remove(product.tags.at(-1)!);
               else if (event.key === 'Escape' && text !== '') {
                 event.stopPropagation();
@@ -161,7 +171,7 @@ function TagsField() {
                 setText('');
               }
             }}
-            onBlur={() => void add(text)}
+            onBlur={addAll}
           />
         )}
       </div>
