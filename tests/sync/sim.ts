@@ -17,6 +17,8 @@ const { values } = parseArgs({
 const say = (line: string) => void process.stdout.write(`${line}\n`);
 /** Failing histories are made small and told one by one; more of them than this say nothing new. */
 const MOST_TOLD = 3;
+/** Where nobody watches, a line tells how far it is after so many histories. */
+const TOLD_EVERY = 1_000;
 
 const stop = (why: string): never => {
   process.stderr.write(`${why}\n`);
@@ -70,6 +72,7 @@ async function many(count: number, from: number, bug: Bug | null): Promise<numbe
       if (result.violations.length > 0) failing.push(result);
     }
     if (process.stderr.isTTY) process.stderr.write(`\r${sum.histories} of ${count}`);
+    else if (Math.floor(sum.histories / TOLD_EVERY) > Math.floor((sum.histories - results.length) / TOLD_EVERY)) process.stderr.write(`${sum.histories} of ${count}, ${sum.violations} violations\n`);
   });
   failing.sort((a, b) => Number(a.seed) - Number(b.seed));
   for (const { seed, violations } of failing) say(`seed ${seed}: ${violations[0]!.invariant} ${violations[0]!.what.slice(0, 300)}`);

@@ -77,6 +77,8 @@ export function wireOf(options: WireOptions): { http: HttpClient; live: LiveLine
       const faults = options.faults();
       let answered = false;
       const answer = (result: Result<unknown, AppError>, what: string | (() => string)) => {
+        // A signal that is one of several keeps whoever listens to it, and with that this whole world, for good.
+        signal?.removeEventListener('abort', cancel);
         if (answered || !options.alive()) return;
         answered = true;
         trace.note(name, `← ${endpointName} ${number}`, what);
