@@ -37,6 +37,7 @@ import { tellOrders } from './orders/payment-facts.ts';
 import { orderService } from './orders/service.ts';
 import { messagingHandlers } from './messaging/handlers.ts';
 import { scriptedCustomer } from './demo/scripted-customer.ts';
+import { moderationService } from './moderation/service.ts';
 import { paymentService } from './payments/service.ts';
 import { payoutHandlers } from './payouts/handlers.ts';
 import { tidyBooks } from './payouts/housekeeping.ts';
@@ -48,6 +49,10 @@ import { syncHandlers } from './sync/handlers.ts';
 import { compact } from './sync/compact.ts';
 import { readHeads } from './sync/pull.ts';
 import { scopesOf } from './sync/scopes.ts';
+import type { VerificationDeps } from './verification/acts.ts';
+import { verificationHandlers } from './verification/handlers.ts';
+import { tidyVerification } from './verification/review.ts';
+import { vaultIn } from './verification/vault.ts';
 import { settleWideHome } from './sync/wide-scope.ts';
 
 /** Why the server did not start, in one line somebody can act on. */
@@ -127,6 +132,7 @@ async function serve({ config, options, log, clock, random, keys, passwords, db,
   const deps: ServerDeps = { db, clock, random, log, dataDir: config.dataDir, live: sockets.live };
   const audit = { db, clock, random, key: keys.audit };
   const sealing = keepSealing(audit, log);
+  const verification = { db, clock, random, vault: vaultIn(join(config.dataDir, 'verification'), keys.verification) };
   const sync = syncHandlers(deps);
   const store = localFolder(join(config.dataDir, 'files'));
   const authenticate: Authenticate = async (token) => {
@@ -137,11 +143,12 @@ async function serve({ config, options, log, clock, random, keys, passwords, db,
   const jobs = tableJobs(deps);
   const payments = paymentService({ ...deps, jobs, settings: config.payments, localKey: keys.localPayments, listeners: [tellOrders(deps)] });
   const orders = orderService({ ...deps, jobs, payments });
+  const moderation = moderationService({ ...deps, jobs });
   http.on('request', createApp({
     db, clock, random, log, draining,
     origins: config.origins,
     trustProxy: config.trustProxy,
-    handlers: { ...auditHandlers(audit), ...authHandlers({ ...auth, onGrantsChanged: sockets.live.grants }), ...catalogHandlers(deps), ...fileHandlers({ ...deps, store }), ...media.handlers, ...payoutHandlers(deps), ...jobHandlers({ ...deps, jobs }), ...payments.handlers, ...orders.handlers, ...messagingHandlers(deps), ...sync },
+    handlers: { ...auditHandlers(audit), ...verificationHandlers(verification), ...authHandlers({ ...auth, onGrantsChanged: sockets.live.grants }), ...catalogHandlers(deps), ...fileHandlers({ ...deps, store }), ...media.handlers, ...moderation.handlers, ...payoutHandlers(deps), ...jobHandlers({ ...deps, jobs }), ...payments.handlers, ...orders.handlers, ...messagingHandlers(deps), ...sync },
     authenticate,
     routers: [...media.routers, ...payments.routers],
     checkReplies: options.checkReplies ?? false,
@@ -149,7 +156,7 @@ async function serve({ config, options, log, clock, random, keys, passwords, db,
 
   // Several servers would each play the customer.
   const customer = config.demo.kind === 'none' || cluster ? null : scriptedCustomer({ ...deps, customerDoes: sockets.customerDoes });
-  const housekeeping = setInterval(() => void tidy({ db, store, media, clock, log }), HOUR_MS);
+  const housekeeping = setInterval(() => void tidy({ db, store, media, verification, clock, log }), HOUR_MS);
   let closing: Promise<void> | null = null;
   const close = async () => {
     draining.now = true;
@@ -157,6 +164,8 @@ async function serve({ config, options, log, clock, random, keys, passwords, db,
     await customer?.close();
     await sockets.close();
     await finishCalls(http, options.graceMs ?? GRACE_MS, log);
+    await orders.close();
+    await moderation.close();
     await jobs.close();
     await sync.close();
     await media.close();
@@ -180,8 +189,10 @@ async function serve({ config, options, log, clock, random, keys, passwords, db,
   const { port } = http.address() as AddressInfo;
   const url = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`;
   log.info({ port, database: db.dialect.name }, 'serving');
-  jobs.start({ ...payments.workers(url), ...orders.workers });
-  await tidy({ db, store, media, clock, log });
+  orders.start();
+  moderation.start();
+  jobs.start({ ...moderation.workers, ...payments.workers(url), ...orders.workers });
+  await tidy({ db, store, media, verification, clock, log });
   return { url, auth, deps, close: () => (closing ??= close()) };
 }
 
@@ -240,15 +251,16 @@ async function finishCalls(http: Server, graceMs: number, log: Logger): Promise<
   clearTimeout(cut);
 }
 
-type Kept = { readonly db: ServerDb; readonly store: FileStore; readonly media: MediaService; readonly clock: Clock; readonly log: Logger };
+type Kept = { readonly db: ServerDb; readonly store: FileStore; readonly media: MediaService; readonly verification: VerificationDeps; readonly clock: Clock; readonly log: Logger };
 
-async function tidy({ db, store, media, clock, log }: Kept): Promise<void> {
+async function tidy({ db, store, media, verification, clock, log }: Kept): Promise<void> {
   try {
     await pruneRefreshTokens(db, clock());
     await pruneTries(db, clock());
     const removed = await compact(db, clock());
     if (removed > 0) log.info({ removed }, 'positions of records long gone were removed');
     await tidyBooks({ db, clock, random: systemRandom });
+    await tidyVerification(verification);
     const files = await tidyFiles(db, store, clock());
     if (files > 0) log.info({ files }, 'files nobody names any more were removed');
     const pictures = await media.tidy();

@@ -16,6 +16,7 @@ import { createIntake } from '../intake/handlers.ts';
 import type { DataProcess } from '../ipc/data-process-contract.ts';
 import { guardHandlers } from '../ipc/guard-handlers.ts';
 import { wireMessaging } from '../messaging/wiring.ts';
+import { wireModeration } from '../moderation/wiring.ts';
 import { wireOrderMoney, wireOrders } from '../orders/wiring.ts';
 import { moneyDesk } from '../payouts/money.ts';
 import { financeDesk } from '../payouts/runs.ts';
@@ -27,6 +28,7 @@ import { systemScheduler, type Random, type Scheduler } from '../runtime/schedul
 import { systemRandom } from '../runtime/system-random.ts';
 import { wireSettings } from '../settings/wiring.ts';
 import { wireSync } from '../sync/wiring.ts';
+import { wireVerification } from '../verification/wiring.ts';
 import type { Desk, Ground } from './ground.ts';
 import { everyone, handlersOf, type Service } from './services.ts';
 
@@ -95,7 +97,7 @@ export async function createDataProcess(options: DataProcessOptions): Promise<Da
   const library: Library = wireLibrary(desk, { catalog, intake, pictures, fetch: options.fetch, startWorker: options.startPictureWorker });
   const sync = wireSync(desk, { catalog, intake, fetchHistory, place: places.take, tryOthers: () => all.tryNow() });
 
-  const services = [account, wireAudit(desk), settings, catalog, orders, orderMoney, messaging, intake, bulk, exports, finance, money, files, pictures, library, sync] satisfies Service[];
+  const services = [account, wireAudit(desk), wireModeration(desk), wireVerification(desk), wireModeration(desk), settings, catalog, orders, orderMoney, messaging, intake, bulk, exports, finance, money, files, pictures, library, sync] satisfies Service[];
   const all = everyone(services);
   const handlers: Handlers<IpcChannels> = handlersOf(services);
   const guarded = guardHandlers(handlers, account.slot.db, account.cacheFailed);

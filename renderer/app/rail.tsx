@@ -19,6 +19,8 @@ export function Rail({ current, role }: { current: RouteName | null; role: Role 
   const { current: shop } = useShop();
   const toDo = useAsk('orders.counts', { filters: [{ order: ['awaiting_acceptance'], ...(shop === null ? {} : { shopId: shop.id }) }] }, { refreshOn: ['orders.changed'] });
   const toAccept = toDo.data?.counts[0] ?? 0;
+  const unread = useAsk('messaging.counts', { filters: [{ state: ['new', 'open'], asleep: 'without', unread: true, ...(shop === null ? {} : { shopId: shop.id }) }] }, { refreshOn: ['messaging.changed'] });
+  const talks = unread.data?.counts[0] ?? 0;
   const tray = useAsk('media.tray', { shopId: (shop?.id ?? '') as ShopId, limit: 1 }, { refreshOn: ['media.trayChanged'], enabled: shop !== null });
   const placeable = shop === null || tray.data === null ? 0 : tray.data.ready + tray.data.refused;
   const waiting = sync ? sync.conflicts + sync.rejected + sync.unsent : 0;
@@ -26,9 +28,12 @@ export function Rail({ current, role }: { current: RouteName | null; role: Role 
     catalog: { count: counts.data?.total ?? 0, hot: false },
     orders: { count: toAccept, hot: toAccept > 0 },
     payouts: { count: 0, hot: false },
+    conversations: { count: talks, hot: talks > 0 },
     pictures: { count: placeable, hot: placeable > 0 },
     shop: { count: 0, hot: false },
+    moderation: { count: 0, hot: false },
     sync: { count: waiting, hot: waiting > 0 },
+    verification: { count: 0, hot: false },
     audit: { count: 0, hot: false },
     settings: { count: 0, hot: false },
   };

@@ -7,6 +7,7 @@ import { versionEndpoints } from '../catalog/versions-contract.ts';
 import { jobEndpoints } from '../jobs/contract.ts';
 import { mediaEndpoints } from '../media/upload-contract.ts';
 import { watchEndpoints } from '../media/watch-contract.ts';
+import { moderationEndpoints } from '../moderation/contract.ts';
 import { orderMoneyEndpoints } from '../payments/order-money.ts';
 import { messagingEndpoints } from '../messaging/contract.ts';
 import { paymentEndpoints } from '../payments/contract.ts';
@@ -16,7 +17,8 @@ import { holdEndpoints } from '../payouts/holds-contract.ts';
 import { statementEndpoints } from '../payouts/statements-contract.ts';
 import { vendorMoneyEndpoints } from '../payouts/vendor-contract.ts';
 import { syncEndpoints } from '../sync/contract.ts';
+import { verificationEndpoints } from '../verification/contract.ts';
 
 /** Everything the companion server answers over HTTP; the OpenAPI page is made from it. */
-export const httpEndpoints = { ...authEndpoints, ...auditEndpoints, ...catalogEndpoints, ...shopEndpoints, ...versionEndpoints, ...fileEndpoints, ...mediaEndpoints, ...watchEndpoints, ...paymentEndpoints, ...orderMoneyEndpoints, ...payoutEndpoints, ...commissionEndpoints, ...statementEndpoints, ...holdEndpoints, ...vendorMoneyEndpoints, ...jobEndpoints, ...messagingEndpoints, ...syncEndpoints } as const;
+export const httpEndpoints = { ...authEndpoints, ...auditEndpoints, ...verificationEndpoints, ...catalogEndpoints, ...shopEndpoints, ...versionEndpoints, ...fileEndpoints, ...mediaEndpoints, ...watchEndpoints, ...moderationEndpoints, ...paymentEndpoints, ...orderMoneyEndpoints, ...payoutEndpoints, ...commissionEndpoints, ...statementEndpoints, ...holdEndpoints, ...vendorMoneyEndpoints, ...jobEndpoints, ...messagingEndpoints, ...syncEndpoints } as const;
 export type HttpEndpoints = typeof httpEndpoints;

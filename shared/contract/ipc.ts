@@ -14,12 +14,14 @@ import { orderChannels, orderEvents } from '../orders/contract.ts';
 import { orderMoneyChannels } from '../payments/order-money.ts';
 import { financeChannels } from '../payouts/finance-channels.ts';
 import { vendorMoneyChannels } from '../payouts/vendor-channels.ts';
+import { moderationChannels, moderationEvents } from '../moderation/contract.ts';
 import { settingsChannels, settingsEvents } from '../settings/contract.ts';
 import { syncChannels, syncEvents } from '../sync/contract.ts';
+import { verificationChannels } from '../verification/contract.ts';
 
 /** Everything a window can ask the data process. */
-export const ipcChannels = { ...authChannels, ...auditChannels, ...catalogChannels, ...shopChannels, ...versionChannels, ...intakeChannels, ...fileChannels, ...bulkChannels, ...exportChannels, ...libraryChannels, ...uploadChannels, ...orderChannels, ...messagingChannels, ...financeChannels, ...orderMoneyChannels, ...vendorMoneyChannels, ...settingsChannels, ...syncChannels } as const;
+export const ipcChannels = { ...authChannels, ...auditChannels, ...verificationChannels, ...catalogChannels, ...shopChannels, ...versionChannels, ...intakeChannels, ...fileChannels, ...bulkChannels, ...exportChannels, ...libraryChannels, ...uploadChannels, ...moderationChannels, ...orderChannels, ...messagingChannels, ...financeChannels, ...orderMoneyChannels, ...vendorMoneyChannels, ...settingsChannels, ...syncChannels } as const;
 /** Everything the data process tells windows unasked. */
-export const ipcEvents = { ...authEvents, ...catalogEvents, ...fileEvents, ...bulkEvents, ...exportEvents, ...libraryEvents, ...uploadEvents, ...orderEvents, ...messagingEvents, ...settingsEvents, ...syncEvents } as const;
+export const ipcEvents = { ...authEvents, ...catalogEvents, ...fileEvents, ...bulkEvents, ...exportEvents, ...libraryEvents, ...uploadEvents, ...moderationEvents, ...orderEvents, ...messagingEvents, ...settingsEvents, ...syncEvents } as const;
 export type IpcChannels = typeof ipcChannels;
 export type IpcEvents = typeof ipcEvents;

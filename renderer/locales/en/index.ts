@@ -12,6 +12,7 @@ import finance from './finance.json';
 import imports from './import.json';
 import listing from './listing.json';
 import media from './media.json';
+import moderation from './moderation.json';
 import messaging from './messaging.json';
 import offer from './offer.json';
 import orders from './orders.json';
@@ -20,6 +21,7 @@ import payouts from './payouts.json';
 import settings from './settings.json';
 import shop from './shop.json';
 import sync from './sync.json';
+import verification from './verification.json';
 import versions from './versions.json';
 
-export default { attributes, audit, auth, bulk, catalog, checks, common, editor, errors, export: exports, finance, import: imports, listing, media, messaging, offer, orders, palette, payouts, settings, shop, sync, versions };
+export default { attributes, audit, auth, bulk, catalog, checks, common, editor, errors, export: exports, finance, import: imports, listing, media, moderation, messaging, offer, orders, palette, payouts, settings, shop, sync, verification, versions };

@@ -12,6 +12,9 @@ import { aRunningServer, type TestServer } from '#tests/support/running-server.t
 const all = Object.entries(httpEndpoints as Record<string, Endpoint>).map(([name, endpoint]) => ({ name, endpoint }));
 const PASSWORD = 'a very private password';
 const EMAIL = 'salma@atelier.example';
+/** A shop that is there and belongs to somebody else. */
+const FOREIGN = '01900000-0000-7000-8000-0000000000f9';
+const FOREIGN_NAME = 'Maison Le Goff';
 
 /** A refusal as every screen expects it: a known code, its status, and no words of ours from inside. */
 function expectRefusal(answer: RawAnswer): string {
@@ -46,6 +49,7 @@ describeOnEachDatabase('every endpoint', (_open, databases) => {
     server = await aRunningServer(await databases.place());
     const made = await createAccount(server.auth, { email: EMAIL, name: 'Salma Idrissi', role: 'vendor', locale: 'fr', password: PASSWORD, shopIds: ['01900000-0000-7000-8000-000000000001'] });
     expect(made.ok).toBe(true);
+    await server.deps.db.kysely.insertInto('shop').values({ id: FOREIGN, version: 1, name: FOREIGN_NAME, doc: JSON.stringify({ id: FOREIGN, name: FOREIGN_NAME, country: 'FR' }) }).execute();
     const answer = await rawCall(server.port, { method: 'POST', path: '/auth/sign-in', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ email: EMAIL, password: PASSWORD, device: 'counter' }) });
     expect(answer.status).toBe(200);
     token = (answer.json as { accessToken: string }).accessToken;
@@ -61,6 +65,15 @@ describeOnEachDatabase('every endpoint', (_open, databases) => {
       expect(expectRefusal(answer)).toBe('signed-out');
     }
     expect((await call(endpoint, `${pathOf(endpoint, () => '1')}?access_token=${token}`, {})).status).toBe(401);
+  });
+
+  test.each(all.filter(({ endpoint }) => endpoint.auth === 'signed-in' && /:shop(Id)?\b/.test(endpoint.path)))('SEC-04 $name about another shop tells a vendor nothing', async ({ name, endpoint }) => {
+    const path = endpoint.path.replace(/:shop(Id)?\b/, FOREIGN).replace(':requirement', 'ice').replace(':sha256', 'a'.repeat(64)).replace(/:\w+/g, FOREIGN);
+    const answer = await call(endpoint, path, { authorization: `Bearer ${token}` }, endpoint.body === undefined ? undefined : '{}');
+    // A list of what does not exist may be empty: never a figure, a name or a row of that shop.
+    if (answer.status === 200) expect(answer.text, name).not.toContain(FOREIGN_NAME);
+    else expect(['forbidden', 'not-found', 'invalid-input']).toContain(expectRefusal(answer));
+    expect(answer.text).not.toContain(FOREIGN_NAME);
   });
 
   test.each(all)('$name in other methods is not there', async ({ endpoint }) => {
@@ -130,5 +143,5 @@ describeOnEachDatabase('every endpoint', (_open, databases) => {
 });
 
 describe('the list above', () => {
-  test('is the whole contract', () => expect(all.map(({ name }) => name)).toEqual(['signIn', 'refresh', 'signOut', 'confirm', 'me', 'changeGrants', 'auditLog', 'verifyAudit', 'history', 'shopHistory', 'jobs', 'job', 'fileHeld', 'sendFile', 'file', 'offerMedia', 'mediaAsset', 'picturesElsewhere', 'quarantinedPictures', 'moderationCases', 'moderationCase', 'stepCase', 'decideCase', 'decideAppeal', 'appealDecision', 'decisionsOf', 'reportListing', 'wordRules', 'saveWordRule', 'markHit', 'moderationLog', 'transparencyReport', 'webhookDeliveries', 'replayWebhook', 'orderMoney', 'previewRefund', 'makeRefund', 'sendEvidence', 'shopBalances', 'balanceEntries', 'reserveCalendar', 'negativeBalances', 'trialBalance', 'payoutSettings', 'changePayoutSettings', 'holdMoney', 'releaseHold', 'setStanding', 'changeBankAccount', 'verifyBankAccount', 'payoutRuns', 'makePayoutRun', 'payoutRun', 'stepPayoutRun', 'exportPayoutRun', 'stepPayout', 'commissionRules', 'saveCommissionRule', 'commissionOfProduct', 'previewCommission', 'resolveCommission', 'importStatement', 'bankLines', 'payoutsForLine', 'settleBankLine', 'payoutHolds', 'payoutReserves', 'setAside', 'shopEntries', 'shopPayouts', 'shopStatement', 'shopTrend', 'shopBankAccounts', 'changeOwnBankAccount', 'orderPayout', 'queue', 'stepJob', 'colleagues', 'scopes', 'pull', 'push', 'known', 'digest', 'buckets', 'records', 'audit', 'snapshot', 'chunk']));
+  test('is the whole contract', () => expect(all.map(({ name }) => name)).toEqual(['signIn', 'refresh', 'signOut', 'confirm', 'me', 'changeGrants', 'auditLog', 'verifyAudit', 'verificationOf', 'beginVerification', 'answerRequirement', 'addVerificationDocument', 'submitVerification', 'verificationQueue', 'stepVerification', 'verificationDocument', 'history', 'shopHistory', 'jobs', 'job', 'fileHeld', 'sendFile', 'file', 'offerMedia', 'mediaAsset', 'picturesElsewhere', 'quarantinedPictures', 'moderationCases', 'moderationCase', 'stepCase', 'decideCase', 'decideAppeal', 'appealDecision', 'decisionsOf', 'reportListing', 'wordRules', 'saveWordRule', 'markHit', 'moderationLog', 'transparencyReport', 'webhookDeliveries', 'replayWebhook', 'orderMoney', 'previewRefund', 'makeRefund', 'sendEvidence', 'shopBalances', 'balanceEntries', 'reserveCalendar', 'negativeBalances', 'trialBalance', 'payoutSettings', 'changePayoutSettings', 'holdMoney', 'releaseHold', 'setStanding', 'changeBankAccount', 'verifyBankAccount', 'payoutRuns', 'makePayoutRun', 'payoutRun', 'stepPayoutRun', 'exportPayoutRun', 'stepPayout', 'commissionRules', 'saveCommissionRule', 'commissionOfProduct', 'previewCommission', 'resolveCommission', 'importStatement', 'bankLines', 'payoutsForLine', 'settleBankLine', 'payoutHolds', 'payoutReserves', 'setAside', 'shopEntries', 'shopPayouts', 'shopStatement', 'shopTrend', 'shopBankAccounts', 'changeOwnBankAccount', 'orderPayout', 'queue', 'stepJob', 'colleagues', 'scopes', 'pull', 'push', 'known', 'digest', 'buckets', 'records', 'audit', 'snapshot', 'chunk']));
 });
