@@ -4,6 +4,7 @@ import type { AccountDeps } from '../auth/accounts.ts';
 import { importAggregates } from '../catalog/seed.ts';
 import type { Demo } from '../config.ts';
 import { createDemoAccounts, demoAccountsThere } from './accounts.ts';
+import { withTimeLeft } from './deadlines.ts';
 import { DEMO_SEED, generateMarketplace, type Marketplace } from './generate.ts';
 import { readNorthwind, type NorthwindSums } from './northwind.ts';
 import { moneyIsMissing, seedMoney } from './money/seed-money.ts';
@@ -51,7 +52,7 @@ export async function seedDemo(deps: SeedDeps, demo: Demo, onProgress: (seeding:
     // Begun only when it is read: it is made of what was imported before it.
     const talked = talkedAbout(talks);
     const orders = (function* () {
-      yield* talked.watch(demoOrders({ shops: market.shops, offers: best.of, count, seed: DEMO_SEED }));
+      for (const order of talked.watch(demoOrders({ shops: market.shops, offers: best.of, count, seed: DEMO_SEED }))) yield withTimeLeft(order, deps.clock());
       if (northwind) yield* northwind.orders;
     })();
     const imported = await importAggregates(deps.db, { shops: northwind ? [...market.shops, northwind.shop] : market.shops, categories: market.categories, products: count > 0 ? best.watch(market.products()) : market.products(), orders, talks: { [Symbol.iterator]: () => demoTalks({ orders: talked.orders(), count: talks, seed: DEMO_SEED })[Symbol.iterator]() } }, (done) => onProgress({ step: 'products', done, total: market.productCount }));

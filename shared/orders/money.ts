@@ -16,7 +16,7 @@ export function disputesOf(order: Pick<Order, 'facts'>): readonly Dispute[] {
   });
 }
 
-/** Money as it came and went, minor units: a failed refund counts for nothing, cash collected at the door counts as captured. */
+/** Money as it came and went, minor units: what was let go of is not `authorized`, and it is `voided` where nothing else was; a failed refund counts for nothing, cash collected at the door counts as captured. */
 export type Received = { readonly authorized: Minor; readonly captured: Minor; readonly refunded: Minor; readonly fees: Minor; readonly lostInDisputes: Minor; readonly voided: boolean };
 
 /** What was paid for an order and given back. Providers tell a thing twice: a payment counts once for each thing told of it. */
@@ -27,14 +27,16 @@ export function receivedFor(order: Pick<Order, 'facts'>): Received {
   const captures = once(ofKind(all, 'payment-captured').map(({ fact }) => fact));
   const settled = once(ofKind(all, 'payment-settled').map(({ fact }) => fact));
   const cash = ofKind(all, 'cash-collected').map(({ fact }) => fact.amount);
+  const letGo = new Set(ofKind(all, 'payment-voided').map(({ fact }) => fact.paymentId));
+  const reserved = once(ofKind(all, 'payment-authorized').map(({ fact }) => fact)).filter(({ paymentId }) => !letGo.has(paymentId));
   const toldLater = new Set(settled.map(({ paymentId }) => paymentId));
   return {
-    authorized: sum(once(ofKind(all, 'payment-authorized').map(({ fact }) => fact)).map(({ amount }) => amount)),
+    authorized: sum(reserved.map(({ amount }) => amount)),
     captured: sum([...captures.map(({ amount }) => amount), ...cash]),
     refunded: sum(refundsOf(order).map(({ amount }) => amount)),
     fees: sum([...captures.filter(({ paymentId }) => !toldLater.has(paymentId)).map(({ fee }) => fee), ...settled.map(({ fee }) => fee)]),
     lostInDisputes: sum(disputesOf(order).filter(({ state }) => state === 'lost').map(({ amount }) => amount)),
-    voided: ofKind(all, 'payment-voided').length > 0,
+    voided: letGo.size > 0 && reserved.length === 0,
   };
 }
 

@@ -12,6 +12,7 @@ import { DAY_MS } from '#shared/kernel/time.ts';
 import type { Actor } from '#shared/sync/model.ts';
 import { EUR, MAD } from './bank-account.ts';
 import { tellHistory } from './history.ts';
+import { seedPayments } from './order-payments.ts';
 import { demoSettings } from './settings.ts';
 import { paidShops } from './shops-paid.ts';
 
@@ -41,6 +42,7 @@ export async function seedMoney(deps: PayoutDeps, { salma, held }: MoneyOf): Pro
     const rows = await trx.selectFrom('shop').select('doc').orderBy('id').execute();
     const shops = rows.map(({ doc }) => JSON.parse(doc) as Shop);
     const accounts = await paidShops(trx, deps.db, shops, approver.userId, now);
+    await seedPayments(trx, deps.db.dialect);
     await tellHistory(trx, { deps, accounts, maker: maker.userId, approver: approver.userId, returned: salma });
     await hold(trx, deps, approver, { shopId: salma, currency: MAD, amount: 150_000 as Minor, reason: 'Deux livraisons contestées par leurs acheteurs : nous attendons les preuves de remise.', days: 4 });
     await hold(trx, deps, approver, { shopId: held, currency: shops.find(({ id }) => id === held)?.currency ?? EUR, amount: null, reason: 'Le justificatif d’identité de votre représentant a expiré : envoyez-en un nouveau depuis votre fiche boutique.', days: 6 });

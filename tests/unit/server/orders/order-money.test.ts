@@ -4,6 +4,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { importAggregates } from '#server/catalog/seed.ts';
 import { openDatabase } from '#server/db/open.ts';
 import { tableJobs } from '#server/jobs/table-jobs.ts';
+import { expireAcceptance } from '#server/orders/expire.ts';
 import { orderMoneyHandlers } from '#server/orders/money/handlers.ts';
 import { makeRefund, type MoneyDeps } from '#server/orders/money/make-refund.ts';
 import { previewRefund } from '#server/orders/money/preview-refund.ts';
@@ -14,17 +15,19 @@ import { beginPayment } from '#server/payments/payments.ts';
 import { paymentService } from '#server/payments/service.ts';
 import { shopFigures } from '#server/payouts/balance/figures.ts';
 import type { Currency, Minor } from '#shared/kernel/money.ts';
+import { runCommand } from '#shared/orders/commands/run.ts';
 import { happenedTo, ofKind } from '#shared/orders/happened.ts';
 import type { FactActor, Order } from '#shared/orders/model.ts';
 import { refundsUnderWay } from '#shared/orders/refunds/under-way.ts';
 import { statesOf } from '#shared/orders/states.ts';
 import type { RefundWish } from '#shared/orders/refunds/wish.ts';
+import { totalsOf } from '#shared/orders/totals.ts';
 import type { Actor } from '#shared/sync/model.ts';
 import { shopIdOf } from '#tests/builders/catalog.ts';
-import { anOrder, lineIdOf } from '#tests/builders/orders.ts';
+import { anOrder, lineIdOf, ORDER_AT } from '#tests/builders/orders.ts';
 import { describeOnEachDatabase, type TestDatabases } from '#tests/support/databases.ts';
 import { listening } from '#tests/support/http-server.ts';
-import { admin, aMarketplace, NOW, salma, support, yann } from '../sync/a-marketplace.ts';
+import { admin, aMarketplace, NOW, salma, scopeOne, support, TestConsole, yann } from '../sync/a-marketplace.ts';
 
 const by: FactActor = { id: admin.userId, role: 'admin' };
 const A = lineIdOf(1);
@@ -33,7 +36,7 @@ const until = async (so: () => Promise<boolean>) => {
 };
 
 /** An order over 3 × 100.00, 40.00 and 10.00 of shipping, paid through the local provider; `ending` is what its last two digits ask of it. */
-async function aPaidOrder(databases: TestDatabases, ending = 0) {
+async function aPaidOrder(databases: TestDatabases, ending = 0, asked = false) {
   const place = await databases.place();
   const db = await openDatabase(place);
   const market = await aMarketplace(db, { products: 0 });
@@ -47,7 +50,7 @@ async function aPaidOrder(databases: TestDatabases, ending = 0) {
     await jobs.close();
     await db.close();
   });
-  const order = anOrder({ shopId: shopIdOf(1), paid: false, shipping: 1_000 + ending });
+  const order = anOrder({ shopId: shopIdOf(1), paid: false, shipping: 1_000 + ending, acceptBy: asked });
   await importAggregates(db, { shops: [], categories: [], products: [], orders: [order] });
   const paid = await beginPayment({ ...market, providers: payments.providers }, { provider: 'local', groupId: order.groupId, currency: 'MAD' as Currency, label: 'C-1', returnUrl: 'https://shop.example', capture: 'at-once', parts: [{ orderId: order.id, shopId: order.shopId, amount: (35_000 + ending) as Minor }] });
   if (!paid.ok) throw new Error(JSON.stringify(paid.error));
@@ -161,6 +164,32 @@ describeOnEachDatabase('ORD-07 refunds', (_open, databases) => {
     const read = (actor: Actor) => handlers.orderMoney({ params } as never, as(actor));
     expect(await read(salma)).toEqual({ ok: true, value: { left: 35_000, disputes: [] } });
     expect(await read(yann)).toMatchObject({ ok: false, error: { code: 'not-found' } });
+  });
+});
+
+describeOnEachDatabase('ORD-03 what no shop accepts in time', (_open, databases) => {
+  test('is cancelled by the server and given back, what was accepted stays, and a second look does nothing', async () => {
+    const sale = await aPaidOrder(databases, 0, true);
+    const desk = new TestConsole(sale.market, salma);
+    await desk.catchUp(scopeOne);
+    const yes = runCommand(desk.records.get(sale.order.id)!.doc as unknown as Order, { do: 'accept', lines: [A] }, { by: { id: salma.userId, role: 'vendor' }, at: ORDER_AT, newId: randomUUID });
+    if (!yes.ok) throw new Error(JSON.stringify(yes.error));
+    expect(await desk.push(desk.mutation({ entity: 'order', id: sale.order.id as never, ops: yes.value.ops }))).toMatchObject([{ kind: 'merged' }]);
+    expect(await expireAcceptance(sale.deps)).toBe(1);
+    expect(await expireAcceptance(sale.deps)).toBe(0);
+    await sale.quiet();
+    const order = await sale.orderNow();
+    expect(ofKind(happenedTo(order), 'acceptance-expired').map(({ fact }) => [fact.pieces, fact.by.role])).toEqual([[{ [lineIdOf(2)]: 1 }, 'system']]);
+    expect(ofKind(happenedTo(order), 'refund-made').map(({ fact }) => [fact.amount, fact.shipping])).toEqual([[4_000, 0]]);
+    expect(statesOf(order)).toMatchObject({ order: 'open', payment: 'partially_refunded' });
+    // What came of it is what is still sold: 300.00 and the shipping, less commission.
+    expect(totalsOf(order).whole).toMatchObject({ gross: 31_000, refunded: 0, commission: 1_050, vat: 210, net: 29_740 });
+  });
+  test('all of it: with the shipping', async () => {
+    const sale = await aPaidOrder(databases, 0, true);
+    expect(await expireAcceptance(sale.deps)).toBe(1);
+    await sale.quiet();
+    expect(statesOf(await sale.orderNow())).toMatchObject({ order: 'cancelled', payment: 'refunded' });
   });
 });
 
