@@ -71,7 +71,7 @@ export function OrderHead({ onBack, shopName }: { onBack: () => void; shopName: 
             </div>
           ))}
         </dl>
-        {due !== null && <Deadline dueAt={due} now={now} what={states.order === 'awaiting_acceptance' ? 'accept' : states.payment === 'disputed' ? null : 'send'} />}
+        {due !== null && <Deadline dueAt={due} now={now} what={states.order === 'awaiting_acceptance' ? 'accept' : states.payment === 'disputed' ? 'answer' : 'send'} />}
       </div>
       {hold && <p className={styles.notice} data-bad role="status">{t('page.held', { when: formatMoment(hold.at, now, locale), reason: hold.reason })}</p>}
     </>

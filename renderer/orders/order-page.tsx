@@ -17,6 +17,7 @@ import { freshId } from '../catalog/components/views/use-views.ts';
 import { CustomerSection } from './components/customer-section.tsx';
 import { OrderDialog } from './components/dialogs/order-dialog.tsx';
 import { LinesSection } from './components/lines-section.tsx';
+import { MoneySection } from './components/money/money-section.tsx';
 import { NotesSection } from './components/notes-section.tsx';
 import { OthersSection } from './components/others-section.tsx';
 import { ParcelsSection } from './components/parcels-section.tsx';
@@ -89,6 +90,7 @@ function Loaded({ detail, onBack, sheet, parcelId }: { detail: OrderDetail; onBa
         <div className={styles.body}>
           <div className={styles.main}>
             <LinesSection />
+            <MoneySection />
             <ParcelsSection />
             <ReturnsSection />
             <NotesSection />

@@ -7,6 +7,7 @@ import type { LineStanding } from '#shared/orders/lines.ts';
 import type { Amounts } from '#shared/orders/totals.ts';
 import { useOrderPage } from '../order-context.ts';
 import { CommandButton } from './command-button.tsx';
+import { OrderPayoutNote } from '../../payouts/order-payout.tsx';
 import styles from '../order.module.css';
 
 /** What was sold: how much of each line is where, what the marketplace keeps of it and by which rule, and what the shop gets. */
@@ -117,13 +118,13 @@ function Rule({ line: { line: { commission } } }: { line: LineStanding }) {
 function MoneyNote() {
   const { t } = useTranslation('orders');
   const locale = useLocale();
-  const { totals: { whole, payoutOn }, order: { currency } } = useOrderPage();
+  const { totals: { whole, payoutOn }, order: { id, shopId, currency } } = useOrderPage();
   const say = (amount: typeof whole.net) => formatMoney(amount, currency, locale);
   const parts = [
     ...(whole.vat === 0 ? [] : [t('lines.vat', { vat: say(whole.vat) })]),
     ...(whole.fees === 0 ? [] : [t('lines.fees', { fees: say(whole.fees) })]),
     ...(whole.refunded === 0 ? [] : [t('lines.refunded', { amount: say(whole.refunded) })]),
-    payoutOn === null ? t('lines.payoutUnknown') : t('lines.payoutOn', { day: payoutOn }),
+    ...(payoutOn === null ? [] : [t('lines.payoutOn', { day: payoutOn })]),
   ];
-  return <p className={styles.note}>{parts.join(' · ')}</p>;
+  return <p className={styles.note}>{parts.join(' · ')}{payoutOn === null && <> {parts.length > 0 && '·'} <OrderPayoutNote shop={shopId} order={id} /></>}</p>;
 }

@@ -6,11 +6,11 @@ import { CommandDialog } from './command-dialog.tsx';
 import { mostOf, PieceFields, piecesOf, type Counts } from './piece-fields.tsx';
 
 /** Carrier and number of whatever carries something; the last carrier of the order is proposed. */
-export function CarriedFields({ carrier, tracking, onCarrier, onTracking }: { carrier: string; tracking: string; onCarrier: (text: string) => void; onTracking: (text: string) => void }) {
+export function CarriedFields({ carrier, tracking, onCarrier, onTracking, isRequired = true }: { carrier: string; tracking: string; onCarrier: (text: string) => void; onTracking: (text: string) => void; isRequired?: boolean }) {
   const { t } = useTranslation('orders');
   return (
     <>
-      <TextField label={t('dialog.carrier')} value={carrier} onChange={onCarrier} maxLength={80} isRequired />
+      <TextField label={t('dialog.carrier')} value={carrier} onChange={onCarrier} maxLength={80} isRequired={isRequired} />
       <TextField label={t('dialog.tracking')} value={tracking} onChange={onTracking} maxLength={120} ltr />
     </>
   );
