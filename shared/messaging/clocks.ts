@@ -64,11 +64,11 @@ function clock(kind: ClockKind, startedAt: number, metAt: number | null, promise
     kind, startedAt, promisedMs, usedMs, metAt, breached: usedMs > promisedMs,
     // What is left, counted from now on: earlier pauses are in `usedMs`. One that is late was due in the past.
     dueAt: runs ? (usedMs > promisedMs ? now - (usedMs - promisedMs) : afterWork(hours, now, promisedMs - usedMs)) : null,
-    pauses: [...waiting, ...closings(hours, startedAt, until)].sort((a, b) => a.from - b.from),
+    pauses: [...waiting.slice(-MOST_PAUSES), ...closings(hours, startedAt, until)].sort((a, b) => a.from - b.from),
   };
 }
 
-/** As many closings are told one by one. */
+/** As many of each kind are told one by one: the last times the other side was waited for, and the first closings. */
 const MOST_PAUSES = 60;
 
 /** Nights, week-ends and days off between two moments. */
