@@ -9,7 +9,7 @@ import type { PayoutRun } from '#shared/payouts/contract.ts';
 import { Moment } from './moments.tsx';
 import type { Asked } from './run-dialogs.tsx';
 import { RunName } from './runs-page.tsx';
-import { saveRunTable, useRunTable } from './run-table.ts';
+import { useRunTable, useSaveTable } from './run-table.ts';
 import { runTones } from './tones.ts';
 import styles from './finance.module.css';
 
@@ -20,6 +20,7 @@ export function RunHead({ run, isMine, onAsk, onChanged }: Props) {
   const { t } = useTranslation('finance');
   const explain = useExplain();
   const table = useRunTable(run);
+  const save = useSaveTable();
   const [isBusy, setBusy] = useState(false);
   const step = async (body: { kind: 'submit' } | { kind: 'redraw' } | { kind: 'sent'; reason: null }, said: string) => {
     setBusy(true);
@@ -32,8 +33,8 @@ export function RunHead({ run, isMine, onAsk, onChanged }: Props) {
   const { state } = run;
   const isDecided = state === 'pending_approval';
   const entries: MenuEntry[] = [
-    { id: 'csv', label: t('run.saveCsv'), onAction: () => void saveRunTable(table, 'csv', t, explain) },
-    { id: 'xlsx', label: t('run.saveXlsx'), onAction: () => void saveRunTable(table, 'xlsx', t, explain) },
+    { id: 'csv', label: t('run.saveCsv'), onAction: () => void save(table, 'csv') },
+    { id: 'xlsx', label: t('run.saveXlsx'), onAction: () => void save(table, 'xlsx') },
     ...(['pending_approval', 'approved', 'rejected', 'expired'].includes(state) ? [{ id: 'rework', label: t('run.rework'), onAction: () => onAsk({ name: 'rework' }) }] : []),
     ...(['draft', 'approved', 'rejected', 'expired'].includes(state) ? [{ id: 'cancel', label: t('run.cancel'), tone: 'danger' as const, onAction: () => onAsk({ name: 'cancel' }) }] : []),
   ];

@@ -1,7 +1,6 @@
-import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { ask } from '#renderer/lib/client.ts';
-import type { Explained } from '#renderer/lib/explain-error.ts';
+import { useExplain } from '#renderer/lib/explain-error.ts';
 import { chooseWhither } from '#renderer/lib/shell.ts';
 import { showToast } from '#renderer/ui/index.ts';
 import { toDecimal, type Minor } from '#shared/kernel/money.ts';
@@ -28,12 +27,16 @@ export function useRunTable(run: PayoutRun): Table {
 }
 
 /** Asks where a table goes and writes it there. */
-export async function saveRunTable({ name, headers, figures, rows }: Table, format: 'csv' | 'xlsx', t: TFunction<'finance'>, explain: (error: AppError) => Explained): Promise<void> {
-  const complain = (error: AppError) => showToast({ tone: 'bad', text: explain(error).what, detail: explain(error).wayOut });
-  const whither = await chooseWhither(`${name}.${format}`);
-  if (!whither.ok) return complain(whither.error);
-  if (whither.value === null) return;
-  const written = await ask('payouts.saveTable', { name, format, headers: [...headers], figures: [...figures], rows: rows.map((row) => [...row]), ...whither.value });
-  if (written.ok) showToast({ tone: 'ok', text: t('saved', { count: written.value.rows }), detail: written.value.file });
-  else complain(written.error);
+export function useSaveTable(): (table: Table, format: 'csv' | 'xlsx') => Promise<void> {
+  const { t } = useTranslation('finance');
+  const explain = useExplain();
+  return async ({ name, headers, figures, rows }, format) => {
+    const complain = (error: AppError) => showToast({ tone: 'bad', text: explain(error).what, detail: explain(error).wayOut });
+    const whither = await chooseWhither(`${name}.${format}`);
+    if (!whither.ok) return complain(whither.error);
+    if (whither.value === null) return;
+    const written = await ask('payouts.saveTable', { name, format, headers: [...headers], figures: [...figures], rows: rows.map((row) => [...row]), ...whither.value });
+    if (written.ok) showToast({ tone: 'ok', text: t('saved', { count: written.value.rows }), detail: written.value.file });
+    else complain(written.error);
+  };
 }
