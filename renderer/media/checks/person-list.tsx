@@ -35,7 +35,6 @@ export function PersonList({ name, channels, isMain }: Props) {
           </li>
         ))}
       </ul>
-      <p className={styles.way}>{t('person.never')}</p>
     </div>
   );
 }

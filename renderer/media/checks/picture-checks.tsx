@@ -24,6 +24,7 @@ type Props = { product: Product; editable: boolean; /** This picture alone; left
 /** What marketplaces would say of a listing's pictures, what buyers would not see well, and what only a person can tell. */
 export function PictureChecks({ product, editable, imageId }: Props) {
   const { t } = useTranslation('checks');
+  const { chosen } = useChannels();
   const alike = useAlike(product.id);
   const order = imagesOf(product);
   const shown = order.filter(([id]) => imageId === undefined || id === imageId);
@@ -37,6 +38,7 @@ export function PictureChecks({ product, editable, imageId }: Props) {
       {shown.map(([id, image]) => (
         <One key={id} product={product} id={id} image={image} editable={editable} isMain={order[0]?.[0] === id} hasPicture={imageId === undefined} alike={alike.filter((one) => one.imageId === id)} elsewhere={elsewhere} />
       ))}
+      {chosen.some(({ rules }) => rules.some(({ is }) => is === 'person')) && <p className={styles.way}>{t('person.never')}</p>}
     </section>
   );
 }
