@@ -1,5 +1,5 @@
 import { CalendarClock, MessageSquareText, Send } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMe } from '#renderer/app/live.ts';
 import { formatExact, formatNumber } from '#renderer/lib/format.ts';
@@ -30,6 +30,8 @@ export function Composer({ detail, composer }: { detail: ConversationDetail; com
   const { conversation, mayAnswer } = detail;
   const { kind, body, error, stopped, sending } = composer;
   const field = useRef<HTMLTextAreaElement>(null);
+  const fieldId = useId();
+  const focusField = () => document.getElementById(fieldId)?.focus();
   const run = useCommand();
   const canned = useAsk('messaging.canned', {});
   const shops = useAsk('catalog.shops', {}, { refreshOn: ['catalog.changed'] });
@@ -52,7 +54,7 @@ export function Composer({ detail, composer }: { detail: ConversationDetail; com
     if (!sent) return;
     setThen('nothing');
     if (wish === 'resolve') await run([conversation.id], { do: 'resolve' }, t('done.resolved'));
-    field.current?.focus();
+    focusField();
   };
   const put = (reply: CannedReply | undefined) => {
     if (reply === undefined) return;
@@ -63,11 +65,11 @@ export function Composer({ detail, composer }: { detail: ConversationDetail; com
     });
     composer.write(body.trim() === '' ? text : `${body}\n\n${text}`);
     setThen(reply.then);
-    field.current?.focus();
+    focusField();
   };
   const focus = (as: Message['kind']) => {
     turn(as);
-    field.current?.focus();
+    focusField();
   };
   useShortcut('messaging.reply', () => focus('message'), { enabled: mayAnswer });
   useShortcut('messaging.note', () => focus('note'));
@@ -88,7 +90,7 @@ export function Composer({ detail, composer }: { detail: ConversationDetail; com
           <b>{t('stopped.title')}</b>
           <BothTexts mine={stopped.body} theirs={stopped.answers} detail={detail} />
           <div className={styles.stoppedActions}>
-            <Button size="sm" onPress={() => { composer.readAnswers(); field.current?.focus(); }}>{t('stopped.edit')}</Button>
+            <Button size="sm" onPress={() => { composer.readAnswers(); focusField(); }}>{t('stopped.edit')}</Button>
             <Button size="sm" variant="quiet" onPress={() => void send({ over: stopped.answers.map(({ id }) => id), leaveAt: stopped.leaveAt })}>{t('stopped.anyway')}</Button>
           </div>
         </div>
@@ -105,7 +107,7 @@ export function Composer({ detail, composer }: { detail: ConversationDetail; com
       {error && <ErrorState size="line" error={error} />}
       {open.length > 0 && <p className={styles.warn} role="status">{t('canned.open', { names: open.join(', ') })}</p>}
       <textarea
-        ref={field} className={styles.field} dir="auto" rows={2} value={body} aria-label={t(kind === 'note' ? 'note.compose' : 'reply.compose')} placeholder={t(kind === 'note' ? 'note.hint' : 'reply.hint')}
+        ref={field} id={fieldId} className={styles.field} dir="auto" rows={2} value={body} aria-label={t(kind === 'note' ? 'note.compose' : 'reply.compose')} placeholder={t(kind === 'note' ? 'note.hint' : 'reply.hint')}
         onChange={(event) => composer.write(event.target.value)}
         onKeyDown={(event) => {
           if (event.key === 'Escape' && !event.nativeEvent.isComposing) {
