@@ -32,9 +32,11 @@ export function BooksPage() {
               <thead><tr><th scope="col">{t('books.account')}</th><th scope="col">{t('books.type')}</th><th scope="col" data-end>{t('books.debit')}</th><th scope="col" data-end>{t('books.credit')}</th></tr></thead>
               <tbody>
                 {found.map(({ account, balance }) => {
-                  const amount = Number(balance) as Minor;
+                  // Balances come in the direction their account grows: what we owe and earn stands on the right.
+                  const { type, name } = accounts[account];
+                  const amount = (type === 'asset' || type === 'expense' ? Number(balance) : -Number(balance)) as Minor;
                   const text = <bdi className="num ltr">{formatMoney(Math.abs(amount) as Minor, currency, locale, { currency: false, isolate: false })}</bdi>;
-                  return <tr key={account}><th scope="row"><bdi className="num ltr">{account}</bdi> {t(`account.${accounts[account].name}`)}</th><td className={styles.quiet}>{t(`type.${accounts[account].type}`)}</td><td data-end>{amount > 0 && text}</td><td data-end>{amount < 0 && text}</td></tr>;
+                  return <tr key={account}><th scope="row"><bdi className="num ltr">{account}</bdi> {t(`account.${name}`)}</th><td className={styles.quiet}>{t(`type.${type}`)}</td><td data-end>{amount > 0 && text}</td><td data-end>{amount < 0 && text}</td></tr>;
                 })}
               </tbody>
             </table>

@@ -88,7 +88,7 @@ function Reserves({ shops }: { shops: readonly ShopReserve[] }) {
               <td>{shop.own === null ? <span className={styles.quiet}>{t('reserves.usual')}</span> : t('reserves.own', { rate: formatPercent(shop.own.rate / 10_000, locale, 2), days: formatNumber(shop.own.days, locale) })}</td>
               <td>
                 <ul className={styles.days}>
-                  {shop.days.slice(0, DAYS).map(({ day, amount, reason }) => <li key={`${day} ${reason ?? ''}`}><bdi className="num ltr">{day}</bdi> <Amount amount={amount} currency={shop.currency} showCurrency={false} />{reason !== null && <span className={styles.quiet}> · <bdi>{reason}</bdi></span>}</li>)}
+                  {shop.days.slice(0, DAYS).map(({ day, amount, reason }) => <li key={`${day} ${reason ?? ''}`}><bdi className="num ltr">{day}</bdi> · <Amount amount={amount} currency={shop.currency} showCurrency={false} />{reason !== null && <span className={styles.quiet}> · <bdi>{reason}</bdi></span>}</li>)}
                   {shop.days.length > DAYS && <li className={styles.quiet}>{t('reserves.more', { count: shop.days.length - DAYS })}</li>}
                 </ul>
               </td>

@@ -31,7 +31,9 @@ export function RunLines({ run, isMine, onAsk, onChanged }: Props) {
   const [text, setText] = useState('');
   const [shown, setShown] = useState(STEP);
   const wanted = useDeferredValue(text.trim().toLocaleLowerCase(locale));
-  const found = run.payouts.filter((payout) => sieves[sieve](payout) && (wanted === '' || payout.shopName.toLocaleLowerCase(locale).includes(wanted)));
+  // What is paid first, the largest on top; behind it what is left out.
+  const inOrder = run.payouts.toSorted((a, b) => Number(isPaid(b)) - Number(isPaid(a)) || b.amount - a.amount || b.line.payable - a.line.payable || a.shopName.localeCompare(b.shopName, locale));
+  const found = inOrder.filter((payout) => sieves[sieve](payout) && (wanted === '' || payout.shopName.toLocaleLowerCase(locale).includes(wanted)));
   const count = (one: Sieve) => formatNumber(run.payouts.filter(sieves[one]).length, locale);
   const offered = (['all', 'paid', 'out', 'wrong'] as const).filter((one) => one !== 'wrong' || run.payouts.some(wentWrong));
   const sums = (['opening', 'released', 'recovered', 'held'] as const).map((part) => found.reduce((sum, { line }) => sum + line[part], 0));
@@ -88,7 +90,7 @@ function Line({ payout, run, isMine, onAsk, onChanged }: Props & { payout: Payou
   const isSent = state === 'exported' || state === 'in_transit' || state === 'paid';
   const mayGo = (to: 'failed' | 'returned') => (payoutTransitions[state] as readonly string[]).includes(to);
   const entries: MenuEntry[] = [
-    ...(isDraft && payout.overrideReason === null && line.leftOut !== 'by-hand' && line.payable > 0 ? [{ id: 'out', label: t('line.leaveOut'), onAction: () => void redraw({ leaveOut: [payout.shopId] }) }] : []),
+    ...(isDraft && payout.overrideReason === null && line.leftOut === null ? [{ id: 'out', label: t('line.leaveOut'), onAction: () => void redraw({ leaveOut: [payout.shopId] }) }] : []),
     ...(isDraft && line.leftOut === 'by-hand' ? [{ id: 'in', label: t('line.takeIn'), onAction: () => void redraw({ takeIn: [payout.shopId] }) }] : []),
     ...(mayGo('failed') ? [{ id: 'failed', label: t('line.failed'), onAction: () => onAsk({ name: 'back', payout, kind: 'failed' }) }] : []),
     ...(mayGo('returned') ? [{ id: 'returned', label: t('line.returned'), onAction: () => onAsk({ name: 'back', payout, kind: 'returned' }) }] : []),
