@@ -25,7 +25,7 @@ export type EngineWiring = Ground & {
 };
 
 /** Makes the engine of a cache that was just opened. */
-export const engineMaker = ({ serverUrl, scheduler, random, log, http, tokens, me, encodings, onState, onConnection, cacheFailed, people }: EngineWiring) => (own: CacheSlot, file: string): SyncEngine =>
+export const engineMaker = ({ serverUrl, scheduler, random, log, tell, http, tokens, me, encodings, onState, onConnection, cacheFailed, people }: EngineWiring) => (own: CacheSlot, file: string): SyncEngine =>
   createSyncEngine({
     cache: { current: () => own.db()!, replace: own.replace },
     files: snapshotFilesFor(file, scheduler.now),
@@ -33,7 +33,7 @@ export const engineMaker = ({ serverUrl, scheduler, random, log, http, tokens, m
     encodings: encodings ?? ['zstd', 'gzip', 'identity'],
     http, scheduler, random, log, onState, onConnection,
     preflight: preflightDesk({ db: () => own.db()!, actor: () => { const now = me(); return now === null ? null : actorOf(now); }, scheduler }),
-    live: socketLine({ serverUrl, tokens, scheduler, random, people, onBroken: (event) => log.warn({ code: 'invalid-input', event }, 'the server sent something that is not in the contract') }),
+    live: socketLine({ serverUrl, tokens, scheduler, random, people, onCases: () => tell('moderation.changed', {}), onBroken: (event) => log.warn({ code: 'invalid-input', event }, 'the server sent something that is not in the contract') }),
     onFailure: cacheFailed,
   });
 

@@ -32,13 +32,15 @@ export type SocketLineOptions = {
   readonly people?: Pick<PeopleLine, 'line' | 'heard'> | undefined;
   /** A message that does not fit the contract: logged by its event name, then ignored. */
   readonly onBroken: (event: string) => void;
+  /** A case of the moderators is another. */
+  readonly onCases?: (() => void) | undefined;
 };
 
 /** Well before an access token runs out (ten minutes) the line is given the next one, so that it need not break for it. */
 const NEXT_TOKEN_MS = 4 * MINUTE_MS;
 
 /** The live line over socket.io, WebSocket transport only, so that any node behind a load balancer will do. */
-export function socketLine({ serverUrl, tokens, scheduler, random, people, onBroken }: SocketLineOptions): LiveLine {
+export function socketLine({ serverUrl, tokens, scheduler, random, people, onBroken, onCases }: SocketLineOptions): LiveLine {
   let socket: ReturnType<typeof io> | null = null;
   let cancel: () => void = () => undefined;
   let cancelNext: () => void = () => undefined;
@@ -123,6 +125,7 @@ export function socketLine({ serverUrl, tokens, scheduler, random, people, onBro
       hear('poke', listener.onPoke);
       hear('heads', ({ heads }) => listener.onHeads(heads));
       hear('grants', () => listener.onGrants());
+      hear('cases', () => onCases?.());
     },
     close,
   };

@@ -25,6 +25,7 @@ import { ListingState } from './components/product/listing-state.tsx';
 import { ProductContext, type ProductPageContext } from './components/product/product-context.ts';
 import { ScorePanel } from './components/score/score-panel.tsx';
 import { TermsSection } from './components/product/terms-section.tsx';
+import { DecisionsPanel } from '../moderation/components/decisions-panel.tsx';
 import { ReviewPanel } from './components/review/review-panel.tsx';
 import { TextsSection } from './components/product/texts-section.tsx';
 import { VariantsSection } from './components/product/variants-section.tsx';
@@ -126,6 +127,7 @@ function Loaded({ detail, isGone, amend, field, onBack }: { detail: ProductDetai
         {statusConflict && <ConflictNote conflict={statusConflict} path="status" />}
         <div className={styles.body} ref={body}>
           <ReviewPanel />
+          <DecisionsPanel productId={product.id} mayAppeal={editable && me?.role === 'vendor'} />
           <div className={styles.main}>
             <TextsSection reveal={reveal} />
             <PicturesSection focus={field?.startsWith('images/') ? field : null} />

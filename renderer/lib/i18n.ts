@@ -12,7 +12,7 @@ declare module 'i18next' {
   }
 }
 
-export const namespaces = ['common', 'audit', 'auth', 'checks', 'editor', 'settings', 'sync', 'errors', 'palette', 'catalog', 'bulk', 'export', 'finance', 'import', 'attributes', 'listing', 'media', 'messaging', 'offer', 'orders', 'payouts', 'shop', 'verification', 'versions'] as const;
+export const namespaces = ['common', 'audit', 'auth', 'checks', 'editor', 'settings', 'sync', 'errors', 'palette', 'catalog', 'bulk', 'export', 'finance', 'import', 'attributes', 'listing', 'media', 'moderation', 'messaging', 'offer', 'orders', 'payouts', 'shop', 'verification', 'versions'] as const;
 
 type Words = { [N in (typeof namespaces)[number]]: object };
 

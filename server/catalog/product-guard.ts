@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Dialect } from '#server/db/dialect/dialect.ts';
 import type { ServerTransaction } from '#server/db/transaction.ts';
 import { filesThere } from '#server/files/of-products.ts';
+import { checkSuspended, suspendedShops } from '#server/moderation/sanctions.ts';
 import { slices } from '#server/sync/bulk-insert.ts';
 import type { Guard, Stored } from '#server/sync/entity-store.ts';
 import type { Product, Shop } from '#shared/catalog/model.ts';
@@ -33,6 +34,7 @@ export async function productGuard(trx: ServerTransaction, dialect: Dialect, mut
   for (const slice of slices([...wanted.categories])) for (const row of await trx.selectFrom('category').select('id').where('id', 'in', slice).execute()) categories.add(row.id);
   const holders = await holdersOf(trx, wanted.skus, [...shops.keys()]);
   const isThere = await filesThere(trx, mutations, current);
+  const suspended = await suspendedShops(trx, mutations, current);
 
   return {
     check: (before, after) => {
@@ -43,7 +45,7 @@ export async function productGuard(trx: ServerTransaction, dialect: Dialect, mut
       if (arriving && shopCurrency === undefined) return { code: 'invalid-input', field: 'shopId', rule: 'unknown-shop' };
       if (arriving && shopCurrency !== is.currency) return { code: 'rule-broken', field: 'currency', rule: 'currency-of-shop', details: { currency: shopCurrency! } };
       if (is.categoryId !== null && is.categoryId !== was?.categoryId && !categories.has(is.categoryId)) return { code: 'invalid-input', field: 'categoryId', rule: 'unknown-category' };
-      return (shop ? placeGone(shop.locations, was, is) : null) ?? skuTaken(holders, was, is) ?? checkFilesToSubmit(was, is, (sha256) => isThere(is.id, sha256)) ?? figuresTooLarge(is);
+      return (shop ? placeGone(shop.locations, was, is) : null) ?? checkSuspended(suspended, was, is) ?? skuTaken(holders, was, is) ?? checkFilesToSubmit(was, is, (sha256) => isThere(is.id, sha256)) ?? figuresTooLarge(is);
     },
     accepted: (before, after) => {
       for (const [key, id] of keysOf(before as Product | null)) holders.get(key)?.delete(id);

@@ -7,4 +7,6 @@ export type Live = {
   poke(poke: Poke): void;
   /** What this person may read has changed: their consoles ask for their scopes again, and leave the rooms they may no longer hear. */
   grants(userId: UserId | string, epoch: number): void;
+  /** After the commit: tells the marketplace's staff that a case is another. */
+  cases?(): void;
 };

@@ -10,6 +10,7 @@ import { mayComeFrom } from '../http/origin.ts';
 import { admit, confirm, enterRooms, regrant, renew, watchExpiry } from './admission.ts';
 import { presenceOver } from './presence.ts';
 import { roomOf, type ConsoleServer, type ConsoleSocket, type Heads, type SocketOptions } from './console-socket.ts';
+import { ADMIN } from '../sync/scopes.ts';
 import type { Live } from './live.ts';
 
 export type SocketServer = {
@@ -114,6 +115,7 @@ export function socketServer(http: HttpServer, options: SocketOptions): SocketSe
   return {
     live: {
       poke: (poke) => tell(roomOf.scope(poke.scope), (to) => to.emit('poke', poke)),
+      cases: () => tell(roomOf.scope(ADMIN), (to) => to.emit('cases', {})),
       grants: (userId, epoch) => {
         // The other processes cannot be asked to read anew what this person may: there the consoles come in again by the door.
         if (options.cluster) io.in(roomOf.user(userId)).except(here).disconnectSockets(true);

@@ -66,7 +66,7 @@ export type StageOutcome = z.infer<typeof stageOutcome>;
 
 /** Something a check noticed. `field` as the product page names its fields; `details` are the figures its words speak of. */
 export const finding = z.object({
-  rule: z.string().max(60),
+  check: z.string().max(60),
   field: z.string().max(300),
   severity: severity.or(z.literal('hint')),
   details: z.record(z.string(), z.union([z.string(), z.number()])),

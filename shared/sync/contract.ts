@@ -97,6 +97,8 @@ export const serverEvents = {
   poke,
   /** Scopes were taken away or given: ask `/sync/scopes`. */
   grants: z.object({ grantsEpoch: z.int() }),
+  /** A case of the moderators is another: consoles of staff that show cases ask again. */
+  cases: z.object({}),
   /** Sent on connect and every 30 s. */
   heads: z.object({ heads: z.array(z.object({ scope: scopeName, head: cursor, /** Root of the digest there; null where it cannot be told now. */ digest: digestRoot.nullable() })) }),
 } as const;

@@ -22,12 +22,12 @@ export function textFindings(product: Pick<Product, 'texts'>): { readonly descri
     for (const part of ['title', 'description'] as const) {
       const field = `texts/${locale}/${part}`;
       const words = text[part].trim();
-      if (words.length < FEWEST_LETTERS[part]) found.description.push({ rule: `${part}-short`, field, severity: 'hint', details: { found: words.length, need: FEWEST_LETTERS[part] } });
+      if (words.length < FEWEST_LETTERS[part]) found.description.push({ check: `${part}-short`, field, severity: 'hint', details: { found: words.length, need: FEWEST_LETTERS[part] } });
       const language = languageOf(words);
-      if (language !== null && language !== locale) found.description.push({ rule: 'other-language', field, severity: 'low', details: { is: language, filed: locale } });
+      if (language !== null && language !== locale) found.description.push({ check: 'other-language', field, severity: 'low', details: { is: language, filed: locale } });
       const out = waysOut(words);
-      if (out !== null) found.moderation.push({ rule: `contact-${out}`, field, severity: out === 'open' ? 'medium' : 'high', details: {} });
-      if (hasMarkup(words)) found.moderation.push({ rule: 'markup', field, severity: 'low', details: {} });
+      if (out !== null) found.moderation.push({ check: `contact-${out}`, field, severity: out === 'open' ? 'medium' : 'high', details: {} });
+      if (hasMarkup(words)) found.moderation.push({ check: 'markup', field, severity: 'low', details: {} });
     }
   }
   return found;
@@ -36,19 +36,19 @@ export function textFindings(product: Pick<Product, 'texts'>): { readonly descri
 /** What the pictures of a listing show by what is known of them: none at all, or with faults. */
 export function pictureFindings(product: Product): Finding[] {
   const images = imagesOf(product);
-  if (images.length === 0) return [{ rule: 'picture-none', field: 'images', severity: 'low', details: {} }];
+  if (images.length === 0) return [{ check: 'picture-none', field: 'images', severity: 'low', details: {} }];
   return images.flatMap(([id, { picture, recipe }]): Finding[] => {
     const [fault] = picture ? pictureFaults(picture, recipe) : [];
-    return fault === undefined ? [] : [{ rule: 'picture-fault', field: `images/${id}`, severity: 'hint', details: { fault } }];
+    return fault === undefined ? [] : [{ check: 'picture-fault', field: `images/${id}`, severity: 'hint', details: { fault } }];
   });
 }
 
 /** What the figures of a listing show by themselves. */
 export function figureFindings(product: Product): Finding[] {
   return variantsInOrder(product).flatMap(([id, { price, compareAt }]): Finding[] => {
-    if (price <= 0) return [{ rule: 'price-none', field: `variants/${id}/price`, severity: 'low', details: {} }];
+    if (price <= 0) return [{ check: 'price-none', field: `variants/${id}/price`, severity: 'low', details: {} }];
     // A reduction nobody believes: the former price is an invention.
-    return compareAt !== null && compareAt > price * 10 ? [{ rule: 'price-struck', field: `variants/${id}/compareAt`, severity: 'medium', details: { times: Math.floor(compareAt / price) } }] : [];
+    return compareAt !== null && compareAt > price * 10 ? [{ check: 'price-struck', field: `variants/${id}/compareAt`, severity: 'medium', details: { times: Math.floor(compareAt / price) } }] : [];
   }).slice(0, 5);
 }
 

@@ -60,4 +60,4 @@ export function wordHits(product: Pick<Product, 'texts'>, rules: readonly WordRu
   return hits;
 }
 
-export const findingOf = ({ rule, field, piece }: WordHit): Finding => ({ rule: rule.hidesPictures ? 'word-sensitive' : 'word', field, severity: rule.severity, details: { id: rule.id, name: rule.name, piece, policy: rule.policy } });
+export const findingOf = ({ rule, field, piece }: WordHit): Finding => ({ check: rule.hidesPictures ? 'word-sensitive' : 'word', field, severity: rule.severity, details: { id: rule.id, name: rule.name, piece, policy: rule.policy } });

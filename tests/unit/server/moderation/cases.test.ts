@@ -81,7 +81,7 @@ describeOnEachDatabase('moderation', (open) => {
     expect(await decideCase(market, leila, one.id, open_)).toMatchObject({ ok: false, error: { rule: 'unresolved-placeholder' } });
     expect((await listing()).status).toBe('submitted');
     const decision = must(await decideCase(market, leila, one.id, against(await listing())));
-    expect(decision.statement!.fr).toContain('Votre annonce « Théière » est refusée.');
+    expect(decision.statement!.fr).toContain('Votre annonce « Théière » est refusée.');
     expect(await listing()).toMatchObject({ status: 'rejected', review: { note: decision.statement!.fr } });
     expect((await queue(leila)).counts).toMatchObject({ new: 0, done: 1 });
     expect(await events(market, one)).toEqual(['opened', 'changed', 'decided']);

@@ -131,13 +131,13 @@ describe('MOD-06 the statement of reasons', () => {
   test('says all that the regulation asks for, in French', () => {
     const made = statementOf(facts());
     expect(made.ok && made.value.fr).toBe(
-      'Votre annonce « Lampe » est refusée. Règle concernée : Coordonnées et liens hors de la place de marché (gravité légère).\n\n' +
-      'Ce que nous avons constaté : Le numéro 06 12 34 56 78 est dans la description.\n\n' +
-      'Fondement contractuel : conditions de vente, article 4.2.\n\n' +
-      'Moyens employés : le fait a été signalé par une règle automatique ; la décision a été prise par une personne.\n\n' +
+      'Votre annonce « Lampe » est refusée. Règle concernée : Coordonnées et liens hors de la place de marché (gravité légère).\n\n' +
+      'Ce que nous avons constaté : Le numéro 06 12 34 56 78 est dans la description.\n\n' +
+      'Fondement contractuel : conditions de vente, article 4.2.\n\n' +
+      'Moyens employés : le fait a été signalé par une règle automatique ; la décision a été prise par une personne.\n\n' +
       'Votre boutique ne peut plus soumettre ni publier d’annonces jusqu’au 29 novembre 2026.\n\n' +
-      'Pour y remédier : contestez la décision, ou proposez une annonce conforme.\n\n' +
-      'Vous pouvez contester cette décision gratuitement jusqu’au 25 mai 2027 ; une autre personne l’examinera. Vous pouvez aussi vous adresser à un organe de règlement extrajudiciaire ou au tribunal.',
+      'Pour y remédier : contestez la décision, ou proposez une annonce conforme.\n\n' +
+      'Vous pouvez contester cette décision gratuitement jusqu’au 25 mai 2027 ; une autre personne l’examinera. Vous pouvez aussi vous adresser à un organe de règlement extrajudiciaire ou au tribunal.',
     );
   });
 

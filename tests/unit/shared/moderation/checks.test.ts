@@ -92,7 +92,7 @@ describe('MOD-05 is the category plausible', () => {
 });
 
 describe('MOD-05 stages', () => {
-  const flagged: Finding = { rule: 'markup', field: 'x', severity: 'low', details: {} };
+  const flagged: Finding = { check: 'markup', field: 'x', severity: 'low', details: {} };
   test('together they end before 30 s', () => expect(Object.values(stageBudgetsMs).reduce((sum, ms) => sum + ms, 0)).toBeLessThan(30_000));
   test.each([
     { name: 'too late, though nothing was found', spent: 3_001, found: [], outcome: 'timed-out' },
@@ -115,7 +115,7 @@ describe('MOD-05 stages', () => {
 describe('the preview in the console', () => {
   test('names the field of what it found', () => {
     const product = aProduct({ texts: { fr: { title: 'Théière en laiton', description: 'This is a brass teapot that is made by hand for your home. Contact us on WhatsApp.' } }, variant: { price: 100, compareAt: 5_000 } });
-    expect(previewFindings(product).map(({ rule, field }) => `${rule} ${field.split('/').at(-1)!}`)).toEqual(['contact-messenger description', 'other-language description', 'picture-none images', 'price-struck compareAt']);
+    expect(previewFindings(product).map(({ check, field }) => `${check} ${field.split('/').at(-1)!}`)).toEqual(['contact-messenger description', 'other-language description', 'picture-none images', 'price-struck compareAt']);
   });
   test('a listing in order shows nothing of its texts', () => expect(textFindings(aProduct({ texts: { fr: { title: 'Théière en laiton gravée', description: 'Gravée à la main dans notre atelier de Fès, pour le thé de tous les jours.' } } }))).toEqual({ description: [], moderation: [] }));
 });
