@@ -21,6 +21,12 @@ export function waitingFields(product: Product): WaitingField[] {
     .sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
+/** Pictures that are proposed where buyers see none, apart from the other fields: a dozen added at once is one thing to look at, not twelve. */
+export function withAddedPictures(fields: readonly WaitingField[]): { readonly added: readonly WaitingField[]; readonly others: readonly WaitingField[] } {
+  const isAdded = ({ path, live, proposed }: WaitingField): boolean => wholeImageAt(path) !== null && live === null && proposed !== null;
+  return { added: fields.filter(isAdded), others: fields.filter((field) => !isAdded(field)) };
+}
+
 /**
  * The ordinary edits that put what buyers see back in the place of what is proposed. With the last of them the review is over by itself.
  *

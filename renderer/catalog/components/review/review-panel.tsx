@@ -8,10 +8,10 @@ import { useNow } from '#renderer/lib/use-now.ts';
 import { Button, Icon, showToast } from '#renderer/ui/index.ts';
 import { isReviewer, isToDecide } from '#shared/catalog/decision-rules.ts';
 import { stageOf } from '#shared/catalog/listing-states.ts';
-import { takeBack, waitingFields } from '#shared/catalog/review-ops.ts';
+import { takeBack, waitingFields, withAddedPictures } from '#shared/catalog/review-ops.ts';
 import { useProductPage } from '../product/product-context.ts';
 import { DecisionForm } from './decision-form.tsx';
-import { ReviewField } from './review-field.tsx';
+import { AddedPictures, ReviewField } from './review-field.tsx';
 import styles from './review.module.css';
 
 /**
@@ -37,6 +37,7 @@ export function ReviewPanel() {
     return product.status === 'approved' && review.state !== 'declined' ? t('review.leadApproved') : t(`review.lead.${review.state}`);
   };
   const fields = waitingFields(product);
+  const { added, others } = withAddedPictures(fields);
   const back = async (paths: readonly string[] | null) => {
     const result = await save(takeBack(product, paths === null ? null : new Set(paths)), 'take-back-review', t('review.takenBack', { count: paths?.length ?? fields.length }));
     if (!result.ok) showToast({ tone: 'bad', text: explain(result.error).what, detail: explain(result.error).wayOut });
@@ -67,7 +68,8 @@ export function ReviewPanel() {
             </tr>
           </thead>
           <tbody>
-            {fields.map((field) => <ReviewField key={field.path} field={field} onTakeBack={editable ? () => void back([field.path]) : null} />)}
+            {(added.length > 1 ? others : fields).map((field) => <ReviewField key={field.path} field={field} onTakeBack={editable ? () => void back([field.path]) : null} />)}
+            {added.length > 1 && <AddedPictures fields={added} onTakeBack={editable ? (paths) => void back(paths) : null} />}
           </tbody>
         </table>
       )}

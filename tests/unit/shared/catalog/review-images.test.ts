@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { productDescription } from '#shared/catalog/description.ts';
 import { looksSame } from '#shared/catalog/review-images.ts';
 import { liveProduct } from '#shared/catalog/review.ts';
-import { decide, takeBack, waitingFields } from '#shared/catalog/review-ops.ts';
+import { decide, takeBack, waitingFields, withAddedPictures } from '#shared/catalog/review-ops.ts';
 import type { Product } from '#shared/catalog/model.ts';
 import { schemaSteps } from '#shared/catalog/schema-steps.ts';
 import type { Json } from '#shared/kernel/json.ts';
@@ -37,6 +37,13 @@ test.each<{ name: string; ops: FieldOp[]; live: Record<string, unknown> }>([
   expect(waitingFields(waiting).map(({ path }) => path)).toEqual(Object.keys(live));
   const back = after(waiting, ...takeBack(waiting));
   expect([looksSame(back.images[id(1)] ?? null, file), back.images[id(2)], back.review]).toEqual([true, undefined, null]);
+});
+
+test('CAT-13 pictures that are only added are told apart from those that change and from other fields', () => {
+  const three = `images/${id(3)}`;
+  const ops = [set(two, anImage({ position: 1 })), set(three, anImage({ position: 2 })), set(`${one}/recipe`, aRecipe({ rotate: 90 })), set('brand', 'Autre', published.brand)];
+  const { added, others } = withAddedPictures(waitingFields(ops.reduce((product, op) => after(product, op), published)));
+  expect([added.map(({ path }) => path), others.map(({ path }) => path)]).toEqual([[two, three], ['brand', one]]);
 });
 
 test.each<{ name: string; op: FieldOp }>([
