@@ -5,6 +5,9 @@ import { useLocale } from '#renderer/lib/i18n.ts';
 import { Status } from '#renderer/ui/index.ts';
 import styles from './verification.module.css';
 
+/** More than these are a number: the list below says which. */
+const FEW = 4;
+
 /** What the shop may do as far as it is verified, and what stands against the rest. */
 export function CapabilityList({ may }: { may: VerificationCase['may'] }) {
   const { t } = useTranslation('verification');
@@ -14,7 +17,8 @@ export function CapabilityList({ may }: { may: VerificationCase['may'] }) {
       {may.map(({ capability, allowed, blockedBy }) => (
         <li key={capability}>
           <Status tone={allowed ? 'ok' : 'warn'}>{t(`may.${capability}`)} · {allowed ? t('may.yes') : t('may.no')}</Status>
-          {blockedBy.length > 0 && <span className={styles.soft}>{t('may.blockedBy', { what: formatList(blockedBy.map((kind) => t(`requirement.${kind}`)), locale) })}</span>}
+          {blockedBy.length > FEW && <span className={styles.soft}>{t('wanted', { count: blockedBy.length })}</span>}
+          {blockedBy.length > 0 && blockedBy.length <= FEW && <span className={styles.soft}>{t('may.blockedBy', { what: formatList(blockedBy.map((kind) => t(`requirement.${kind}`)), locale) })}</span>}
         </li>
       ))}
     </ul>

@@ -1,4 +1,6 @@
-import { useState, type ChangeEvent } from 'react';
+import { useState } from 'react';
+import { FileUp } from 'lucide-react';
+import { FileTrigger } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { ShopId } from '#shared/auth/model.ts';
 import type { AppError } from '#shared/kernel/errors.ts';
@@ -41,9 +43,8 @@ export function RequirementForm({ shop, requirement, isOpen, onDone }: Props) {
     if (done.ok) setTyped(null);
     if (done.ok) onDone(done);
   };
-  const choose = (event: ChangeEvent<HTMLInputElement>) => {
-    const [chosen] = event.target.files ?? [];
-    event.target.value = '';
+  const choose = (files: FileList | null) => {
+    const [chosen] = files ?? [];
     if (chosen) void send(() => handIn(shop, kind, chosen));
   };
   const mark = input === 'number' && read?.ok ? (read.value.check === null ? t('formatOnly') : t(`check.${read.value.check as 'ice-control'}`)) : null;
@@ -58,10 +59,10 @@ export function RequirementForm({ shop, requirement, isOpen, onDone }: Props) {
         <span className={styles.soft}>{file === null ? <bdi dir="auto">{requirement.answer === 'yes' ? t('statement.given') : requirement.answer}</bdi> : t('document.kept', { size: formatBytes(file.bytes, locale) })}</span>
       ) : input === 'document' ? (
         <div className={styles.giving}>
-          <label className={styles.pick}>
-            <span>{t(`hint.${kind as 'identity-document'}`)} {t('document.types', { size: formatBytes(MOST_DOCUMENT_BYTES, locale) })}</span>
-            <input type="file" accept="application/pdf,image/jpeg,image/png" disabled={pending} onChange={choose} />
-          </label>
+          <p className={styles.soft}>{t(`hint.${kind as 'identity-document'}`)} {t('document.types', { size: formatBytes(MOST_DOCUMENT_BYTES, locale) })}</p>
+          <FileTrigger acceptedFileTypes={['application/pdf', 'image/jpeg', 'image/png']} onSelect={choose}>
+            <Button size="sm" icon={FileUp} isPending={pending} aria-label={`${t('document.choose')} · ${t(`requirement.${kind}`)}`}>{t('document.choose')}</Button>
+          </FileTrigger>
           {file !== null && <span className={styles.soft}>{t('document.kept', { size: formatBytes(file.bytes, locale) })}</span>}
           {said !== null && <p className={styles.wrong} role="alert">{said.what} {said.wayOut}</p>}
         </div>
