@@ -80,7 +80,7 @@ function Line({ payout, run, isMine, onAsk, onChanged }: Props & { payout: Payou
   const why = useWhy();
   const explain = useExplain();
   const { line, shopName, state } = payout;
-  const money = (amount: Payout['amount'], sign = '') => (amount === 0 ? <span className={styles.zero}>0</span> : <>{sign}<Amount amount={amount} currency={run.currency} showCurrency={false} /></>);
+  const money = (amount: Payout['amount'], sign = '') => (amount === 0 ? <span className={styles.zero}>0</span> : <bdi dir="ltr">{sign}<Amount amount={amount} currency={run.currency} showCurrency={false} /></bdi>);
   const redraw = async (change: { leaveOut: string[] } | { takeIn: string[] }) => {
     const done = await ask('payouts.stepRun', { params: { id: run.id }, body: { kind: 'redraw', ...change } as never });
     if (!done.ok) showToast({ tone: 'bad', text: explain(done.error).what, detail: explain(done.error).wayOut });
