@@ -78,7 +78,7 @@ export function AuditPage() {
         </div>
       </header>
       <div className={styles.filters}>
-        <Segmented label={t('kind.label')} items={kinds.map((id) => ({ id, label: t(`kind.${id}`) }))} value={filter.kind ?? 'all'} onChange={(kind) => narrow({ kind })} />
+        <Segmented label={t('kind.label')} hideLabel items={kinds.map((id) => ({ id, label: t(`kind.${id}`) }))} value={filter.kind ?? 'all'} onChange={(kind) => narrow({ kind })} />
         <Select label={t('area.label')} hideLabel items={areas.map((id) => ({ id, label: t(`area.${id}`) }))} value={(filter.area ?? 'any') as (typeof areas)[number]} onChange={(area) => setFilter(({ area: _area, ...rest }) => (area === 'any' ? rest : { ...rest, area }))} />
         <Select label={t('span.label')} hideLabel items={spans.map((id) => ({ id, label: t(`span.${id}`) }))} value={span} onChange={chooseSpan} />
         {(['by', 'object', 'shop'] as const).map((key) => filter[key] !== undefined && (

@@ -17,7 +17,7 @@ export function CapabilityList({ may }: { may: VerificationCase['may'] }) {
       {may.map(({ capability, allowed, blockedBy }) => (
         <li key={capability}>
           <Status tone={allowed ? 'ok' : 'warn'}>{t(`may.${capability}`)} · {allowed ? t('may.yes') : t('may.no')}</Status>
-          {blockedBy.length > FEW && <span className={styles.soft}>{t('wanted', { count: blockedBy.length })}</span>}
+          {blockedBy.length > FEW && <span className={styles.soft}>{t('may.blockedByMany', { count: blockedBy.length })}</span>}
           {blockedBy.length > 0 && blockedBy.length <= FEW && <span className={styles.soft}>{t('may.blockedBy', { what: formatList(blockedBy.map((kind) => t(`requirement.${kind}`)), locale) })}</span>}
         </li>
       ))}
