@@ -79,7 +79,7 @@ test('PAY-05 PAY-06 PAY-11 PAY-13 a run is drawn up by one, approved by another,
     await theirs.getByLabel('Choisir un relevé').last().setInputFiles({ name: 'releve.xml', mimeType: 'text/xml', buffer: Buffer.from(camt(payouts)) });
     const dialog = theirs.getByRole('dialog', { name: 'Relevé releve.xml' });
     await expect(dialog.getByRole('row')).toHaveCount(payouts.length + 1);
-    await dialog.getByRole('button', { name: 'Enregistrer' }).click();
+    await dialog.getByRole('button', { name: 'Enregistrer', exact: true }).click();
     await expect(dialog).toHaveCount(0);
     await expect(stateOf(mine)).toContainText('Payée');
   });
