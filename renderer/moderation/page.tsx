@@ -14,17 +14,14 @@ import { locales, type Locale } from '#shared/auth/model.ts';
 import type { AppError } from '#shared/kernel/errors.ts';
 import { queues } from '#shared/moderation/case-states.ts';
 import type { CaseDetail, CaseFilter } from '#shared/moderation/contract.ts';
-import { caseReason, type CaseId, type CaseReason, type SanctionKind } from '#shared/moderation/model.ts';
+import { caseReason, type CaseId, type CaseReason } from '#shared/moderation/model.ts';
 import { policyOf } from '#shared/moderation/policies.ts';
 import { CaseView } from './components/case-view.tsx';
 import { QueueList } from './components/queue-list.tsx';
+import { noDraft, type Draft } from './draft.ts';
 import type { ReviewAct } from './review-keys.ts';
 import { useReview } from './use-review.ts';
 import styles from './moderation.module.css';
-
-/** What a reviewer has changed of the reasons before sending; null: as the rule and the templates say. */
-export type Draft = { readonly facts: string | null; readonly sanction: SanctionKind; readonly holdPayouts: boolean };
-const noDraft: Draft = { facts: null, sanction: 'none', holdPayouts: false };
 
 /** The review of listings (`#/moderation/<queue>/<case>`): the queue at the start, the case beside it, one key to decide and go on. */
 export function ModerationPage({ parts }: PageProps) {

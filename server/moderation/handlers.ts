@@ -3,6 +3,7 @@ import { may, mayNot } from '#shared/auth/permissions.ts';
 import type { ActionOn } from '#shared/auth/permission-table.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
 import type { AppError } from '#shared/kernel/errors.ts';
+import { isOpen } from '#shared/moderation/case-states.ts';
 import type { moderationEndpoints } from '#shared/moderation/contract.ts';
 import type { Actor } from '#shared/sync/model.ts';
 import { appealDecision, decideAppeal } from './appeal.ts';
@@ -26,7 +27,7 @@ async function allowed<T>(actor: Actor, action: ActionOn<'moderation-case'>, wor
 }
 
 /** Answers what moderators ask and do, and what vendors are told of it. @param changed tells consoles of staff that a case is another */
-export function moderationHandlers(deps: LookDeps & { readonly settled: () => Promise<void>; readonly changed: () => void }): Handlers {
+export function moderationHandlers(deps: LookDeps & { readonly settled: () => Promise<void>; readonly changed: () => void; /** Has a case looked at, beside this answer. */ readonly look: (caseId: string) => void }): Handlers {
   const { kysely } = deps.db;
   const telling = async <T>(work: Promise<Result<T, AppError>>): Promise<Result<T, AppError>> => {
     const done = await work;
@@ -38,7 +39,12 @@ export function moderationHandlers(deps: LookDeps & { readonly settled: () => Pr
       await deps.settled();
       return ok(await readQueue(kysely, actor.userId, query, deps.clock()));
     }),
-    moderationCase: ({ params }, { actor }) => allowed(actor, 'read', () => readCase(deps, actor.userId, params.id)),
+    moderationCase: ({ params }, { actor }) => allowed(actor, 'read', async () => {
+      const read = await readCase(deps, actor.userId, params.id);
+      // Shown at once; what the checks find is told as soon as they have looked.
+      if (read.ok && read.value.run === null && isOpen(read.value.row.state)) deps.look(params.id);
+      return read;
+    }),
     stepCase: ({ params, body }, { actor }) => allowed(actor, 'claim', () => (body.kind === 'view' ? stepCase(deps, actor, params.id, body) : telling(stepCase(deps, actor, params.id, body)))),
     decideCase: ({ params, body }, { actor }) => allowed(actor, 'decide', () => telling(decideCase(deps, actor, params.id, body))),
     decideAppeal: ({ params, body }, { actor }) => allowed(actor, 'decide', () => telling(decideAppeal(deps, actor, params.id, body.outcome, body.reason))),

@@ -7,7 +7,7 @@ import { sameJson } from '#shared/sync/equal.ts';
 import type { Json } from '#shared/kernel/json.ts';
 import { caseRows, docOf, namesOf } from './case-rows.ts';
 import { viewOf } from './decision-view.ts';
-import { lookAt, type LookDeps } from './look.ts';
+import type { ModerationDeps } from './acts.ts';
 import { viewersOf } from './step.ts';
 import { copiesOf, strangePrice } from './surroundings.ts';
 
@@ -16,16 +16,11 @@ const titled = (doc: string): string => {
   return titleIn(product, mainLocale(product) ?? 'fr');
 };
 
-/** Everything a reviewer sees about one case. One nobody has looked at yet is looked at first. */
-export async function readCase(deps: LookDeps, me: string, id: string): Promise<Result<CaseDetail, AppError>> {
+/** Everything a reviewer sees about one case; `run` is null while the checks have not looked at it. */
+export async function readCase(deps: Pick<ModerationDeps, 'db' | 'clock'>, me: string, id: string): Promise<Result<CaseDetail, AppError>> {
   const { db, clock } = deps;
   const { kysely } = db;
-  const find = () => kysely.selectFrom('moderation_case').selectAll().where('id', '=', id).executeTakeFirst();
-  let held = await find();
-  if (held !== undefined && held.is_waiting === 1 && docOf(held).run === null) {
-    await lookAt(deps, id);
-    held = await find();
-  }
+  const held = await kysely.selectFrom('moderation_case').selectAll().where('id', '=', id).executeTakeFirst();
   if (held === undefined) return err({ code: 'not-found', field: 'case' });
   const now = clock();
   const decisionRow = held.decision_id === null ? undefined : await kysely.selectFrom('moderation_decision').selectAll().where('id', '=', held.decision_id).executeTakeFirst();

@@ -9,7 +9,7 @@ import { atOnce, type ModerationDeps } from './acts.ts';
 import { categoryMemory } from './category-memory.ts';
 import { open } from './follow.ts';
 import { moderationHandlers } from './handlers.ts';
-import { askForLooks, LOOK, lookHandler, type LookDeps, type OutsideLook } from './look.ts';
+import { askForLooks, LOOK, lookAt, lookHandler, type LookDeps, type OutsideLook } from './look.ts';
 import { endSanctions } from './sanctions.ts';
 
 export type ModerationService = {
@@ -28,17 +28,23 @@ const AT_ONCE = 100;
 export function moderationService(deps: ModerationDeps & { readonly jobs: Pick<Jobs, 'add' | 'nudge'>; readonly outside?: readonly OutsideLook[] }): ModerationService {
   const looking: LookDeps = { ...deps, categories: categoryMemory(deps) };
   const changed = (): void => deps.live.cases?.();
+  let closed = false;
+  const underWay = new Map<string, Promise<unknown>>();
+  const look = (caseId: string): void => {
+    if (closed || underWay.has(caseId)) return;
+    underWay.set(caseId, lookAt(looking, caseId).then(changed, (cause: unknown) => deps.log.warn({ err: cause, case: caseId }, 'a case could not be looked at; a person decides without')).finally(() => underWay.delete(caseId)));
+  };
   let settled: Promise<void> | null = null;
   let asking: Promise<unknown> = Promise.resolve();
   let timer: NodeJS.Timeout | undefined;
-  let closed = false;
+
   const ask = (): void => {
     asking = askForLooks(deps, deps.jobs).then(() => endSanctions(deps)).catch((cause: unknown) => deps.log.warn({ err: cause }, 'cases that are to be looked at cannot be read now')).then(() => {
       if (!closed) timer = setTimeout(ask, ASK_EVERY_MS);
     });
   };
   return {
-    handlers: moderationHandlers({ ...looking, changed, settled: () => (settled ??= openMissing(deps).catch((cause: unknown) => {
+    handlers: moderationHandlers({ ...looking, changed, look, settled: () => (settled ??= openMissing(deps).catch((cause: unknown) => {
       settled = null;
       throw cause;
     })) }),
@@ -48,6 +54,7 @@ export function moderationService(deps: ModerationDeps & { readonly jobs: Pick<J
       closed = true;
       clearTimeout(timer);
       await asking;
+      await Promise.all(underWay.values());
     },
   };
 }

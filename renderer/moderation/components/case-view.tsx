@@ -13,7 +13,7 @@ import { variantsInOrder } from '#shared/catalog/variant-rules.ts';
 import type { AppError } from '#shared/kernel/errors.ts';
 import type { CaseDetail } from '#shared/moderation/contract.ts';
 import type { PolicyId } from '#shared/moderation/model.ts';
-import type { Draft } from '../page.tsx';
+import type { Draft } from '../draft.ts';
 import type { ReviewAct, ReviewState } from '../review-keys.ts';
 import { AppealForm } from './appeal-form.tsx';
 import { Beside } from './beside.tsx';

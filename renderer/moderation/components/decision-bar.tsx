@@ -9,7 +9,7 @@ import type { CaseDetail } from '#shared/moderation/contract.ts';
 import { sanctionKind, type PolicyId } from '#shared/moderation/model.ts';
 import { policies, policyOf } from '#shared/moderation/policies.ts';
 import { bringsStrike, isSuspension, strikeOutlook } from '#shared/moderation/strikes.ts';
-import type { Draft } from '../page.tsx';
+import type { Draft } from '../draft.ts';
 import type { Against, ReviewAct, ReviewState } from '../review-keys.ts';
 import styles from '../moderation.module.css';
 

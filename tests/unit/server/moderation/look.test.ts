@@ -93,6 +93,7 @@ describeOnEachDatabase('what is looked at', (open) => {
     const { market, deps } = await aWaiting(open);
     must(await reportListing(market, support, productIdOf(1_001), 'copied', 'La photo est la mienne.'));
     const found = await market.db.kysely.selectFrom('moderation_case').select('id').where('product_id', '=', productIdOf(1_001)).executeTakeFirstOrThrow();
+    await lookAt(deps, found.id);
     const one = must(await readCase(deps, leila.userId, found.id));
     expect(one).toMatchObject({ row: { reason: 'report' }, reports: [{ policy: 'copied', text: 'La photo est la mienne.' }] });
     expect(one.priority.find(({ term }) => term === 'reports')).toMatchObject({ points: 3, figures: { count: 1, percent: 50 } });
