@@ -73,7 +73,7 @@ export function ChangeDetail({ line, onDone }: { line: UnsentLine; onDone: () =>
       <footer className={styles.acts}>
         {!isGroup && first.action !== 'delete' && (
           <Button icon={ExternalLink} onPress={open} kbd={keysOf('sync.open')}>
-            {t(first.entity === 'shop' ? 'detail.openShop' : 'detail.openProduct')}
+            {t(first.entity === 'shop' ? 'detail.openShop' : first.entity === 'product' ? 'detail.openProduct' : 'detail.openRecord')}
           </Button>
         )}
         {(isGroup || !isRefused) && (

@@ -47,7 +47,7 @@ export function RecentDetail({ edit, onDone }: { edit: RecentEdit; onDone: () =>
       <footer className={styles.acts}>
         {isThere && (
           <Button icon={ExternalLink} onPress={open} kbd={keysOf('sync.open')}>
-            {t(edit.entity === 'shop' ? 'detail.openShop' : 'detail.openProduct')}
+            {t(edit.entity === 'shop' ? 'detail.openShop' : edit.entity === 'product' ? 'detail.openProduct' : 'detail.openRecord')}
           </Button>
         )}
         <Button icon={Undo2} variant="danger" onPress={undo} isDisabled={busy} kbd={keysOf('sync.undo')}>

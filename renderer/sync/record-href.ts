@@ -1,5 +1,7 @@
 import { hrefOf } from '#renderer/app/router.ts';
 import type { EntityName } from '#shared/sync/model.ts';
 
-/** The page of a record: a product's, or a shop's. */
-export const recordHref = (entity: EntityName, id: string): string => hrefOf([entity === 'shop' ? 'shop' : 'catalog', id]);
+const places = { shop: 'shop', order: 'orders', conversation: 'conversations', product: 'catalog', category: 'catalog' } as const satisfies Record<Exclude<EntityName, 'message'>, string>;
+
+/** The page of a record. Of a message the conversations: which one it belongs to is not told with it. */
+export const recordHref = (entity: EntityName, id: string): string => (entity === 'message' ? hrefOf(['conversations']) : hrefOf([places[entity], id]));

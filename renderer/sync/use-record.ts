@@ -9,7 +9,7 @@ import type { FieldContext } from './describe-field.ts';
 export function useRecord(id: string, entity: EntityName = 'product'): FieldContext & { isGone: boolean } {
   const me = useMe();
   const isShop = entity === 'shop';
-  const product = useAsk('catalog.product', { id: productId.parse(id) }, { refreshOn: ['catalog.changed'], keep: false, enabled: !isShop });
+  const product = useAsk('catalog.product', { id: productId.parse(id) }, { refreshOn: ['catalog.changed'], keep: false, enabled: entity === 'product' });
   const shop = useAsk('catalog.shop', { id: shopId.parse(id) }, { refreshOn: ['catalog.changed'], keep: false, enabled: isShop });
   const currencies = new Set(me?.shops.map(({ currency }) => currency));
   // A record that is gone was one of this person's shops: with one currency among them, that is the one.

@@ -132,10 +132,9 @@ export function Composer({ detail, composer }: { detail: ConversationDetail; com
         )}
         {body.length > MOST_TEXT * 0.9 && <span className={`num ${styles.quiet}`} data-bad={body.length > MOST_TEXT || undefined}>{t('reply.length', { found: formatNumber(body.length, locale), most: formatNumber(MOST_TEXT, locale) })}</span>}
         {then === 'resolve' && <span className={styles.quiet}>{t('canned.thenResolve')}</span>}
-        <span className={styles.spring} />
         {kind === 'message' && (
           <Menu
-            label={t('later.label')} placement="top end" trigger={<Button variant="quiet" size="sm" icon={CalendarClock} isDisabled={body.trim() === ''}>{t('later.short')}</Button>}
+            label={t('later.label')} placement="top end" trigger={<Button variant="quiet" size="sm" icon={CalendarClock} isDisabled={body.trim() === ''} aria-label={t('later.short')}>{''}</Button>}
             entries={[tomorrow, monday].map((at) => ({ id: String(at), label: formatExact(at as EpochMs, locale), onAction: () => void send({ leaveAt: at as EpochMs }) }))}
           />
         )}
