@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { importAggregates } from '#server/catalog/seed.ts';
 import { openDatabase } from '#server/db/open.ts';
+import { inTransaction } from '#server/db/transaction.ts';
+import { seedPayments } from '#server/demo/money/order-payments.ts';
 import type { Order } from '#shared/orders/model.ts';
 import { anOrder } from '#tests/builders/orders.ts';
 import { grid } from './catalogue.ts';
@@ -14,12 +16,14 @@ async function sell(dataDir: string, make: (shopId: string) => Order): Promise<v
   try {
     const { id } = await db.kysely.selectFrom('shop').select('id').where('name', '=', 'Atelier Nour').executeTakeFirstOrThrow();
     await importAggregates(db, { shops: [], categories: [], products: [], orders: [make(id)] });
+    // Only what the local provider took can go back through it.
+    await inTransaction(db, (trx) => seedPayments(trx, db.dialect));
   } finally {
     await db.close();
   }
 }
 
-test('ORD-02 ORD-04 ORD-05 ORD-06 an order is sent in two parcels through an outage and a kill -9, held, and comes back', async ({ server, newDesk }) => {
+test('ORD-02 ORD-04 ORD-05 ORD-06 ORD-07 an order is sent in two parcels through an outage and a kill -9, held, comes back, and is refunded', async ({ server, newDesk }) => {
   await server.stop();
   await sell(server.dataDir, (shopId) => anOrder({ shopId }));
   await server.start();
@@ -92,7 +96,31 @@ test('ORD-02 ORD-04 ORD-05 ORD-06 an order is sent in two parcels through an out
     await page.getByRole('button', { name: 'Contrôler' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Enregistrer le compte' }).click();
     await expect(standing()).toContainText('Contrôlé');
+  });
+
+  await test.step('the shop asks for a refund; an administrator sees what it does to the books, and gives it', async () => {
+    await page.getByRole('button', { name: 'Demander un remboursement…' }).click();
+    const asking = page.getByRole('dialog', { name: 'Demander un remboursement' });
+    await asking.getByRole('textbox', { name: 'Pièces de Article 1' }).fill('1');
+    await asking.getByRole('textbox', { name: 'Motif' }).fill('Revenu trop petit');
+    await asking.getByRole('button', { name: 'Demander', exact: true }).click();
+    const money = () => page.getByRole('region', { name: /^Argent/ });
+    await expect(money().getByText('Demandé', { exact: true })).toBeVisible();
+    await expect(page.getByText('0 changement à envoyer')).toBeVisible();
     await page.keyboard.press('Escape');
     await expect(grid(page)).toBeVisible();
+
+    const office = await newDesk();
+    await office.signIn('admin@comptoir.example');
+    page = office.page();
+    await openOrder();
+    await money().getByRole('listitem').getByRole('button', { name: 'Rembourser…' }).click();
+    const giving = page.getByRole('dialog', { name: 'Rembourser' });
+    // 100.00 less the commission of 3.50 and its VAT of 0.70.
+    await expect(giving.getByRole('region', { name: 'Ce que cela fait' })).toContainText(/La boutique paie.*95,80/);
+    await giving.getByRole('button', { name: 'Rembourser', exact: true }).click();
+    await expect(giving).toHaveCount(0);
+    await expect(money().getByRole('listitem').getByText('Remboursé', { exact: true })).toBeVisible();
+    await expect(standing().getByText('Remboursé en partie', { exact: true })).toBeVisible();
   });
 });

@@ -11,11 +11,11 @@ export type ServerProcess = {
   kill(): Promise<void>;
 };
 
-/** The real companion server as a process of its own, on `port` or any free one. */
+/** The real companion server as a process of its own, on `port` or any free one; customers pay through the provider that needs no account. */
 export async function startServerProcess({ dataDir, demo = 'none', port = 0 }: { dataDir: string; demo?: string; port?: number }): Promise<ServerProcess> {
   const child: ChildProcess = fork(places.server, [], {
     silent: true,
-    env: { ...process.env, COMPTOIR_SERVER_DATA: dataDir, COMPTOIR_DEMO: demo, COMPTOIR_HOST: '127.0.0.1', COMPTOIR_PORT: String(port) },
+    env: { ...process.env, COMPTOIR_SERVER_DATA: dataDir, COMPTOIR_DEMO: demo, COMPTOIR_PAYMENTS_LOCAL: 'yes', COMPTOIR_HOST: '127.0.0.1', COMPTOIR_PORT: String(port) },
   });
   let said = '';
   child.stdout?.resume();
