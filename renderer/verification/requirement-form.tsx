@@ -6,7 +6,7 @@ import type { ShopId } from '#shared/auth/model.ts';
 import type { AppError } from '#shared/kernel/errors.ts';
 import { err, type Result } from '#shared/kernel/result.ts';
 import { MOST_DOCUMENT_BYTES, type Requirement, type VerificationCase } from '#shared/verification/contract.ts';
-import { inputOf, readAnswer } from '#shared/verification/rules.ts';
+import { inputOf, isFigure, readAnswer } from '#shared/verification/rules.ts';
 import { ask } from '#renderer/lib/client.ts';
 import { useExplain } from '#renderer/lib/explain-error.ts';
 import { formatBytes } from '#renderer/lib/format.ts';
@@ -56,7 +56,7 @@ export function RequirementForm({ shop, requirement, isOpen, onDone }: Props) {
         {state === 'invalid' && requirement.reason !== null && <span className={styles.why}>{t(`reason.${requirement.reason}`)}{requirement.note !== null && <> — <bdi>{requirement.note}</bdi></>}</span>}
       </div>
       {!canGive ? (
-        <span className={styles.soft}>{file === null ? <bdi dir="auto">{requirement.answer === 'yes' ? t('statement.given') : requirement.answer}</bdi> : t('document.kept', { size: formatBytes(file.bytes, locale) })}</span>
+        <span className={styles.soft}>{file === null ? <bdi dir={isFigure(kind) ? 'ltr' : 'auto'}>{requirement.answer === 'yes' ? t('statement.given') : requirement.answer}</bdi> : t('document.kept', { size: formatBytes(file.bytes, locale) })}</span>
       ) : input === 'document' ? (
         <div className={styles.giving}>
           <p className={styles.soft}>{t(`hint.${kind as 'identity-document'}`)} {t('document.types', { size: formatBytes(MOST_DOCUMENT_BYTES, locale) })}</p>
@@ -77,7 +77,7 @@ export function RequirementForm({ shop, requirement, isOpen, onDone }: Props) {
           }}
         >
           <TextField
-            label={t(`requirement.${kind}`)} hideLabel value={value} ltr={input === 'number' || kind === 'phone'}
+            label={t(`requirement.${kind}`)} hideLabel value={value} ltr={isFigure(kind)}
             onChange={(next) => {
               setFailed(null);
               setTyped(next);

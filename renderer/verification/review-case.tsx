@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { ShopId } from '#shared/auth/model.ts';
 import type { AppError } from '#shared/kernel/errors.ts';
 import type { Requirement, VerificationStep } from '#shared/verification/contract.ts';
-import { inputOf } from '#shared/verification/rules.ts';
+import { inputOf, isFigure } from '#shared/verification/rules.ts';
 import { refusalReasons, type RefusalReason } from '#shared/verification/model.ts';
 import { ask } from '#renderer/lib/client.ts';
 import { useAsk } from '#renderer/lib/use-ask.ts';
@@ -72,7 +72,7 @@ function Reviewed({ requirement, isOpen, onStep }: { requirement: Requirement; i
         {state === 'invalid' && requirement.reason !== null && <span className={styles.why}>{t(`reason.${requirement.reason}`)}{requirement.note !== null && <> — <bdi>{requirement.note}</bdi></>}</span>}
       </div>
       <div className={styles.giving}>
-        {requirement.document !== null ? <DocumentView document={requirement.document} name={t(`requirement.${kind}`)} /> : <bdi dir="auto">{requirement.answer === 'yes' ? t('statement.given') : requirement.answer}</bdi>}
+        {requirement.document !== null ? <DocumentView document={requirement.document} name={t(`requirement.${kind}`)} /> : <bdi dir={isFigure(kind) ? 'ltr' : 'auto'}>{requirement.answer === 'yes' ? t('statement.given') : requirement.answer}</bdi>}
         {inputOf[kind] === 'number' && requirement.answer !== null && <span className={styles.soft}>{requirement.check === null ? t('formatOnly') : t(`check.${requirement.check as 'ice-control'}`)}</span>}
         {isOpen && state !== 'missing' && (
           <div className={styles.judge}>

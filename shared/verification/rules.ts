@@ -11,6 +11,9 @@ export const inputOf: Readonly<Record<RequirementKind, RequirementInput>> = {
   'registration-document': 'document', 'register-number': 'text', 'vat-number': 'number', 'tax-number': 'text', 'bank-proof': 'document', 'self-certification': 'statement',
 };
 
+/** Whether an answer is made of figures and signs, which are written left to right in every language. */
+export const isFigure = (kind: RequirementKind): boolean => inputOf[kind] === 'number' || kind === 'phone';
+
 const everybody: readonly RequirementKind[] = ['legal-name', 'address', 'phone'];
 const ending: readonly RequirementKind[] = ['bank-proof', 'self-certification'];
 
