@@ -1,4 +1,4 @@
-import { recordAct } from '#server/audit/record.ts';
+import { recordAct, type Act } from '#server/audit/record.ts';
 import { inTransaction, type ServerTransaction } from '#server/db/transaction.ts';
 import type { AppError } from '#shared/kernel/errors.ts';
 import { uuidv7 } from '#shared/kernel/ids.ts';
@@ -17,7 +17,7 @@ const VERIFIED_KEPT_MS = 5 * 365 * DAY_MS;
 
 /** What a reviewer does with a case: takes it on, looks at one thing after the other, decides. Nobody reviews a shop they work for. */
 export const step = (deps: VerificationDeps, by: Actor, shopId: string, asked: VerificationStep): Done =>
-  act(deps, by, shopId, async (trx, row) => {
+  act(deps, by, shopId, async (trx, row): Promise<Omit<Act, 'object' | 'shopId'>> => {
     const found = begun(row);
     const now = deps.clock();
     const works = await trx.selectFrom('membership').select('shop_id').where('user_id', '=', by.userId).where('shop_id', '=', shopId).executeTakeFirst();

@@ -12,7 +12,7 @@ test('TEAM-02 of two shops, what waits, is refused or in conflict is shown, expo
   const { db, live } = server.running.deps;
   await importAggregates(db, { shops: [], categories: [], products: Array.from({ length: 10 }, (_, n) => aProduct({ n: 1_000 + n, shopId: shopIdOf(2) })) });
   const { id: salma } = await db.kysely.selectFrom('app_user').select('id').where('email', '=', SALMA).executeTakeFirstOrThrow();
-  const both = await changeGrants({ db, onGrantsChanged: live.grants }, { userId: '01900000-0000-7000-8000-0000000000ff', role: 'admin', shopIds: [] }, salma, { shopIds: [shopIdOf(1), shopIdOf(2)] } as never);
+  const both = await changeGrants({ ...server.running.deps, onGrantsChanged: live.grants }, { userId: '01900000-0000-7000-8000-0000000000ff', role: 'admin', shopIds: [] }, salma, { shopIds: [shopIdOf(1), shopIdOf(2)] } as never);
   expect(both.ok).toBe(true);
   const proxy = await aProxy(() => server.url);
   const [desk, colleague] = [await aConsole(proxy.url), await aConsole(server.url)];

@@ -13,7 +13,7 @@ const CANARY = 'quetzalcoatlus';
 async function grant(server: TestServer, email: string, change: { shopIds?: string[]; role?: 'vendor' | 'admin' }) {
   const { db, live } = server.running.deps;
   const { id } = await db.kysely.selectFrom('app_user').select('id').where('email', '=', email).executeTakeFirstOrThrow();
-  const changed = await changeGrants({ db, onGrantsChanged: live.grants }, ADMIN, id, change as never);
+  const changed = await changeGrants({ ...server.running.deps, onGrantsChanged: live.grants }, ADMIN, id, change as never);
   expect(changed).toMatchObject({ ok: true });
 }
 
@@ -66,7 +66,7 @@ describe('SYN-07 a shop that is no longer mine leaves this device', () => {
     await console.online();
     const { db } = server.running.deps;
     const { id } = await db.kysely.selectFrom('app_user').select('id').where('email', '=', SALMA).executeTakeFirstOrThrow();
-    expect(await changeGrants({ db, onGrantsChanged: () => undefined }, ADMIN, id, { shopIds: [] })).toMatchObject({ ok: true });
+    expect(await changeGrants({ ...server.running.deps, onGrantsChanged: () => undefined }, ADMIN, id, { shopIds: [] })).toMatchObject({ ok: true });
     expect(await console.total()).toBe(3);
 
     await console.edit(productIdOf(1), { op: 'set', path: 'brand', base: aProduct({ n: 1 }).brand, value: 'Atelier' });
