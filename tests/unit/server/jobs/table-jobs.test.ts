@@ -110,9 +110,10 @@ describeOnEachDatabase('SRV-03 jobs', (open) => {
     expect([...runs.values()]).toEqual(Array(40).fill(1));
 
     let began = false;
-    await add(db, one, 'long');
-    const third = aQueue(db);
+    // Closed before there is anything new: one that still looked around would take it.
     await Promise.all([one.close(), other.close()]);
+    const third = aQueue(db);
+    await add(db, third, 'long');
     third.start({ work: (_payload, run) => new Promise((resolve) => ((began = true), run.signal.addEventListener('abort', () => resolve(again)))) });
     await until(() => began);
     await third.close();
