@@ -86,7 +86,10 @@ test('the keys reach every place in the frame: skip link, search, connection, ac
   const { page, close } = await stage.open(aQuietMorning(), { hash: '#/settings' });
   await page.getByRole('heading', { name: 'Réglages' }).waitFor();
   const reached: string[] = [];
-  for (let i = 0; i < 10; i++) {
+  // Whatever places this role has: each new one is reached like the others.
+  const places = (await page.getByRole('navigation').getByRole('link').allInnerTexts()).map((text) => text.split('\n')[0]!);
+  expect(places).toEqual(expect.arrayContaining(['Catalogue', 'Commandes', 'Conversations', 'Images', 'Boutique', 'Synchronisation', 'Réglages']));
+  for (let i = 0; i < 4 + places.length; i++) {
     await page.keyboard.press('Tab');
     reached.push(await page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? ''));
     const ring = await page.evaluate(() => getComputedStyle(document.activeElement!).outlineStyle);
@@ -94,7 +97,7 @@ test('the keys reach every place in the frame: skip link, search, connection, ac
   }
   expect(reached.map((text) => text.trim())).toEqual([
     'Aller au contenu', expect.stringContaining('Chercher un produit'), 'État de la connexion : En ligne'.replace(' :', '\u00a0:'), 'Compte de Salma Bennani',
-    expect.stringContaining('Catalogue'), 'Commandes', 'Images', 'Boutique', 'Synchronisation', 'Réglages',
+    ...places.map((name) => expect.stringContaining(name)),
   ]);
   await close();
 });
