@@ -69,7 +69,10 @@ async function many(count: number, from: number, bug: Bug | null): Promise<numbe
       sum.histories++;
       sum.mutations += result.mutations;
       sum.violations += result.violations.length;
-      if (result.violations.length > 0) failing.push(result);
+      if (result.violations.length === 0) continue;
+      failing.push(result);
+      // A long run may be broken off.
+      process.stderr.write(`seed ${result.seed} fails\n`);
     }
     if (process.stderr.isTTY) process.stderr.write(`\r${sum.histories} of ${count}`);
     else if (Math.floor(sum.histories / TOLD_EVERY) > Math.floor((sum.histories - results.length) / TOLD_EVERY)) process.stderr.write(`${sum.histories} of ${count}, ${sum.violations} violations\n`);
