@@ -1,9 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { parse } from 'csv-parse/sync';
 import { openDatabase } from '#server/db/open.ts';
-import { WHOLE } from './demo-once.ts';
 import { expect, test } from './fixtures.ts';
 
 test.use({ vendorProducts: 400 });
@@ -90,51 +88,6 @@ test('PAY-05 PAY-06 PAY-11 PAY-13 a run is drawn up by one, approved by another,
     const page = vendor.page();
     await go(page, '#/payouts/list');
     await expect(page.getByRole('row').nth(1)).toContainText('Versé');
-  });
-});
-
-test.describe('the money a shop reads', () => {
-  // The whole demo: the others have no orders.
-  test.use({ vendorProducts: WHOLE });
-
-  test('PAY-01 PAY-02 PAY-12 PAY-14 an order’s net is found in the balance, in its entries, in the statement’s file; also read without the server', async ({ server, desk }) => {
-    await desk.signIn('salma@atelier-nour.example');
-    const page = desk.page();
-    const cents = (text: string): number => Number(text.replace(/[^\d−-]/g, '').replace('−', '-'));
-    await go(page, '#/payouts');
-    await page.locator('[data-figure="pending"] a').click();
-    const rows = page.getByRole('row').filter({ has: page.getByRole('link', { name: /^C-/ }) });
-    await expect(rows.first()).toBeVisible();
-    const number = await rows.first().getByRole('link').innerText();
-    const mine = await rows.filter({ hasText: number }).filter({ hasNotText: 'Mise en réserve' }).locator('td[data-end]').allInnerTexts();
-    const net = mine.reduce((sum, text) => sum + cents(text), 0);
-    expect(net).toBeGreaterThan(0);
-
-    await test.step('from the entry to the order is one step, and the order says the same', async () => {
-      // The orders have to be here before one of them can be opened.
-      await expect(page.getByText('En ligne').first()).toBeVisible({ timeout: 120_000 });
-      await rows.first().getByRole('link').click();
-      await expect(page.getByRole('heading', { level: 1, name: number })).toBeVisible();
-      expect(cents(await page.locator('tfoot td').last().innerText())).toBe(net);
-      await expect(page.getByText(/Versement attendu le|Versé avec le prochain versement/)).toBeVisible();
-    });
-
-    await test.step('the statement of the month holds it to the cent', async () => {
-      await go(page, '#/payouts/statement?currency=MAD&period=2026-11');
-      await page.getByRole('button', { name: 'CSV' }).click();
-      const saved: Record<string, string>[] = parse(readFileSync(await page.getByText(/\.csv$/).last().innerText(), 'utf8'), { columns: true, bom: true });
-      expect(saved.filter(({ order }) => order === number).reduce((sum, { amount }) => sum + Math.round(Number(amount) * 100), 0)).toBe(net);
-    });
-
-    await test.step('the payout that came back says why and where it was paid again; without the server the last figures say how old they are', async () => {
-      await go(page, '#/payouts/list');
-      await page.getByRole('row').filter({ hasText: 'Compte bloqué' }).getByRole('link').click();
-      await expect(page.getByRole('link', { name: 'nouveau versement' })).toBeVisible();
-      await server.stop();
-      await go(page, '#/payouts');
-      await expect(page.getByText(/^Hors connexion/)).toBeVisible();
-      await expect(page.locator('[data-figure="pending"] a')).toBeVisible();
-    });
   });
 });
 
