@@ -2,15 +2,37 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { openDatabase } from '#server/db/open.ts';
+import { inTransaction } from '#server/db/transaction.ts';
+import { bookCapture } from '#server/payouts/ledger/sales.ts';
+import { systemRandom } from '#server/random.ts';
+import type { ShopId } from '#shared/auth/model.ts';
+import { uuidv7 } from '#shared/kernel/ids.ts';
+import type { Currency, Minor } from '#shared/kernel/money.ts';
+import { DAY_MS, type EpochMs } from '#shared/kernel/time.ts';
 import { expect, test } from './fixtures.ts';
 
 test.use({ vendorProducts: 400 });
 
 const go = (page: Page, hash: string) => page.evaluate((to) => void (location.hash = to), hash);
+/** Puts a sale of a month ago into the books of a server that is stopped: its money is available now. */
+async function earn(dataDir: string): Promise<void> {
+  const db = await openDatabase({ kind: 'sqlite', file: join(dataDir, 'comptoir.db') });
+  try {
+    const deps = { db, clock: () => Date.now() as EpochMs, random: systemRandom };
+    const { id } = await db.kysely.selectFrom('shop').select('id').where('name', '=', 'Maison Le Goff').executeTakeFirstOrThrow();
+    const orderId = uuidv7(deps.clock, deps.random);
+    await inTransaction(db, (trx) => bookCapture(trx, deps, { source: `local:${orderId}`, orderId, shopId: id as ShopId, currency: 'EUR' as Currency, at: (Date.now() - 30 * DAY_MS) as EpochMs, amount: 12_345 as Minor, affiliate: 0 as Minor, lines: [] }));
+  } finally {
+    await db.close();
+  }
+}
 /** What the run says of itself beside its name. */
 const stateOf = (page: Page) => page.getByRole('heading', { level: 1 });
 
 test('PAY-05 PAY-06 PAY-11 PAY-13 a run is drawn up by one, approved by another, exported, and settled by the bank’s statement', async ({ server, newDesk }) => {
+  await server.stop();
+  await earn(server.dataDir);
+  await server.start();
   const [clerk, approver] = [await newDesk(), await newDesk()];
   await clerk.signIn('finance@comptoir.example');
   await approver.signIn('admin@comptoir.example');
