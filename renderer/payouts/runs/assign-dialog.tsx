@@ -5,7 +5,7 @@ import { formatMoney } from '#renderer/lib/format.ts';
 import { useLocale } from '#renderer/lib/i18n.ts';
 import { useAsk } from '#renderer/lib/use-ask.ts';
 import { ErrorState, Select, showToast } from '#renderer/ui/index.ts';
-import type { KeptLine } from './bank-page.tsx';
+import type { KeptLine } from './kept-line.ts';
 import { FinanceDialog } from './finance-dialog.tsx';
 import styles from './finance.module.css';
 

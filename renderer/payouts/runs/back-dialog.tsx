@@ -4,7 +4,7 @@ import { ask } from '#renderer/lib/client.ts';
 import { TextField, showToast } from '#renderer/ui/index.ts';
 import type { PayoutRun } from '#shared/payouts/contract.ts';
 import { FinanceDialog } from './finance-dialog.tsx';
-import type { DialogProps } from './run-dialogs.tsx';
+import type { DialogProps } from './run-dialog.ts';
 import styles from './finance.module.css';
 
 /** Somebody says what the bank told by another road: a payout was refused, or came back. */

@@ -1,16 +1,15 @@
 import { Upload } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Output } from '#renderer/lib/client.ts';
 import { useAsk } from '#renderer/lib/use-ask.ts';
 import { Button, EmptyState, ErrorState, Segmented, Skeleton } from '#renderer/ui/index.ts';
 import { AssignDialog } from './assign-dialog.tsx';
 import { BankLineRow, BankLineHead } from './bank-line-row.tsx';
+import type { KeptLine } from './kept-line.ts';
 import { StatementDialog } from './statement-dialog.tsx';
 import { useFresh } from './use-fresh.ts';
 import styles from './finance.module.css';
 
-export type KeptLine = Output<'payouts.bankLines'>['lines'][number];
 const states = ['unmatched', 'matched', 'ignored'] as const;
 
 /** What the bank says: statements come in here, and what fits no payout waits in a tray for a person. */

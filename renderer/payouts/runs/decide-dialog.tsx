@@ -5,7 +5,7 @@ import { formatMoney } from '#renderer/lib/format.ts';
 import { useLocale } from '#renderer/lib/i18n.ts';
 import { TextField, showToast } from '#renderer/ui/index.ts';
 import { FinanceDialog } from './finance-dialog.tsx';
-import type { DialogProps } from './run-dialogs.tsx';
+import type { DialogProps } from './run-dialog.ts';
 import { useConfirmed } from './use-confirmed.tsx';
 import styles from './finance.module.css';
 

@@ -6,7 +6,7 @@ import { TextField, showToast } from '#renderer/ui/index.ts';
 import { DAY_MS } from '#shared/kernel/time.ts';
 import { FinanceDialog } from './finance-dialog.tsx';
 import { dayHere } from './moments.tsx';
-import type { DialogProps } from './run-dialogs.tsx';
+import type { DialogProps } from './run-dialog.ts';
 import styles from './finance.module.css';
 
 /** Makes the bank's file of a run, or hands out the same one again with a warning. */

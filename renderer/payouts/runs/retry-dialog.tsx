@@ -7,7 +7,7 @@ import { useLocale } from '#renderer/lib/i18n.ts';
 import { TextField } from '#renderer/ui/index.ts';
 import type { PayoutRun } from '#shared/payouts/contract.ts';
 import { FinanceDialog } from './finance-dialog.tsx';
-import type { DialogProps } from './run-dialogs.tsx';
+import type { DialogProps } from './run-dialog.ts';
 import { useConfirmed } from './use-confirmed.tsx';
 import styles from './finance.module.css';
 

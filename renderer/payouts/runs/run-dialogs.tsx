@@ -1,20 +1,9 @@
-import type { PayoutRun } from '#shared/payouts/contract.ts';
 import { BackDialog } from './back-dialog.tsx';
 import { DecideDialog } from './decide-dialog.tsx';
 import { ExportDialog } from './export-dialog.tsx';
 import { RetryDialog } from './retry-dialog.tsx';
+import type { Asked, DialogProps } from './run-dialog.ts';
 import { StepDialog } from './step-dialog.tsx';
-
-type Payout = PayoutRun['payouts'][number];
-
-/** What was asked for and needs a word more before it happens. */
-export type Asked =
-  | { readonly name: 'decide'; readonly kind: 'approve' | 'reject' }
-  | { readonly name: 'rework' | 'cancel' | 'export' }
-  | { readonly name: 'back'; readonly payout: Payout; readonly kind: 'failed' | 'returned' }
-  | { readonly name: 'retry'; readonly payout: Payout; /** It is on its way or has arrived. */ readonly isDouble: boolean };
-
-export type DialogProps = { run: PayoutRun; onClose: () => void; onChanged: () => void };
 
 export function RunDialogs({ asked, ...rest }: DialogProps & { asked: Asked }) {
   switch (asked.name) {

@@ -7,7 +7,7 @@ import { useExplain } from '#renderer/lib/explain-error.ts';
 import { Amount, Button, IconButton, Menu, Status, showToast, type MenuEntry } from '#renderer/ui/index.ts';
 import type { PayoutRun } from '#shared/payouts/contract.ts';
 import { Moment } from './moments.tsx';
-import type { Asked } from './run-dialogs.tsx';
+import type { Asked } from './run-dialog.ts';
 import { RunName } from './runs-page.tsx';
 import { useRunTable, useSaveTable } from './run-table.ts';
 import { runTones } from './tones.ts';

@@ -9,7 +9,7 @@ import { useLocale } from '#renderer/lib/i18n.ts';
 import { Amount, Button, EmptyState, IconButton, Menu, Segmented, Status, TextField, VisuallyHidden, showToast, type MenuEntry } from '#renderer/ui/index.ts';
 import type { PayoutRun } from '#shared/payouts/contract.ts';
 import { payoutTransitions } from '#shared/payouts/runs/states.ts';
-import type { Asked } from './run-dialogs.tsx';
+import type { Asked } from './run-dialog.ts';
 import { Moment } from './moments.tsx';
 import { payoutTones } from './tones.ts';
 import { useWhy } from './why.ts';

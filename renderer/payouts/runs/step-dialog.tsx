@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { ask } from '#renderer/lib/client.ts';
 import { TextField, showToast } from '#renderer/ui/index.ts';
 import { FinanceDialog } from './finance-dialog.tsx';
-import type { DialogProps } from './run-dialogs.tsx';
+import type { DialogProps } from './run-dialog.ts';
 import styles from './finance.module.css';
 
 /** Takes a run back to be changed, or gives it up. */
