@@ -14,7 +14,7 @@ export function DrawDialog({ onClose, onDrawn }: { onClose: () => void; onDrawn:
   const settings = useAsk('payouts.settings', {});
   const currencies = Object.entries(settings.data?.settings.currencies ?? {});
   const [chosen, setChosen] = useState<string | null>(null);
-  const [day, setDay] = useState(dayHere(Date.now()));
+  const [day, setDay] = useState(() => dayHere(Date.now()));
   const [minimum, setMinimum] = useState<Minor | null>(null);
   const [isReadable, setReadable] = useState(true);
   const currency = (chosen ?? currencies[0]?.[0] ?? null) as Currency | null;

@@ -12,7 +12,7 @@ import styles from './finance.module.css';
 /** Makes the bank's file of a run, or hands out the same one again with a warning. */
 export function ExportDialog({ run, onClose, onChanged }: DialogProps) {
   const { t } = useTranslation('finance');
-  const [day, setDay] = useState(dayHere(Date.now() + DAY_MS));
+  const [day, setDay] = useState(() => dayHere(Date.now() + DAY_MS));
   const isAgain = run.exportedAt !== null;
   const make = async () => {
     const whither = await chooseWhither(`${run.messageId}.${run.currency === 'EUR' ? 'xml' : 'csv'}`);

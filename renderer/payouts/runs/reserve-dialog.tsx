@@ -15,7 +15,7 @@ export function ReserveDialog({ onClose, onDone }: { onClose: () => void; onDone
   const { t } = useTranslation('finance');
   const [of, setOf] = useState<ShopAndCurrency>({ shopId: null, currency: null });
   const [amount, setAmount] = useState<Minor | null>(null);
-  const [day, setDay] = useState(dayHere(Date.now() + 90 * DAY_MS));
+  const [day, setDay] = useState(() => dayHere(Date.now() + 90 * DAY_MS));
   const [reason, setReason] = useState('');
   const { shopId, currency } = of;
   const isFilled = shopId !== null && currency !== null && (amount ?? 0) > 0 && /^\d{4}-\d{2}-\d{2}$/.test(day) && reason.trim().length >= 3;

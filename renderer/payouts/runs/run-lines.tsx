@@ -6,7 +6,9 @@ import { ask } from '#renderer/lib/client.ts';
 import { useExplain } from '#renderer/lib/explain-error.ts';
 import { formatNumber } from '#renderer/lib/format.ts';
 import { useLocale } from '#renderer/lib/i18n.ts';
+import { useNow } from '#renderer/lib/use-now.ts';
 import { Amount, Button, EmptyState, IconButton, Menu, Segmented, Status, TextField, VisuallyHidden, showToast, type MenuEntry } from '#renderer/ui/index.ts';
+import { DAY_MS, MINUTE_MS } from '#shared/kernel/time.ts';
 import type { PayoutRun } from '#shared/payouts/contract.ts';
 import { payoutTransitions } from '#shared/payouts/runs/states.ts';
 import type { Asked } from './run-dialog.ts';
@@ -75,10 +77,14 @@ export function RunLines({ run, isMine, onAsk, onChanged }: Props) {
   );
 }
 
+/** A bank account that is younger than this is pointed out to whoever approves. */
+const NEW_ACCOUNT_MS = 30 * DAY_MS;
+
 function Line({ payout, run, isMine, onAsk, onChanged }: Props & { payout: Payout }) {
   const { t } = useTranslation('finance');
   const why = useWhy();
   const explain = useExplain();
+  const now = useNow(MINUTE_MS);
   const { line, shopName, state } = payout;
   const money = (amount: Payout['amount'], sign = '') => (amount === 0 ? <span className={styles.zero}>0</span> : <bdi dir="ltr">{sign}<Amount amount={amount} currency={run.currency} showCurrency={false} /></bdi>);
   const redraw = async (change: { leaveOut: string[] } | { takeIn: string[] }) => {
@@ -101,7 +107,7 @@ function Line({ payout, run, isMine, onAsk, onChanged }: Props & { payout: Payou
     <tr data-out={!isPaid(payout) || undefined}>
       <th scope="row">
         <bdi>{shopName}</bdi>
-        {payout.account !== null && <span className={styles.under}><bdi className="num ltr">{payout.account}</bdi>{payout.accountChangedAt !== null && Date.now() - payout.accountChangedAt < 30 * 86_400_000 && <> · <b className={styles.warnWord}>{t('line.newAccount')}</b> <Moment at={payout.accountChangedAt} /></>}</span>}
+        {payout.account !== null && <span className={styles.under}><bdi className="num ltr">{payout.account}</bdi>{payout.accountChangedAt !== null && now - payout.accountChangedAt < NEW_ACCOUNT_MS && <> · <b className={styles.warnWord}>{t('line.newAccount')}</b> <Moment at={payout.accountChangedAt} /></>}</span>}
         {payout.originalRunId !== null && <span className={styles.under}><a href={hrefOf(['payouts', 'run', payout.originalRunId])}>{t('line.again')}</a></span>}
         {payout.retryRunId !== null && <span className={styles.under}><a href={hrefOf(['payouts', 'run', payout.retryRunId])}>{t('line.retried')}</a></span>}
         {payout.overrideReason !== null && <span className={styles.under}><b className={styles.warnWord}>{t('line.twice')}</b> {payout.overrideReason}</span>}

@@ -103,7 +103,7 @@ describe('MOD-05 stages', () => {
     { name: 'no answer', spent: 0, found: null, outcome: 'failed' },
   ])('$name: $outcome', ({ spent, found, outcome }) => expect(outcomeOf(spent, 3_000, found)).toBe(outcome));
   test('only all of them together let a listing pass', () => {
-    const passed = stageNames.map((name) => ({ name, outcome: 'passed' as const }));
+    const passed = stageNames.map((name) => ({ name, outcome: 'passed' as StageOutcome }));
     expect(allPassed(passed)).toBe(true);
     for (const at of passed.keys()) {
       expect(allPassed(passed.toSpliced(at, 1))).toBe(false);
