@@ -8,7 +8,7 @@ import { previewFindings, textFindings } from '#shared/moderation/checks/listing
 import { priceOutlier } from '#shared/moderation/checks/price-outlier.ts';
 import { allPassed, outcomeOf, stageBudgetsMs, stageNames } from '#shared/moderation/checks/stages.ts';
 import { searchOf, wordHits, type PatternEngine } from '#shared/moderation/checks/word-rules.ts';
-import type { Finding, WordRule } from '#shared/moderation/model.ts';
+import type { Finding, StageOutcome, WordRule } from '#shared/moderation/model.ts';
 import { aProduct, id } from '#tests/builders/catalog.ts';
 
 describe('MOD-05 language', () => {
