@@ -52,7 +52,7 @@ export async function act(action: Action, { products, machine, consoles, server,
     // Who is signing out has nothing on the screen any more, however long it takes to close.
     if (!console.alive || (console === machine?.seat && machine.changing)) return;
     try {
-      const done = await edit(console, action.kind as EditKind, action.seed, products, (lines) => ledger.takenBack(lines));
+      const done = await edit(console, action.kind as EditKind, action.seed, products, ledger);
       if (done === NOTHING_TO_SETTLE) settlesNext.set(console, action);
       tell(console.name, done);
     } catch (cause) {

@@ -25,6 +25,24 @@ const set = (doc: Product, path: string, value: Json): FieldOp => ({ op: 'set', 
 
 export const NOTHING_TO_SETTLE = 'no conflict to settle';
 
+/** Who writes down what an edit did, for the checks at the end. */
+export type Books = {
+  readonly takenBack: (lines: readonly TakenBack[]) => void;
+  /** A fresh copy took the place of what was on the screen while this edit waited for its turn: it starts from what was seen, and is written on what came. */
+  readonly overtaken: (mid: string) => void;
+};
+
+/** The versions on the screen when an edit begins; told afterwards is each edit that was written on another. */
+function screenOf({ db }: SimConsole): (ids: readonly string[], books: Books) => void {
+  const seen = new Map((ask(db.sqlite, 'SELECT id, version FROM product').all() as { id: string; version: number }[]).map(({ id, version }) => [id, version]));
+  return (ids, books) => {
+    for (const id of ids) {
+      const last = ask(db.sqlite, 'SELECT mid, base_version AS base FROM outbox WHERE entity_id = ? ORDER BY cseq DESC LIMIT 1').get(id) as { mid: string; base: number } | undefined;
+      if (last !== undefined && last.base !== seen.get(id)) books.overtaken(last.mid);
+    }
+  };
+}
+
 /** The products on this console's screen, in the order of their ids. */
 const productsOn = ({ db }: SimConsole): Product[] => (column(db.sqlite, 'SELECT doc FROM product ORDER BY id') as string[]).map((doc) => JSON.parse(doc) as Product);
 
@@ -86,8 +104,9 @@ const isShopEdit = (kind: EditKind): kind is ShopEditKind => (shopEditKinds as r
 export type TakenBack = { readonly mid: string; readonly state: string };
 
 /** Does at a console what a person does there; says in a few words what it was, for whoever reads a history. */
-export async function edit(console: SimConsole, kind: EditKind, seed: number, few: number, onUndone: (lines: readonly TakenBack[]) => void): Promise<string> {
+export async function edit(console: SimConsole, kind: EditKind, seed: number, few: number, books: Books): Promise<string> {
   const chance = chanceFrom(`edit ${seed}`);
+  const screen = screenOf(console);
   const products = productsOn(console);
   const actor = console.actor();
   const context: EditContext = { actor, at: console.now(), newId: () => uuidv7(() => console.now(), chance.bytes) };
@@ -110,10 +129,12 @@ export async function edit(console: SimConsole, kind: EditKind, seed: number, fe
     case 'bulk': {
       const chosen = products.filter(() => chance.happens(0.4)).slice(0, 8);
       const edits: Edit[] = chosen.map((doc) => ({ id: doc.id, ops: opsFor('price', doc, chance, console) }));
-      return `bulk price of ${chosen.map(({ id }) => short(id)).join(',')}${told(await editProducts(console.db, edits, 'bulk-price', context))}`;
+      const result = await editProducts(console.db, edits, 'bulk-price', context);
+      screen(chosen.map(({ id }) => id), books);
+      return `bulk price of ${chosen.map(({ id }) => short(id)).join(',')}${told(result)}`;
     }
     case 'undo-one':
-    case 'undo-all': return takeBack(console, kind, chance, onUndone);
+    case 'undo-all': return takeBack(console, kind, chance, books);
     case 'settle': {
       const open = openConflicts(console.db, 0, 10);
       if (open.length === 0) return NOTHING_TO_SETTLE;
@@ -130,12 +151,13 @@ export async function edit(console: SimConsole, kind: EditKind, seed: number, fe
       const doc = pickProduct(isPictureEdit(kind) ? withPictures(kind, products) : products, kind === 'sku' ? Infinity : few, chance);
       const ops = isPictureEdit(kind) ? pictureOps(kind, doc, chance, console) : opsFor(kind, doc, chance, console);
       const result = await editProducts(console.db, [{ id: doc.id, ops }], `edit-${kind}`, context);
+      screen([doc.id], books);
       return `${kind} of ${short(doc.id)}: ${ops.map((op) => `${op.path.split('/').at(-1)} ${op.op === 'set' ? `${JSON.stringify(op.base)} → ${JSON.stringify(op.value)}` : op.op === 'add' ? op.delta : JSON.stringify([op.add, op.remove])}`).join(', ')}${told(result)}`;
     }
   }
 }
 
-async function takeBack(console: SimConsole, kind: 'undo-one' | 'undo-all', chance: Chance, onUndone: (lines: readonly TakenBack[]) => void): Promise<string> {
+async function takeBack(console: SimConsole, kind: 'undo-one' | 'undo-all', chance: Chance, books: Books): Promise<string> {
   const { db } = console;
   const linesIn = () => ask(db.sqlite, 'SELECT mid, state FROM outbox ORDER BY cseq').all() as TakenBack[];
   const before = linesIn();
@@ -151,6 +173,6 @@ async function takeBack(console: SimConsole, kind: 'undo-one' | 'undo-all', chan
   });
   console.death = death;
   const undone = was!.filter(({ mid }) => !is!.some((line) => line.mid === mid));
-  onUndone(undone);
+  books.takenBack(undone);
   return `takes back ${undone.length} of ${was!.length}`;
 }

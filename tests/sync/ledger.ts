@@ -96,12 +96,16 @@ export class Ledger {
     return this.#setBack.has(name);
   }
 
-  takenBack(lines: readonly { readonly mid: string; readonly state: string }[]): void {
+  /** Edits of which a fresh copy took the place of what their writer saw. */
+  readonly startedBefore = new Set<string>();
+  readonly overtaken = (mid: string): void => void this.startedBefore.add(mid);
+
+  readonly takenBack = (lines: readonly { readonly mid: string; readonly state: string }[]): void => {
     for (const { mid, state } of lines) {
       const entry = this.entries.get(mid);
       if (entry) entry.takenBack = state === 'rejected' ? 'dismissed' : 'undone';
     }
-  }
+  };
 
   /** The server took in a push. */
   pushed(person: PersonName | null, mutations: readonly Mutation[], outcomes: readonly Outcome[] | null): void {

@@ -91,10 +91,10 @@ export function checkOutcomes(consoles: readonly SimConsole[], ledger: Ledger, a
 /**
  * A conflict needs somebody who came between. A disk that was set back shows its own edits once more on top of what they have come to already; and who
  * starts from an own edit that came to nothing starts from what was never there. Settling starts from what is there, after the one that came to a conflict.
- * What an older console knew, or what was forgotten with a lost shop, is not what was there.
+ * What an older console knew, or what was forgotten with a lost shop, is not what was there; nor is what was on the screen until a fresh copy came.
  */
 function checkBetween({ mid, console, mutation, outcome }: Entry, ledger: Ledger, report: Report): void {
-  if (outcome?.kind !== 'conflict' || outcome.version !== mutation.baseVersion || ledger.wasSetBack({ name: console })) return;
+  if (outcome?.kind !== 'conflict' || outcome.version !== mutation.baseVersion || ledger.startedBefore.has(mid) || ledger.wasSetBack({ name: console })) return;
   const paths = new Set(outcome.fields.map(({ path }) => path));
   const startedFrom = ledger.decided(mutation.id).filter((other) => other.console === console && other.mutation.cseq < mutation.cseq && other.outcome?.kind !== 'applied' && other.mutation.ops.some(({ path }) => paths.has(path)));
   if (startedFrom.length > (mutation.intent === 'settle-conflict' ? 1 : 0)) return;
