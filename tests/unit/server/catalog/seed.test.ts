@@ -12,7 +12,7 @@ describeOnEachDatabase('importAggregates', (open) => {
       for (let n = 1; n <= 1_500; n++) yield aProduct({ n, shopId: shopIdOf(1 + (n % 2)), ...(n === 1 ? { options: ['Taille'], variants: { [variantIdOf(1)]: aVariant({ sku: 'A', options: ['S'], gtin: '96385074' }), [variantIdOf(9_001)]: aVariant({ sku: 'B', options: ['M'], position: 1 }) } } : {}) });
     }
     const imported = await importAggregates(db, { shops: [aShop({ n: 1 }), aShop({ n: 2 })], categories: [aCategory({ n: 1 })], products: products() }, (n) => seen.push(n));
-    expect(imported).toEqual({ shops: 2, categories: 1, products: 1_500, orders: 0 });
+    expect(imported).toEqual({ shops: 2, categories: 1, products: 1_500, orders: 0, conversations: 0 });
     expect(seen).toEqual([1_024, 1_500]);
     expect(await db.kysely.selectFrom('product').select(['shop_id', 'version', 'sku', 'variant_count', 'on_hand']).where('id', '=', productIdOf(1)).executeTakeFirst()).toEqual({ shop_id: shopIdOf(2), version: 1, sku: 'A', variant_count: 2, on_hand: 20 });
     expect(await db.kysely.selectFrom('variant').select(['sku', 'gtin']).where('product_id', '=', productIdOf(1)).orderBy('sku').execute()).toEqual([{ sku: 'A', gtin: '00000096385074' }, { sku: 'B', gtin: null }]);
