@@ -102,10 +102,11 @@ test('PLT-12 what was done and sent is taken back after a restart: from the list
   const [one, other] = await firstOnes(page, 2);
   const before = await text(page, one!, /^Prix [A-Z]{3}$/);
   const pieces = figure(await text(page, other!, 'Dispo.'));
-  // Each is kept before it is shown: what is not shown yet may die with the process.
   await type(page, one!, 'p', '321,90');
   await expect(await cell(page, 0, /^Prix [A-Z]{3}$/)).toHaveText(/321,90/);
   await type(page, other!, 's', '+7');
+  // A line shows what was typed a moment before it is on disk; asked for anew after another, it shows what would outlive the process.
+  expect(await text(page, one!, /^Prix [A-Z]{3}$/)).toMatch(/321,90/);
   await expect.poll(async () => figure(await text(page, other!, 'Dispo.'))).toBe(pieces + 7);
   await allSent(page);
   await desk.kill();
