@@ -16,7 +16,7 @@ import { takenAway } from '#shared/moderation/strikes.ts';
 import { contentBack, overturnedStatus, stepsTo } from '#shared/moderation/way-back.ts';
 import type { Actor } from '#shared/sync/model.ts';
 import { atOnce, hold, logEvent, refuse, type ModerationDeps } from './acts.ts';
-import { nameOf } from './decide.ts';
+import { checkWorksThere, nameOf } from './decide.ts';
 import { viewOf, type DecisionRow } from './decision-view.ts';
 import { claimOf, holdCase } from './step.ts';
 import { openListing, type ListingDesk } from './write-listing.ts';
@@ -53,6 +53,7 @@ export async function decideAppeal(deps: ModerationDeps, by: Actor, caseId: stri
     const now = deps.clock();
     const held = await holdCase(trx, deps, caseId);
     hold(checkHolder(claimOf(held), by.userId, now));
+    hold(checkWorksThere(by, held.shop_id));
     hold(checkCaseStep(held.now, 'closed'));
     const row = await trx.selectFrom('moderation_decision').selectAll().where('id', '=', held.decision_id ?? '').executeTakeFirst();
     if (row === undefined) return refuse({ code: 'not-found', field: 'decision' });

@@ -10,7 +10,14 @@ const FRESH_MS = 6 * HOUR_MS;
 export function categoryMemory({ db, clock }: { readonly db: ServerDb; readonly clock: Clock }): () => Promise<CategoryModel> {
   let kept: { readonly at: number; readonly model: Promise<CategoryModel> } | null = null;
   return () => {
-    if (kept === null || clock() - kept.at > FRESH_MS) kept = { at: clock(), model: learn(db) };
+    if (kept === null || clock() - kept.at > FRESH_MS) {
+      const learning = { at: clock(), model: learn(db) };
+      kept = learning;
+      // What could not be learned is tried again, not kept for hours.
+      learning.model.catch(() => {
+        if (kept === learning) kept = null;
+      });
+    }
     return kept.model;
   };
 }

@@ -32,6 +32,7 @@ export async function decideCase(deps: ModerationDeps, by: Actor, caseId: string
     const now = deps.clock();
     const held = await holdCase(trx, deps, caseId);
     hold(checkHolder(claimOf(held), by.userId, now));
+    hold(checkWorksThere(by, held.shop_id));
     if (isAppeal(held.now)) refuse({ code: 'rule-broken', field: 'case', rule: 'appeal-waits' });
     hold(checkCaseStep(held.now, 'decided'));
     const listing = await openListing(trx, deps, by, held.product_id);
@@ -63,6 +64,9 @@ export async function decideCase(deps: ModerationDeps, by: Actor, caseId: string
   await announce(deps, done.value.advanced, done.value.rows);
   return ok(viewOf(done.value.row, await nameOf(deps, by)));
 }
+
+/** Nobody decides about a shop they work for. */
+export const checkWorksThere = (by: Pick<Actor, 'shopIds'>, shopId: string): AppError | null => (by.shopIds.includes(shopId) ? { code: 'forbidden', field: 'case', rule: 'reviewer-works-there' } : null);
 
 function statementFor(product: Product, { reasons, action, sanction }: Against, now: number): StatementTexts {
   const titles = Object.fromEntries(locales.map((locale) => [locale, titleIn(product, locale)])) as Record<Locale, string>;

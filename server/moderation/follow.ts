@@ -26,7 +26,7 @@ export async function casesFollow(trx: ServerTransaction, changes: readonly Chan
     const [waited, waits] = [was === null ? null : waitsFor(was), is === null ? null : waitsFor(is)];
     if (waits !== null && is !== null) {
       if (waited === null || (was!.review?.changedAt ?? null) !== (is.review?.changedAt ?? null) || waited !== waits) await open(trx, is, version, waits);
-    } else if (waited !== null) await close(trx, id, was!, is);
+    } else if (was !== null && (waited !== null || is === null)) await close(trx, id, was, is);
   }
 }
 
@@ -51,6 +51,12 @@ export async function open(trx: ServerTransaction, product: Product, version: nu
 /** The vendor took it back, or somebody of the marketplace decided on the product page; a decision of the case itself then writes its own end. */
 async function close(trx: ServerTransaction, productId: string, was: Product, is: Product | null): Promise<void> {
   const at = is?.updatedAt ?? was.updatedAt;
+  // Buyers still see it, and somebody said that it breaks a rule: taking an edit back does not answer that.
+  if (is !== null && stageOf(is.status) === 'online' && (await trx.selectFrom('moderation_report').select('id').where('product_id', '=', productId).where('outcome', 'is', null).limit(1).executeTakeFirst()) !== undefined) {
+    const kept = await trx.updateTable('moderation_case').set({ reason: 'report', changed_at: at, look_due: at }).where('product_id', '=', productId).where('is_waiting', '=', 1).returning('id').executeTakeFirst();
+    if (kept !== undefined) await trx.insertInto('moderation_event').values(eventRow('changed', kept.id, was, at, 'report-waits')).execute();
+    return;
+  }
   const isAnswered = is !== null && (stageOf(is.status) === 'answered' || (stageOf(is.status) === 'online' && (is.review?.state === 'declined' || is.review?.state === 'changes_requested' || stageOf(was.status) === 'looked-at')));
   const known = await trx.updateTable('moderation_case').set({ state: isAnswered ? 'decided' : 'withdrawn', is_waiting: 0, closed_at: at, look_due: null, claimed_by: null, claim_until: null })
     .where('product_id', '=', productId).where('is_waiting', '=', 1).returning('id').executeTakeFirst();

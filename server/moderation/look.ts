@@ -46,7 +46,11 @@ export async function runStage({ clock, log }: Pick<ModerationDeps, 'clock' | 'l
 export async function lookAt(deps: LookDeps, caseId: string): Promise<ValidationRun | null> {
   const { db, clock, budgetsMs = stageBudgetsMs } = deps;
   const asked = await db.kysely.selectFrom('moderation_case').innerJoin('product', 'product.id', 'moderation_case.product_id').select(['look_due', 'product.doc', 'product.version']).where('moderation_case.id', '=', caseId).executeTakeFirst();
-  if (asked === undefined) return null;
+  if (asked === undefined) {
+    // Nothing to look at any more: it must not stand before those that wait for a look.
+    await db.kysely.updateTable('moderation_case').set({ look_due: null }).where('id', '=', caseId).execute();
+    return null;
+  }
   const product = JSON.parse(asked.doc) as Product;
   const words = await wordRulesNow(db.kysely);
   // Learning is not looking: the first listing after a start does not pay for it.

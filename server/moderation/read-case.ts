@@ -25,7 +25,7 @@ export async function readCase(deps: Pick<ModerationDeps, 'db' | 'clock'>, me: s
   const now = clock();
   const decisionRow = held.decision_id === null ? undefined : await kysely.selectFrom('moderation_decision').selectAll().where('id', '=', held.decision_id).executeTakeFirst();
   const stored = await kysely.selectFrom('product').select(['doc', 'version']).where('id', '=', held.product_id).executeTakeFirst();
-  if (stored === undefined && decisionRow === undefined) return err({ code: 'gone', field: 'product' });
+  if (stored === undefined && decisionRow === undefined) return err({ code: 'not-found', field: 'product' });
   const product = JSON.parse(stored?.doc ?? decisionRow!.product_doc) as Product;
   const before = await kysely.selectFrom('moderation_decision').select('product_doc').where('product_id', '=', held.product_id).orderBy('decided_at', 'desc').executeTakeFirst();
   const earlier = before === undefined ? null : (JSON.parse(before.product_doc) as Product);

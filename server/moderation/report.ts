@@ -11,7 +11,8 @@ import { open } from './follow.ts';
 /** Somebody says that a listing breaks a rule: it has a case from then on, also while nothing of it waits. */
 export const reportListing = (deps: ModerationDeps, by: Actor, productId: string, policy: PolicyId, text: string): Promise<Result<{ id: string }, AppError>> =>
   atOnce(deps, async (trx) => {
-    const found = await trx.selectFrom('product').select(['doc', 'version']).where('id', '=', productId).executeTakeFirst();
+    // Held: two reports, or a report and an edit of the same moment, must not both open a case.
+    const found = await deps.db.dialect.lockRows(trx.selectFrom('product').select(['doc', 'version']).where('id', '=', productId)).executeTakeFirst();
     if (found === undefined) return refuse({ code: 'not-found', field: 'product' });
     const product = JSON.parse(found.doc) as Product;
     const id = uuidv7(deps.clock, deps.random);

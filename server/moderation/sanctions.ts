@@ -1,5 +1,6 @@
 import type { ServerTransaction } from '#server/db/transaction.ts';
 import { releaseInside } from '#server/payouts/holds.ts';
+import { slices } from '#server/sync/bulk-insert.ts';
 import type { Stored } from '#server/sync/entity-store.ts';
 import { MARKETPLACE } from '#shared/auth/model.ts';
 import type { Product } from '#shared/catalog/model.ts';
@@ -15,8 +16,11 @@ const itself: Actor = { userId: MARKETPLACE, role: 'admin', shopIds: [] };
 export async function suspendedShops(trx: ServerTransaction, mutations: readonly Mutation[], current: ReadonlyMap<string, Stored>): Promise<ReadonlySet<string>> {
   const moved = mutations.filter(({ ops }) => ops.some((op) => op.op === 'set' && op.path === 'status')).flatMap(({ id }) => (current.get(id)?.doc as unknown as Product | undefined)?.shopId ?? []);
   if (moved.length === 0) return new Set();
-  const rows = await trx.selectFrom('moderation_sanction').select('shop_id').where('shop_id', 'in', [...new Set(moved)].slice(0, 500)).where('lifted_at', 'is', null).where('kind', 'in', suspensions).execute();
-  return new Set(rows.map(({ shop_id }) => shop_id));
+  const found = new Set<string>();
+  for (const slice of slices([...new Set(moved)])) {
+    for (const { shop_id } of await trx.selectFrom('moderation_sanction').select('shop_id').where('shop_id', 'in', slice).where('lifted_at', 'is', null).where('kind', 'in', suspensions).execute()) found.add(shop_id);
+  }
+  return found;
 }
 
 /** Refuses what a suspended shop may not do: bring a listing before the marketplace, or before buyers. Taking one away is always allowed. */

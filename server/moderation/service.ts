@@ -39,7 +39,9 @@ export function moderationService(deps: ModerationDeps & { readonly jobs: Pick<J
   let timer: NodeJS.Timeout | undefined;
 
   const ask = (): void => {
-    asking = askForLooks(deps, deps.jobs).then(() => endSanctions(deps)).catch((cause: unknown) => deps.log.warn({ err: cause }, 'cases that are to be looked at cannot be read now')).then(() => {
+    const warn = (what: string) => (cause: unknown) => deps.log.warn({ err: cause }, what);
+    // A queue of jobs that is down keeps no shop suspended.
+    asking = askForLooks(deps, deps.jobs).catch(warn('cases that are to be looked at cannot be read now')).then(() => endSanctions(deps)).catch(warn('sanctions whose time is over cannot be ended now')).then(() => {
       if (!closed) timer = setTimeout(ask, ASK_EVERY_MS);
     });
   };

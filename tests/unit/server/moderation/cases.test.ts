@@ -3,6 +3,7 @@ import { placeHold } from '#server/payouts/holds.ts';
 import { appealDecision, decideAppeal } from '#server/moderation/appeal.ts';
 import { decideCase } from '#server/moderation/decide.ts';
 import { readQueue } from '#server/moderation/queue.ts';
+import { reportListing } from '#server/moderation/report.ts';
 import { stepCase } from '#server/moderation/step.ts';
 import type { Product } from '#shared/catalog/model.ts';
 import { caseFilter, type CaseRow, type Verdict } from '#shared/moderation/contract.ts';
@@ -10,7 +11,7 @@ import { CLAIM_MS } from '#shared/moderation/case-states.ts';
 import type { Actor } from '#shared/sync/model.ts';
 import { productIdOf, userIdOf } from '#tests/builders/catalog.ts';
 import { describeOnEachDatabase, type OpenTestDatabase } from '#tests/support/databases.ts';
-import { admin, aMarketplace, must, NOW, salma, set, stored, TestConsole, yann, type Marketplace } from '../sync/a-marketplace.ts';
+import { admin, aMarketplace, must, NOW, salma, set, stored, support, TestConsole, yann, type Marketplace } from '../sync/a-marketplace.ts';
 
 const leila: Actor = { userId: userIdOf(8), role: 'moderator', shopIds: [] };
 const omar: Actor = { userId: userIdOf(9), role: 'moderator', shopIds: [] };
@@ -79,6 +80,7 @@ describeOnEachDatabase('moderation', (open) => {
     expect(await decideCase(market, leila, one.id, against(seen))).toMatchObject({ ok: false, error: { code: 'stale-version', rule: 'listing-changed' } });
     const open_ = against(await listing(), 'reject', { reasons: { ...(against(seen) as Extract<Verdict, { reasons: unknown }>).reasons, facts: 'Voir {photo}' } });
     expect(await decideCase(market, leila, one.id, open_)).toMatchObject({ ok: false, error: { rule: 'unresolved-placeholder' } });
+    expect(await decideCase(market, { ...omar, shopIds: salma.shopIds }, one.id, { action: 'approve', seen: seenOf(await listing()) })).toMatchObject({ ok: false, error: { code: 'forbidden', rule: 'reviewer-works-there' } });
     expect((await listing()).status).toBe('submitted');
     const decision = must(await decideCase(market, leila, one.id, against(await listing())));
     expect(decision.statement!.fr).toContain('Votre annonce « Théière » est refusée.');
@@ -143,6 +145,22 @@ describeOnEachDatabase('moderation', (open) => {
     must(await decideAppeal(market, omar, one!.id, 'overturned', 'C’est son nom.'));
     expect(await listing()).toMatchObject({ status: 'published', texts: { fr: { title: 'Une tout autre théière' } }, review: null });
     expect((await queue(leila)).counts).toMatchObject({ new: 0, appeals: 0 });
+  });
+
+  test('MOD-02 a report of what buyers see stays until somebody answers it, whatever the vendor takes back; gone, it has no case', async () => {
+    const { market, vendor, queue } = await aDesk(open, 'published');
+    must(await reportListing(market, support, productIdOf(1), 'copied', 'La photo est la mienne.'));
+    const edit = async (from: string, to: string) => {
+      market.time.now += 1_000;
+      expect(await vendor.push(vendor.edit(productIdOf(1), (await stored(market, 1))!.version, set('texts/fr/title', from, to)))).toMatchObject([{ kind: expect.stringMatching(/applied|merged/) as string }]);
+    };
+    await edit('Article 1', 'Théière');
+    expect((await queue(leila)).rows).toMatchObject([{ reason: 'edit' }]);
+    await edit('Théière', 'Article 1');
+    expect((await queue(leila)).rows).toMatchObject([{ reason: 'report', state: 'new' }]);
+    await vendor.push(vendor.delete(productIdOf(1), { baseVersion: (await stored(market, 1))!.version }));
+    expect(await stored(market, 1)).toBe(null);
+    expect((await queue(leila)).counts).toMatchObject({ new: 0, done: 1 });
   });
 
   test('MOD-10 a decision on the product page closes the case, and the log says so', async () => {

@@ -98,4 +98,17 @@ describeOnEachDatabase('what is looked at', (open) => {
     expect(one).toMatchObject({ row: { reason: 'report' }, reports: [{ policy: 'copied', text: 'La photo est la mienne.' }] });
     expect(one.priority.find(({ term }) => term === 'reports')).toMatchObject({ points: 3, figures: { count: 1, percent: 50 } });
   });
+
+  test('a catalogue that could not be read is read again when it is asked next, not hours later', async () => {
+    const { market } = await aWaiting(open);
+    let isAway = true;
+    const db = Object.defineProperty({ ...market.db }, 'kysely', { get: () => {
+      if (isAway) throw new Error('the database is away');
+      return market.db.kysely;
+    } });
+    const memory = categoryMemory({ db, clock: market.clock });
+    await expect(memory()).rejects.toThrow('away');
+    isAway = false;
+    expect((await memory()).total).toBe((await market.db.kysely.selectFrom('product').select('id').where('status', '=', 'published').where('category_id', 'is not', null).execute()).length);
+  });
 });
