@@ -51,7 +51,7 @@ export function ReviewCase({ shop, onChanged }: { shop: ShopId; onChanged: () =>
         <div className={styles.decide}>
           <Button variant="go" isDisabled={count('valid') < all} isPending={pending} onPress={() => void step({ kind: 'verify' })}>{t('review.verify')}</Button>
           <Button isDisabled={count('invalid') === 0} isPending={pending} onPress={() => void step({ kind: 'ask-again', days: DAYS_TO_ANSWER })}>{t('review.askAgain', { days: DAYS_TO_ANSWER })}</Button>
-          <TextField label={t('review.note')} value={note} onChange={setNote} />
+          <TextField label={t('review.note')} value={note} onChange={setNote} maxLength={1_000} />
           <Button variant="danger" isDisabled={note.trim().length < 3} isPending={pending} onPress={() => void step({ kind: 'reject', note })}>{t('review.reject')}</Button>
         </div>
       )}
@@ -72,13 +72,13 @@ function Reviewed({ requirement, isOpen, onStep }: { requirement: Requirement; i
         {state === 'invalid' && requirement.reason !== null && <span className={styles.why}>{t(`reason.${requirement.reason}`)}{requirement.note !== null && <> — <bdi>{requirement.note}</bdi></>}</span>}
       </div>
       <div className={styles.giving}>
-        {requirement.document !== null ? <DocumentView document={requirement.document} name={t(`requirement.${kind}`)} /> : <bdi dir={isFigure(kind) ? 'ltr' : 'auto'}>{requirement.answer === 'yes' ? t('statement.given') : requirement.answer}</bdi>}
+        {requirement.document !== null ? <DocumentView key={requirement.document.id} document={requirement.document} name={t(`requirement.${kind}`)} /> : <bdi dir={isFigure(kind) ? 'ltr' : 'auto'}>{requirement.answer === 'yes' ? t('statement.given') : requirement.answer}</bdi>}
         {inputOf[kind] === 'number' && requirement.answer !== null && <span className={styles.soft}>{requirement.check === null ? t('formatOnly') : t(`check.${requirement.check as 'ice-control'}`)}</span>}
         {isOpen && state !== 'missing' && (
           <div className={styles.judge}>
             <Button size="sm" onPress={() => onStep({ kind: 'accept', requirement: kind, expiresOn: null })} isDisabled={state === 'valid'}>{t('review.accept')}</Button>
             <Select label={t('review.reason')} hideLabel items={refusalReasons.map((id) => ({ id, label: t(`reason.${id}`) }))} value={reason} onChange={setReason} />
-            <TextField label={t('review.word')} hideLabel placeholder={t('review.word')} value={note} onChange={setNote} />
+            <TextField label={t('review.word')} hideLabel placeholder={t('review.word')} value={note} onChange={setNote} maxLength={1_000} />
             <Button size="sm" onPress={() => onStep({ kind: 'refuse', requirement: kind, reason, note: note.trim().length < 3 ? null : note.trim() })} isDisabled={state === 'invalid'}>{t('review.refuse')}</Button>
           </div>
         )}

@@ -37,7 +37,7 @@ export async function act(deps: VerificationDeps, by: Actor, shopId: string, wor
     if (cause instanceof AppFailure) return err(cause.error);
     throw cause;
   }
-  return ok((await viewOf(deps.db.kysely, deps.vault, shopId, by.userId))!);
+  return ok((await viewOf(deps.db.kysely, deps.vault, shopId, by))!);
 }
 
 /** Moves a case on, where the table of states has a way. */
@@ -61,6 +61,8 @@ export const beginCase = (deps: VerificationDeps, by: Actor, shopId: string, { c
       await trx.insertInto('verification_requirement').values({ shop_id: shopId, kind, state: 'missing', answer: null, check_note: null, reason: null, note: null, due_at: null, expires_on: null, changed_by: by.userId, changed_at: now, decided_by: null, decided_at: null })
         .onConflict((on) => on.doNothing()).execute();
     }
+    // A document that is no longer asked goes like one that was replaced.
+    await trx.updateTable('verification_document').set({ replaced_at: now, purge_at: now + REPLACED_KEPT_MS }).where('shop_id', '=', shopId).where('replaced_at', 'is', null).where('kind', 'not in', [...asked]).execute();
     return { action: 'verification.begun', became: { country, legalForm } };
   });
 
@@ -91,15 +93,18 @@ export async function addDocument(deps: VerificationDeps, by: Actor, shopId: str
   const id = uuidv7(deps.clock, deps.random);
   // On disk first: a row must never name a document that is not there. One without a row is removed below.
   await deps.vault.keep(shopId, id, content);
-  const done = await act(deps, by, shopId, async (trx, found) => {
-    await takeAnswer(trx, deps, by, begun(found), kind, { answer: null, check_note: null });
-    const now = deps.clock();
-    await trx.updateTable('verification_document').set({ replaced_at: now, purge_at: now + REPLACED_KEPT_MS }).where('shop_id', '=', shopId).where('kind', '=', kind).where('replaced_at', 'is', null).execute();
-    await trx.insertInto('verification_document').values({ id, shop_id: shopId, kind, mime: type.value, bytes: content.byteLength, sha256, added_by: by.userId, added_at: now, replaced_at: null, purge_at: null, purged_at: null }).execute();
-    return { action: 'verification.document-added', became: { requirement: kind, document: id, type: type.value, bytes: content.byteLength, sha256 } };
-  });
-  if (!done.ok) await deps.vault.remove(shopId, id);
-  return done;
+  try {
+    return await act(deps, by, shopId, async (trx, found) => {
+      await takeAnswer(trx, deps, by, begun(found), kind, { answer: null, check_note: null });
+      const now = deps.clock();
+      await trx.updateTable('verification_document').set({ replaced_at: now, purge_at: now + REPLACED_KEPT_MS }).where('shop_id', '=', shopId).where('kind', '=', kind).where('replaced_at', 'is', null).execute();
+      await trx.insertInto('verification_document').values({ id, shop_id: shopId, kind, mime: type.value, bytes: content.byteLength, sha256, added_by: by.userId, added_at: now, replaced_at: null, purge_at: null, purged_at: null }).execute();
+      return { action: 'verification.document-added', became: { requirement: kind, document: id, type: type.value, bytes: content.byteLength, sha256 } };
+    });
+  } finally {
+    // Refused or broken off: nobody would ever look for a file without a row, nor remove it.
+    if ((await deps.db.kysely.selectFrom('verification_document').select('id').where('id', '=', id).executeTakeFirst()) === undefined) await deps.vault.remove(shopId, id);
+  }
 }
 
 /** Sends a case in, once nothing is missing. */

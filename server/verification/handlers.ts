@@ -28,7 +28,7 @@ export function verificationHandlers(deps: VerificationDeps): EndpointHandlers<t
   const { db, vault } = deps;
   return {
     verificationOf: ({ params }, { actor }) => allowed(actor, 'read', 'verification', params.shop, async () => {
-      const view = await viewOf(db.kysely, vault, params.shop, actor.userId);
+      const view = await viewOf(db.kysely, vault, params.shop, actor);
       return view === null ? err({ code: 'not-found', attempted: 'verification', field: 'shop' }) : ok(view);
     }),
     beginVerification: ({ params, body }, { actor }) => allowed(actor, 'answer', 'verification', params.shop, () => beginCase(deps, actor, params.shop, body)),

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { ServerSchema } from '#server/db/schema.ts';
+import type { Actor } from '#shared/sync/model.ts';
 import type { Requirement, VerificationCase } from '#shared/verification/contract.ts';
 import { capabilitiesOf, inputOf } from '#shared/verification/rules.ts';
 import type { Vault } from './vault.ts';
@@ -7,8 +8,8 @@ import type { Vault } from './vault.ts';
 /** Under which id the answer to a requirement is sealed. */
 export const answerId = (shopId: string, kind: string): string => `${shopId} ${kind}`;
 
-/** A shop's case as its administration and the marketplace see it; a shop that never began has an empty one. @returns null for an unknown shop */
-export async function viewOf(db: Kysely<ServerSchema>, vault: Vault, shopId: string, readerId: string): Promise<VerificationCase | null> {
+/** A shop's case as its administration and the marketplace see it; a shop that never began has an empty one. Who works on it is told to staff only. @returns null for an unknown shop */
+export async function viewOf(db: Kysely<ServerSchema>, vault: Vault, shopId: string, reader: Pick<Actor, 'userId' | 'role'>): Promise<VerificationCase | null> {
   const shop = await db.selectFrom('shop').select(['id', 'name', 'doc']).where('id', '=', shopId).executeTakeFirst();
   if (shop === undefined) return null;
   const named = { id: shop.id, name: shop.name };
@@ -28,6 +29,6 @@ export async function viewOf(db: Kysely<ServerSchema>, vault: Vault, shopId: str
   })) as unknown as Requirement[];
   return {
     shop: named, version: found.version, state: found.state, country: found.country, legalForm: found.legal_form, dueAt: found.due_at, submittedAt: found.submitted_at, decidedAt: found.decided_at,
-    claimedBy: found.claimer, claimedUntil: found.claimed_until, isMine: found.claimed_by === readerId, requirements, may: capabilitiesOf(found.state, rows),
+    claimedBy: reader.role === 'vendor' ? null : found.claimer, claimedUntil: found.claimed_until, isMine: found.claimed_by === reader.userId, requirements, may: capabilitiesOf(found.state, rows),
   } as unknown as VerificationCase;
 }

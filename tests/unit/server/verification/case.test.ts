@@ -9,6 +9,7 @@ import { addDocument, answer, beginCase, submit, type VerificationDeps } from '#
 import { checkDocument } from '#server/verification/check-document.ts';
 import { step, tidyVerification, viewDocument } from '#server/verification/review.ts';
 import { vaultIn } from '#server/verification/vault.ts';
+import { viewOf } from '#server/verification/view.ts';
 import { DAY_MS } from '#shared/kernel/time.ts';
 import type { Actor } from '#shared/sync/model.ts';
 import type { VerificationCase } from '#shared/verification/contract.ts';
@@ -63,6 +64,7 @@ describeOnEachDatabase('KYC verification of a seller', (open) => {
     expect(ruleOf(await step(deps, hugo, SHOP, { kind: 'verify' }))).toBe('verification-claim-first');
     must(await step(deps, hugo, SHOP, { kind: 'claim' }));
     expect(ruleOf(await step(deps, inès, SHOP, { kind: 'claim' }))).toBe('verification-claimed');
+    expect([await viewOf(deps.db.kysely, deps.vault, SHOP, inès), await viewOf(deps.db.kysely, deps.vault, SHOP, salma)]).toMatchObject([{ claimedBy: 'Hugo' }, { claimedBy: null }]);
     for (const { kind } of now.requirements) must(await step(deps, hugo, SHOP, kind === 'rc-document' ? { kind: 'refuse', requirement: kind, reason: 'unreadable', note: 'page 2' } : { kind: 'accept', requirement: kind, expiresOn: null }));
     expect(ruleOf(await step(deps, hugo, SHOP, { kind: 'verify' }))).toBe('verification-open-items');
     now = must(await step(deps, hugo, SHOP, { kind: 'ask-again', days: 7 }));
@@ -108,6 +110,14 @@ describeOnEachDatabase('KYC verification of a seller', (open) => {
     expect((await acts()).at(-1)).toBe('verification.document-purged');
   });
 
+  test('begun again in another legal form, a document that is no longer asked goes when its time is over', async () => {
+    await deps.db.kysely.updateTable('verification_case').set({ state: 'rejected' }).where('shop_id', '=', SHOP).execute();
+    must(await beginCase(deps, salma, SHOP, { country: 'MA', legalForm: 'sole-trader' }));
+    const left = await deps.db.kysely.selectFrom('verification_document').select(['kind', 'replaced_at', 'purge_at']).where('purged_at', 'is', null).orderBy('kind').execute();
+    expect(left.map(({ kind, replaced_at }) => [kind, replaced_at === null])).toEqual([['bank-proof', true], ['identity-document', true], ['rc-document', false]]);
+    expect(left.at(-1)!.purge_at).toBe(time.clock() + 90 * DAY_MS);
+  });
+
   test('nobody reviews a shop they work for', async () => expect(ruleOf(await step(deps, { ...inès, userId: salma.userId }, SHOP, { kind: 'claim' }))).toBe('reviewer-works-there'));
 });
 
@@ -115,6 +125,10 @@ test.each([
   { name: 'a PDF', content: () => PDF, rule: null },
   { name: 'a zip bomb', content: () => Buffer.concat([Buffer.from('PK\u0003\u0004'), Buffer.alloc(1_000)]), rule: 'document-archive' },
   { name: 'a PDF that runs something', content: () => Buffer.from('%PDF-1.4 /OpenAction << /S /JavaScript >> %%EOF'), rule: 'document-active' },
+  { name: 'a PDF that runs something under a name spelled otherwise', content: () => Buffer.from('%PDF-1.4 << /S /J#61vaScript >> %%EOF'), rule: 'document-active' },
+  { name: 'a PDF with a script beside a film', content: () => Buffer.from('%PDF-1.4 << /S /Rendition /JS 12 0 R >> %%EOF'), rule: 'document-active' },
+  { name: 'a PDF with files in it', content: () => Buffer.from('%PDF-1.4 << /Names << /EmbeddedFiles 4 0 R >> >> %%EOF'), rule: 'document-active' },
+  { name: 'a scan in which the bytes of /JS stand by chance', content: () => Buffer.from('%PDF-1.4 stream \u0001/JS\u0002 endstream %%EOF'), rule: null },
   { name: 'a page called picture', content: () => Buffer.from('<html>'), rule: 'document-type' },
   { name: 'half a picture', content: () => Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0, 1]), rule: 'document-broken' },
   { name: 'nothing', content: () => Buffer.alloc(0), rule: 'document-empty' },
