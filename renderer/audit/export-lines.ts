@@ -10,17 +10,19 @@ const MOST = 50_000;
 
 const columns = ['time', 'made_at', 'person', 'person_id', 'action', 'object', 'object_id', 'shop', 'shop_id', 'device', 'reason', 'outcome', 'before', 'after', 'link', 'id'];
 
-/** Every line of a filter as CSV, as it is in the audit: codes and ids, moments in UTC. */
-export async function exportLines(filter: AuditFilter): Promise<Result<{ text: string; count: number }, AppError>> {
+/** Every line of a filter as CSV, as it is in the audit: codes and ids, moments in UTC. @returns isWhole false: only the newest, older ones were left out */
+export async function exportLines(filter: AuditFilter): Promise<Result<{ text: string; count: number; isWhole: boolean }, AppError>> {
   const rows: (string | number)[][] = [];
+  let isWhole = false;
   for (let before: string | undefined; rows.length < MOST; ) {
     const page = await ask('audit.lines', { ...filter, limit: 500, purpose: 'export', ...(before === undefined ? {} : { before }) });
     if (!page.ok) return err(page.error);
     rows.push(...page.value.lines.map(rowOf));
     before = page.value.lines.at(-1)?.id;
-    if (!page.value.more) break;
+    isWhole = !page.value.more;
+    if (isWhole) break;
   }
-  return ok({ text: csvText([columns, ...rows]), count: rows.length });
+  return ok({ text: csvText([columns, ...rows]), count: rows.length, isWhole });
 }
 
 const iso = (at: number | null): string => (at === null ? '' : new Date(at).toISOString());

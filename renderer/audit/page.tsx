@@ -62,7 +62,7 @@ export function AuditPage() {
     const done = await exportLines(filter);
     if (!done.ok) return done.error;
     saveCsv(done.value.text, `${t('fileName')}.csv`);
-    showToast({ tone: 'ok', text: t('exported', { count: done.value.count }) });
+    showToast(done.value.isWhole ? { tone: 'ok', text: t('exported', { count: done.value.count }) } : { tone: 'bad', text: t('exportedPart', { most: done.value.count }) });
     return null;
   });
 

@@ -7,7 +7,7 @@ export type AuditFilter = Pick<Input<'audit.lines'>, 'kind' | 'area' | 'by' | 's
 
 /** Lines of the journal for a filter, page after page; what is on screen stays until the first page of another filter is there. */
 export function useAuditLines(filter: AuditFilter) {
-  const [shown, setShown] = useState<{ lines: readonly AuditLine[]; more: boolean } | null>(null);
+  const [shown, setShown] = useState<{ key: string; lines: readonly AuditLine[]; more: boolean } | null>(null);
   const [error, setError] = useState<AppError | null>(null);
   const [pending, setPending] = useState(false);
   const turn = useRef(0);
@@ -19,7 +19,7 @@ export function useAuditLines(filter: AuditFilter) {
       if (mine !== turn.current) return;
       setPending(false);
       setError(page.ok ? null : page.error);
-      if (page.ok) setShown({ lines: [...after, ...page.value.lines], more: page.value.more });
+      if (page.ok) setShown({ key, lines: [...after, ...page.value.lines], more: page.value.more });
     });
   }, [key]);
   useEffect(() => load([]), [load]);
@@ -27,5 +27,9 @@ export function useAuditLines(filter: AuditFilter) {
     setPending(true);
     load(after);
   };
-  return { lines: shown?.lines ?? null, more: shown?.more ?? false, error, pending, next: () => again(shown?.lines ?? []), refresh: () => again([]) };
+  const next = () => {
+    // Lines of the filter before are no beginning for those of this one.
+    if (shown?.key === key) again(shown.lines);
+  };
+  return { lines: shown?.lines ?? null, more: shown?.more ?? false, error, pending, next, refresh: () => again([]) };
 }
