@@ -26,7 +26,11 @@ export async function expireAcceptance(deps: MoneyDeps): Promise<number> {
   const late = await deps.db.kysely.selectFrom('orders').select('id').where('order_state', '=', 'awaiting_acceptance').where('due_at', '<=', deps.clock()).orderBy('due_at').limit(AT_ONCE).execute();
   let expired = 0;
   for (const { id } of late) {
-    const added = await expireOne(deps, id);
+    // One that cannot be cancelled keeps no other waiting.
+    const added = await expireOne(deps, id).catch((cause: unknown) => {
+      deps.log.error({ err: cause, order: id }, 'an order nobody accepted could not be cancelled; it is tried again');
+      return null;
+    });
     if (added === null) continue;
     expired++;
     await announce(deps, added.advanced, added.rows);
@@ -56,6 +60,8 @@ function expireOne(deps: MoneyDeps, orderId: string): Promise<FactsAdded | null>
     const wish: RefundWish = { by: 'parts', shipping, lines: Object.fromEntries(Object.entries(pieces).map(([id, quantity]) => [id, { quantity, amount: null }])) };
     const plan = planRefund(after, wish);
     const isPaid = source !== null && payment !== null && plan.ok && plan.value.amount <= payment.left;
+    // Of what went back or is disputed already nothing may be left; anything else somebody has to look at.
+    if (source !== null && !isPaid) deps.log.warn({ order: orderId, rule: plan.ok ? 'refund-over-captured' : plan.error.rule }, 'an order nobody accepted is cancelled, and nothing is given back for it');
     return isPaid ? beginOnOrder(trx, deps, { source, orderId, refundId: idOfRef(`order:${orderId}/expired-refund/${order.acceptBy}`), plan: plan.value, hash: '', reason: REASON, returnId: null, askId: null, by: SYSTEM, first: [first] }) : addFacts(trx, deps, [first]);
   });
 }

@@ -53,14 +53,18 @@ type SendDeps = PaymentsDeps & { readonly listeners: readonly PaymentListener[] 
 /**
  * Tells the provider of a refund that was written down. Told twice it is one refund; the books follow when the provider says that it was made.
  *
- * What it refuses for good is free again and everybody is told; what it did not answer may have been done, and stays asked.
+ * What it refuses for good is free again and everybody is told; what it did not answer may have been done, and stays asked. One it has taken, or that is over,
+ * is not told of again.
  */
 export async function sendRefund(deps: SendDeps, refundId: string): Promise<Result<{ readonly refundRef: string }, AppError>> {
   const { db, providers } = deps;
   const refund = await db.kysely.selectFrom('payment_refund').innerJoin('payment', 'payment.id', 'payment_refund.payment_id')
-    .select(['payment_refund.payment_id', 'payment_refund.amount', 'payment.provider', 'payment.currency']).where('payment_refund.id', '=', refundId).executeTakeFirst();
+    .select(['payment_refund.payment_id', 'payment_refund.amount', 'payment_refund.refund_ref', 'payment_refund.state', 'payment.provider', 'payment.currency']).where('payment_refund.id', '=', refundId).executeTakeFirst();
   const provider = refund && providers.get(refund.provider);
   if (refund === undefined || provider === undefined) return err({ code: 'not-found', field: 'payment' });
+  // Providers know a wish again for a day or some weeks: the work started again after that would give the money back a second time.
+  if (refund.refund_ref !== null) return ok({ refundRef: refund.refund_ref });
+  if (refund.state !== 'asked') return err({ code: 'conflict', field: 'refund', rule: 'number-used' });
   const paymentId = refund.payment_id;
   const names = await db.kysely.selectFrom('payment_name').select(['ref', 'role']).where('payment_id', '=', paymentId).execute();
   const captureRef = (names.find(({ role }) => role === 'capture') ?? names.find(({ role }) => role === 'payment'))?.ref;
@@ -94,7 +98,7 @@ export function refundSender(deps: SendDeps & Pick<ServerDeps, 'log'>): JobHandl
     const sent = await sendRefund(deps, refund);
     if (sent.ok) return { name: 'done' };
     deps.log.info({ refund, code: sent.error.code, rule: sent.error.rule }, 'a provider did not take a refund');
-    return sent.error.code === 'rule-broken' ? { name: 'done' } : { name: 'again', error: sent.error };
+    return sent.error.code === 'rule-broken' || sent.error.code === 'conflict' ? { name: 'done' } : { name: 'again', error: sent.error };
   };
 }
 

@@ -84,7 +84,10 @@ export function payoutHandlers(deps: Pick<ServerDeps, 'db' | 'clock' | 'random'>
     holdMoney: ({ body }, context) => forFinance(context, () => placeHold(deps, context.actor, body)),
     releaseHold: ({ params }, context) => forFinance(context, () => releaseHold(deps, context.actor, params.id)),
     setStanding: ({ params, body }, context) => forFinance(context, () => setStanding(deps, context.actor, params.shop, body)),
-    changeBankAccount: ({ params, body }, context) => forFinance(context, () => changeBankAccount(deps, context.actor, params.shop, body)),
+    changeBankAccount: ({ params, body }, context) => forFinance(context, async () => {
+      const first = confirmFirst(context.actor, deps.clock(), 'payouts.changeBankAccount');
+      return first === null ? changeBankAccount(deps, context.actor, params.shop, body) : err(first);
+    }),
     verifyBankAccount: ({ params }, context) => forFinance(context, () => verifyBankAccount(deps, context.actor, params.id)),
     payoutRuns: ({ query }, context) => forFinance(context, async () => ok(await listRuns(kysely, query))),
     makePayoutRun: ({ body }, context) => forFinance(context, () => makeRun(deps, context.actor, body)),

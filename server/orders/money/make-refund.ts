@@ -8,6 +8,7 @@ import { AppFailure, type AppError } from '#shared/kernel/errors.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
 import type { FactActor, Order } from '#shared/orders/model.ts';
 import type { RefundPlan } from '#shared/orders/refunds/plan.ts';
+import { refundAsksOf } from '#shared/orders/refunds/under-way.ts';
 import type { RefundWish } from '#shared/orders/refunds/wish.ts';
 import { addFacts, type FactsAdded, type KnownFact } from '../add-facts.ts';
 import { orderStore } from '../order-store.ts';
@@ -39,6 +40,8 @@ export async function makeRefund(deps: MoneyDeps, by: FactActor, { orderId, refu
     const worked = workOut(order, source, payment.left, wish);
     if (!worked.ok) return worked;
     if (worked.value.hash !== hash) return err({ code: 'conflict', rule: 'refund-changed-meanwhile' });
+    // What somebody asked for is given back once, whoever else answers it too.
+    if (askId !== null && !refundAsksOf(order).some(({ id, state }) => id === askId && state === 'open')) return err({ code: 'rule-broken', rule: 'refund-ask-over' });
     const added = await beginOnOrder(trx, deps, { source, orderId, refundId, plan: worked.value.plan, hash, reason, returnId, askId, by });
     return ok({ state: 'asked', added });
   }));

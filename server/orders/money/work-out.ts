@@ -13,7 +13,7 @@ import type { LedgerEntry } from '#shared/payouts/ledger/model.ts';
 
 /** The payment a refund of an order is taken out of. */
 export type PaidBy = { readonly paymentId: string; readonly provider: PaymentProviderName };
-export type WorkedOut = { readonly plan: RefundPlan; readonly entries: readonly LedgerEntry[]; /** Names plan, payment and entries: what is confirmed by it is exactly these. */ readonly hash: string };
+export type WorkedOut = { readonly plan: RefundPlan; readonly entries: readonly LedgerEntry[]; /** Names plan, payment, what it has left, and entries: what is confirmed by it is exactly these, once. */ readonly hash: string };
 
 /** The payment of an order with most left to give back; null: none was captured through a provider. */
 export async function paidBy(trx: ServerTransaction, orderId: string): Promise<PaidBy | null> {
@@ -31,6 +31,6 @@ export function workOut(order: Order, { paymentId }: PaidBy, left: number, wish:
   if (plan.amount > left) return err({ code: 'rule-broken', field: 'amount', rule: 'refund-over-captured', details: { left, amount: plan.amount, currency: order.currency } });
   const { id: orderId, shopId, currency } = order;
   const entries = saleRefunded({ source: `payment:${paymentId}`, orderId, shopId, currency, availableAt: 0 as EpochMs, refundId: orderId, amount: plan.amount, from: 'provider', lines: linesOfPlan(plan) }).flatMap((posting) => posting.entries);
-  const hash = createHash('sha256').update(JSON.stringify([orderId, paymentId, plan, entries])).digest('hex');
+  const hash = createHash('sha256').update(JSON.stringify([orderId, paymentId, left, plan, entries])).digest('hex');
   return ok({ plan, entries, hash });
 }

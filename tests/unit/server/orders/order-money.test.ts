@@ -4,6 +4,8 @@ import { expect, onTestFinished, test } from 'vitest';
 import { importAggregates } from '#server/catalog/seed.ts';
 import { openDatabase } from '#server/db/open.ts';
 import { tableJobs } from '#server/jobs/table-jobs.ts';
+import { inTransaction } from '#server/db/transaction.ts';
+import { addFacts } from '#server/orders/add-facts.ts';
 import { expireAcceptance } from '#server/orders/expire.ts';
 import { orderMoneyHandlers } from '#server/orders/money/handlers.ts';
 import { makeRefund, type MoneyDeps } from '#server/orders/money/make-refund.ts';
@@ -13,8 +15,10 @@ import { tellOrders } from '#server/orders/payment-facts.ts';
 import { orderService } from '#server/orders/service.ts';
 import { beginPayment } from '#server/payments/payments.ts';
 import { paymentService } from '#server/payments/service.ts';
+import { idOfRef } from '#server/payments/settlement-id.ts';
 import { shopFigures } from '#server/payouts/balance/figures.ts';
 import type { Currency, Minor } from '#shared/kernel/money.ts';
+import { DAY_MS, type EpochMs } from '#shared/kernel/time.ts';
 import { runCommand } from '#shared/orders/commands/run.ts';
 import { happenedTo, ofKind } from '#shared/orders/happened.ts';
 import type { FactActor, Order } from '#shared/orders/model.ts';
@@ -105,12 +109,27 @@ describeOnEachDatabase('ORD-07 refunds', (_open, databases) => {
     const earlier = await sale.preview({ by: 'amount', amount: 7_777 as Minor });
     const first = await sale.preview(onePiece);
     expect((await makeRefund(sale.deps, by, sale.confirmed(onePiece, first.hash))).ok).toBe(true);
+    // A colleague had the same on the screen: a second piece would cost just as much, and was not looked at.
+    expect(await makeRefund(sale.deps, by, sale.confirmed(onePiece, first.hash))).toMatchObject({ ok: false, error: { rule: 'refund-changed-meanwhile' } });
     expect(await makeRefund(sale.deps, by, sale.confirmed({ by: 'amount', amount: 7_777 as Minor }, earlier.hash))).toMatchObject({ ok: false, error: { code: 'conflict', rule: 'refund-changed-meanwhile' } });
     for (const amount of [7_777, 16_723] as Minor[]) expect(await makeRefund(sale.deps, by, sale.confirmed({ by: 'amount', amount }, (await sale.preview({ by: 'amount', amount })).hash))).toMatchObject({ ok: true });
     expect(await previewRefund(sale.deps, sale.order.id, { by: 'amount', amount: 1 as Minor })).toMatchObject({ ok: false, error: { rule: 'refund-more-than-paid', details: { have: 0 } } });
     await sale.quiet();
     expect(statesOf(await sale.orderNow()).payment).toBe('refunded');
     expect([await sale.sumOf('4000'), await sale.sumOf('2100')]).toEqual([0, 0]);
+  });
+
+  test('what a shop asked for is given back once, whoever answers it', async () => {
+    const sale = await aPaidOrder(databases);
+    const askId = randomUUID();
+    await inTransaction(sale.db, (trx) => addFacts(trx, sale.deps, [{
+      orderId: sale.order.id, id: askId, at: ORDER_AT, by: { id: salma.userId, role: 'vendor' },
+      say: () => ({ kind: 'refund-asked', amount: 10_500 as Minor, shipping: 500 as Minor, lines: { [A]: { quantity: 1, amount: 10_000 as Minor } }, reason: 'Damaged', returnId: null }),
+    }]));
+    const give = async () => makeRefund(sale.deps, by, { ...sale.confirmed(onePiece, (await sale.preview(onePiece)).hash), askId });
+    expect((await give()).ok).toBe(true);
+    expect(await give()).toMatchObject({ ok: false, error: { rule: 'refund-ask-over' } });
+    await sale.quiet();
   });
 
   test('a provider that cannot give back frees what was claimed, and the order says so', async () => {
@@ -191,6 +210,16 @@ describeOnEachDatabase('ORD-03 what no shop accepts in time', (_open, databases)
     await sale.quiet();
     expect(statesOf(await sale.orderNow())).toMatchObject({ order: 'cancelled', payment: 'refunded' });
   });
+  test('one that cannot be given back keeps no other waiting', async () => {
+    const sale = await aPaidOrder(databases, 0, true);
+    const later: Order = { ...anOrder({ n: 2, shopId: shopIdOf(1), acceptBy: true }), acceptBy: (ORDER_AT + 2 * DAY_MS) as EpochMs };
+    await importAggregates(sale.db, { shops: [], categories: [], products: [], orders: [later] });
+    // Its number is taken by another refund.
+    await sale.db.kysely.insertInto('payment_refund').values({ id: idOfRef(`order:${sale.order.id}/expired-refund/${sale.order.acceptBy}`), payment_id: sale.paymentId, order_id: null, refund_ref: null, amount: 1, state: 'failed', asked_at: NOW, ended_at: NOW, plan: null }).execute();
+    expect(await expireAcceptance(sale.deps)).toBe(1);
+    const states = await sale.db.kysely.selectFrom('orders').select(['id', 'order_state']).where('id', 'in', [sale.order.id, later.id]).orderBy('due_at').execute();
+    expect(new Map(states.map(({ id, order_state }) => [id, order_state]))).toEqual(new Map([[sale.order.id, 'awaiting_acceptance'], [later.id, 'cancelled']]));
+  });
 });
 
 describeOnEachDatabase('ORD-13 a dispute', (_open, databases) => {
@@ -212,6 +241,13 @@ describeOnEachDatabase('ORD-13 a dispute', (_open, databases) => {
     const order = await sale.orderNow();
     expect(statesOf(order).payment).toBe(end);
     expect(ofKind(happenedTo(order), 'dispute-evidence-sent').map(({ fact }) => fact.by)).toEqual([{ id: salma.userId, role: 'vendor' }]);
+    const read = async (actor: Actor) => (await orderMoneyHandlers(sale.deps).orderMoney({ params: { id: sale.order.id } } as never, { actor, requestId: 'r', log: sale.market.log, address: '-' })) as { value: { disputes: unknown[] } };
+    expect((await read(salma)).value.disputes).toMatchObject([{ disputeId, amount: 35_002, evidence: { text: said.text } }]);
+    expect((await read({ ...salma, sellerRoles: { [shopIdOf(1)]: 'support' } } as Actor)).value.disputes).toEqual([]);
+    // Another shop's order was paid with it: neither reads what the other has said, and each sees its share.
+    await sale.db.kysely.insertInto('payment_part').values({ payment_id: sale.paymentId, order_id: randomUUID(), shop_id: shopIdOf(2), amount: 35_002, refunded: 0 }).execute();
+    expect((await read(salma)).value.disputes).toMatchObject([{ amount: 17_501, evidence: null, sentAt: expect.any(Number) as number }]);
+    expect((await read(admin)).value.disputes).toMatchObject([{ evidence: { text: said.text } }]);
     const after = await sale.figures();
     expect([after.onHold, before.pending + before.onHold - after.pending]).toEqual([0, lost]);
   });

@@ -53,6 +53,9 @@ describeOnEachDatabase('PMT-02 the local provider', (open) => {
       const refundId = ids[answers.findIndex(({ ok }) => ok)]!;
       expect(await beginRefund(deps, { ...asked, refundId })).toEqual(answers.find(({ ok }) => ok));
       await until(async () => (await payment(paid.paymentId))?.refunded === 100_000);
+      // The work started again when the provider has forgotten the wish does not ask it anew.
+      const forgetful = { ...service.providers.get('local')!, refund: () => Promise.reject(new Error('asked a second time')) };
+      expect(await beginRefund({ ...deps, providers: new Map([['local', forgetful]]) }, { ...asked, refundId })).toEqual(answers.find(({ ok }) => ok));
 
       await until(async () => (await db.kysely.selectFrom('payment_dispute').select('id').where('payment_id', '=', disputed.paymentId).execute()).length === 1);
       const { dispute_ref } = await db.kysely.selectFrom('payment_dispute').select('dispute_ref').executeTakeFirstOrThrow();

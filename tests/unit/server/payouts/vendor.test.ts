@@ -98,6 +98,7 @@ describeOnEachDatabase('the money a shop reads', (open) => {
     const account = { currency: MAD, holder: 'Atelier Nour', account: '230810000098765432109801', bic: null, address: { town: 'Rabat', country: 'MA' } };
     const change = (actor: Actor) => handlers().changeOwnBankAccount({ ...call, params: { shop }, body: account }, as(actor));
     expect(await change(vendor())).toMatchObject({ ok: false, error: { rule: 'confirm-first' } });
+    expect(await handlers().changeBankAccount({ ...call, params: { shop }, body: account }, as(boss))).toMatchObject({ ok: false, error: { rule: 'confirm-first' } });
     const confirmed = { confirmedAt: pay.clock() } as Partial<Actor>;
     expect(await change(vendor({ shopIds: [], ...confirmed }))).toMatchObject({ ok: false, error: { code: 'forbidden', rule: 'own-shop-only' } });
     expect(await change(vendor({ sellerRoles: { [shop]: 'accounting' }, ...confirmed } as Partial<Actor>))).toMatchObject({ ok: false, error: { rule: 'seller-role-lacks' } });
