@@ -28,8 +28,8 @@ export function VendorPage({ parts: [part = 'balance', id = '', figure = ''], qu
   usePageTitle(t('title'));
   const shop = current ?? shops[0] ?? null;
   if (shop === null) return <EmptyState icon={Landmark} title={t('noShop')} isPage />;
-  if (part === 'payout') return <PayoutPage key={id} shop={shop.id} id={id} />;
-  if (part === 'entries') return <EntriesPage key={`${id} ${figure}`} shop={shop.id} currency={id} figure={figure} />;
+  if (part === 'payout') return <PayoutPage key={`${shop.id} ${id}`} shop={shop.id} id={id} />;
+  if (part === 'entries') return <EntriesPage key={`${shop.id} ${id} ${figure}`} shop={shop.id} currency={id} figure={figure} />;
   const place = places.find((one) => one === part) ?? 'balance';
   const Page = pages[place];
   return (

@@ -27,7 +27,7 @@ function Entries({ shop, currency, figure }: { shop: ShopId; currency: Currency;
   const { t } = useTranslation('payouts');
   const asking = useTold('payouts.entries', { params: { shop }, query: { currency, figure, limit: 50 } });
   const at = asking.data?.told.at ?? (0 as EpochMs);
-  const pages = usePages<VendorEntry>(useCallback(async (last) => {
+  const pages = usePages<VendorEntry>(asking.data?.told.entries.at(-1)?.rid ?? null, useCallback(async (last) => {
     // As it stood when the first page was told: what is posted meanwhile moves no line.
     const told = await ask('payouts.entries', { params: { shop }, query: { currency, figure, at, before: last.rid, limit: 100 } });
     return told.ok ? ok({ rows: told.value.told.entries, more: told.value.told.more }) : told;

@@ -22,7 +22,7 @@ import styles from '../vendor.module.css';
 export function PayoutPage({ shop, id }: { shop: ShopId; id: string }) {
   const { t } = useTranslation('payouts');
   const asking = useTold('payouts.paidBy', { params: { shop, payout: id }, query: { limit: 50 } });
-  const pages = usePages<VendorEntry>(useCallback(async (last) => {
+  const pages = usePages<VendorEntry>(asking.data?.told.entries.at(-1)?.rid ?? null, useCallback(async (last) => {
     const told = await ask('payouts.paidBy', { params: { shop, payout: id }, query: { before: last.rid, limit: 100 } });
     return told.ok ? ok({ rows: told.value.told.entries, more: told.value.told.more }) : told;
   }, [shop, id]));

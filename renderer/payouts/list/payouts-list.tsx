@@ -18,7 +18,7 @@ import styles from '../vendor.module.css';
 export function PayoutsList({ shop }: { shop: ShopId }) {
   const { t } = useTranslation('payouts');
   const asking = useTold('payouts.payouts', { params: { shop }, query: { limit: 50 } });
-  const pages = usePages<VendorPayout>(useCallback(async (last) => {
+  const pages = usePages<VendorPayout>(asking.data?.told.payouts.at(-1)?.id ?? null, useCallback(async (last) => {
     const told = await ask('payouts.payouts', { params: { shop }, query: { before: last.id, limit: 100 } });
     return told.ok ? ok({ rows: told.value.told.payouts, more: told.value.told.more }) : told;
   }, [shop]));

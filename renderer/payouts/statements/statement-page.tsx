@@ -41,7 +41,8 @@ function Statement({ shop, shopName, currency, currencies, period: chosen }: { s
   const { months, years } = periodsUntil(now);
   const period = [...months, ...years].find(({ id }) => id === chosen) ?? months[0]!;
   const question = { params: { shop }, query: { currency, from: period.from as CalendarDate, through: period.through as CalendarDate } };
-  const asking = useTold('payouts.statement', question);
+  // The figures of one month never stand under the name of another, nor are they printed so.
+  const asking = useTold('payouts.statement', question, false);
   const [isSaving, setSaving] = useState(false);
   const go = (next: { currency?: string; period?: string }) => navigate(`#/payouts/statement?${new URLSearchParams({ currency, period: period.id, ...next }).toString()}`, { replace: true });
   const save = async () => {

@@ -33,10 +33,10 @@ export function EvidenceDialog({ disputeId, onClose, onSent }: { disputeId: stri
   };
   return (
     <Dialog
-      title={t('dispute.answerTitle')} isOpen onClose={onClose}
+      title={t('dispute.answerTitle')} isOpen onClose={onClose} isDismissable={!isBusy && text.trim() === ''}
       actions={
         <>
-          <Button variant="quiet" onPress={onClose}>{common('action.cancel')}</Button>
+          <Button variant="quiet" onPress={onClose} isDisabled={isBusy}>{common('action.cancel')}</Button>
           <Button variant="go" type="submit" form="order-evidence" isPending={isBusy} isDisabled={text.trim() === ''}>{t('dispute.answerDo')}</Button>
         </>
       }

@@ -73,10 +73,10 @@ export function RefundDialog({ start, returnId = null, askId = null, onClose }: 
   const retry = error !== null && ['offline', 'timeout', 'not-ready'].includes(error.code) && unsure === null ? { onRetry: () => setTurn(turn + 1) } : {};
   return (
     <Dialog
-      title={t('refund.title')} isOpen onClose={onClose}
+      title={t('refund.title')} isOpen onClose={onClose} isDismissable={!isBusy && unsure === null}
       actions={
         <>
-          <Button variant="quiet" onPress={onClose}>{common('action.cancel')}</Button>
+          <Button variant="quiet" onPress={onClose} isDisabled={isBusy}>{common('action.cancel')}</Button>
           <Button variant="danger" type="submit" form="order-refund" isPending={isBusy} isDisabled={unsure === null && (!isShown || typed.reason.trim() === '')}>{unsure === null ? t('refund.do') : t('refund.again')}</Button>
         </>
       }
