@@ -12,6 +12,7 @@ import type { ReadableDb, WritableDb } from '../db/connection.ts';
 import { enqueue } from '../sync/outbox.ts';
 import { putRecord, recordOf } from '../sync/records.ts';
 import { beatHere } from './beat-here.ts';
+import { standingHere } from './standing-here.ts';
 
 const description: EntityDescription = conversationDescription;
 
@@ -55,7 +56,9 @@ export function writeConversationCommand(db: WritableDb, id: ConversationId, com
 /** Only of one shop and one kind, and not into one that has gone on elsewhere itself. */
 function checkMerge(db: ReadableDb, from: Conversation, into: string): void {
   const other = conversationHere(db, into)?.conversation;
-  const broken: AppError | null = other === undefined ? { code: 'not-found', field: 'into' } : other.shopId !== from.shopId || other.channel !== from.channel ? { code: 'rule-broken', rule: 'merged-elsewhere' } : null;
+  const broken: AppError | null = other === undefined ? { code: 'not-found', field: 'into' }
+    : other.shopId !== from.shopId || other.channel !== from.channel ? { code: 'rule-broken', rule: 'merged-elsewhere' }
+    : standingHere(db, other).state === 'merged' ? { code: 'rule-broken', field: 'into', rule: 'merged-already' } : null;
   if (broken) refuse(broken, from.id, 'conversation');
 }
 

@@ -6,6 +6,7 @@ import type { Json } from '#shared/kernel/json.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
 import type { EpochMs } from '#shared/kernel/time.ts';
 import type { messagingChannels, ConversationFilter } from '#shared/messaging/contract.ts';
+import { joined } from '#shared/messaging/joined.ts';
 import { conversation as conversationSchema, message as messageSchema, MOST_TEXT, type Conversation, type Message, type MessageId } from '#shared/messaging/model.ts';
 import { actorOf, refuse, type EditContext } from '../catalog/edit.ts';
 import { answered } from '../catalog/edits.ts';
@@ -112,7 +113,7 @@ export function createMessaging(deps: MessagingDeps): { readonly handlers: Handl
       const { conversationId, kind, body, seen } = taken.message;
       const begun = draftOf(db, conversationId);
       // What was begun since stays, below what comes back.
-      keepDraft(db, { id: conversationId, shopId: taken.message.shopId }, { kind, body: begun === null ? body : `${body}\n\n${begun.body}`, seen, at });
+      keepDraft(db, { id: conversationId, shopId: taken.message.shopId }, { ...joined({ kind, body }, begun), seen, at });
       return { id: conversationId };
     }))),
     'messaging.do': ({ ids, command }) => change((cache, context) => {

@@ -31,6 +31,8 @@ export class PeopleLine {
   /** This person does something in a conversation, or (null) leaves the one they were in. */
   here(said: HereSaid | null): void {
     const before = this.#here;
+    // Said again by itself: a word for each key would be more than the server passes on.
+    if (before?.conversation === said?.conversation && before?.doing === said?.doing) return;
     if (before !== null && before.conversation !== said?.conversation) this.#say?.({ ...before, doing: 'gone' });
     this.#here = said;
     this.#repeat();

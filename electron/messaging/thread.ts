@@ -23,6 +23,13 @@ const spoken = reading<{ id: string }>()((_, p) => sql<{ at: number; id: string;
 /** Who spoke when, as far as clocks ask. */
 export const spokenIn = (db: ReadableDb, id: string): Spoken[] => db.all(spoken, { id }).map((one) => ({ at: one.at as EpochMs, id: one.id as MessageId, part: one.part }));
 
+const lastPlaced = reading<{ id: string }>()((_, p) => sql<{ at: number; id: string }>`SELECT at, id FROM message INDEXED BY message_part WHERE conversation_id = ${p('id')} AND part = 'answer' AND version > 0 ORDER BY at DESC, id DESC LIMIT 1`.compile(builder));
+/** The last answer that has its place from the server. One that waits here stands at a moment of this machine, before which colleagues may have answered unseen. */
+export function lastAnswerKnown(db: ReadableDb, id: string): Stamp | null {
+  const row = db.get(lastPlaced, { id });
+  return row === undefined ? null : { at: row.at as EpochMs, id: row.id as MessageId };
+}
+
 const refused = reading<{ id: string }>()((_, p) => sql<{ mid: string; doc: string; error: string | null }>`SELECT mid, doc, error FROM outbox WHERE entity = 'message' AND state = 'rejected' AND doc ->> '$.conversationId' = ${p('id')} ORDER BY cseq`.compile(builder));
 const some = reading<{ ids: string }>()((_, p) => sql<{ doc: string }>`SELECT doc FROM message WHERE id IN (SELECT value FROM json_each(${p('ids')})) ORDER BY at, id`.compile(builder));
 export const messagesNamed = (db: ReadableDb, ids: readonly string[]): Message[] => db.all(some, { ids: JSON.stringify(ids) }).map(({ doc }) => JSON.parse(doc) as Message);

@@ -54,7 +54,7 @@ export function scriptedCustomer(deps: CustomerDeps): { close(): Promise<void> }
   };
 
   const look = async (): Promise<void> => {
-    const rows = await db.kysely.selectFrom('conversation').select(['id', 'last_answer_at', 'last_answer_id', 'doc']).where('last_answer_at', '>=', since).where('last_part', '=', 'answer').where('channel', '=', 'customer').limit(200).execute();
+    const rows = await db.kysely.selectFrom('conversation').select(['id', 'last_answer_at', 'last_answer_id', 'doc']).where('last_answer_at', '>=', since).where('last_part', '=', 'answer').where('channel', '=', 'customer').orderBy('last_answer_at', 'desc').limit(200).execute();
     for (const row of rows) {
       if (row.last_answer_id === null || known.has(row.last_answer_id)) continue;
       known.add(row.last_answer_id);

@@ -11,6 +11,7 @@ import { checkConversationOp, conversationDescription } from '#shared/messaging/
 import type { Conversation } from '#shared/messaging/model.ts';
 import { getAt, setAt } from '#shared/sync/merge.ts';
 import { beatIn } from './beats.ts';
+import { checkMergeTargets, mergeTargets } from './merge-targets.ts';
 
 export const conversationColumns = [
   'id', 'shop_id', 'version', 'channel', 'state', 'snoozed_until', 'assignee', 'priority', 'customer_id', 'order_id', 'product_id', 'tags', 'search',
@@ -45,7 +46,10 @@ export const conversationStore: EntityStore = {
     return found;
   },
 
-  guard: () => Promise.resolve({ check: () => null, accepted: () => undefined }),
+  guard: async (trx, _dialect, mutations) => {
+    const places = await mergeTargets(trx, mutations);
+    return { check: (before, after) => (before === null ? null : checkMergeTargets(before as unknown as Conversation, after as unknown as Conversation, places)), accepted: () => undefined };
+  },
 
   admit: (doc, _actor, madeAt) => setAt(setAt(doc, 'createdAt', madeAt), 'updatedAt', madeAt),
 

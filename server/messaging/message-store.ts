@@ -4,6 +4,7 @@ import type { Dialect } from '#server/db/dialect/dialect.ts';
 import { bulkInsert, slices } from '#server/sync/bulk-insert.ts';
 import type { EntityStore, Guard, Stored } from '#server/sync/entity-store.ts';
 import { jsonText } from '#server/sync/json-text.ts';
+import { uuid } from '#shared/kernel/ids.ts';
 import type { Json } from '#shared/kernel/json.ts';
 import type { EpochMs } from '#shared/kernel/time.ts';
 import { partOf } from '#shared/messaging/beat.ts';
@@ -109,5 +110,6 @@ export async function addMessages(trx: ServerTransaction, dialect: Dialect, mess
 
 const conversationNamed = ({ action, doc }: Mutation): string[] => {
   const named = action === 'create' && doc !== undefined ? getAt(doc, 'conversationId') : null;
-  return typeof named === 'string' ? [named] : [];
+  const id = uuid.safeParse(named);
+  return id.success ? [id.data] : [];
 };

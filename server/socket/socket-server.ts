@@ -24,7 +24,7 @@ export type SocketServer = {
   close(): Promise<void>;
 };
 
-/** Consoles only ever send a token: a few hundred bytes. */
+/** Consoles only ever send a token and where their person is: a few hundred bytes. */
 const LARGEST_MESSAGE = 16 * 1024;
 const EVENTS_A_MINUTE = 60;
 const HEADS_EVERY_MS = 30 * SECOND_MS;

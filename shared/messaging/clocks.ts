@@ -33,8 +33,10 @@ export function clocksOf(conversation: Conversation, beat: Beat, spoken: readonl
   const over = isOver(standing.state);
   clocks.push(clock('first', asked.at, beat.firstAnswerAt, promise.first, [], { now, hours, over }));
   if (beat.firstAnswerAt !== null && beat.waitingSince !== null) clocks.push(clock('next', beat.waitingSince, null, promise.next, [], { now, hours, over }));
-  const end = happenedTo(conversation).findLast(({ fact }) => fact.kind === 'resolved' || fact.kind === 'closed')?.fact.at ?? null;
-  clocks.push(clock('resolved', asked.at, over ? (end ?? conversation.updatedAt) : null, promise.resolved, waits(spoken, over ? end : null), { now, hours, over }));
+  const said = happenedTo(conversation).findLast(({ fact }) => fact.kind === 'resolved' || fact.kind === 'closed')?.fact.at ?? null;
+  // A console whose clock is wrong by an age says when something was done: nobody counts its days of work up to there.
+  const end = said === null ? null : Math.min(said, now);
+  clocks.push(clock('resolved', asked.at, over ? (end ?? Math.min(conversation.updatedAt, now)) : null, promise.resolved, waits(spoken, over ? end : null), { now, hours, over }));
   return clocks;
 }
 

@@ -7,7 +7,14 @@ const TURNING = /[\u202a-\u202e\u2066-\u2069]/g;
 const TOWER = /(\p{M}{6})\p{M}+/gu;
 const UNSEEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g;
 const LINK = /https?:\/\/[\p{L}\p{N}][^\s<>"'\u0000-\u001f]+/giu;
-const TRAILING = /[).,;:!?\]}»”’]+$/u;
+const TRAILING = ').,;:!?]}»”’';
+
+/** An address without the signs of the sentence behind it; from its end, since a search for them from its beginning takes the square of its length. */
+function untrailed(address: string): string {
+  let end = address.length;
+  while (end > 0 && TRAILING.includes(address[end - 1]!)) end--;
+  return address.slice(0, end);
+}
 
 /** A text as it may be shown beside others: it cannot turn, hide or paint over what stands around it. */
 export const calm = (text: string): string => text.replace(TURNING, '').replace(UNSEEN, '').replace(TOWER, '$1');
@@ -20,7 +27,7 @@ export function readable(body: string): readonly Piece[] {
   const pieces: Piece[] = [];
   let from = 0;
   for (const found of text.matchAll(LINK)) {
-    const address = found[0].replace(TRAILING, '');
+    const address = untrailed(found[0]);
     if (found.index > from) pieces.push({ kind: 'text', text: text.slice(from, found.index) });
     pieces.push({ kind: 'link', text: address });
     from = found.index + address.length;

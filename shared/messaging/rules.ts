@@ -1,3 +1,4 @@
+import { mayNot } from '../auth/permissions.ts';
 import type { AppError } from '../kernel/errors.ts';
 import type { Json } from '../kernel/json.ts';
 import { sameJson } from '../sync/equal.ts';
@@ -16,6 +17,8 @@ export const MOST_FACTS = 2_000;
 export const MOST_TAGS = 20;
 const refuse = (name: string, details?: AppError['details']): AppError => ({ code: 'rule-broken', rule: name, details });
 const notTheirs = (actor: Actor, shopId: string): AppError | null => (actor.role === 'vendor' && !actor.shopIds.includes(shopId) ? { code: 'forbidden', field: 'shopId', rule: 'own-shop-only' } : null);
+/** What people of a shop may do is in the table of rights; what staff may do, in `writers.ts`: a moderator writes notes and answers nobody. */
+const lacks = (actor: Actor, action: 'reply' | 'assign', shopId: string): AppError | null => (actor.role === 'vendor' ? mayNot(actor, action, { of: 'conversation', shopId }) : null);
 const fixed = ['id', 'shopId', 'channel', 'customer', 'subject', 'orderId', 'orderNumber', 'productId', 'read', 'createdAt'] as const satisfies readonly (keyof Conversation)[];
 
 /**
@@ -34,7 +37,7 @@ export function checkConversation(before: Conversation | null, after: Conversati
   if (said.length + Object.keys(before.facts).length > MOST_FACTS) return refuse('most-facts', { most: MOST_FACTS });
   let now = before;
   for (const { id, fact } of said) {
-    const broken = checkSpeaker(fact, actor) ?? checkFact(now, fact);
+    const broken = checkSpeaker(fact, actor) ?? lacks(actor, fact.kind === 'assigned' && fact.to !== actor.userId ? 'assign' : 'reply', before.shopId) ?? checkFact(now, fact);
     if (broken) return { ...broken, field: broken.field ?? `facts/${id}` };
     now = { ...now, facts: { ...now.facts, [id]: fact } };
   }
@@ -43,6 +46,8 @@ export function checkConversation(before: Conversation | null, after: Conversati
 
 function checkBegun(after: Conversation, actor: Actor): AppError | null {
   if (!mayBegin(actor.role, after.channel)) return { code: 'forbidden', rule: 'conversation-begun-elsewhere' };
+  const lacking = lacks(actor, 'reply', after.shopId);
+  if (lacking) return lacking;
   if (after.customer !== null || after.read !== null || Object.keys(after.facts).length > 0) return refuse('conversation-begins-empty');
   return null;
 }
@@ -77,6 +82,8 @@ export function checkMessage(before: Message | null, after: Message, actor: Acto
   if (foreign) return foreign;
   if (before !== null) return { code: 'forbidden', rule: 'message-stays' };
   if (!messageWriters[after.kind].includes(actor.role)) return { code: 'forbidden', rule: 'message-by-others', details: { kind: after.kind } };
+  const lacking = lacks(actor, 'reply', after.shopId);
+  if (lacking) return lacking;
   if (after.by.id !== actor.userId || after.by.role !== actor.role) return { code: 'forbidden', rule: 'message-in-own-name' };
   if (after.kind === 'message' && after.mentions.length > 0) return refuse('mention-in-message');
   if (after.body.trim() === '') return { code: 'invalid-input', field: 'body', rule: 'message-empty' };

@@ -1,5 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { beatHere } from '#electron/messaging/beat-here.ts';
+import { conversationDetail } from '#electron/messaging/detail.ts';
 import { createMessaging } from '#electron/messaging/handlers.ts';
 import { PeopleLine } from '#electron/messaging/people-line.ts';
 import { UNDO_SEND_MS } from '#electron/messaging/sending.ts';
@@ -135,6 +136,32 @@ describe('writing', () => {
     expect(cache.sqlite.prepare('SELECT count(*) FROM message_leaving').pluck().get()).toBe(0);
   });
 
+  test('what is taken back beside a note is a note with it: none leaves for the customer by itself', async () => {
+    const { send, h, talk } = aDesk({ talks: [aConversation()], messages: [aMessage({ n: 1 })] });
+    const { message } = must(await send('Bonjour'));
+    await h['messaging.draft']({ id: aConversation().id, kind: 'note', body: 'entre nous', seen: null });
+    must(await h['messaging.unsend']({ message }));
+    expect((await talk()).draft).toMatchObject({ kind: 'note', body: 'Bonjour\n\nentre nous' });
+  });
+
+  test('an answer of mine that waits is not what was seen last: a colleague\'s before it still stops the next', async () => {
+    const { send, clock, talk, cache, waiting } = aDesk({ talks: [aConversation()], messages: [aMessage({ n: 1 })] });
+    must(await send('moi'));
+    clock.pass(UNDO_SEND_MS);
+    await expect.poll(() => waiting().length).toBe(1);
+    expect((await talk()).lastAnswer).toBeNull();
+    const theirs = aMessage({ n: 2, at: 9, by: KARIM });
+    cache.now((db) => putRecord(db, { entity: 'message', id: theirs.id as never, version: 1, doc: theirs as unknown as Json }));
+    expect((await talk()).lastAnswer).toEqual(stampOf(theirs));
+  });
+
+  test('whoever works in the shop as something else may not answer', () => {
+    const { cache } = aDesk({ talks: [aConversation()] });
+    const as = (sellerRole: string): Me => ({ ...salma, shops: [{ ...salma.shops[0]!, sellerRole }] }) as Me;
+    const mayAnswer = (me: Me): boolean => must(conversationDetail(cache, aConversation().id, me, TALK_AT)).mayAnswer;
+    expect([salma, as('support'), as('orders'), as('inventory'), as('accounting')].map(mayAnswer)).toEqual([true, true, true, false, false]);
+  });
+
   test('a message for later leaves at its moment, also when the console was off then', async () => {
     const { send, waiting, clock, cache } = aDesk({ talks: [aConversation()], messages: [aMessage({ n: 1 })] });
     must(await send('demain', { leaveAt: clock.now() + 86_400_000 }));
@@ -190,6 +217,13 @@ describe('writing', () => {
     for (const { mid } of waiting()) cache.now((db) => updateEdit(db, mid, { state: 'sending' }));
   });
 
+  test('two conversations do not go on in each other', async () => {
+    const { h } = aDesk({ talks: [aConversation({ n: 1 }), aConversation({ n: 2 })] });
+    const [one, two] = [1, 2].map((n) => aConversation({ n }).id);
+    must(await h['messaging.do']({ ids: [one!], command: { do: 'merge', into: two! } }));
+    expect(await h['messaging.do']({ ids: [two!], command: { do: 'merge', into: one! } })).toMatchObject({ ok: false, error: { rule: 'merged-already' } });
+  });
+
   test('a shop begins a conversation with the marketplace', async () => {
     const { h, waiting } = aDesk();
     const { id } = must(await h['messaging.begin']({ shopId: shopIdOf(1), subject: 'Versement', body: 'Quand ?', orderId: null }));
@@ -201,6 +235,8 @@ describe('writing', () => {
 test('colleagues hear where somebody is, again and again, and forget who says nothing', async () => {
   const { h, clock, said, people } = aDesk({ talks: [aConversation()], messages: [] });
   const id = aConversation().id;
+  await h['messaging.here']({ id, doing: 'viewing' });
+  // The same word is not said for each key.
   await h['messaging.here']({ id, doing: 'viewing' });
   clock.pass(10_000);
   await h['messaging.here']({ id: null, doing: 'gone' });

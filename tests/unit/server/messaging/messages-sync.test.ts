@@ -7,6 +7,7 @@ import type { Json } from '#shared/kernel/json.ts';
 import { beatOf } from '#shared/messaging/beat.ts';
 import type { Conversation, Message } from '#shared/messaging/model.ts';
 import type { Actor, FieldOp, Mutation } from '#shared/sync/model.ts';
+import { shopIdOf } from '#tests/builders/catalog.ts';
 import { aConversation, aMessage, doneIdOf, stampOf, TALK_AT } from '#tests/builders/talks.ts';
 import { describeOnEachDatabase } from '#tests/support/databases.ts';
 import { ADMIN } from '#server/sync/scopes.ts';
@@ -89,6 +90,7 @@ describeOnEachDatabase('conversations on the server', (open) => {
   test('nobody writes for others, into what is closed or is not theirs, and nothing that was said changes', async () => {
     const market = await start();
     const [mine, stranger] = [new TestConsole(market, salma), new TestConsole(market, yann)];
+    const [stock, orders] = (['inventory', 'orders'] as const).map((role) => new TestConsole(market, { ...karim, sellerRoles: { [shopIdOf(1)]: role } })) as [TestConsole, TestConsole];
     const cases: readonly (readonly [string, TestConsole, Mutation])[] = [
       ['message-in-own-name', mine, send(mine, aMessage({ n: 11, by: by(karim) }))],
       ['own-shop-only', stranger, send(stranger, aMessage({ n: 12, by: by(yann) }))],
@@ -97,6 +99,10 @@ describeOnEachDatabase('conversations on the server', (open) => {
       ['message-stays', mine, mine.delete(aMessage({ n: 1 }).id, { entity: 'message' })],
       ['fixed-field', mine, mine.mutation({ entity: 'message', id: aMessage({ n: 1 }).id as never, ops: [{ op: 'set', path: 'body', base: 'words 1', value: 'x' }] })],
       ['conversation-begun-elsewhere', mine, mine.mutation({ entity: 'conversation', action: 'create', id: aConversation({ n: 5 }).id as never, doc: aConversation({ n: 5 }) as unknown as Json, baseVersion: 0 })],
+      ['seller-role-lacks', stock, send(stock, aMessage({ n: 16, by: by(karim) }))],
+      ['seller-role-lacks', stock, stock.mutation({ entity: 'conversation', id: talk.id as never, ops: said(22, karim, { kind: 'spam-marked' }) })],
+      ['seller-role-lacks', orders, orders.mutation({ entity: 'conversation', id: talk.id as never, ops: said(23, karim, { kind: 'assigned', to: salma.userId, how: 'person' }) })],
+      ['merged-elsewhere', mine, mine.mutation({ entity: 'conversation', id: talk.id as never, ops: said(24, salma, { kind: 'merged', into: aConversation({ n: 9 }).id }) })],
       ['fact-in-own-name', mine, mine.mutation({ entity: 'conversation', id: talk.id as never, ops: said(20, karim, { kind: 'woken' }) })],
     ];
     for (const [rule, console, mutation] of cases) expect(await console.push(mutation), rule).toMatchObject([{ kind: 'rejected', error: { rule } }]);

@@ -55,6 +55,11 @@ test('the time the customer takes does not count, and the clock says so', () => 
   expect(resolved).toMatchObject({ kind: 'resolved', usedMs: 2 * HOUR_MS, pauses: [{ from: TALK_AT + HOUR_MS, to: TALK_AT + 4 * HOUR_MS, why: 'waiting' }] });
 });
 
+test('what a clock that is wrong by ages says was done then is done now: nobody counts the days of work until then', () => {
+  const [, resolved] = look([aMessage({ n: 1 }), aMessage({ n: 2, at: HOUR_MS, by: SHOP })], { done: [{ kind: 'resolved', askedAt: TALK_AT, at: 8_640_000_000_000_000 }] }).clocks;
+  expect(resolved).toMatchObject({ kind: 'resolved', usedMs: HOUR_MS, metAt: utc(1, 14) });
+});
+
 test('what is late was due in the past, and each night is named', () => {
   const [first] = look([aMessage({ n: 1 })], {}, utc(2, 10)).clocks;
   expect(first).toMatchObject({ breached: true, usedMs: 10 * HOUR_MS, pauses: [{ from: utc(1, 17), to: utc(2, 8), why: 'closed' }] });

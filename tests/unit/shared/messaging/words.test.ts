@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { checkCollision } from '#shared/messaging/collision.ts';
 import type { Speaker } from '#shared/messaging/model.ts';
+import { joined } from '#shared/messaging/joined.ts';
 import { calm, glimpse, readable } from '#shared/messaging/readable.ts';
 import { fillIn, openVariables } from '#shared/messaging/variables.ts';
 import { aMessage, stampOf } from '#tests/builders/talks.ts';
@@ -12,6 +13,7 @@ test.each([
   { name: 'a plain link', body: 'see https://example.test/a?b=1.', links: ['https://example.test/a?b=1'] },
   { name: 'a file, a script, a mail: words', body: 'file:///etc/passwd javascript:alert(1) mailto:a@b.test', links: [] },
   { name: 'HTML is words', body: '<a href="https://bad.test">ok</a><script>x</script>', links: ['https://bad.test'] },
+  { name: 'a row of brackets is the sentence\'s, and in the middle the address\'s', body: `http://a.test/x${')'.repeat(50)} http://b.test/${'}'.repeat(50)}y`, links: ['http://a.test/x', `http://b.test/${'}'.repeat(50)}y`] },
   { name: 'in brackets, at the end of a sentence', body: '(http://a.test/x).', links: ['http://a.test/x'] },
 ])('links: $name', ({ body, links }) => {
   const pieces = readable(body);
@@ -26,6 +28,14 @@ test('a text cannot turn round, hide in control characters, or tower over its ne
   expect(glimpse('\u0301'.repeat(1_000_000)).length).toBeLessThan(10);
   expect(glimpse(`a\n\n b ${'c'.repeat(1_000_000)}`).startsWith('a b ccc')).toBe(true);
 });
+
+test.each([
+  { name: 'nothing was begun', kind: 'message', begun: null, becomes: { kind: 'message', body: 'A' } },
+  { name: 'an answer was begun', kind: 'message', begun: { kind: 'message', body: 'B' }, becomes: { kind: 'message', body: 'A\n\nB' } },
+  { name: 'a note was begun', kind: 'message', begun: { kind: 'note', body: 'B' }, becomes: { kind: 'note', body: 'A\n\nB' } },
+  { name: 'a note comes back to an answer', kind: 'note', begun: { kind: 'message', body: 'B' }, becomes: { kind: 'note', body: 'A\n\nB' } },
+  { name: 'an empty field is nothing begun', kind: 'message', begun: { kind: 'note', body: '' }, becomes: { kind: 'message', body: 'A' } },
+] as const)('a text comes back: $name', ({ kind, begun, becomes }) => expect(joined({ kind, body: 'A' }, begun)).toEqual(becomes));
 
 test('what has no value stays to be seen, and is named', () => {
   const values = { 'customer.name': 'Nadia Berrada', 'customer.first': 'Nadia', 'order.number': null, 'shop.name': 'Atlas', 'my.name': 'Salma' };
