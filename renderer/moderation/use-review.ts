@@ -12,7 +12,8 @@ export function useReview(onAct: (act: ReviewAct) => void): readonly [ReviewStat
   useEffect(() => {
     const listener = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey || isTextField(event.target)) return;
-      if (document.querySelector('[role="dialog"], [role="alertdialog"], [role="listbox"], [role="menu"]') !== null) return;
+      // A passing message is an `alertdialog`, too, that stops nobody: the one about the last decision must not hold up the next.
+      if (document.querySelector('[role="dialog"], [role="alertdialog"]:not([aria-modal="false"]), [role="listbox"], [role="menu"]') !== null) return;
       // A closed choice opens by arrows and picks by letters; Enter on a button presses that button.
       if (event.target instanceof Element && event.target.closest('[aria-haspopup]') !== null) return;
       if (event.key === 'Enter' && event.target instanceof Element && event.target.closest('footer button, a') !== null) return;

@@ -2,6 +2,7 @@ import { Eye } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { hrefOf } from '#renderer/app/router.ts';
+import { useExplain } from '#renderer/lib/explain-error.ts';
 import { formatExact, formatMoney, formatNumber } from '#renderer/lib/format.ts';
 import { useLocale } from '#renderer/lib/i18n.ts';
 import { Picture } from '#renderer/media/picture.tsx';
@@ -31,7 +32,10 @@ type Props = {
 export function CaseView({ one, ...decision }: Props) {
   const { t } = useTranslation('moderation');
   const locale = useLocale();
-  const [shown, setShown] = useState(!one.hidesPictures);
+  const [asked, setAsked] = useState(false);
+  const explain = useExplain();
+  // The checks may say so only while the case is being looked at.
+  const shown = asked || !one.hidesPictures;
   const { product, row } = one;
   const waiting = new Map(waitingFields(product).map((field) => [field.path, field]));
   const prices = variantsInOrder(product).map(([, { price }]) => price);
@@ -51,7 +55,7 @@ export function CaseView({ one, ...decision }: Props) {
             {imagesOf(product).map(([id, image]) => (
               <span key={id} className={shown ? '' : styles.blurred}><Picture image={image} shopId={product.shopId} alt={image.alt[locale] ?? ''} size={112} fit="contain" /></span>
             ))}
-            {!shown && <Button size="sm" onPress={() => setShown(true)}><Eye size={14} aria-hidden />{t('showPictures')}</Button>}
+            {!shown && <Button size="sm" onPress={() => setAsked(true)}><Eye size={14} aria-hidden />{t('showPictures')}</Button>}
           </section>
           {locales.filter((one_) => product.texts[one_] !== undefined).map((one_) => (
             <section key={one_} className={styles.text} lang={one_} dir={one_ === 'ar' ? 'rtl' : 'ltr'}>
@@ -74,6 +78,7 @@ export function CaseView({ one, ...decision }: Props) {
         </div>
         <Beside one={one} blurred={!shown} />
       </div>
+      {(isAppeal || isOver) && decision.fault !== null && <p role="alert" className={styles.fault}>{explain(decision.fault).what} {explain(decision.fault).wayOut}</p>}
       {isAppeal ? <AppealForm one={one} onChanged={decision.onChanged} /> : isOver ? <p className={styles.over}>{row.action === null ? t(`state.${row.state}`) : t('overAs', { action: t(`action.${row.action}`) })}</p> : <DecisionBar one={one} {...decision} />}
     </article>
   );
