@@ -9,6 +9,7 @@ import { EmptyState, VisuallyHidden } from '#renderer/ui/index.ts';
 import { conversationQuery } from '#shared/messaging/contract.ts';
 import { ConversationPane } from './components/conversation-pane.tsx';
 import { ListPane } from './components/list-pane.tsx';
+import { useColleagues } from './names.ts';
 import { useMessaging } from './store.ts';
 import { usePeople } from './use-here.ts';
 import { filterOf, sortOf, type ViewName } from './views.ts';
@@ -24,6 +25,7 @@ export function Desk({ id, view, me, shop }: Props) {
   usePageTitle(t('title'));
   useScope('messaging');
   usePeople();
+  useColleagues();
   const now = useNow(60_000);
   const [text, setText] = useState('');
   const rows = useMessaging((state) => state.window);

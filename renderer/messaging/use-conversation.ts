@@ -51,8 +51,11 @@ export function useThread(id: string): Thread & { older: () => Promise<void> } {
     const { messages, more } = latest;
     setThread((before) => {
       const first = messages[0];
-      // What was read further up stays; a message that was sent has another place than while it waited, so the end is always taken anew.
-      const above = first === undefined ? [] : before.messages.filter((one) => one.message.at < first.message.at && !messages.some(({ message }) => message.id === one.message.id));
+      // What was read further up stays, as long as it reaches the new end: a gap between the two would never be filled.
+      const known = new Set(before.messages.map(({ message }) => message.id));
+      const reaches = !more || messages.some(({ message }) => known.has(message.id));
+      // A message that was sent has another place than while it waited, so the end is always taken anew.
+      const above = first === undefined || !reaches ? [] : before.messages.filter((one) => one.message.at < first.message.at && !messages.some(({ message }) => message.id === one.message.id));
       return { messages: [...above, ...messages], more: above.length > 0 ? before.more : more, ready: true };
     });
   }

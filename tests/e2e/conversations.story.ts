@@ -90,5 +90,15 @@ test('MSG-02 MSG-03 MSG-04 MSG-06 MSG-12 two people answer one customer: they se
     const order = await karim.getByRole('log').getByRole('article').allInnerTexts();
     expect(order.findIndex((text) => text.includes('Premier'))).toBeLessThan(order.findIndex((text) => text.includes('Second')));
   });
+
+  await test.step('what is taken back to be changed stands above what was begun meanwhile', async () => {
+    await composer(salma).fill('À demain.');
+    await salma.getByRole('button', { name: 'Plus tard' }).click();
+    await salma.getByRole('menuitem').first().click();
+    await expect(composer(salma)).toHaveValue('');
+    await composer(salma).fill('Et ceci.');
+    await salma.getByRole('button', { name: /^Modifier/ }).click();
+    await expect(composer(salma)).toHaveValue('À demain.\n\nEt ceci.');
+  });
   await running.stop();
 });

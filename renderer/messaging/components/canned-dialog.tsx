@@ -5,6 +5,7 @@ import { ask } from '#renderer/lib/client.ts';
 import { useExplain } from '#renderer/lib/explain-error.ts';
 import { Button, Dialog, IconButton, Select, showToast, TextField } from '#renderer/ui/index.ts';
 import type { CannedReply } from '#shared/messaging/contract.ts';
+import { glimpse } from '#shared/messaging/readable.ts';
 import { variableNames } from '#shared/messaging/variables.ts';
 import { freshId } from '../../catalog/components/views/use-views.ts';
 import styles from '../messaging.module.css';
@@ -16,12 +17,12 @@ export function CannedDialog({ replies, onClose }: { replies: readonly CannedRep
   const [list, setList] = useState<readonly CannedReply[]>(replies);
   const change = (id: string, part: Partial<CannedReply>) => setList(list.map((one) => (one.id === id ? { ...one, ...part } : one.key !== null && one.key === part.key ? { ...one, key: null } : one)));
   const keep = async () => {
-    const kept = await ask('messaging.keepCanned', { replies: list.filter(({ name, body }) => name.trim() !== '' && body.trim() !== '') });
+    const kept = await ask('messaging.keepCanned', { replies: list.filter(({ body }) => body.trim() !== '').map((one) => (one.name.trim() === '' ? { ...one, name: glimpse(one.body, 60) } : one)) });
     if (kept.ok) onClose();
     else showToast({ tone: 'bad', text: explain(kept.error).what, detail: explain(kept.error).wayOut });
   };
   return (
-    <Dialog title={t('canned.title')} isOpen onClose={onClose} width="lg" actions={<><Button onPress={onClose}>{t('canned.cancel')}</Button><Button variant="go" onPress={() => void keep()}>{t('canned.keep')}</Button></>}>
+    <Dialog title={t('canned.title')} isOpen onClose={onClose} isDismissable={list === replies} width="lg" actions={<><Button onPress={onClose}>{t('canned.cancel')}</Button><Button variant="go" onPress={() => void keep()}>{t('canned.keep')}</Button></>}>
       <p className={styles.quiet}>{t('canned.variables')} <bdi className="ltr">{variableNames.map((name) => `{{${name}}}`).join(' ')}</bdi></p>
       {list.map((reply) => (
         <fieldset key={reply.id} className={styles.canned}>

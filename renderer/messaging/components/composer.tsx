@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useMe } from '#renderer/app/live.ts';
 import { formatExact, formatNumber } from '#renderer/lib/format.ts';
 import { useLocale } from '#renderer/lib/i18n.ts';
-import { keysOf, useShortcut } from '#renderer/lib/shortcuts.ts';
+import { isTextField, keysOf, useShortcut } from '#renderer/lib/shortcuts.ts';
 import { useAsk } from '#renderer/lib/use-ask.ts';
 import { useNow } from '#renderer/lib/use-now.ts';
 import { Button, ErrorState, Menu, Segmented } from '#renderer/ui/index.ts';
@@ -44,11 +44,13 @@ export function Composer({ detail, composer }: { detail: ConversationDetail; com
 
   const turn = (as: Message['kind']) => {
     if (as === kind) return;
-    if (body.trim() === '') composer.turn(as);
-    else setTurning(as);
+    if (body.trim() !== '') return setTurning(as);
+    composer.turn(as);
+    setTurning(null);
   };
   const send = async (given: Parameters<typeof composer.send>[0] = {}) => {
-    if (open.length > 0) return;
+    // Which of the two it is has been asked and not said: what is typed now may be meant for colleagues.
+    if (open.length > 0 || turning !== null) return;
     const wish = then;
     const sent = await composer.send(given);
     if (!sent) return;
@@ -73,7 +75,10 @@ export function Composer({ detail, composer }: { detail: ConversationDetail; com
   };
   useShortcut('messaging.reply', () => focus('message'), { enabled: mayAnswer });
   useShortcut('messaging.note', () => focus('note'));
-  useShortcut('messaging.send', () => void send());
+  useShortcut('messaging.send', ({ target }) => {
+    // Not from the search or a tag: whoever is there does not look at this text.
+    if (!isTextField(target) || (target as Element).id === fieldId) void send();
+  });
   useCannedKeys((digit) => put(replies.find(({ key }) => key === digit)));
   useEffect(() => {
     const box = field.current;
@@ -117,7 +122,7 @@ export function Composer({ detail, composer }: { detail: ConversationDetail; com
         }}
       />
       <div className={styles.tools}>
-        {mayAnswer ? (
+        {mayAnswer || kind === 'message' ? (
           <Segmented label={t('kind.label')} hideLabel items={[{ id: 'message', label: t('kind.message') }, { id: 'note', label: t('kind.note') }]} value={kind} onChange={turn} />
         ) : <b className={styles.only}>{t('kind.note')}</b>}
         {kind === 'message' && (
@@ -138,9 +143,9 @@ export function Composer({ detail, composer }: { detail: ConversationDetail; com
             entries={[tomorrow, monday].map((at) => ({ id: String(at), label: formatExact(at as EpochMs, locale), onAction: () => void send({ leaveAt: at as EpochMs }) }))}
           />
         )}
-        <Button variant="go" size="sm" icon={Send} kbd={keysOf('messaging.send')} isDisabled={body.trim() === '' || open.length > 0 || sending} onPress={() => void send()}>{t(kind === 'note' ? 'note.send' : 'reply.send')}</Button>
+        <Button variant="go" size="sm" icon={Send} kbd={keysOf('messaging.send')} isDisabled={body.trim() === '' || open.length > 0 || turning !== null || sending} onPress={() => void send()}>{t(kind === 'note' ? 'note.send' : 'reply.send')}</Button>
       </div>
-      {editing && <CannedDialog replies={replies} onClose={() => { setEditing(false); canned.refresh(); }} />}
+      {editing && canned.data !== null && <CannedDialog replies={replies} onClose={() => { setEditing(false); canned.refresh(); }} />}
     </div>
   );
 }

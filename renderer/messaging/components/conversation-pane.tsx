@@ -42,7 +42,8 @@ function Loaded({ detail, onBack, onNext }: { detail: ConversationDetail; onBack
   const [details, setDetails] = useState(false);
   useHere(id, composer.body);
   useShortcut('messaging.details', () => setDetails(!details));
-  const last = thread.messages.at(-1)?.message;
+  // What waits stands at a moment of this machine, which may lie behind questions that are still to come.
+  const last = thread.messages.findLast(({ waiting }) => !waiting)?.message;
   useEffect(() => {
     if (last) void ask('messaging.read', { id: id as ConversationId, upTo: { at: last.at, id: last.id } });
   }, [id, last]);
@@ -51,8 +52,8 @@ function Loaded({ detail, onBack, onNext }: { detail: ConversationDetail; onBack
       <div className={styles.thread}>
         <Head detail={detail} onBack={onBack} onNext={onNext} onDetails={() => setDetails(!details)} />
         <Thread detail={detail} thread={thread} readTo={readTo} />
-        {detail.refused.map((one) => <Refused key={one.mid} refused={one} detail={detail} />)}
-        {detail.leaving.map((one) => <Leaving key={one.message.id} leaving={one} onBack={(body) => composer.setBody(body)} />)}
+        {detail.refused.map((one) => <Refused key={one.mid} refused={one} detail={detail} onEdit={composer.takeBack} />)}
+        {detail.leaving.map((one) => <Leaving key={one.message.id} leaving={one} onBack={(message) => void composer.takeBack(message)} />)}
         <Composer detail={detail} composer={composer} />
       </div>
       <ContextPane detail={detail} isShown={details} onClose={() => setDetails(false)} />

@@ -11,17 +11,18 @@ import { glimpse } from '#shared/messaging/readable.ts';
 import styles from '../messaging.module.css';
 
 /** A message that was sent off and has not left: how long there is to take it back. */
-export function Leaving({ leaving: { message, leaveAt, later }, onBack }: { leaving: LeavingMessage; onBack: (body: string) => void }) {
+export function Leaving({ leaving: { message, leaveAt, later }, onBack }: { leaving: LeavingMessage; onBack: (message: LeavingMessage['message']) => void }) {
   const { t } = useTranslation('messaging');
   const locale = useLocale();
   const explain = useExplain();
   const now = useNow(1_000);
-  const back = () => void ask('messaging.unsend', { message: message.id }).then((taken) => (taken.ok ? onBack(message.body) : showToast({ tone: 'info', text: explain(taken.error).what })));
+  const back = () => void ask('messaging.unsend', { message: message.id }).then((taken) => (taken.ok ? onBack(message) : showToast({ tone: 'info', text: explain(taken.error).what })));
   useShortcut('messaging.unsend', back);
   return (
     <div className={styles.strip} role="status">
       <span className={styles.stripWords}>
-        <b>{later ? t('leaving.later', { when: formatExact(leaveAt, locale) }) : t('leaving.soon', { seconds: formatNumber(Math.max(0, Math.ceil((leaveAt - now) / 1_000)), locale) })}</b>
+        {/* A countdown is not read out second by second. */}
+        <b role={later ? undefined : 'timer'}>{later ? t('leaving.later', { when: formatExact(leaveAt, locale) }) : t('leaving.soon', { seconds: formatNumber(Math.max(0, Math.ceil((leaveAt - now) / 1_000)), locale) })}</b>
         <span dir="auto">{glimpse(message.body, 80)}</span>
       </span>
       <Button size="sm" kbd={keysOf('messaging.unsend')} onPress={back}>{t(later ? 'leaving.edit' : 'leaving.undo')}</Button>
