@@ -12,15 +12,15 @@ const passwordAgain = (): Promise<boolean> =>
   new Promise((resolve) => {
     // Two things at once that want the password want it once.
     const before = useConfirmation.getState().waiting;
-    useConfirmation.setState({
-      waiting: {
-        answer: (given) => {
-          before?.answer(given);
-          useConfirmation.setState({ waiting: null });
-          resolve(given);
-        },
+    const mine: Waiting = {
+      answer: (given) => {
+        before?.answer(given);
+        // An answer that comes after the dialog was closed finds another one there, and leaves it alone.
+        useConfirmation.setState(({ waiting }) => (waiting === mine ? { waiting: null } : {}));
+        resolve(given);
       },
-    });
+    };
+    useConfirmation.setState({ waiting: mine });
   });
 
 /**
